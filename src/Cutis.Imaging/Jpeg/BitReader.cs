@@ -1,0 +1,116 @@
+using System.Buffers.Binary;
+
+namespace Cutis.Imaging.Jpeg;
+
+/// <summary>Reads the bits of an entropy-coded segment, taking out stuffed zeros and stopping before the next marker.</summary>
+internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
+{
+    private readonly ReadOnlySpan<byte> _data = data;
+    private int _position = position;
+    private ulong _bits;
+    private int _count;
+    private int _invented;
+
+    /// <summary>Where the next marker or unread byte stands.</summary>
+    public readonly int Position => _position;
+
+    /// <summary>Throws when more bits were used than the file has.</summary>
+    public readonly void CheckNotExhausted()
+    {
+        if (_count < _invented) throw PhotoException.Damaged("The JPEG ends, or meets a marker, in the middle of its picture data.");
+    }
+
+    public int DecodeSymbol(HuffmanTable table)
+    {
+        if (_count < 16) Fill();
+        var entry = table.Fast((int)(_bits >> (64 - HuffmanTable.FastBits)));
+        if (entry == 0) entry = table.Slow((int)(_bits >> 48));
+        Drop(entry >> 8);
+        return entry & 255;
+    }
+
+    /// <summary>The next 0 to 16 bits as a number.</summary>
+    public int ReadBits(int count)
+    {
+        if (count == 0) return 0;
+        if (_count < count) Fill();
+        var value = (int)(_bits >> (64 - count));
+        Drop(count);
+        return value;
+    }
+
+    /// <summary>RECEIVE and EXTEND of T.81, F.2.2.1: a signed number of that many bits.</summary>
+    public int ReadSigned(int count)
+    {
+        if (count == 0) return 0;
+        var value = ReadBits(count);
+        return value < 1 << (count - 1) ? value - (1 << count) + 1 : value;
+    }
+
+    /// <summary>Drops the rest of the interval and steps over the restart marker that must follow.</summary>
+    public void Restart(int expected)
+    {
+        CheckNotExhausted();
+        (_bits, _count, _invented) = (0, 0, 0);
+        while (_position + 1 < _data.Length && !(_data[_position] == 0xFF && _data[_position + 1] is not (0 or 0xFF))) _position++;
+        if (_position + 1 >= _data.Length || _data[_position + 1] != 0xD0 + (expected & 7))
+            throw PhotoException.Damaged("A restart marker of the JPEG is missing or out of order.");
+        _position += 2;
+    }
+
+    private void Drop(int count)
+    {
+        _bits <<= count;
+        _count -= count;
+    }
+
+    private void Fill()
+    {
+        if (_position + 8 <= _data.Length)
+        {
+            var next = BinaryPrimitives.ReadUInt64BigEndian(_data[_position..]);
+            // No byte is 0xFF: no byte of the complement is zero.
+            var inverse = ~next;
+            if (((inverse - 0x0101010101010101) & ~inverse & 0x8080808080808080) == 0)
+            {
+                _bits |= next >> _count;
+                var bytes = (64 - _count) >> 3;
+                _position += bytes;
+                _count += bytes * 8;
+                // Bits beyond the count must be zero, because the next fill adds to them.
+                if (_count < 64) _bits &= ~(ulong.MaxValue >> _count);
+                return;
+            }
+        }
+
+        while (_count <= 56) Append(NextByte());
+    }
+
+    private void Append(int value)
+    {
+        if (value < 0)
+        {
+            _invented += 8;
+            value = 0;
+        }
+
+        _bits |= (ulong)value << (56 - _count);
+        _count += 8;
+    }
+
+    // The next data byte, or -1 before a marker and at the end.
+    private int NextByte()
+    {
+        if (_position >= _data.Length) return -1;
+        var value = _data[_position];
+        if (value != 0xFF)
+        {
+            _position++;
+            return value;
+        }
+
+        if (_position + 1 >= _data.Length || _data[_position + 1] != 0) return -1;
+        _position += 2;
+        return 0xFF;
+    }
+}

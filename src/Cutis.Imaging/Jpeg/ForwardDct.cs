@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static Cutis.Imaging.Jpeg.Fixed;
+
+namespace Cutis.Imaging.Jpeg;
+
+/// <summary>From samples to quantised coefficients, with libjpeg's default ("islow") transform.</summary>
+internal static class ForwardDct
+{
+    private const int Pass1Bits = 2;
+
+    /// <summary>Transforms and quantises 8 × 8 samples.</summary>
+    /// <param name="samples">The block's first sample.</param>
+    /// <param name="stride">Samples from one row to the next.</param>
+    /// <param name="reciprocals">64 values of 1 / (8 · step), natural order.</param>
+    /// <param name="block">64 coefficients in natural order, within the range that baseline coding has.</param>
+    public static void ToCoefficients(ReadOnlySpan<byte> samples, int stride, ReadOnlySpan<float> reciprocals, Span<short> block)
+    {
+        var rows = default(Rows);
+        for (var y = 0; y < 8; y++)
+        {
+            var words = Vector128.WidenLower(Vector64.Create(samples.Slice(y * stride, 8)).ToVector128());
+            rows[y] = Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32() - Vector256.Create(128);
+        }
+
+        // libjpeg works along the rows first.
+        rows.Transpose();
+        Pass(ref rows, first: true);
+        rows.Transpose();
+        Pass(ref rows, first: false);
+
+        var half = Vector256.Create(0.5f);
+        for (var y = 0; y < 8; y++)
+        {
+            var scaled = Vector256.ConvertToSingle(rows[y]) * Vector256.Create(reciprocals.Slice(y * 8, 8));
+            var rounded = Vector256.ConvertToInt32(scaled + Vector256.CopySign(half, scaled));
+            // DC has one bit more than AC (T.81, F.1.2); 8-bit samples only leave the range with steps of 1.
+            var limited = Vector256.Min(Vector256.Max(rounded, Vector256.Create(-1023)), Vector256.Create(1023));
+            Vector128.Narrow(limited.GetLower(), limited.GetUpper()).CopyTo(block.Slice(y * 8, 8));
+            if (y == 0) block[0] = (short)Math.Clamp(rounded[0], -1024, 1023);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pass(ref Rows r, bool first)
+    {
+        var (t0, t7, t1, t6) = (r[0] + r[7], r[0] - r[7], r[1] + r[6], r[1] - r[6]);
+        var (t2, t5, t3, t4) = (r[2] + r[5], r[2] - r[5], r[3] + r[4], r[3] - r[4]);
+        var (t10, t13, t11, t12) = (t0 + t3, t0 - t3, t1 + t2, t1 - t2);
+        var shift = first ? Bits - Pass1Bits : Bits + Pass1Bits;
+
+        r[0] = first ? (t10 + t11) << Pass1Bits : Descale(t10 + t11, Pass1Bits);
+        r[4] = first ? (t10 - t11) << Pass1Bits : Descale(t10 - t11, Pass1Bits);
+        var z1 = (t12 + t13) * F0541196100;
+        r[2] = Descale(z1 + (t13 * F0765366865), shift);
+        r[6] = Descale(z1 - (t12 * F1847759065), shift);
+
+        var (s1, s2, s3, s4) = (t4 + t7, t5 + t6, t4 + t6, t5 + t7);
+        var s5 = (s3 + s4) * F1175875602;
+        s1 *= -F0899976223;
+        s2 *= -F2562915447;
+        s3 = (s3 * -F1961570560) + s5;
+        s4 = (s4 * -F0390180644) + s5;
+        r[7] = Descale((t4 * F0298631336) + s1 + s3, shift);
+        r[5] = Descale((t5 * F2053119869) + s2 + s4, shift);
+        r[3] = Descale((t6 * F3072711026) + s2 + s3, shift);
+        r[1] = Descale((t7 * F1501321110) + s1 + s4, shift);
+    }
+}

@@ -1,0 +1,82 @@
+namespace Cutis.Imaging.Jpeg;
+
+/// <summary>What a frame header (SOF) says of a picture, and the samples once they are decoded.</summary>
+internal sealed class JpegFrame
+{
+    public JpegFrame(int width, int height, bool progressive, JpegComponent[] components)
+    {
+        (Width, Height, Progressive, Components) = (width, height, progressive, components);
+        MaxH = components.Max(c => c.H);
+        MaxV = components.Max(c => c.V);
+        McusWide = CeilDiv(width, 8 * MaxH);
+        McusHigh = CeilDiv(height, 8 * MaxV);
+        foreach (var component in components) component.Place(this);
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public bool Progressive { get; }
+
+    public JpegComponent[] Components { get; }
+
+    /// <summary>Largest horizontal sampling factor.</summary>
+    public int MaxH { get; }
+
+    /// <summary>Largest vertical sampling factor.</summary>
+    public int MaxV { get; }
+
+    public int McusWide { get; }
+
+    public int McusHigh { get; }
+
+    /// <summary>The quotient, rounded up.</summary>
+    public static int CeilDiv(int value, int by) => (value + by - 1) / by;
+}
+
+/// <summary>One component of a frame: its place in the MCU, its tables, its samples.</summary>
+internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
+{
+    public int Id { get; } = id;
+
+    /// <summary>Horizontal sampling factor, 1..4.</summary>
+    public int H { get; } = h;
+
+    /// <summary>Vertical sampling factor, 1..4.</summary>
+    public int V { get; } = v;
+
+    public int QuantiserSlot { get; } = quantiserSlot;
+
+    /// <summary>Width in samples.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>Height in samples.</summary>
+    public int Height { get; private set; }
+
+    /// <summary>Blocks in a row, padded to whole MCUs.</summary>
+    public int BlocksWide { get; private set; }
+
+    /// <summary>Rows of blocks, padded to whole MCUs.</summary>
+    public int BlocksHigh { get; private set; }
+
+    /// <summary>Samples in a row of <see cref="Samples"/>.</summary>
+    public int Stride => BlocksWide * 8;
+
+    /// <summary>The quantisation table in natural order, fixed at the component's first scan.</summary>
+    public ushort[]? Quantiser { get; set; }
+
+    /// <summary>Samples of all blocks, <see cref="Stride"/> × 8 · <see cref="BlocksHigh"/>.</summary>
+    public byte[] Samples { get; set; } = [];
+
+    /// <summary>Coefficients in natural order, 64 a block; used by progressive frames only.</summary>
+    public short[] Coefficients { get; set; } = [];
+
+    public void Place(JpegFrame frame)
+    {
+        Width = JpegFrame.CeilDiv(frame.Width * H, frame.MaxH);
+        Height = JpegFrame.CeilDiv(frame.Height * V, frame.MaxV);
+        BlocksWide = frame.McusWide * H;
+        BlocksHigh = frame.McusHigh * V;
+    }
+}

@@ -1,0 +1,80 @@
+namespace Cutis.Imaging.Jpeg;
+
+/// <summary>
+/// Writes everything that stands before the picture data of a copy: markers, the metadata that is kept, the photo's own
+/// quantisation tables, and the standard Huffman tables.
+/// </summary>
+internal static class JpegHeader
+{
+    public static byte[] Write(JpegImage image)
+    {
+        var output = new MemoryStream();
+        output.Write([0xFF, 0xD8]);
+        if (image.Jfif is { } jfif) Segment(output, 0xE0, jfif);
+        if (image.Orientation.Value != 1) Segment(output, 0xE1, [.. "Exif\0\0"u8, .. image.Orientation.ToTiff()]);
+        foreach (var icc in image.IccSegments) Segment(output, 0xE2, icc);
+        if (image.HasAdobe)
+            Segment(output, 0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)(image.Colour == ColourModel.YCbCr ? 1 : 0)]);
+
+        var quantisers = image.Frame.Components.Select(c => c.Quantiser!).Distinct().ToList();
+        var isWide = quantisers.Exists(table => table.Any(step => step > 255));
+        for (var slot = 0; slot < quantisers.Count; slot++) Quantiser(output, slot, quantisers[slot], isWide);
+        Frame(output, image.Frame, quantisers, isWide);
+        HuffmanTables(output);
+        Scan(output, image.Frame);
+        return output.ToArray();
+    }
+
+    /// <summary>1 for components that are coded with the chroma tables.</summary>
+    public static int TableOf(int component) => component == 0 ? 0 : 1;
+
+    private static void Segment(Stream output, byte marker, ReadOnlySpan<byte> payload)
+    {
+        var length = payload.Length + 2;
+        output.Write([0xFF, marker, (byte)(length >> 8), (byte)length]);
+        output.Write(payload);
+    }
+
+    private static void Quantiser(Stream output, int slot, ushort[] table, bool isWide)
+    {
+        var payload = new List<byte> { (byte)((isWide ? 16 : 0) | slot) };
+        foreach (var place in Zigzag.ToNatural)
+        {
+            if (isWide) payload.Add((byte)(table[place] >> 8));
+            payload.Add((byte)table[place]);
+        }
+
+        Segment(output, 0xDB, [.. payload]);
+    }
+
+    // Tables with 16-bit steps are not baseline: SOF1 instead of SOF0.
+    private static void Frame(Stream output, JpegFrame frame, List<ushort[]> quantisers, bool isWide)
+    {
+        var payload = new List<byte>
+        {
+            8, (byte)(frame.Height >> 8), (byte)frame.Height, (byte)(frame.Width >> 8), (byte)frame.Width, (byte)frame.Components.Length,
+        };
+        foreach (var c in frame.Components) payload.AddRange([(byte)c.Id, (byte)((c.H << 4) | c.V), (byte)quantisers.IndexOf(c.Quantiser!)]);
+        Segment(output, (byte)(isWide ? 0xC1 : 0xC0), [.. payload]);
+    }
+
+    private static void HuffmanTables(Stream output)
+    {
+        Segment(output, 0xC4,
+        [
+            0x00, .. StandardTables.LumaDcCounts, .. StandardTables.DcValues,
+            0x10, .. StandardTables.LumaAcCounts, .. StandardTables.LumaAcValues,
+            0x01, .. StandardTables.ChromaDcCounts, .. StandardTables.DcValues,
+            0x11, .. StandardTables.ChromaAcCounts, .. StandardTables.ChromaAcValues,
+        ]);
+    }
+
+    private static void Scan(Stream output, JpegFrame frame)
+    {
+        var payload = new List<byte> { (byte)frame.Components.Length };
+        for (var i = 0; i < frame.Components.Length; i++)
+            payload.AddRange([(byte)frame.Components[i].Id, (byte)(TableOf(i) * 0x11)]);
+        payload.AddRange([0, 63, 0]);
+        Segment(output, 0xDA, [.. payload]);
+    }
+}

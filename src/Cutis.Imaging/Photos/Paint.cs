@@ -1,0 +1,45 @@
+using Cutis.Masks;
+
+namespace Cutis.Imaging;
+
+/// <summary>A fill in the colour channels of a photo: the channel's value and the alpha at each of 256 intensities.</summary>
+internal sealed class Paint
+{
+    /// <param name="fill">The fill.</param>
+    /// <param name="toChannels">From RGB 0..255 to the photo's channels, each 0..255.</param>
+    public Paint(Fill fill, Func<double, double, double, double[]> toChannels)
+    {
+        Alpha = (float)fill.Alpha;
+        IsSolid = fill is SolidFill;
+        var table = new float[3][];
+        for (var i = 0; i < 3; i++) table[i] = new float[256];
+        for (var step = 0; step < 256; step++)
+        {
+            var (r, g, b) = fill.At(step / 255.0);
+            var channels = toChannels(r, g, b);
+            for (var i = 0; i < 3; i++) table[i][step] = (float)channels[i];
+        }
+
+        Channels = table;
+    }
+
+    public float Alpha { get; }
+
+    public bool IsSolid { get; }
+
+    private float[][] Channels { get; }
+
+    /// <summary>The value of a channel where the opacity before <see cref="Alpha"/> is that, 0..1.</summary>
+    public float At(int channel, float opacity) => Channels[channel][(int)((opacity * 255) + 0.5f)];
+
+    /// <summary>RGB as it is.</summary>
+    public static double[] Rgb(double r, double g, double b) => [r, g, b];
+
+    /// <summary>RGB to YCbCr after JFIF 1.02, page 3.</summary>
+    public static double[] YCbCr(double r, double g, double b) =>
+    [
+        (0.299 * r) + (0.587 * g) + (0.114 * b),
+        (-0.168735892 * r) - (0.331264108 * g) + (0.5 * b) + 128,
+        (0.5 * r) - (0.418687589 * g) - (0.081312411 * b) + 128,
+    ];
+}

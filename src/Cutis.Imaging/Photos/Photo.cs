@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Png;
+using Cutis.Masks;
+
+namespace Cutis.Imaging;
+
+/// <summary>
+/// A photo that was read once and can be drawn on many times. What is drawn never changes the photo; one photo may be
+/// drawn on by many threads at once.
+/// </summary>
+/// <remarks>This is the seam behind which a photo format finds its fastest way to a masked picture.</remarks>
+public abstract class Photo
+{
+    private protected Photo()
+    {
+    }
+
+    /// <summary>Width of the stored pixels.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>Height of the stored pixels.</summary>
+    public abstract int Height { get; }
+
+    /// <summary>How the stored pixels are turned for viewing.</summary>
+    public abstract Orientation Orientation { get; }
+
+    /// <summary><c>image/jpeg</c> or <c>image/png</c>; pictures drawn from it have the same.</summary>
+    public abstract string MediaType { get; }
+
+    /// <summary>Bytes of memory that the photo holds.</summary>
+    public abstract long MemoryBytes { get; }
+
+    /// <summary>Width as a viewer sees it; scenes have this width.</summary>
+    public int UprightWidth => Orientation.SwapsSides ? Height : Width;
+
+    /// <summary>Height as a viewer sees it; scenes have this height.</summary>
+    public int UprightHeight => Orientation.SwapsSides ? Width : Height;
+
+    /// <summary>Reads a photo; every limit is checked before memory is taken.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="limits">What is too large.</param>
+    /// <param name="photo">The photo, when the file is one.</param>
+    /// <param name="error">Why it is not, otherwise.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static bool TryOpen(
+        byte[] file, PhotoLimits limits, [NotNullWhen(true)] out Photo? photo, [NotNullWhen(false)] out PhotoError? error,
+        CancellationToken stop = default)
+    {
+        try
+        {
+            if (file.LongLength > limits.MaxBytes)
+                throw PhotoException.TooLarge($"The photo has {file.LongLength} bytes; at most {limits.MaxBytes} are allowed.");
+            photo = Open(file, limits, stop);
+            error = null;
+            return true;
+        }
+        catch (PhotoException e)
+        {
+            photo = null;
+            error = e.Error;
+            return false;
+        }
+    }
+
+    /// <summary>Writes the photo with the scene drawn on it.</summary>
+    /// <param name="scene">In upright pixels: <see cref="UprightWidth"/> × <see cref="UprightHeight"/>.</param>
+    /// <param name="output">Receives the file; written in order, not closed.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="ArgumentException">The scene is of another size than the photo.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public void Draw(Scene scene, Stream output, CancellationToken stop = default)
+    {
+        if (scene.Width != UprightWidth || scene.Height != UprightHeight)
+            throw new ArgumentException($"A scene of {scene.Width} × {scene.Height} for a photo of {UprightWidth} × {UprightHeight}", nameof(scene));
+        DrawStored(Orientation.ToStored(scene), output, stop);
+    }
+
+    /// <summary>Draws a scene that is already in the orientation of the stored pixels.</summary>
+    private protected abstract void DrawStored(Scene scene, Stream output, CancellationToken stop);
+
+    private static Photo Open(byte[] file, PhotoLimits limits, CancellationToken stop)
+    {
+        if (JpegReader.Recognises(file)) return new JpegPhoto(JpegReader.Read(file, limits, stop));
+        if (PngReader.Recognises(file)) return new PngPhoto(PngReader.Read(file, limits, stop));
+        throw new PhotoException(new PhotoError(PhotoProblem.UnknownFormat, file.Length == 0
+            ? "The photo is empty."
+            : $"The photo must be a JPEG or a PNG{FormatNames.Guess(file)}."));
+    }
+}

@@ -1,0 +1,23 @@
+namespace Cutis.Imaging;
+
+/// <summary>What a photo may be at most; checked before anything is allocated for its pixels.</summary>
+public sealed record PhotoLimits
+{
+    /// <summary>Bytes of the file.</summary>
+    public long MaxBytes { get; init; } = 30 * 1024 * 1024;
+
+    /// <summary>Width times height.</summary>
+    public long MaxPixels { get; init; } = 100_000_000;
+
+    /// <summary>Width, and height, in pixels.</summary>
+    public int MaxSide { get; init; } = 65_535;
+
+    internal void Check(int width, int height)
+    {
+        if (width == 0 || height == 0) throw PhotoException.Damaged($"The picture is {width} × {height} pixels.");
+        if (width > MaxSide || height > MaxSide)
+            throw PhotoException.TooLarge($"The picture is {width} × {height} pixels; a side may have at most {MaxSide}.");
+        if ((long)width * height > MaxPixels)
+            throw PhotoException.TooLarge($"The picture is {width} × {height} = {(long)width * height} pixels; at most {MaxPixels} are allowed.");
+    }
+}

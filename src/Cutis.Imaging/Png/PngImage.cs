@@ -1,0 +1,60 @@
+namespace Cutis.Imaging.Png;
+
+/// <summary>The colour types of PNG (W3C PNG, third edition, 11.2.1).</summary>
+internal enum PngColour : byte
+{
+    Grey = 0,
+    Rgb = 2,
+    Palette = 3,
+    GreyAlpha = 4,
+    Rgba = 6,
+}
+
+/// <summary>What an IHDR chunk says.</summary>
+internal readonly record struct PngHeader(int Width, int Height, PngColour Colour, int BitDepth, bool Interlaced)
+{
+    public int Channels => Colour switch
+    {
+        PngColour.Grey or PngColour.Palette => 1,
+        PngColour.GreyAlpha => 2,
+        PngColour.Rgb => 3,
+        _ => 4,
+    };
+
+    public int BitsPerPixel => Channels * BitDepth;
+
+    /// <summary>Bytes from a sample to the same one of the pixel to the left, at least 1; what filters look back.</summary>
+    public int FilterDistance => Math.Max(1, BitsPerPixel / 8);
+
+    /// <summary>Bytes of a packed row of that many pixels.</summary>
+    public int RowBytes(int pixels) => (int)((((long)pixels * BitsPerPixel) + 7) / 8);
+
+    /// <summary>True for the combinations that the specification allows.</summary>
+    public bool IsAllowed => Colour switch
+    {
+        PngColour.Grey => BitDepth is 1 or 2 or 4 or 8 or 16,
+        PngColour.Palette => BitDepth is 1 or 2 or 4 or 8,
+        PngColour.Rgb or PngColour.GreyAlpha or PngColour.Rgba => BitDepth is 8 or 16,
+        _ => false,
+    };
+}
+
+/// <summary>A PNG with its pixels as they are packed in the file, row by row, not interlaced and not filtered.</summary>
+internal sealed class PngImage
+{
+    public required PngHeader Header { get; init; }
+
+    /// <summary><see cref="PngHeader.RowBytes"/> times height.</summary>
+    public required byte[] Rows { get; init; }
+
+    /// <summary>RGB triples of the palette; empty when there is none.</summary>
+    public byte[] Palette { get; init; } = [];
+
+    /// <summary>The tRNS chunk as it stands; empty when there is none.</summary>
+    public byte[] Transparency { get; init; } = [];
+
+    /// <summary>Chunks that say what the colours mean (iCCP, sRGB, gAMA, cHRM, pHYs), in file order.</summary>
+    public IReadOnlyList<(string Type, byte[] Data)> Meaning { get; init; } = [];
+
+    public Orientation Orientation { get; init; }
+}

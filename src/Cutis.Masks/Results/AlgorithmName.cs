@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace Cutis.Masks;
+
+/// <summary>
+/// The technical name of an algorithm in its one canonical spelling, so that <c>selfie_v2.eye_bags</c>, <c>eye_bags</c> and
+/// <c>eye_area_condition</c> are equal.
+/// </summary>
+public readonly partial record struct AlgorithmName
+{
+    private const string Family = "selfie_v2.";
+
+    private static readonly FrozenDictionary<string, string> Aliases = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["eye_bags"] = "eye_area_condition",
+        ["eyes_age"] = "eye_age",
+        ["skintone_classification"] = "skin_tone",
+        ["Hydration"] = "hydration",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Catalogue = new[]
+    {
+        "acne", "acne_class", "acne_inflammation", "age", "eye_age", "eye_area_condition", "facial_hair_attributes",
+        "facial_landmarks", "freckles", "front_face_areas", "hair_curliness", "hair_volume", "hydration", "ita", "lines", "melasma",
+        "moles", "papules", "pigmentation", "pores", "post_inflammatory_hyperpigmentation", "pustules", "quality", "redness",
+        "sagging", "skin_tone", "skin_type", "solar_pigmentation", "translucency", "uniformness", "wrinkles",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private AlgorithmName(string value) => Value = value;
+
+    /// <summary>The canonical spelling.</summary>
+    public string Value { get; }
+
+    /// <summary>True for the algorithms that the public contract names; others may be stored too.</summary>
+    public bool IsKnown => Catalogue.Contains(Value);
+
+    /// <summary>Reads any of the spellings of an algorithm's name.</summary>
+    /// <returns>False unless the text is 1 to 100 letters, digits, underscores and dots (<c>^[\w.]+$</c> within ASCII).</returns>
+    public static bool TryParse(string text, out AlgorithmName name)
+    {
+        name = default;
+        if (!Pattern().IsMatch(text)) return false;
+        var bare = text.StartsWith(Family, StringComparison.Ordinal) && text.Length > Family.Length ? text[Family.Length..] : text;
+        name = new AlgorithmName(Aliases.GetValueOrDefault(bare, bare));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    [GeneratedRegex(@"\A(?!\.+\z)[A-Za-z0-9_.]{1,100}\z")]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Cutis.Masks;
+
+/// <summary>Reads the masks of a result: all four mask types and every spelling of a geometry.</summary>
+internal static class MaskReader
+{
+    /// <summary>The masks; null when the value is null or missing, which means that the algorithm has none.</summary>
+    public static ImmutableArray<Mask>? ReadMasks(JsonNode node)
+    {
+        if (node.IsNull) return null;
+        var vertices = new VertexCount();
+        return [.. node.Items(ResultLimits.MostMasks).Select(mask => ReadMask(mask, vertices))];
+    }
+
+    private static Mask ReadMask(JsonNode node, VertexCount vertices)
+    {
+        var nothing = new Mask(MaskKind.Polygon, "", "", null, null, []);
+        if (!node.IsObjectOf("mask_type", "features", "view_box", "name", "tech_name", "fill", "type", "side")) return nothing;
+        node.At("type").Text();
+        node.At("side").Text();
+        return new Mask(
+            ReadKind(node.At("mask_type")),
+            node.At("name").Text() ?? "",
+            node.At("tech_name").Text() ?? "",
+            ReadFill(node.At("fill")),
+            ReadBox(node.At("view_box")),
+            [.. node.At("features").Items().Select(feature => ReadFeature(feature, vertices))]);
+    }
+
+    private static MaskKind ReadKind(JsonNode node)
+    {
+        var text = node.Text(required: true);
+        var kind = text is null ? 0 : MaskKinds.WireNames.IndexOf(text);
+        if (kind < 0) node.Complain($"must be one of {string.Join(", ", MaskKinds.WireNames)}, not {node.Describe()}");
+        return (MaskKind)Math.Max(kind, 0);
+    }
+
+    private static CssColour? ReadFill(JsonNode node)
+    {
+        if (node.Text() is not { } text) return null;
+        if (CssColour.TryParse(text, out var colour)) return colour;
+        node.Complain($"must be a CSS colour, not {node.Describe()}");
+        return null;
+    }
+
+    private static ViewBox? ReadBox(JsonNode node)
+    {
+        if (node.Text() is not { } text) return null;
+        if (ViewBox.TryParse(text, out var box)) return box;
+        node.Complain($"must be four numbers \"x y w h\" with w and h above 0, not {node.Describe()}");
+        return null;
+    }
+
+    private static Feature ReadFeature(JsonNode node, VertexCount vertices)
+    {
+        var nothing = new Feature([], 1);
+        if (!node.IsObjectOf("geometry", "properties", "type", "id", "bbox")) return nothing;
+        node.At("type").Text();
+        var shapes = ImmutableArray.CreateBuilder<Shape>();
+        GeometryReader.Read(node.At("geometry"), shapes, vertices);
+        return new Feature(shapes.DrainToImmutable(), ReadIntensity(node.At("properties")));
+    }
+
+    private static double ReadIntensity(JsonNode properties)
+    {
+        if (properties.IsNull || !properties.IsObjectOf("intensity")) return 1;
+        var intensity = properties.At("intensity");
+        return intensity.IsNull ? 1 : intensity.Number(0, 1) ?? 1;
+    }
+}
+
+/// <summary>Counts the vertices of a mask set while it is read.</summary>
+internal sealed class VertexCount
+{
+    private int _count;
+
+    /// <summary>Adds one; false, with one mistake, once there are too many.</summary>
+    public bool Add(JsonNode at, int? index = null)
+    {
+        if (++_count <= ResultLimits.MostVertices) return true;
+        if (_count == ResultLimits.MostVertices + 1)
+            (index is { } child ? at.Child(child) : at).Complain($"is one vertex too many: a mask set may have {ResultLimits.MostVertices}");
+        return false;
+    }
+}

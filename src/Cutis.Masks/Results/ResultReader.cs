@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Cutis.Masks;
+
+/// <summary>Reads the documented result JSON of one algorithm. Strict: an unknown key is a mistake.</summary>
+public static class ResultReader
+{
+    /// <summary>Reads a whole result.</summary>
+    /// <param name="document">The JSON object.</param>
+    /// <param name="result">The result, when there was no mistake.</param>
+    /// <param name="mistakes">All mistakes found, at most <see cref="ResultLimits.MostMistakes"/>; empty on success.</param>
+    public static bool TryRead(
+        JsonElement document, [NotNullWhen(true)] out AlgorithmResult? result, out ImmutableArray<Mistake> mistakes)
+    {
+        var list = new MistakeList();
+        var read = ReadResult(new JsonNode(document, "", list), list);
+        mistakes = list.ToImmutable();
+        result = list.Any ? null : read;
+        return !list.Any;
+    }
+
+    /// <summary>Reads a list of masks, as stored for one side of a result.</summary>
+    public static bool TryReadMasks(JsonElement list, out ImmutableArray<Mask> masks, out ImmutableArray<Mistake> mistakes)
+    {
+        var gathered = new MistakeList();
+        masks = MaskReader.ReadMasks(new JsonNode(list, "", gathered)) ?? [];
+        mistakes = gathered.ToImmutable();
+        return !gathered.Any;
+    }
+
+    private static AlgorithmResult? ReadResult(JsonNode node, MistakeList mistakes)
+    {
+        var isObject = node.IsObjectOf(
+            "algorithm_tech_name", "algorithm_family_tech_name", "image_type", "area_results", "masks_original", "masks_restored",
+            "problems", "error");
+        if (!isObject) return null;
+
+        var name = node.At("algorithm_tech_name").Text(required: true) ?? "";
+        if (name.Length > 0 && !AlgorithmName.TryParse(name, out _))
+            node.At("algorithm_tech_name").Complain("must be 1 to 100 letters, digits, underscores and dots");
+        node.At("algorithm_family_tech_name").Text();
+        node.At("image_type").Text();
+        var problems = node.At("problems");
+        if (!problems.IsNull)
+            foreach (var problem in problems.Items(ResultLimits.MostMetrics)) problem.Text(required: true);
+
+        var areas = node.At("area_results");
+        return new AlgorithmResult(
+            name,
+            areas.IsNull ? [] : [.. areas.Items(ResultLimits.MostMetrics).Select(ReadArea)],
+            MaskReader.ReadMasks(node.At("masks_original")),
+            MaskReader.ReadMasks(node.At("masks_restored")),
+            node.At("error").Text());
+    }
+
+    private static AreaResult ReadArea(JsonNode node)
+    {
+        if (!node.IsObjectOf("area_name", "main_metric", "sub_metrics")) return new AreaResult("", null, []);
+        var main = node.At("main_metric");
+        var subs = node.At("sub_metrics");
+        return new AreaResult(
+            node.At("area_name").Text(required: true) ?? "",
+            main.IsNull ? null : ReadMetric(main),
+            subs.IsNull ? [] : [.. subs.Items(ResultLimits.MostMetrics).Select(ReadMetric)]);
+    }
+
+    private static Metric ReadMetric(JsonNode node)
+    {
+        if (!node.IsObjectOf("name", "tech_name", "value", "widget_type", "widget_meta", "units")) return new Metric("", "", default, null);
+        var value = node.At("value");
+        if (value.Kind is JsonValueKind.Undefined) value.Complain("is missing");
+        else if (value.Kind is JsonValueKind.String) value.Text();
+        else if (value.Kind is JsonValueKind.Number) value.Number(-1e300, 1e300);
+        else if (!value.IsNull) value.Complain($"must be a number, a text or null, not {value.Describe()}");
+        return new Metric(
+            node.At("name").Text(required: true) ?? "",
+            node.At("tech_name").Text(required: true) ?? "",
+            value.Kind == JsonValueKind.Undefined ? default : value.Value.Clone(),
+            node.At("widget_type").Text());
+    }
+}

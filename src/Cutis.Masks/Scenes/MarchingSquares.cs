@@ -1,0 +1,108 @@
+namespace Cutis.Masks;
+
+/// <summary>Traces the lines of equal value of a grid, joined into closed or open polylines.</summary>
+/// <remarks>Source: Lorensen and Cline, "Marching Cubes" (SIGGRAPH 1987), in two dimensions; a saddle is split by its mean.</remarks>
+internal static class MarchingSquares
+{
+    /// <summary>Polylines in grid units along which the interpolated grid has the value <paramref name="at"/>.</summary>
+    public static IEnumerable<List<Vec>> Trace(double[] grid, int columns, int rows, double at)
+    {
+        var links = Links(grid, columns, rows, at);
+        foreach (var start in links.Keys.ToArray())
+        {
+            while (links.TryGetValue(start, out var ends) && ends.Count > 0)
+            {
+                var line = new List<Vec> { Crossing(start) };
+                for (var edge = start; links[edge].Count > 0;)
+                {
+                    var next = links[edge][^1];
+                    links[edge].RemoveAt(links[edge].Count - 1);
+                    links[next].Remove(edge);
+                    line.Add(Crossing(next));
+                    edge = next;
+                }
+
+                yield return Simplify(line);
+            }
+        }
+
+        // An edge of the grid is numbered 2 × its first node, + 1 when it runs down.
+        Vec Crossing(int edge)
+        {
+            var node = edge / 2;
+            var other = node + (edge % 2 == 0 ? 1 : columns);
+            var share = (at - grid[node]) / (grid[other] - grid[node]);
+            var (x, y) = (node % columns, node / columns);
+            return edge % 2 == 0 ? new Vec(x + share, y) : new Vec(x, y + share);
+        }
+    }
+
+    private static Dictionary<int, List<int>> Links(double[] grid, int columns, int rows, double at)
+    {
+        var links = new Dictionary<int, List<int>>();
+        Span<int> crossed = stackalloc int[4];
+        for (var y = 0; y + 1 < rows; y++)
+        {
+            for (var x = 0; x + 1 < columns; x++)
+            {
+                var node = (y * columns) + x;
+                var (a, b, c, d) = (grid[node], grid[node + 1], grid[node + columns + 1], grid[node + columns]);
+                var count = 0;
+                if (a >= at != b >= at) crossed[count++] = 2 * node;
+                if (b >= at != c >= at) crossed[count++] = (2 * (node + 1)) + 1;
+                if (c >= at != d >= at) crossed[count++] = 2 * (node + columns);
+                if (d >= at != a >= at) crossed[count++] = (2 * node) + 1;
+                if (count == 2) Join(crossed[0], crossed[1]);
+                if (count != 4) continue;
+                var turn = (a + b + c + d) / 4 >= at == a >= at ? 1 : 3;
+                Join(crossed[0], crossed[turn]);
+                Join(crossed[2], crossed[4 - turn]);
+            }
+        }
+
+        return links;
+
+        void Join(int from, int to)
+        {
+            Of(from).Add(to);
+            Of(to).Add(from);
+        }
+
+        List<int> Of(int edge)
+        {
+            if (!links.TryGetValue(edge, out var list)) links[edge] = list = new List<int>(2);
+            return list;
+        }
+    }
+
+    // Drops points that stand less than a quarter of a step off the line of their neighbours (Ramer–Douglas–Peucker).
+    private static List<Vec> Simplify(List<Vec> line)
+    {
+        var keep = new bool[line.Count];
+        keep[0] = keep[^1] = true;
+        var spans = new Stack<(int From, int To)>();
+        spans.Push((0, line.Count - 1));
+        while (spans.TryPop(out var span))
+        {
+            var (worst, distance) = (-1, 0.25);
+            for (var i = span.From + 1; i < span.To; i++)
+            {
+                var off = Off(line[i], line[span.From], line[span.To]);
+                if (off > distance) (worst, distance) = (i, off);
+            }
+
+            if (worst < 0) continue;
+            keep[worst] = true;
+            spans.Push((span.From, worst));
+            spans.Push((worst, span.To));
+        }
+
+        return [.. line.Where((_, i) => keep[i])];
+    }
+
+    private static double Off(Vec p, Vec a, Vec b)
+    {
+        var (along, to) = (b - a, p - a);
+        return along.Length < 1e-9 ? to.Length : Math.Abs((along.X * to.Y) - (along.Y * to.X)) / along.Length;
+    }
+}

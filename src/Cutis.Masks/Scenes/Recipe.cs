@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Cutis.Masks;
+
+/// <summary>The two photos of an image that masks can be drawn on.</summary>
+public enum Frame
+{
+    /// <summary>The photo as uploaded.</summary>
+    Original,
+
+    /// <summary>The face-aligned photo.</summary>
+    Restored,
+}
+
+/// <summary>
+/// All that determines a masked picture. Equal recipes give equal bytes on every machine; any change is another
+/// recipe, so nothing that was rendered is ever invalidated.
+/// </summary>
+/// <param name="PhotoDigest">SHA-256 of the photo's bytes, lower-case hexadecimal.</param>
+/// <param name="Frame">Which photo of the image that is.</param>
+/// <param name="MasksDigest">SHA-256 of the stored mask set, lower-case hexadecimal.</param>
+/// <param name="Style">Style after defaults.</param>
+public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest, MaskStyle Style)
+{
+    /// <summary>Raised whenever the same scene would give other bytes than before.</summary>
+    public const int RendererVersion = 1;
+
+    /// <summary>The recipe in its canonical form: JSON with fixed keys in fixed order, UTF-8, numbers in shortest form.</summary>
+    public byte[] ToCanonicalUtf8()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("renderer", RendererVersion);
+            json.WriteString("photo", PhotoDigest);
+            json.WriteString("frame", Frame == Frame.Original ? "original" : "restored");
+            json.WriteString("masks", MasksDigest);
+            json.WriteNumber("line", Style.LineThickness);
+            json.WriteBoolean("concentric", Style.ConcentricLines);
+            json.WriteStartArray("fills");
+            foreach (var fill in Style.Fills) json.WriteStringValue(fill.ToString());
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>The key of the picture: SHA-256 of the canonical form, lower-case hexadecimal. It is the ETag and the cache key.</summary>
+    public string Key => Convert.ToHexStringLower(SHA256.HashData(ToCanonicalUtf8()));
+
+    /// <summary>Reads the canonical form back.</summary>
+    /// <returns>Null when the text is not the canonical form of a recipe for this version of the renderer.</returns>
+    public static Recipe? Parse(ReadOnlySpan<byte> canonical)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(canonical);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var root = document.RootElement;
+            var fills = ImmutableArray.CreateBuilder<Fill>();
+            foreach (var text in root.GetProperty("fills").EnumerateArray())
+            {
+                if (!Fill.TryParse(text.GetString() ?? "", out var fill)) return null;
+                fills.Add(fill);
+            }
+
+            var recipe = new Recipe(
+                root.GetProperty("photo").GetString() ?? "",
+                root.GetProperty("frame").GetString() == "original" ? Frame.Original : Frame.Restored,
+                root.GetProperty("masks").GetString() ?? "",
+                new MaskStyle(fills.DrainToImmutable(), root.GetProperty("line").GetDouble(), root.GetProperty("concentric").GetBoolean()));
+            return canonical.SequenceEqual(recipe.ToCanonicalUtf8()) ? recipe : null;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Encoding.UTF8.GetString(ToCanonicalUtf8());
+}

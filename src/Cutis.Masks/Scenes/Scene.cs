@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Cutis.Masks;
+
+/// <summary>Everything that is drawn on one picture, in pixels of the picture as a viewer sees it (upright).</summary>
+/// <param name="Width">Width of the upright picture in pixels.</param>
+/// <param name="Height">Height of the upright picture in pixels.</param>
+/// <param name="Layers">Painted one after the other, the first at the bottom.</param>
+public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers);
+
+/// <summary>How the levels of a layer meet where they overlap.</summary>
+public enum Overlap
+{
+    /// <summary>Shapes of one level form a union; between levels the stronger one wins. No darker seams.</summary>
+    Union,
+
+    /// <summary>Levels add up, clamped to 1: heat maps.</summary>
+    Sum,
+}
+
+/// <summary>One mask, ready to be painted.</summary>
+/// <param name="Fill">Its paint.</param>
+/// <param name="Overlap">What happens where its levels overlap.</param>
+/// <param name="Levels">Shapes that share an intensity.</param>
+public sealed record Layer(Fill Fill, Overlap Overlap, ImmutableArray<Level> Levels);
+
+/// <summary>Shapes of one intensity; within a level overlapping shapes form a union.</summary>
+/// <param name="Intensity">0..1.</param>
+/// <param name="Shapes">What to fill or stroke.</param>
+public sealed record Level(double Intensity, ImmutableArray<SceneShape> Shapes);
+
+/// <summary>A region of the picture, in pixels; pixel (0, 0) covers [0, 1) × [0, 1).</summary>
+public abstract record SceneShape
+{
+    private protected SceneShape()
+    {
+    }
+}
+
+/// <summary>Rings filled even-odd.</summary>
+public sealed record Region(ImmutableArray<ImmutableArray<Vec>> Rings) : SceneShape;
+
+/// <summary>A line with round caps and joins.</summary>
+/// <param name="Points">At least one point.</param>
+/// <param name="Width">Full width in pixels.</param>
+public sealed record Stroke(ImmutableArray<Vec> Points, double Width) : SceneShape;
+
+/// <summary>A filled circle; an ellipse when the view box is stretched.</summary>
+public sealed record Disc(Vec Centre, double RadiusX, double RadiusY) : SceneShape;

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Cutis.Masks;
+
+/// <summary>Makes a <see cref="Scene"/> of masks, a style and a picture's size.</summary>
+public static class SceneBuilder
+{
+    /// <summary>Places the masks on an upright picture of that size and applies the style.</summary>
+    /// <param name="masks">The mask set; one fill per mask must be in <paramref name="style"/>.</param>
+    /// <param name="style">Style after defaults.</param>
+    /// <param name="width">Width of the upright picture in pixels.</param>
+    /// <param name="height">Height of the upright picture in pixels.</param>
+    /// <exception cref="ArgumentException">The style does not have one fill per mask.</exception>
+    public static Scene Build(ImmutableArray<Mask> masks, MaskStyle style, int width, int height)
+    {
+        if (style.Fills.Length != masks.Length)
+            throw new ArgumentException($"{style.Fills.Length} fills for {masks.Length} masks", nameof(style));
+        var stroke = Math.Max(1, style.LineThickness * Math.Max(width, height));
+        var layers = masks.Select((mask, i) =>
+        {
+            var placed = Place(mask, width, height, stroke);
+            var layer = new Layer(style.Fills[i], mask.Kind == MaskKind.HeatMap ? Overlap.Sum : Overlap.Union, placed);
+            return style.ConcentricLines ? ConcentricLines.Outline(layer, stroke, Math.Max(width, height)) : layer;
+        });
+        return new Scene(width, height, [.. layers]);
+    }
+
+    private static ImmutableArray<Level> Place(Mask mask, int width, int height, double stroke)
+    {
+        var to = new Placement(mask.Box ?? ViewBox.OfPixels(width, height), width, height, stroke);
+        if (mask.Kind == MaskKind.HeatMap)
+            return [.. mask.Features.Select(feature => new Level(feature.Intensity, to.Apply(feature.Shapes)))];
+        return
+        [
+            .. mask.Features.GroupBy(feature => feature.Intensity)
+                .Select(same => new Level(same.Key, to.Apply(same.SelectMany(feature => feature.Shapes)))),
+        ];
+    }
+
+    /// <summary>From view-box coordinates to pixels; the box is stretched over the whole picture.</summary>
+    private readonly struct Placement(ViewBox box, int width, int height, double stroke)
+    {
+        private readonly double _scaleX = width / box.Width;
+        private readonly double _scaleY = height / box.Height;
+        private readonly double _defaultRadius = MaskStyle.DefaultPointRadius * Math.Max(width, height);
+
+        public ImmutableArray<SceneShape> Apply(IEnumerable<Shape> shapes) => [.. shapes.Select(Apply)];
+
+        private SceneShape Apply(Shape shape) => shape switch
+        {
+            PolygonShape polygon => new Region([.. polygon.Rings.Select(Apply)]),
+            PolylineShape line => new Stroke(Apply(line.Points), stroke),
+            PointShape { Radius: 0 } point => new Disc(Apply(point.Centre), _defaultRadius, _defaultRadius),
+            PointShape point => new Disc(Apply(point.Centre), point.Radius * _scaleX, point.Radius * _scaleY),
+            _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, null),
+        };
+
+        private ImmutableArray<Vec> Apply(ImmutableArray<Vec> points)
+        {
+            var placed = ImmutableArray.CreateBuilder<Vec>(points.Length);
+            foreach (var point in points) placed.Add(Apply(point));
+            return placed.MoveToImmutable();
+        }
+
+        private Vec Apply(Vec point) => new((point.X - box.X) * _scaleX, (point.Y - box.Y) * _scaleY);
+    }
+}
