@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using Cutis.Imaging.Raster;
+using Cutis.Masks;
+
+namespace Cutis.Imaging.Tests;
+
+/// <summary>Coverage against counting 16 × 16 points in every pixel.</summary>
+public class RasteriserTests
+{
+    private const int Width = 64;
+    private const int Height = 48;
+    private static readonly Fill Red = new SolidFill(255, 0, 0, 1);
+
+    public static TheoryData<string> Scenes =>
+    [
+        "triangle", "hole", "star", "nested", "overlapping", "abutting", "outside", "wholly outside", "huge", "crowded", "needle",
+        "thin lines", "zigzag", "thick line", "dot line", "small circles", "ellipses", "mixed", "degenerate", "random polygon",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Scenes))]
+    public void Coverage_is_that_of_a_supersampled_reference(string name)
+    {
+        var shapes = Shapes(name);
+        var actual = Draw(new Layer(Red, Overlap.Union, [new Level(1, shapes)]));
+        var expected = Reference(shapes);
+        var (sum, worst, covered) = (0.0, 0.0, 0);
+        for (var i = 0; i < actual.Length; i++)
+        {
+            var error = Math.Abs(actual[i] - expected[i]);
+            worst = Math.Max(worst, error);
+            if (expected[i] == 0 && actual[i] == 0) continue;
+            sum += error;
+            covered++;
+        }
+
+        worst.ShouldBeLessThan(0.06, name);
+        // The mean counts only pixels that are touched; a shape of few pixels says nothing about a mean.
+        if (covered > 100) (sum / covered).ShouldBeLessThan(name is "small circles" or "thin lines" or "crowded" or "mixed" ? 0.012 : 0.006, name);
+        (sum / actual.Length).ShouldBeLessThan(0.002, name);
+    }
+
+    [Fact]
+    public void Exact_areas_of_simple_shapes()
+    {
+        var square = Draw(new Layer(Red, Overlap.Union, [new Level(1, [Polygon((1.25, 1.5), (3.5, 1.5), (3.5, 2.75), (1.25, 2.75))])]));
+        square[(1 * Width) + 1].ShouldBe(0.75f * 0.5f, 1e-6f);
+        square[(1 * Width) + 2].ShouldBe(0.5f, 1e-6f);
+        square[(2 * Width) + 3].ShouldBe(0.5f * 0.75f, 1e-6f);
+        square.Sum().ShouldBe(2.25f * 1.25f, 1e-5f);
+
+        foreach (var radius in new[] { 0.4, 1, 2.5, 6 })
+            Draw(new Layer(Red, Overlap.Union, [new Level(1, [new Disc(new Vec(20.3, 20.7), radius, radius)])])).Sum()
+                .ShouldBe((float)(Math.PI * radius * radius), 1e-3f);
+    }
+
+    [Fact]
+    public void Shapes_that_touch_leave_no_seam_and_shapes_that_overlap_no_darker_lens()
+    {
+        var left = Polygon((5, 5), (20.37, 5), (20.37, 30), (5, 30));
+        var right = Polygon((20.37, 5), (40, 5), (40, 30), (20.37, 30));
+        var row = Draw(new Layer(Red, Overlap.Union, [new Level(0.5, [left, right, new Disc(new Vec(21, 15), 4, 4)])]))
+            .AsSpan(15 * Width, Width);
+        for (var x = 6; x < 39; x++) row[x].ShouldBe(0.5f, 1e-6f);
+    }
+
+    [Fact]
+    public void Levels_of_a_heat_map_add_up_to_one_and_those_of_a_mask_do_not()
+    {
+        var levels = ImmutableArray.Create(
+            new Level(0.3, [Polygon((0, 0), (30, 0), (30, 30), (0, 30))]),
+            new Level(0.3, [Polygon((5, 0), (30, 0), (30, 30), (5, 30))]),
+            new Level(0.8, [Polygon((10, 0), (30, 0), (30, 30), (10, 30))]));
+        var sum = Draw(new Layer(Red, Overlap.Sum, levels)).AsSpan(10 * Width, Width);
+        (sum[2], sum[7], sum[20]).ShouldBe((0.3f, 0.6f, 1f));
+        var union = Draw(new Layer(Red, Overlap.Union, levels)).AsSpan(10 * Width, Width);
+        (union[2], union[7], union[20]).ShouldBe((0.3f, 0.3f, 0.8f));
+    }
+
+    [Fact]
+    public void Rows_may_be_skipped_without_changing_the_others()
+    {
+        var layer = new Layer(Red, Overlap.Union, [new Level(1, Shapes("mixed"))]);
+        var whole = Draw(layer);
+        var rasteriser = new LayerRasteriser(layer, Width, Height);
+        for (var y = 7; y < Height; y += 3)
+        {
+            var row = new float[Width];
+            rasteriser.Draw(y, row, []);
+            row.ShouldBe(whole[(y * Width)..((y + 1) * Width)]);
+        }
+    }
+
+    internal static float[] Draw(Layer layer)
+    {
+        var rasteriser = new LayerRasteriser(layer, Width, Height);
+        var picture = new float[Width * Height];
+        for (var y = 0; y < Height; y++)
+        {
+            var runs = new List<PixelRun>();
+            rasteriser.Draw(y, picture.AsSpan(y * Width, Width), runs);
+            for (var i = 1; i < runs.Count; i++) runs[i].From.ShouldBeGreaterThanOrEqualTo(runs[i - 1].To);
+        }
+
+        return picture;
+    }
+
+    private static double[] Reference(ImmutableArray<SceneShape> shapes)
+    {
+        const int n = 16;
+        var counts = new double[Width * Height];
+        for (var y = 0; y < Height * n; y++)
+        {
+            for (var x = 0; x < Width * n; x++)
+            {
+                var p = new Vec((x + 0.5) / n, (y + 0.5) / n);
+                if (shapes.Any(shape => IsInside(shape, p))) counts[(y / n * Width) + (x / n)] += 1.0 / (n * n);
+            }
+        }
+
+        return counts;
+    }
+
+    private static bool IsInside(SceneShape shape, Vec p) => shape switch
+    {
+        Disc d => Math.Pow((p.X - d.Centre.X) / d.RadiusX, 2) + Math.Pow((p.Y - d.Centre.Y) / d.RadiusY, 2) <= 1,
+        Stroke s => Enumerable.Range(0, s.Points.Length).Any(i => Distance(p, s.Points[Math.Max(0, i - 1)], s.Points[i]) <= s.Width / 2),
+        Region r => r.Rings.Sum(ring => Crossings(ring, p)) % 2 == 1,
+        _ => false,
+    };
+
+    private static int Crossings(ImmutableArray<Vec> ring, Vec p)
+    {
+        var count = 0;
+        for (var i = 0; i < ring.Length; i++)
+        {
+            var (a, b) = (ring[i], ring[(i + 1) % ring.Length]);
+            if (a.Y <= p.Y != b.Y <= p.Y && p.X < a.X + ((p.Y - a.Y) / (b.Y - a.Y) * (b.X - a.X))) count++;
+        }
+
+        return count;
+    }
+
+    private static double Distance(Vec p, Vec a, Vec b)
+    {
+        var ab = b - a;
+        var t = ab.Length == 0 ? 0 : Math.Clamp((((p.X - a.X) * ab.X) + ((p.Y - a.Y) * ab.Y)) / (ab.Length * ab.Length), 0, 1);
+        return (p - (a + (ab * t))).Length;
+    }
+
+    private static Region Polygon(params (double X, double Y)[] points) => new([[.. points.Select(p => new Vec(p.X, p.Y))]]);
+
+    private static Stroke Line(double width, params (double X, double Y)[] points) => new([.. points.Select(p => new Vec(p.X, p.Y))], width);
+
+    private static ImmutableArray<SceneShape> Shapes(string name)
+    {
+        var random = new Random(7);
+        double X() => random.NextDouble() * Width;
+        double Y() => random.NextDouble() * Height;
+        switch (name)
+        {
+            case "triangle": return [Polygon((3.3, 2.1), (60.7, 20.9), (10.2, 45.5))];
+            case "hole":
+                return [new Region([[.. Ring(30, 24, 20, 40)], [.. Ring(33, 22, 9, 7)]])];
+            case "star": return [new Region([[.. Enumerable.Range(0, 5).Select(i => At(32, 24, 22, i * 4 * Math.PI / 5))]])];
+            case "nested": return [new Region([[.. Ring(30, 24, 21, 30)], [.. Ring(30, 24, 15, 30)], [.. Ring(30, 24, 8, 30)]])];
+            case "overlapping": return [Polygon((5, 5), (40, 12), (30, 40)), Polygon((20, 3), (50, 30), (9, 33)), new Disc(new Vec(40, 25), 9, 9)];
+            case "abutting": return [Polygon((5, 5), (30.3, 8), (28.7, 40)), Polygon((30.3, 8), (50, 30), (28.7, 40))];
+            case "outside": return [Polygon((-20, -10), (30, 20), (-15, 60)), new Disc(new Vec(64, 48), 10, 10), Line(5, (-9, 40), (80, 44))];
+            case "wholly outside": return [Polygon((-20, -10), (-3, 20), (-15, 60)), new Disc(new Vec(90, 20), 10, 10), Line(3, (0, -9), (60, -5))];
+            case "huge": return [Polygon((-1e7, -1e7), (1e7, -1e7 + 13), (12, 1e7))];
+            case "crowded": return [.. Enumerable.Range(0, 400).Select(_ => new Disc(new Vec(X(), Y()), 0.5 + random.NextDouble(), 0.7))];
+            case "needle": return [Polygon((2, 3), (62, 3.4), (2, 3.3)), Polygon((10, 10), (10.2, 45), (10.3, 10))];
+            case "thin lines":
+                return [.. new[] { 0.5, 1, 2, 4, 8 }.Select((w, i) => Line(w, (3 + i, 5 + (9 * i)), (30, 2 + (8.5 * i)), (61, 7 + (9 * i))))];
+            case "zigzag": return [Line(2.5, [.. Enumerable.Range(0, 20).Select(i => (3.0 + (3 * i), i % 2 == 0 ? 8.0 : 40))])];
+            case "thick line": return [Line(14, (12, 12), (40, 30), (14, 33))];
+            case "dot line": return [Line(6, (20, 20)), Line(6, (40, 20), (40, 20))];
+            case "small circles": return [.. Enumerable.Range(0, 30).Select(i => new Disc(new Vec(X(), Y()), 0.4 + (i * 0.19), 0.4 + (i * 0.19)))];
+            case "ellipses": return [new Disc(new Vec(20, 20), 15, 4), new Disc(new Vec(45.5, 28.2), 3.3, 17)];
+            case "mixed":
+                return [Polygon((5, 5), (40, 12), (30, 40)), Line(1.5, (2, 40), (50, 3), (55, 44)), .. Enumerable.Range(0, 20).Select(_ => new Disc(new Vec(X(), Y()), 1.7, 1.7))];
+            case "degenerate": return [Polygon((5, 5)), Polygon((5, 5), (9, 9)), Polygon((5, 5), (9, 5), (20, 5)), new Region([]), new Region([[]]), Line(2)];
+            default: return [new Region([[.. Enumerable.Range(0, 30).Select(_ => new Vec(X(), Y()))]])];
+        }
+    }
+
+    private static Vec At(double x, double y, double r, double angle) => new(x + (r * Math.Sin(angle)), y - (r * Math.Cos(angle)));
+
+    private static IEnumerable<Vec> Ring(double x, double y, double r, int n) =>
+        Enumerable.Range(0, n).Select(i => At(x, y, r * (1 + (0.15 * (i % 2))), i * 2 * Math.PI / n));
+}
