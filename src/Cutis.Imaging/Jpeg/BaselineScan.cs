@@ -10,6 +10,8 @@ internal static class BaselineScan
         {
             if (part.Dc is null || part.Ac is null) throw PhotoException.Damaged("A scan of the JPEG names a Huffman table that was not defined.");
             if (part.Component.Samples.Length > 0) throw PhotoException.Damaged("Two scans of the JPEG hold the same component.");
+            // A block takes a DC and an AC code at least.
+            part.Component.CheckFits(data.Length - position, 2);
             part.Component.Samples = new byte[part.Component.Stride * part.Component.BlocksHigh * 8];
         }
 

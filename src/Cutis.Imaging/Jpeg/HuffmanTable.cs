@@ -19,6 +19,7 @@ internal sealed class HuffmanTable
         for (var length = 1; length <= 16; length++)
         {
             _valueOffset[length] = index - code;
+            if (code + counts[length - 1] > 1 << length) throw PhotoException.Damaged("A Huffman table of the JPEG has more codes than fit.");
             for (var i = 0; i < counts[length - 1]; i++, index++, code++)
             {
                 if (length > FastBits) continue;
@@ -26,7 +27,6 @@ internal sealed class HuffmanTable
                 _fast.AsSpan(first, 1 << (FastBits - length)).Fill((ushort)((length << 8) | _values[index]));
             }
 
-            if (code > 1 << length) throw PhotoException.Damaged("A Huffman table of the JPEG has more codes than fit.");
             _largestCode[length] = counts[length - 1] == 0 ? -1 : (code - 1) << (16 - length);
             code <<= 1;
         }

@@ -72,6 +72,14 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
     /// <summary>Coefficients in natural order, 64 a block; used by progressive frames only.</summary>
     public short[] Coefficients { get; set; } = [];
 
+    /// <summary>Throws when the file is too short to hold this component, before memory is taken for it.</summary>
+    public void CheckFits(long bytesLeft, int leastBitsPerBlock)
+    {
+        // Twice, because blocks that only pad an MCU need not be there.
+        if ((long)BlocksWide * BlocksHigh * leastBitsPerBlock / 8 > bytesLeft * 2)
+            throw PhotoException.Damaged("The JPEG is far too short for the size that it states.");
+    }
+
     public void Place(JpegFrame frame)
     {
         Width = JpegFrame.CeilDiv(frame.Width * H, frame.MaxH);

@@ -12,8 +12,11 @@ internal static class ProgressiveScan
             var table = isDc ? part.Dc : part.Ac;
             if (table is null && !(isDc && scan.High > 0))
                 throw PhotoException.Damaged("A scan of the JPEG names a Huffman table that was not defined.");
-            if (part.Component.Coefficients.Length == 0)
-                part.Component.Coefficients = new short[part.Component.BlocksWide * part.Component.BlocksHigh * 64];
+            if (part.Component.Coefficients.Length > 0) continue;
+            // A block takes a DC code at least, and DC comes first.
+            if (!isDc) throw PhotoException.Damaged("The JPEG refines a component before it has begun it.");
+            part.Component.CheckFits(data.Length - position, 1);
+            part.Component.Coefficients = new short[part.Component.BlocksWide * part.Component.BlocksHigh * 64];
         }
 
         var reader = new BitReader(data, position);

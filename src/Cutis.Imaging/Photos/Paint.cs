@@ -17,7 +17,8 @@ internal sealed class Paint
         {
             var (r, g, b) = fill.At(step / 255.0);
             var channels = toChannels(r, g, b);
-            for (var i = 0; i < 3; i++) table[i][step] = (float)channels[i];
+            // The chroma of pure red and blue is half a step beyond what a byte holds.
+            for (var i = 0; i < 3; i++) table[i][step] = (float)Math.Clamp(channels[i], 0, 255);
         }
 
         Channels = table;

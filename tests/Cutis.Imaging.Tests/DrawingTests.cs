@@ -1,0 +1,218 @@
+using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Png;
+using Cutis.Masks;
+using static Cutis.Imaging.Tests.MaskedPhotos;
+
+namespace Cutis.Imaging.Tests;
+
+/// <summary>What a mask does to the pixels of a photo, and what it leaves alone.</summary>
+public class DrawingTests
+{
+    private static readonly string[] OrientationNames =
+        ["", "TopLeft", "TopRight", "BottomRight", "BottomLeft", "LeftTop", "RightTop", "RightBottom", "LeftBottom"];
+
+    public static TheoryData<string> JpegKinds =>
+    [
+        "-sample 2x2", "-sample 1x1", "-sample 2x1", "-sample 1x2", "-sample 4x1", "-sample 3x1", "-rgb", "-grayscale", "-progressive",
+        "-restart 1", "-quality 30", "-quality 100", "-quality 1", "-optimize", "-sample 1x1,2x2,2x2",
+    ];
+
+    [Theory]
+    [MemberData(nameof(JpegKinds))]
+    public void A_jpeg_is_red_inside_and_unchanged_away_from_the_mask(string options)
+    {
+        foreach (var (width, height) in new[] { (197, 161), (160, 128), (17, 33) })
+        {
+            var jpeg = Pictures.Jpeg(width, height, options.Split(' '));
+            var before = Pixels(jpeg);
+            var drawn = Draw(jpeg, Box(width / 2, 0, width, height / 2));
+            var after = Pixels(drawn);
+            ShouldOpenEverywhere(drawn);
+            Tables(drawn).ShouldBe(Tables(jpeg));
+            // At quality 1 the steps of the quantiser are as large as the range.
+            var coarse = options.Contains("quality 1", StringComparison.Ordinal) && !options.Contains("100", StringComparison.Ordinal);
+            for (var y = 0; y < height; y++)
+            {
+                for (var x = 0; x < width; x++)
+                {
+                    var what = $"{options} {width}x{height} at {x},{y}";
+                    // An MCU is at most 32 wide; within it chroma and ringing of the edge may reach.
+                    if (x < (width / 2) - 33 || y > (height / 2) + 33) At(after, width, x, y).ShouldBeCloseTo(At(before, width, x, y), coarse ? 6 : 3, what);
+                    if (x > (width / 2) + 33 && y < (height / 2) - 33) At(after, width, x, y).ShouldBeCloseTo((254, 0, 0), coarse ? 100 : 6, what);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void An_empty_mask_changes_next_to_nothing()
+    {
+        foreach (var file in new[] { Pictures.Portrait, Pictures.Jpeg(61, 47, "-quality", "95") })
+            Pictures.Psnr(Pixels(Draw(file)), Pixels(file)).ShouldBeGreaterThan(50);
+        var png = PngOf(61, 47, Pictures.Rgb(61, 47));
+        Pixels(Draw(png)).ShouldBe(Pixels(png));
+    }
+
+    [Fact]
+    public void Inside_the_mask_the_quality_is_that_of_blending_in_rgb_and_encoding()
+    {
+        using var folder = Tools.Folder();
+        var before = Pixels(Pictures.Portrait);
+        var half = Box(100, 100, 300, 400, new SolidFill(0, 80, 255, 0.5));
+        var ideal = (byte[])before.Clone();
+        for (var y = 100; y < 500; y++)
+        {
+            for (var x = 100; x < 400; x++)
+            {
+                var at = 3 * ((y * 512) + x);
+                (ideal[at], ideal[at + 1], ideal[at + 2]) = ((byte)(ideal[at] / 2), (byte)((ideal[at + 1] + 80) / 2), (byte)((ideal[at + 2] + 255) / 2));
+            }
+        }
+
+        var ours = Pictures.Psnr(Pixels(Draw(Pictures.Portrait, half)), ideal);
+        var tables = folder.File("q.txt", System.Text.Encoding.ASCII.GetBytes(QuantiserText(Pictures.Portrait)));
+        var theirs = Pictures.Psnr(Pixels(Tools.Run("cjpeg", ["-quality", "50", "-qtables", tables, "-sample", "2x2"], Pictures.Ppm(512, 600, ideal))), ideal);
+        ours.ShouldBeGreaterThan(theirs - 0.2);
+    }
+
+    [Fact]
+    public void Opacity_is_alpha_times_intensity_times_coverage()
+    {
+        var png = PngOf(20, 10, Flat(20, 10, 100, 100, 100));
+        var pixels = Pixels(Draw(png, Box(2.5, 2, 10, 5, new SolidFill(200, 0, 100, 0.5), intensity: 0.5)));
+        At(pixels, 20, 5, 4).ShouldBe((125, 75, 100));
+        At(pixels, 20, 2, 4).ShouldBeCloseTo((113, 88, 100), 1, "half a pixel");
+        At(pixels, 20, 15, 4).ShouldBe((100, 100, 100));
+    }
+
+    [Fact]
+    public void A_transparent_png_is_blended_as_browsers_do()
+    {
+        var png = PngOf(4, 1, [100, 100, 100, 0, 100, 100, 100, 128, 100, 100, 100, 255, 1, 2, 3, 4], PngColour.Rgba);
+        var drawn = PngReader.Read(Draw(png, Box(0, 0, 3, 1, new SolidFill(255, 0, 0, 0.5))), new PhotoLimits());
+        drawn.Rows[..4].ShouldBe([255, 0, 0, 128]);
+        drawn.Rows[7].ShouldBe((byte)192);
+        drawn.Rows[8..12].ShouldBe([178, 50, 50, 255]);
+        drawn.Rows[12..].ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
+    public void A_deep_png_stays_deep_and_a_palette_becomes_colours()
+    {
+        var deep = PngReader.Read(Draw(PngOf(2, 1, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], PngColour.Rgb, 16), Box(0, 0, 1, 1)), new PhotoLimits());
+        deep.Header.BitDepth.ShouldBe(16);
+        deep.Rows.ShouldBe([255, 255, 0, 0, 0, 0, 7, 8, 9, 10, 11, 12]);
+
+        var file = new MemoryStream();
+        PngWriter.Write(new PngImage { Header = new PngHeader(3, 1, PngColour.Palette, 2, true), Rows = [0b01_10_00_00], Palette = [9, 9, 9, 1, 2, 3, 4, 5, 6] }, file);
+        var drawn = PngReader.Read(Draw(file.ToArray(), Box(1, 0, 1, 1)), new PhotoLimits());
+        drawn.Rows.ShouldBe([1, 2, 3, 255, 0, 0, 9, 9, 9]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void A_mark_lands_where_a_viewer_sees_it(int orientation)
+    {
+        // The mark is at the upper right of the upright picture, and wider than high.
+        const string mask = """[{"mask_type":"polygon_mask","view_box":"0 0 4 2","fill":"#f00","features":[{"geometry":{"type":"Polygon","coordinates":[[[3,0],[4,0],[4,0.4],[3,0.4]]]}}]}]""";
+        var (width, height) = orientation >= 5 ? (48, 96) : (96, 48);
+        foreach (var jpeg in new[] { true, false })
+        {
+            var plain = jpeg
+                ? WithExif(Tools.Run("cjpeg", ["-quality", "95"], Pictures.Ppm(width, height, Flat(width, height, 90, 90, 90))), orientation)
+                : WithExifChunk(width, height, orientation);
+            var drawn = Draw(plain, mask);
+            Open(drawn).Orientation.Value.ShouldBe(orientation);
+            (Open(drawn).Width, Open(drawn).Height).ShouldBe((width, height));
+
+            // ImageMagick 6 does not look into eXIf, so for a PNG it is told the orientation.
+            string[] told = jpeg ? [] : ["-orient", OrientationNames[orientation]];
+            var seen = Tools.Run("convert", ["-", .. told, "-auto-orient", "-depth", "8", "rgb:-"], drawn);
+            for (var y = 0; y < 48; y++)
+            {
+                for (var x = 0; x < 96; x++)
+                {
+                    var isMark = x >= 72 && y < 9.6;
+                    var isEdge = Math.Abs(x - 72) < 17 && y < 27 || Math.Abs(y - 9.6) < 17 && x > 55;
+                    if (isEdge && !(x > 90 && y < 1)) continue;
+                    var (r, g, _) = At(seen, 96, x, y);
+                    (r - g > 100).ShouldBe(isMark, $"orientation {orientation} {jpeg} at {x},{y}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Exif_is_reduced_to_the_orientation_and_the_profile_is_kept()
+    {
+        byte[] profile = [.. "ICC_PROFILE\0"u8, 1, 1, .. new byte[200]];
+        var jpeg = Pictures.Jpeg(40, 30);
+        byte[] exif = [.. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 2, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0, .. "SECRETGPS"u8];
+        var photo = Insert(Insert(jpeg, 0xE2, profile), 0xE1, exif);
+        var drawn = Draw(photo);
+        drawn.AsSpan().IndexOf(profile).ShouldBeGreaterThan(0);
+        drawn.AsSpan().IndexOf("SECRETGPS"u8).ShouldBe(-1);
+        Open(drawn).Orientation.Value.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_photo_may_be_drawn_on_by_many_threads()
+    {
+        var photo = Open(Pictures.Portrait);
+        var pictures = new byte[8][];
+        Parallel.For(0, 8, i =>
+        {
+            var output = new MemoryStream();
+            photo.Draw(new Scene(512, 600, [Box(i / 4 * 50, 100, 200, 200)]), output);
+            pictures[i] = output.ToArray();
+        });
+        for (var i = 1; i < 4; i++) pictures[i].ShouldBe(pictures[0]);
+        pictures[4].ShouldNotBe(pictures[0]);
+    }
+
+    [Fact]
+    public void Work_ends_when_it_is_told_to()
+    {
+        var photo = Open(Pictures.Portrait);
+        Should.Throw<OperationCanceledException>(() => photo.Draw(new Scene(512, 600, []), Stream.Null, new CancellationToken(true)));
+    }
+
+    internal static void ShouldOpenEverywhere(byte[] file)
+    {
+        if (JpegReader.Recognises(file)) Pictures.Djpeg(file);
+        Tools.Run("identify", ["-regard-warnings", "-verbose", "-"], file);
+    }
+
+    internal static byte[] WithExif(byte[] jpeg, int orientation) => Insert(jpeg, 0xE1, [.. "Exif\0\0"u8, .. Orientation.Of(orientation).ToTiff()]);
+
+    private static byte[] WithExifChunk(int width, int height, int orientation)
+    {
+        var file = new MemoryStream();
+        PngWriter.Write(new PngImage { Header = new PngHeader(width, height, PngColour.Rgb, 8, false), Rows = Flat(width, height, 90, 90, 90), Orientation = Orientation.Of(orientation) }, file);
+        return file.ToArray();
+    }
+
+    private static byte[] Insert(byte[] jpeg, byte marker, byte[] payload) =>
+        [.. jpeg[..2], 0xFF, marker, (byte)((payload.Length + 2) >> 8), (byte)(payload.Length + 2), .. payload, .. jpeg[2..]];
+
+    private static ushort[][] Tables(byte[] jpeg) => [.. JpegReader.Read(jpeg, new PhotoLimits()).Frame.Components.Take(1).Select(c => c.Quantiser!)];
+
+    private static string QuantiserText(byte[] jpeg) => string.Join("\n\n", JpegReader.Read(jpeg, new PhotoLimits()).Frame.Components.Take(2)
+        .Select(c => string.Join('\n', c.Quantiser!.Chunk(8).Select(row => string.Join(' ', row)))));
+}
+
+internal static class Closeness
+{
+    public static void ShouldBeCloseTo(this (int R, int G, int B) actual, (int R, int G, int B) expected, int tolerance, string what)
+    {
+        var off = Math.Max(Math.Abs(actual.R - expected.R), Math.Max(Math.Abs(actual.G - expected.G), Math.Abs(actual.B - expected.B)));
+        off.ShouldBeLessThanOrEqualTo(tolerance, $"{what}: {actual} against {expected}");
+    }
+}
