@@ -1,1 +1,3 @@
-Console.WriteLine("cutis");
+using Cutis.Server.Commands;
+
+return await CommandLine.RunAsync(args);

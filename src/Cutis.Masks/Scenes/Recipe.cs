@@ -26,7 +26,10 @@ public enum Frame
 public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest, MaskStyle Style)
 {
     /// <summary>Raised whenever the same scene would give other bytes than before.</summary>
-    public const int RendererVersion = 1;
+    public const int CurrentRenderer = 1;
+
+    /// <summary>The renderer the recipe was written for; an older one is drawn by the current renderer, under its own key.</summary>
+    public int Renderer { get; init; } = CurrentRenderer;
 
     /// <summary>The recipe in its canonical form: JSON with fixed keys in fixed order, UTF-8, numbers in shortest form.</summary>
     public byte[] ToCanonicalUtf8()
@@ -35,7 +38,7 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteNumber("renderer", RendererVersion);
+            json.WriteNumber("renderer", Renderer);
             json.WriteString("photo", PhotoDigest);
             json.WriteString("frame", Frame == Frame.Original ? "original" : "restored");
             json.WriteString("masks", MasksDigest);
@@ -54,7 +57,7 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
     public string Key => Convert.ToHexStringLower(SHA256.HashData(ToCanonicalUtf8()));
 
     /// <summary>Reads the canonical form back.</summary>
-    /// <returns>Null when the text is not the canonical form of a recipe for this version of the renderer.</returns>
+    /// <returns>Null when the text is not the canonical form of a recipe.</returns>
     public static Recipe? Parse(ReadOnlySpan<byte> canonical)
     {
         try
@@ -73,7 +76,10 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
                 root.GetProperty("photo").GetString() ?? "",
                 root.GetProperty("frame").GetString() == "original" ? Frame.Original : Frame.Restored,
                 root.GetProperty("masks").GetString() ?? "",
-                new MaskStyle(fills.DrainToImmutable(), root.GetProperty("line").GetDouble(), root.GetProperty("concentric").GetBoolean()));
+                new MaskStyle(fills.DrainToImmutable(), root.GetProperty("line").GetDouble(), root.GetProperty("concentric").GetBoolean()))
+            {
+                Renderer = root.GetProperty("renderer").GetInt32(),
+            };
             return canonical.SequenceEqual(recipe.ToCanonicalUtf8()) ? recipe : null;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

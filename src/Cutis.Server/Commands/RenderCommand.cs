@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Cutis.Imaging;
+using Cutis.Masks;
+using Cutis.Server.Files;
+using Cutis.Server.Images;
+
+namespace Cutis.Server.Commands;
+
+/// <summary>Draws the masks of a result, or of a list of results, on a photo, without a server.</summary>
+internal static class RenderCommand
+{
+    public static int Run(string photoPath, string resultPath, string folder)
+    {
+        if (!Photo.TryOpen(File.ReadAllBytes(photoPath), new ImagesOptions().Limits, out var photo, out var error))
+            return CommandLine.Say($"{photoPath}: {error.Message}", 1);
+        using var document = Parse(resultPath);
+        if (document is null) return CommandLine.Say($"{resultPath}: is not JSON.", 1);
+
+        Directory.CreateDirectory(folder);
+        var results = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement];
+        var failed = 0;
+        for (var i = 0; i < results.Length; i++)
+        {
+            Console.Write($"[{i + 1}/{results.Length}] ");
+            if (!Draw(photo, results[i], resultPath, folder)) failed++;
+        }
+
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static JsonDocument? Parse(string path)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(path));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Draw(Photo photo, JsonElement document, string resultPath, string folder)
+    {
+        if (!ResultReader.TryRead(document, out var result, out var mistakes))
+        {
+            Console.Error.WriteLine($"{resultPath} has {mistakes.Length} mistakes:");
+            foreach (var mistake in mistakes) Console.Error.WriteLine($"  {mistake.Path}: {mistake.Message}");
+            return false;
+        }
+
+        if (!AlgorithmName.TryParse(result.AlgorithmTechName, out var name)) return false;
+        if (result.MasksOriginal is not { } masks)
+        {
+            Console.WriteLine($"{name}: has no mask");
+            return true;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        var fills = masks.Select((mask, i) => FillOverride.None.FillOf(i, name, mask.TechName, mask.Fill));
+        var style = new MaskStyle([.. fills], MaskStyle.DefaultLineThickness, ConcentricLines: false);
+        var path = Path.Combine(folder, name.Value + FilePaths.Extension(photo.MediaType));
+        using (var output = File.Create(path)) photo.Draw(SceneBuilder.Build(masks, style, photo.UprightWidth, photo.UprightHeight), output);
+        Console.WriteLine($"{name}: {masks.Sum(m => m.ShapeCount)} shapes, {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms → {path}");
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+using Cutis.Server.Accounts;
+using Cutis.Server.Database;
+using Cutis.Server.Files;
+using Cutis.Server.Http;
+using Cutis.Server.Images;
+using Cutis.Server.Objects;
+using Cutis.Server.Rasterisation;
+using Cutis.Server.Results;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Server;
+
+/// <summary>The server: what it is made of, and its routes. The table of contents.</summary>
+internal static class CutisApp
+{
+    /// <param name="settings">Where it listens and where its data is.</param>
+    /// <param name="extra">Settings on top of those of the environment.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="quiet">Leaves the log out.</param>
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    public static WebApplication Build(
+        ServerSettings settings, IEnumerable<KeyValuePair<string, string?>>? extra = null, TimeProvider? clock = null, bool quiet = false)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("CUTIS__").AddInMemoryCollection(extra ?? []).Build();
+        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Each route has its own limit, checked while its body is read.
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        builder.Logging.ClearProviders();
+        if (!quiet) builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
+        // These would log addresses with their signatures.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+
+        var services = builder.Services;
+        services.AddSingleton(clock ?? TimeProvider.System);
+        Settings.Bind(configuration, services);
+        AddData(services, settings);
+        services.AddSingleton<RenderGate>().AddSingleton<Renderer>().AddSingleton<UrlSigner>();
+        services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<PrivateTokens>();
+        services.AddHostedService<OrphanSweeper>();
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestLog>();
+        app.UseStatusCodePages(page => new Problem(page.HttpContext.Response.StatusCode, Reasons.Of(page.HttpContext.Response.StatusCode)).ExecuteAsync(page.HttpContext));
+        app.UseRouting();
+        app.UseTokens();
+        app.MapRasterisation();
+        app.MapImages();
+        app.MapResults();
+        app.MapFiles();
+        app.MapHealth();
+        app.MapDocs();
+        return app;
+    }
+
+    private static void AddData(IServiceCollection services, ServerSettings settings)
+    {
+        Directory.CreateDirectory(settings.Data);
+        var connection = $"Data Source={Path.Combine(settings.Data, "cutis.db")};Default Timeout=30";
+        Migrator.Run(connection);
+        var store = new DiskObjectStore(Path.Combine(settings.Data, "objects"));
+        store.SweepTemporary();
+        services.AddSingleton(settings).AddSingleton(store).AddSingleton<WriteLock>();
+        services.AddSingleton(provider => new SigningKeys(settings.Data, provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped<CurrentCompany>();
+        services.AddDbContext<CutisDb>(options => options.UseSqlite(connection));
+    }
+}

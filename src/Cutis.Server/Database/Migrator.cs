@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Data.Sqlite;
+
+namespace Cutis.Server.Database;
+
+/// <summary>Brings the database to the newest schema: numbered scripts, each run once, each in a transaction.</summary>
+internal static class Migrator
+{
+    public static void Run(string connectionString)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        Execute(connection, "CREATE TABLE IF NOT EXISTS schema_versions (name TEXT NOT NULL PRIMARY KEY)");
+        foreach (var (name, script) in Scripts())
+        {
+            // An immediate transaction: of two processes that start together, one waits for the other.
+            using var transaction = connection.BeginTransaction(deferred: false);
+            using var seen = connection.CreateCommand();
+            seen.CommandText = "SELECT count(*) FROM schema_versions WHERE name = $name";
+            seen.Parameters.AddWithValue("$name", name);
+            if (Convert.ToInt64(seen.ExecuteScalar(), CultureInfo.InvariantCulture) > 0) continue;
+            Execute(connection, script);
+            using var done = connection.CreateCommand();
+            done.CommandText = "INSERT INTO schema_versions (name) VALUES ($name)";
+            done.Parameters.AddWithValue("$name", name);
+            done.ExecuteNonQuery();
+            transaction.Commit();
+        }
+    }
+
+    private static IEnumerable<(string Name, string Script)> Scripts()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith("migrations/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            yield return (resource["migrations/".Length..], reader.ReadToEnd());
+        }
+    }
+
+#pragma warning disable CA2100 // Scripts of our own, no input.
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+#pragma warning restore CA2100
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+
+namespace Cutis.Server.Database;
+
+/// <summary>A tenant.</summary>
+internal sealed class Company
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A person who may act for companies.</summary>
+internal sealed class User
+{
+    public required Guid Id { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string PasswordHash { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>That a user may act for a company.</summary>
+internal sealed class Membership
+{
+    public required Guid UserId { get; init; }
+
+    public required Guid CompanyId { get; init; }
+
+    public required string Role { get; init; }
+}
+
+/// <summary>A bearer token of a user; only its hash is kept.</summary>
+internal sealed class PrivateToken
+{
+    public int Id { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    /// <summary>The first characters of the token, so that a person can tell tokens apart.</summary>
+    public required string Shown { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>A row that belongs to a company and is seen by that company's requests only.</summary>
+internal interface IOfCompany
+{
+    Guid CompanyId { get; }
+}
+
+/// <summary>A photo, and its aligned version once there is one. An erased image keeps its row, without its photos and results.</summary>
+internal sealed class Image : IOfCompany
+{
+    public required Guid Id { get; init; }
+
+    public required Guid CompanyId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ErasedAt { get; set; }
+
+    public required StoredPhoto Original { get; init; }
+
+    public StoredPhoto? Restored { get; set; }
+}
+
+/// <summary>What is known of a photo in the object store. Width and height are as a viewer sees it.</summary>
+internal sealed record StoredPhoto(string Digest, string MediaType, int Width, int Height, long Bytes);
+
+/// <summary>What an algorithm found on an image.</summary>
+internal sealed class Result : IOfCompany
+{
+    public required Guid ImageId { get; init; }
+
+    /// <summary>Canonical name.</summary>
+    public required string Algorithm { get; init; }
+
+    public required Guid CompanyId { get; init; }
+
+    public required DateTimeOffset StoredAt { get; set; }
+
+    /// <summary>The document without its masks, as JSON.</summary>
+    public required string Envelope { get; set; }
+
+    public required string? Error { get; set; }
+
+    public required StoredMetric? MainMetric { get; set; }
+
+    public required ImmutableArray<StoredMetric> SubMetrics { get; set; }
+
+    public required StoredMasks? MasksOriginal { get; set; }
+
+    public required StoredMasks? MasksRestored { get; set; }
+}
+
+/// <summary>The four keys that a metric has in an answer of the rasterisation; the value is raw JSON.</summary>
+internal sealed record StoredMetric(string Name, string TechName, string Value, string? WidgetType);
+
+/// <summary>A mask set in the object store, and what a request needs of it without reading it.</summary>
+internal sealed record StoredMasks(string Digest, long Bytes, ImmutableArray<StoredMask> Masks);
+
+/// <summary>One mask of a mask set.</summary>
+internal sealed record StoredMask(string Name, string TechName, string MaskType, string? Fill, string? ViewBox, int Shapes);

@@ -1,0 +1,79 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Cutis.Masks;
+using Cutis.Server.Accounts;
+using Cutis.Server.Database;
+using Cutis.Server.Files;
+using Cutis.Server.Images;
+using Cutis.Server.Results;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Server.Demo;
+
+/// <summary>What <c>credentials.json</c> holds: all that the first call needs.</summary>
+internal sealed record Credentials(string Url, Guid CompanyId, string Email, string Password, string PrivateToken, Guid DemoImageId)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "credentials.json");
+
+    public static Credentials? Read(string dataFolder) =>
+        File.Exists(PathIn(dataFolder)) ? JsonSerializer.Deserialize<Credentials>(File.ReadAllBytes(PathIn(dataFolder)), Json) : null;
+
+    public void Write(string dataFolder) => PrivateFile.Write(PathIn(dataFolder), JsonSerializer.SerializeToUtf8Bytes(this, Json));
+}
+
+/// <summary>Fills an empty server: a company, an administrator, a token, and the demo photo with its results.</summary>
+internal static class FirstStart
+{
+    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(3650);
+
+    /// <summary>Does nothing when there is a company already. All or nothing: a crash in between leaves an empty server.</summary>
+    public static async Task RunAsync(IServiceProvider services, ServerSettings settings, CancellationToken stop)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
+        if (await db.Companies.AnyAsync(stop)) return;
+
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
+        var company = new Company { Id = NewId(), Name = "Demo", CreatedAt = now };
+        var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
+        var user = new User { Id = NewId(), Email = "admin@cutis.invalid", PasswordHash = "", CreatedAt = now };
+        user.PasswordHash = new PasswordHasher<User>().HashPassword(user, password);
+        db.AddRange(company, user, new Membership { UserId = user.Id, CompanyId = company.Id, Role = "admin" });
+        await db.SaveChangesAsync(stop);
+        scope.ServiceProvider.GetRequiredService<CurrentCompany>().Id = company.Id;
+        var token = await scope.ServiceProvider.GetRequiredService<PrivateTokens>().CreateAsync(user.Id, "first token", now + TokenLife, stop);
+        var image = await AddImageAsync(scope.ServiceProvider, company.Id, now, stop);
+
+        new Credentials(settings.Urls.Split(';')[0], company.Id, user.Email, password, token, image).Write(settings.Data);
+        await transaction.CommitAsync(stop);
+    }
+
+    private static async Task<Guid> AddImageAsync(IServiceProvider services, Guid company, DateTimeOffset now, CancellationToken stop)
+    {
+        var (db, photos, results) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<PhotoStore>(), services.GetRequiredService<ResultStore>());
+        var id = NewId();
+        var (original, _) = await photos.PutAsync(company, id, DemoData.Photo, stop);
+        var (restored, _) = await photos.PutAsync(company, id, DemoData.Restored, stop);
+        var image = new Image { Id = id, CompanyId = company, Name = "grace_hopper.jpg", CreatedAt = now, Original = original!, Restored = restored };
+        db.Images.Add(image);
+        await db.SaveChangesAsync(stop);
+        using var documents = DemoData.Results();
+        foreach (var document in documents.RootElement.EnumerateArray())
+        {
+            if (!ResultReader.TryRead(document, out var result, out var mistakes) || !AlgorithmName.TryParse(result.AlgorithmTechName, out var name))
+                throw new InvalidOperationException($"The demo results are wrong: {string.Join("; ", mistakes)}");
+            await results.PutAsync(image, name, document, result, stop);
+        }
+
+        return id;
+    }
+
+#pragma warning disable RS0030 // Ids of the contract are random (version 4).
+    private static Guid NewId() => Guid.NewGuid();
+#pragma warning restore RS0030
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using Cutis.Server.Database;
+using Cutis.Server.Files;
+using Cutis.Server.Rasterisation;
+
+namespace Cutis.Server.Images;
+
+/// <summary>An image as clients see it.</summary>
+internal sealed record ImageAnswer(
+    Guid Id,
+    Guid CompanyId,
+    string Name,
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? CreationTime,
+    PhotoAnswer Original,
+    PhotoAnswer? Restored,
+    PhotoUrls Urls,
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? UrlsExpireAt)
+{
+    public static ImageAnswer Of(Image image, HttpRequest request, UrlSigner signer)
+    {
+        var expires = signer.Expiry();
+        string? Url(StoredPhoto? photo) => photo is null
+            ? null
+            : signer.Sign(request, FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, photo.MediaType), expires);
+        return new ImageAnswer(
+            image.Id, image.CompanyId, image.Name, image.CreatedAt, PhotoAnswer.Of(image.Original)!, PhotoAnswer.Of(image.Restored),
+            new PhotoUrls(Url(image.Original)!, Url(image.Restored)), expires);
+    }
+}
+
+/// <summary>One photo of an image; width and height are as a viewer sees it.</summary>
+internal sealed record PhotoAnswer(string MediaType, int Width, int Height, long Bytes, string Sha256)
+{
+    public static PhotoAnswer? Of(StoredPhoto? photo) =>
+        photo is null ? null : new PhotoAnswer(photo.MediaType, photo.Width, photo.Height, photo.Bytes, photo.Digest);
+}
+
+/// <summary>Signed addresses of the photos.</summary>
+internal sealed record PhotoUrls(string Original, string? Restored);

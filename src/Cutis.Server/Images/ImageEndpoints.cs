@@ -1,0 +1,110 @@
+using Cutis.Server.Accounts;
+using Cutis.Server.Database;
+using Cutis.Server.Files;
+using Cutis.Server.Http;
+using Cutis.Server.Objects;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Server.Images;
+
+/// <summary><c>/api/v1/companies/{company}/images/</c>: quick upload, list, get, delete, and the restored photo.</summary>
+internal static class ImageEndpoints
+{
+    private const int LongestName = 255;
+    private static readonly string[] Orderings = ["-creation_time", "creation_time", "name", "-name"];
+
+    public static void MapImages(this IEndpointRouteBuilder app)
+    {
+        var images = app.MapGroup("/api/v1/companies/{company}/images").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompanyOfPath();
+        images.MapPost("/", UploadAsync);
+        images.MapGet("/", ListAsync);
+        images.MapGet("/{image}", GetAsync);
+        images.MapDelete("/{image}", DeleteAsync);
+        images.MapPut("/{image}/restored", PutRestoredAsync);
+    }
+
+    private static async Task<IResult> UploadAsync(
+        HttpContext http, CutisDb db, WriteLock writes, CurrentCompany company, PhotoStore photos, UrlSigner signer, ImagesOptions options, TimeProvider clock)
+    {
+        var stop = http.RequestAborted;
+        var wrong = Query.Unknown(http.Request, "name");
+        var name = http.Request.Query["name"].FirstOrDefault() ?? "image";
+        if (name.Length is 0 or > LongestName) wrong["name"] = [$"Must have from 1 to {LongestName} characters, not {name.Length}."];
+        if (wrong.Count > 0) return new FieldProblems(wrong);
+        var file = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
+        if (file is null) return TooLarge(options);
+
+#pragma warning disable RS0030 // The contract wants random ids (version 4) for images.
+        var id = Guid.NewGuid();
+#pragma warning restore RS0030
+        var (photo, problem) = await photos.PutAsync(company.Id!.Value, id, file, stop);
+        if (problem is not null) return problem;
+        var image = new Image { Id = id, CompanyId = company.Id.Value, Name = name, CreatedAt = clock.GetUtcNow(), Original = photo! };
+        db.Images.Add(image);
+        await writes.SaveAsync(db, stop);
+        return TypedResults.Json(ImageAnswer.Of(image, http.Request, signer), Wire.Default.ImageAnswer, statusCode: 201);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, CutisDb db, UrlSigner signer)
+    {
+        var page = PageRequest.Read(http.Request, Orderings, out var problems);
+        if (page is null) return problems!;
+        var all = db.Images.AsNoTracking().Where(i => i.ErasedAt == null && (page.Search == "" || EF.Functions.Like(i.Name, $"%{Escaped(page.Search)}%", "\\")));
+        var ordered = page.Ordering switch
+        {
+            "creation_time" => all.OrderBy(i => i.CreatedAt).ThenBy(i => i.Id),
+            "name" => all.OrderBy(i => i.Name).ThenBy(i => i.Id),
+            "-name" => all.OrderByDescending(i => i.Name).ThenBy(i => i.Id),
+            _ => all.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id),
+        };
+        var count = await all.CountAsync(http.RequestAborted);
+        var rows = await ordered.Skip((page.Number - 1) * page.Size).Take(page.Size).ToListAsync(http.RequestAborted);
+        return TypedResults.Json(page.Of(http.Request, count, rows.ConvertAll(i => ImageAnswer.Of(i, http.Request, signer))), Wire.Default.PageImageAnswer);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, string image, CutisDb db, UrlSigner signer)
+    {
+        var (row, problem) = await db.FindImageAsync(image, http.RequestAborted);
+        return problem ?? (IResult)TypedResults.Json(ImageAnswer.Of(row!, http.Request, signer), Wire.Default.ImageAnswer);
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext http, string image, CutisDb db, WriteLock writes, DiskObjectStore store, TimeProvider clock)
+    {
+        var stop = http.RequestAborted;
+        var (row, problem) = await db.FindImageAsync(image, stop);
+        if (problem is not null) return problem;
+        row!.ErasedAt = clock.GetUtcNow();
+        db.Results.RemoveRange(await db.Results.Where(r => r.ImageId == row.Id).ToListAsync(stop));
+        await writes.SaveAsync(db, stop);
+        // From here on the image is erased, whatever happens; the sweeper finishes what a crash leaves.
+        store.DeleteAll(ObjectKey.Image(row.CompanyId, row.Id));
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> PutRestoredAsync(
+        HttpContext http, string image, CutisDb db, WriteLock writes, PhotoStore photos, UrlSigner signer, ImagesOptions options)
+    {
+        var stop = http.RequestAborted;
+        var (row, problem) = await db.FindImageAsync(image, stop);
+        if (problem is not null) return problem;
+        var file = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
+        if (file is null) return TooLarge(options);
+        (var photo, problem) = await photos.PutAsync(row!.CompanyId, row.Id, file, stop);
+        if (problem is not null) return problem;
+        row.Restored = photo;
+        await writes.SaveAsync(db, stop);
+        return TypedResults.Json(ImageAnswer.Of(row, http.Request, signer), Wire.Default.ImageAnswer);
+    }
+
+    /// <summary>The image of a path; 404 when there is none, 410 when it was erased.</summary>
+    public static async Task<(Image? Image, Problem? Problem)> FindImageAsync(this CutisDb db, string id, CancellationToken stop)
+    {
+        var row = Guid.TryParseExact(id, "D", out var guid) ? await db.Images.FirstOrDefaultAsync(i => i.Id == guid, stop) : null;
+        if (row is null) return (null, Problem.NotFound("Image"));
+        return row.ErasedAt is null ? (row, null) : (null, Problem.Gone);
+    }
+
+    private static Problem TooLarge(ImagesOptions options) => new(413, $"The photo is too large; at most {options.MaxBytes} bytes are allowed.", "image");
+
+    private static string Escaped(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_");
+}

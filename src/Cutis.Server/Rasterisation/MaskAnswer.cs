@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cutis.Server.Database;
+
+namespace Cutis.Server.Rasterisation;
+
+/// <summary>The answer to one entry of <c>masks</c>.</summary>
+internal sealed record MaskAnswer(
+    string AlgorithmTechName, string? MaskedImageUrl, string? Error, MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer>? SubMetrics, Feedback Feedback);
+
+/// <summary>A metric, with the four keys of the contract.</summary>
+internal sealed record MetricAnswer(string Name, string TechName, JsonElement Value, string? WidgetType)
+{
+    public static MetricAnswer Of(StoredMetric metric)
+    {
+        using var value = JsonDocument.Parse(metric.Value);
+        return new MetricAnswer(metric.Name, metric.TechName, value.RootElement.Clone(), metric.WidgetType);
+    }
+}
+
+/// <summary>What Cutis adds to an answer.</summary>
+internal sealed record Feedback(
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? ExpiresAt,
+    int? Width,
+    int? Height,
+    string? MediaType,
+    int Shapes,
+    IReadOnlyList<DrawnMask> Masks,
+    IReadOnlyList<Warning> Warnings,
+    string? ErrorCode);
+
+/// <summary>A mask on the picture.</summary>
+internal sealed record DrawnMask(string TechName, string MaskType, string Fill);
+
+/// <summary>Something that was not as asked.</summary>
+internal sealed record Warning(string Code, string Message);
+
+/// <summary>Times in whole seconds, UTC, with a Z.</summary>
+internal sealed class Rfc3339 : JsonConverter<DateTimeOffset?>
+{
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options)
+    {
+        if (value is { } time) writer.WriteStringValue(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        else writer.WriteNullValue();
+    }
+}

@@ -1,0 +1,50 @@
+using Cutis.Server.Accounts;
+using Cutis.Server.Database;
+using Cutis.Server.Http;
+using Cutis.Server.Images;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Server.Rasterisation;
+
+/// <summary><c>POST /service/rasterisation/v4/masks/</c>.</summary>
+internal static class MaskEndpoints
+{
+    private const long MostBytes = 1 << 20;
+
+    public static void MapRasterisation(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/service/rasterisation/v4/masks", ApplyMaskV4Async)
+            .WithMetadata(new NeedsToken(), new Dialect(ErrorDialect.Service));
+    }
+
+    private static async Task<IResult> ApplyMaskV4Async(HttpContext http, CutisDb db, MaskPlanner planner)
+    {
+        var stop = http.RequestAborted;
+        var mistakes = new Mistakes();
+        var company = ReadCompany(http.Request, mistakes);
+        if (company is { } id && !await Access.EnterAsync(http, id)) return Access.Refused;
+
+        var body = await Body.ReadAsync(http.Request, MostBytes, stop);
+        if (body is null) return new Problem(413, $"The body is too large; at most {MostBytes} bytes are allowed");
+        using var document = Body.Parse(body);
+        if (document is null) mistakes.Add(["body"], "JSON decode error", "json_invalid");
+        var request = document is null ? null : MaskRequest.Read(new Field(document.RootElement, ["body"], mistakes));
+        if (mistakes.Any || request is null) return new ValidationProblem(mistakes);
+
+        var image = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == request.ImageId, stop);
+        if (image is null) return Problem.NotFound("Image");
+        if (image.ErasedAt is not null) return Problem.Gone;
+        var answers = await planner.PlanAsync(http.Request, image, request, stop);
+        return TypedResults.Json(answers, Wire.Default.IReadOnlyListMaskAnswer);
+    }
+
+    private static Guid? ReadCompany(HttpRequest request, Mistakes mistakes)
+    {
+        foreach (var key in request.Query.Keys)
+            if (key != "company_id") mistakes.Add(["query", key], "Extra inputs are not permitted", "extra_forbidden");
+        if (request.Query["company_id"].FirstOrDefault() is not { } text) mistakes.Add(["query", "company_id"], "Field required", "missing");
+        else if (!Guid.TryParseExact(text, "D", out var id)) mistakes.Add(["query", "company_id"], "Input should be a valid UUID", "uuid_parsing");
+        else return id;
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cutis.Masks;
+using Cutis.Server.Http;
+
+namespace Cutis.Server.Rasterisation;
+
+/// <summary>The body of a masks request.</summary>
+internal sealed record MaskRequest(Guid ImageId, Frame Frame, ImmutableArray<MaskOptions> Masks)
+{
+    /// <summary>Masks in one request.</summary>
+    public const int MostMasks = 100;
+
+    public static MaskRequest Read(Field body) => !body.IsObjectOf("image_id", "image_type", "masks")
+        ? new MaskRequest(default, default, [])
+        : new MaskRequest(
+            body.Required("image_id").Uuid(),
+            body.Optional("image_type").Choice(Frame.Original, ("original", Frame.Original), ("restored", Frame.Restored)),
+            [.. body.Required("masks").Items(MostMasks).Select(MaskOptions.Read)]);
+}
+
+/// <summary>One entry of <c>masks</c>.</summary>
+/// <param name="AskedName">The name as it was asked; the answer repeats it.</param>
+/// <param name="Algorithm">Its canonical form, or null for a text that cannot be a name.</param>
+/// <param name="Fill">Colours in place of the masks' own.</param>
+/// <param name="LineThickness">Fraction of the longer side.</param>
+/// <param name="MainMetric">Whether the answer has the main metric.</param>
+/// <param name="SubMetrics">Whether the answer has the sub-metrics.</param>
+/// <param name="ConcentricLines">Whether areas are drawn as nested outlines.</param>
+internal sealed record MaskOptions(
+    string AskedName, AlgorithmName? Algorithm, FillOverride Fill, double LineThickness, bool MainMetric, bool SubMetrics, bool ConcentricLines)
+{
+    private const int LongestName = 128;
+    private const int MostColours = 100;
+
+    public static MaskOptions Read(Field entry)
+    {
+        if (!entry.IsObjectOf("algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines"))
+            return new MaskOptions("", null, FillOverride.None, 0, false, false, false);
+        var name = entry.Required("algorithm_tech_name").Text(LongestName);
+        return new MaskOptions(
+            name,
+            AlgorithmName.TryParse(name, out var algorithm) ? algorithm : null,
+            ReadFill(entry.Optional("fill_override")),
+            entry.Optional("polyline_line_thickness").Number(MaskStyle.DefaultLineThickness, 0, MaskStyle.MostLineThickness),
+            entry.Optional("main_metric").Flag(true),
+            entry.Optional("sub_metrics").Flag(true),
+            entry.Optional("concentric_lines").Flag(false));
+    }
+
+    private static FillOverride ReadFill(Field field)
+    {
+        if (field.IsAbsent) return FillOverride.None;
+        var items = field.Items(MostColours);
+        if (items.Count == 0) return FillOverride.None;
+        return items[0].Value.ValueKind == JsonValueKind.String ? ReadColours(items) : ReadNumbers(field, items);
+    }
+
+    private static FillOverride ReadColours(IReadOnlyList<Field> items)
+    {
+        var colours = ImmutableArray.CreateBuilder<CssColour>(items.Count);
+        foreach (var item in items)
+        {
+            var colour = default(CssColour);
+            if (item.Value.ValueKind != JsonValueKind.String) item.Complain("Input should be a valid string", "string_type");
+            else if (!CssColour.TryParse(item.Value.GetString()!, out colour)) item.Complain("Input should be a CSS colour", "color_error");
+            colours.Add(colour);
+        }
+
+        return new FillOverride(colours.DrainToImmutable());
+    }
+
+    // Three numbers 0..255 and, if there is a fourth, an alpha 0..1.
+    private static FillOverride ReadNumbers(Field field, IReadOnlyList<Field> items)
+    {
+        if (items.Count is not (3 or 4))
+        {
+            field.Complain($"Input should be 3 or 4 numbers, or a list of CSS colours, not {items.Count} entries", "color_error");
+            return FillOverride.None;
+        }
+
+        Span<double> numbers = stackalloc double[4];
+        for (var i = 0; i < items.Count; i++)
+        {
+            var most = i < 3 ? 255 : 1;
+            var value = items[i].Value;
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out numbers[i])) items[i].Complain("Input should be a valid number", "float_type");
+            else if (numbers[i] < 0) items[i].Complain("Input should be greater than or equal to 0", "greater_than_equal");
+            else if (numbers[i] > most) items[i].Complain($"Input should be less than or equal to {most}", "less_than_equal");
+        }
+
+        return new FillOverride([new CssColour(ToByte(numbers[0]), ToByte(numbers[1]), ToByte(numbers[2]), items.Count == 4 ? Math.Clamp(numbers[3], 0, 1) : null)]);
+    }
+
+    private static byte ToByte(double value) => (byte)Math.Round(Math.Clamp(value, 0, 255), MidpointRounding.AwayFromZero);
+}

@@ -1,0 +1,27 @@
+using System.Threading.RateLimiting;
+
+namespace Cutis.Server.Rasterisation;
+
+/// <summary>Lets as many run as there are cores and a bounded number wait; the next one is turned away.</summary>
+internal sealed class RenderGate(RasterisationOptions options) : IDisposable
+{
+    private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = options.Concurrency == 0 ? Environment.ProcessorCount : options.Concurrency,
+        QueueLimit = options.Queue,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    /// <summary>What a client that was turned away is told to wait.</summary>
+    public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs work on a thread of its own turn; null when the queue is full.</summary>
+    public async Task<T?> RunAsync<T>(Func<T> work, CancellationToken stop)
+        where T : class
+    {
+        using var lease = await _limiter.AcquireAsync(1, stop);
+        return lease.IsAcquired ? await Task.Run(work, stop) : null;
+    }
+
+    public void Dispose() => _limiter.Dispose();
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Cutis.Imaging;
+using Cutis.Masks;
+using Cutis.Server.Http;
+using Cutis.Server.Images;
+using Cutis.Server.Objects;
+
+namespace Cutis.Server.Rasterisation;
+
+/// <summary>A finished picture, or why there is none.</summary>
+internal sealed record Picture(byte[]? Bytes, string MediaType, Problem? Problem)
+{
+    public static Picture Without(Problem problem) => new(null, "", problem);
+}
+
+/// <summary>Draws masked pictures: recipe → photo and masks from the store → scene → bytes, with both ends cached.</summary>
+internal sealed partial class Renderer(
+    DiskObjectStore store, RenderGate gate, RasterisationOptions options, ImagesOptions images, ILogger<Renderer> log)
+{
+    private readonly SingleFlightCache<Picture> _pictures = new(options.RenderCacheBytes, picture => picture.Bytes?.Length);
+    private readonly SingleFlightCache<OpenPhoto> _photos = new(options.PhotoCacheBytes, photo => photo.Photo?.MemoryBytes);
+
+    /// <summary>The picture of a recipe.</summary>
+    public Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, CancellationToken stop) =>
+        // Equal recipes of two images are equal pictures, but what was erased must be gone for one and not for the other.
+        _pictures.GetAsync($"{image:N} {recipe.Key}", token => RenderAsync(company, image, recipe, token), stop);
+
+    /// <summary>Opens a photo that is being stored, in its turn like all heavy work; null when the server is busy.</summary>
+    public Task<OpenPhoto?> OpenAsync(byte[] file, CancellationToken stop) => gate.RunAsync(() => Open(file, stop), stop);
+
+    private async Task<Picture> RenderAsync(Guid company, Guid image, Recipe recipe, CancellationToken stop)
+    {
+        var masks = await store.ReadAsync(ObjectKey.Masks(company, image, recipe.MasksDigest), stop);
+        if (masks is null) return Picture.Without(Problem.Gone);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(options.TimeLimit);
+        try
+        {
+            var photo = await PhotoAsync(company, image, recipe.PhotoDigest, limit.Token);
+            if (photo.Problem is { } problem) return Picture.Without(problem);
+            return await gate.RunAsync(() => Draw(photo.Photo!, masks, recipe, limit.Token), limit.Token)
+                ?? Picture.Without(Problem.Busy(RenderGate.RetryAfter));
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            TooSlow(log, image, options.TimeLimit.TotalSeconds);
+            return Picture.Without(new Problem(503, $"The picture could not be drawn within {options.TimeLimit.TotalSeconds:0.#} seconds", RetryAfter: options.TimeLimit));
+        }
+    }
+
+    private Task<OpenPhoto> PhotoAsync(Guid company, Guid image, string digest, CancellationToken stop) =>
+        _photos.GetAsync($"{image:N} {digest}", async token =>
+        {
+            var file = await store.ReadAsync(ObjectKey.Photo(company, image, digest), token);
+            if (file is null) return new OpenPhoto(null, null, Problem.Gone);
+            return await OpenAsync(file, token) ?? new OpenPhoto(null, null, Problem.Busy(RenderGate.RetryAfter));
+        }, stop);
+
+    private OpenPhoto Open(byte[] file, CancellationToken stop) => Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)
+        ? new OpenPhoto(photo, null, null)
+        : new OpenPhoto(null, error, new Problem(500, "The stored photo cannot be read"));
+
+    private static Picture Draw(Photo photo, byte[] masksJson, Recipe recipe, CancellationToken stop)
+    {
+        using var document = JsonDocument.Parse(masksJson);
+        if (!ResultReader.TryReadMasks(document.RootElement, out var masks, out _) || masks.Length != recipe.Style.Fills.Length)
+            return Picture.Without(new Problem(500, "The stored masks cannot be read"));
+        var scene = SceneBuilder.Build(masks, recipe.Style, photo.UprightWidth, photo.UprightHeight);
+        using var output = new MemoryStream();
+        photo.Draw(scene, output, stop);
+        return new Picture(output.ToArray(), photo.MediaType, null);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A picture of image {Image} was not drawn within {Seconds} s")]
+    private static partial void TooSlow(ILogger log, Guid image, double seconds);
+}
+
+/// <summary>A photo that was opened, or what is wrong with it: for who sent it, and for who only reads it.</summary>
+internal sealed record OpenPhoto(Photo? Photo, PhotoError? Error, Problem? Problem);

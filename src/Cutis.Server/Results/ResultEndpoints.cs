@@ -1,0 +1,76 @@
+using Cutis.Masks;
+using Cutis.Server.Accounts;
+using Cutis.Server.Database;
+using Cutis.Server.Http;
+using Cutis.Server.Images;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Server.Results;
+
+/// <summary><c>/api/v1/companies/{company}/images/{image}/results/</c>: bring your own masks.</summary>
+internal static class ResultEndpoints
+{
+    public static void MapResults(this IEndpointRouteBuilder app)
+    {
+        var results = app.MapGroup("/api/v1/companies/{company}/images/{image}/results").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompanyOfPath();
+        results.MapGet("/", ListAsync);
+        results.MapPut("/{algorithm}", PutAsync);
+        results.MapGet("/{algorithm}", GetAsync);
+        results.MapDelete("/{algorithm}", DeleteAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, string image, CutisDb db)
+    {
+        var (row, problem) = await db.FindImageAsync(image, http.RequestAborted);
+        if (problem is not null) return problem;
+        var results = await db.Results.AsNoTracking().Where(r => r.ImageId == row!.Id).OrderBy(r => r.Algorithm).ToListAsync(http.RequestAborted);
+        return TypedResults.Json(results.ConvertAll(ResultAnswer.Of), Wire.Default.ListResultAnswer);
+    }
+
+    private static async Task<IResult> PutAsync(HttpContext http, string image, string algorithm, CutisDb db, ResultStore store, ResultsOptions options)
+    {
+        var stop = http.RequestAborted;
+        if (!AlgorithmName.TryParse(algorithm, out var name)) return Problem.Invalid("algorithm_tech_name", "Must be 1 to 100 letters, digits, underscores and dots.");
+        var (row, problem) = await db.FindImageAsync(image, stop);
+        if (problem is not null) return problem;
+        var body = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
+        if (body is null) return new Problem(413, $"The result is too large; at most {options.MaxBytes} bytes are allowed.", "result");
+        using var document = Body.Parse(body);
+        if (document is null) return Problem.Invalid("result", "Is not JSON.");
+        if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes))
+        {
+            return new FieldProblems(mistakes.GroupBy(m => m.Path.Length == 0 ? "result" : m.Path)
+                .ToDictionary(g => g.Key, g => g.Select(m => m.Message).ToArray()));
+        }
+
+        if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var written) || written != name)
+            return Problem.Invalid("algorithm_tech_name", $"Is \"{read.AlgorithmTechName}\" in the result and \"{algorithm}\" in the path; they must name the same algorithm.");
+        var stored = await store.PutAsync(row!, name, document.RootElement, read, stop);
+        return TypedResults.Json(ResultAnswer.Of(stored), Wire.Default.ResultAnswer);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, string image, string algorithm, CutisDb db, ResultStore store)
+    {
+        var (row, problem) = await FindAsync(db, image, algorithm, http.RequestAborted);
+        if (problem is not null) return problem;
+        var json = await store.ReadAsync(row!, http.RequestAborted);
+        return json is null ? new Problem(500, "The stored masks cannot be read") : TypedResults.Bytes(json, "application/json");
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext http, string image, string algorithm, CutisDb db, WriteLock writes)
+    {
+        var (row, problem) = await FindAsync(db, image, algorithm, http.RequestAborted);
+        if (problem is not null) return problem;
+        db.Results.Remove(row!);
+        await writes.SaveAsync(db, http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<(Result? Row, Problem? Problem)> FindAsync(CutisDb db, string image, string algorithm, CancellationToken stop)
+    {
+        var (owner, problem) = await db.FindImageAsync(image, stop);
+        if (problem is not null) return (null, problem);
+        var row = AlgorithmName.TryParse(algorithm, out var name) ? await db.Results.FindAsync([owner!.Id, name.Value], stop) : null;
+        return row is null ? (null, Problem.NotFound("Result")) : (row, null);
+    }
+}

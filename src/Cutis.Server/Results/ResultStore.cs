@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cutis.Masks;
+using Cutis.Server.Database;
+using Cutis.Server.Objects;
+
+namespace Cutis.Server.Results;
+
+/// <summary>
+/// Splits a result: metrics into the row, mask sets into the object store by their digest. A mask set is never changed or
+/// replaced, so an address that was issued keeps showing what it showed.
+/// </summary>
+internal sealed class ResultStore(CutisDb db, WriteLock writes, DiskObjectStore store, TimeProvider clock)
+{
+    public async Task<Result> PutAsync(Image image, AlgorithmName algorithm, JsonElement document, AlgorithmResult read, CancellationToken stop)
+    {
+        var original = await PutMasksAsync(image, document, "masks_original", read.MasksOriginal, stop);
+        var restored = await PutMasksAsync(image, document, "masks_restored", read.MasksRestored, stop);
+        var row = await db.Results.FindAsync([image.Id, algorithm.Value], stop);
+        var isNew = row is null;
+        row ??= new Result
+        {
+            ImageId = image.Id, Algorithm = algorithm.Value, CompanyId = image.CompanyId, StoredAt = default,
+            Envelope = "", Error = null, MainMetric = null, SubMetrics = [], MasksOriginal = null, MasksRestored = null,
+        };
+        row.StoredAt = clock.GetUtcNow();
+        row.Envelope = Envelope(document);
+        row.Error = read.Error;
+        row.MainMetric = read.MainArea?.MainMetric is { } main ? Stored(main) : null;
+        row.SubMetrics = [.. read.MainArea?.SubMetrics.Select(Stored) ?? []];
+        (row.MasksOriginal, row.MasksRestored) = (original, restored);
+        if (isNew) db.Results.Add(row);
+        await writes.SaveAsync(db, stop);
+        return row;
+    }
+
+    /// <summary>The whole document as it was stored, apart from white space; null when a mask set is missing.</summary>
+    public async Task<byte[]?> ReadAsync(Result row, CancellationToken stop)
+    {
+        using var buffer = new MemoryStream();
+        await using (var json = new Utf8JsonWriter(buffer))
+        {
+            using var envelope = JsonDocument.Parse(row.Envelope);
+            json.WriteStartObject();
+            foreach (var property in envelope.RootElement.EnumerateObject()) property.WriteTo(json);
+            foreach (var (name, masks) in new[] { ("masks_restored", row.MasksRestored), ("masks_original", row.MasksOriginal) })
+            {
+                json.WritePropertyName(name);
+                var stored = masks is null ? "null"u8.ToArray() : await store.ReadAsync(ObjectKey.Masks(row.CompanyId, row.ImageId, masks.Digest), stop);
+                if (stored is null) return null;
+                json.WriteRawValue(stored);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private async Task<StoredMasks?> PutMasksAsync(Image image, JsonElement document, string key, ImmutableArray<Mask>? masks, CancellationToken stop)
+    {
+        if (masks is null) return null;
+        // Without white space, so that the same masks have the same digest however they were sent.
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(document.GetProperty(key));
+        var digest = DiskObjectStore.Digest(bytes);
+        await store.PutAsync(ObjectKey.Masks(image.CompanyId, image.Id, digest), bytes, stop);
+        return new StoredMasks(digest, bytes.Length,
+        [
+            .. masks.Value.Select(m => new StoredMask(m.Name, m.TechName, m.Kind.WireName(), m.Fill is { } fill ? FillText(fill) : null, m.Box?.ToString(), m.ShapeCount)),
+        ]);
+    }
+
+    // Keeps whether an alpha was written.
+    private static string FillText(CssColour fill) => fill.Alpha is null ? $"#{fill.R:x2}{fill.G:x2}{fill.B:x2}" : fill.ToString();
+
+    private static string Envelope(JsonElement document)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var property in document.EnumerateObject())
+                if (property.Name is not ("masks_original" or "masks_restored")) property.WriteTo(json);
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static StoredMetric Stored(Metric metric) => new(metric.Name, metric.TechName, metric.Value.GetRawText(), metric.WidgetType);
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+using Cutis.Server.Accounts;
+using Cutis.Server.Files;
+using Cutis.Server.Images;
+using Cutis.Server.Rasterisation;
+using Cutis.Server.Results;
+
+namespace Cutis.Server;
+
+/// <summary>Where the server listens and where its data is: <c>CUTIS_URLS</c> and <c>CUTIS_DATA</c>.</summary>
+internal sealed record ServerSettings(string Urls, string Data)
+{
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+
+    public static ServerSettings FromEnvironment() => new(
+        Environment.GetEnvironmentVariable("CUTIS_URLS") ?? DefaultUrls,
+        Path.GetFullPath(Environment.GetEnvironmentVariable("CUTIS_DATA") ?? "data"));
+}
+
+/// <summary>A setting that cannot be used; the message names its key.</summary>
+internal sealed class SettingsException(string message) : Exception(message);
+
+/// <summary>Binds the options of each part: section:key, in the environment <c>CUTIS__SECTION__KEY</c>. Unknown keys are mistakes.</summary>
+internal static class Settings
+{
+    /// <summary>The sections, with the type that has their defaults.</summary>
+    public static IReadOnlyList<(string Section, Type Options)> Sections { get; } =
+    [
+        ("Images", typeof(ImagesOptions)), ("Results", typeof(ResultsOptions)), ("Rasterisation", typeof(RasterisationOptions)),
+        ("Files", typeof(FilesOptions)), ("RateLimit", typeof(RateLimitOptions)),
+    ];
+
+    public static void Bind(IConfiguration configuration, IServiceCollection services)
+    {
+        var known = Sections.ToDictionary(s => s.Section, s => s.Options, StringComparer.OrdinalIgnoreCase);
+        foreach (var section in configuration.GetChildren())
+        {
+            if (!known.TryGetValue(section.Key, out var type)) throw new SettingsException($"{section.Key} is not a known group of settings");
+            foreach (var key in section.GetChildren())
+                if (Keys(type).All(p => !p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase))) throw new SettingsException($"{section.Key}:{key.Key} is not a known setting");
+        }
+
+        Add(services, configuration, "Images", (ImagesOptions o) => o.Problems());
+        Add(services, configuration, "Results", (ResultsOptions o) => o.Problems());
+        Add(services, configuration, "Rasterisation", (RasterisationOptions o) => o.Problems());
+        Add(services, configuration, "Files", (FilesOptions o) => o.Problems());
+        Add(services, configuration, "RateLimit", (RateLimitOptions o) => o.Problems());
+    }
+
+    /// <summary>The settings that a type of options has.</summary>
+    public static IEnumerable<PropertyInfo> Keys(Type options) => options.GetProperties().Where(p => p.CanWrite);
+
+    private static void Add<T>(IServiceCollection services, IConfiguration configuration, string section, Func<T, IEnumerable<string>> problems)
+        where T : class, new()
+    {
+        T options;
+        try
+        {
+            options = configuration.GetSection(section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new SettingsException(e.Message);
+        }
+
+        if (problems(options).FirstOrDefault() is { } problem) throw new SettingsException(problem);
+        services.AddSingleton(options);
+    }
+}
