@@ -1,0 +1,58 @@
+using Cutis.Imaging;
+using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Png;
+
+namespace Cutis.Server.Tests;
+
+/// <summary>Small photos of one colour, and the pixels of pictures.</summary>
+internal static class Photos
+{
+    public const int Width = 80;
+    public const int Height = 40;
+
+    public static byte[] GreyPng { get; } = Png(Width, Height, 100);
+
+    public static byte[] GreyJpeg { get; } = Jpeg(Width, Height);
+
+    public static byte[] Png(int width, int height, byte grey)
+    {
+        var rows = new byte[width * height * 3];
+        Array.Fill(rows, grey);
+        var file = new MemoryStream();
+        PngWriter.Write(new PngImage { Header = new PngHeader(width, height, PngColour.Rgb, 8, false), Rows = rows }, file);
+        return file.ToArray();
+    }
+
+    public static byte[] Jpeg(int width, int height)
+    {
+        var quantiser = Enumerable.Repeat((ushort)2, 64).ToArray();
+        var components = Enumerable.Range(0, 3).Select(i => new JpegComponent(i + 1, 1, 1, 0) { Quantiser = quantiser }).ToArray();
+        var image = new JpegImage { Frame = new JpegFrame(width, height, false, components), Colour = ColourModel.YCbCr, HasAdobe = true };
+        foreach (var c in components) c.Samples = new byte[c.Stride * c.BlocksHigh * 8];
+        Array.Fill(components[0].Samples, (byte)100);
+        Array.Fill(components[1].Samples, (byte)128);
+        Array.Fill(components[2].Samples, (byte)128);
+        var file = new MemoryStream();
+        new JpegPhoto(image).Draw(new Masks.Scene(width, height, []), file);
+        return file.ToArray();
+    }
+
+    public static (int R, int G, int B) Pixel(byte[] file, int x, int y)
+    {
+        byte[] rgb;
+        int width;
+        if (JpegReader.Recognises(file))
+        {
+            var image = JpegReader.Read(file, new PhotoLimits());
+            (rgb, width) = (JpegColour.ToRgb(image), image.Frame.Width);
+        }
+        else
+        {
+            var image = PngPixels.Expand(PngReader.Read(file, new PhotoLimits()));
+            (rgb, width) = (image.Rows, image.Header.Width);
+        }
+
+        var at = 3 * ((y * width) + x);
+        return (rgb[at], rgb[at + 1], rgb[at + 2]);
+    }
+}
