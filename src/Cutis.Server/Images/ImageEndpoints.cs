@@ -3,6 +3,7 @@ using Cutis.Server.Database;
 using Cutis.Server.Files;
 using Cutis.Server.Http;
 using Cutis.Server.Objects;
+using Cutis.Server.Rasterisation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Images;
@@ -68,7 +69,8 @@ internal static class ImageEndpoints
         return problem ?? (IResult)TypedResults.Json(ImageAnswer.Of(row!, http.Request, signer), Wire.Default.ImageAnswer);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext http, string image, CutisDb db, WriteLock writes, DiskObjectStore store, TimeProvider clock)
+    private static async Task<IResult> DeleteAsync(
+        HttpContext http, string image, CutisDb db, WriteLock writes, DiskObjectStore store, Renderer renderer, TimeProvider clock)
     {
         var stop = http.RequestAborted;
         var (row, problem) = await db.FindImageAsync(image, stop);
@@ -78,6 +80,7 @@ internal static class ImageEndpoints
         await writes.SaveAsync(db, stop);
         // From here on the image is erased, whatever happens; the sweeper finishes what a crash leaves.
         store.DeleteAll(ObjectKey.Image(row.CompanyId, row.Id));
+        renderer.Forget(row.Id);
         return TypedResults.NoContent();
     }
 

@@ -21,9 +21,19 @@ internal sealed partial class Renderer(
     private readonly SingleFlightCache<OpenPhoto> _photos = new(options.PhotoCacheBytes, photo => photo.Photo?.MemoryBytes);
 
     /// <summary>The picture of a recipe.</summary>
-    public Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, CancellationToken stop) =>
-        // Equal recipes of two images are equal pictures, but what was erased must be gone for one and not for the other.
-        _pictures.GetAsync($"{image:N} {recipe.Key}", token => RenderAsync(company, image, recipe, token), stop);
+    public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, CancellationToken stop)
+    {
+        // Asked each time: another process may have erased the image that this one still has in its cache.
+        if (store.Size(ObjectKey.Photo(company, image, recipe.PhotoDigest)) is null) return Picture.Without(Problem.Gone);
+        return await _pictures.GetAsync($"{image:N} {recipe.Key}", token => RenderAsync(company, image, recipe, token), stop);
+    }
+
+    /// <summary>Drops what is cached of an erased image.</summary>
+    public void Forget(Guid image)
+    {
+        _pictures.Remove($"{image:N} ");
+        _photos.Remove($"{image:N} ");
+    }
 
     /// <summary>Opens a photo that is being stored, in its turn like all heavy work; null when the server is busy.</summary>
     public Task<OpenPhoto?> OpenAsync(byte[] file, CancellationToken stop) => gate.RunAsync(() => Open(file, stop), stop);

@@ -52,6 +52,20 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size)
         }
     }
 
+    /// <summary>Drops the values whose keys begin so.</summary>
+    public void Remove(string prefix)
+    {
+        lock (_lock)
+        {
+            foreach (var key in _kept.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).ToArray())
+            {
+                if (!_kept.Remove(key, out var node)) continue;
+                _byUse.Remove(node);
+                Bytes -= node.Value.Bytes;
+            }
+        }
+    }
+
     private async Task<T> MakeAsync(string key, Flight flight, Func<CancellationToken, Task<T>> make)
     {
         try

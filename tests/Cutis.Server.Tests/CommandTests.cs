@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Cutis.Imaging;
+
+namespace Cutis.Server.Tests;
+
+/// <summary>The commands, as a person runs them.</summary>
+public class CommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cutis-command-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string In(string name) => Path.Combine(_folder, name);
+
+    private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        using var process = new ServerProcess(In("data"), arguments);
+        var code = await process.ExitAsync();
+        await Task.Delay(50);
+        return (code, process.Output);
+    }
+
+    [Fact]
+    public async Task Demo_writes_every_picture_and_a_table()
+    {
+        var (code, output) = await RunAsync("demo", "-o", In("demo"));
+        code.ShouldBe(0, output);
+        var files = Directory.GetFiles(In("demo")).Select(Path.GetFileNameWithoutExtension).Order().ToArray();
+        files.ShouldBe(["eye_area_condition", "front_face_areas", "hydration", "lines", "pigmentation", "pores", "redness", "uniformness"]);
+        foreach (var file in Directory.GetFiles(In("demo"))) Photo.TryOpen(File.ReadAllBytes(file), new PhotoLimits(), out _, out _).ShouldBeTrue(file);
+        foreach (var word in new[] { "algorithm", "metric", "shapes", "ms", "file", "Lines Score 34" }) output.ShouldContain(word);
+        Directory.Exists(In("data")).ShouldBeFalse("it uses a data folder of its own");
+    }
+
+    [Fact]
+    public async Task Render_draws_without_a_server_as_the_server_does()
+    {
+        var demo = Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo");
+        var (code, output) = await RunAsync("render", Path.Combine(demo, "photo.jpg"), Path.Combine(demo, "results.json"), "-o", In("out"));
+        code.ShouldBe(0, output);
+        output.ShouldContain("[9/9] age: has no mask");
+        await RunAsync("demo", "-o", In("demo"));
+        foreach (var file in Directory.GetFiles(In("demo"))) File.ReadAllBytes(file).ShouldBe(File.ReadAllBytes(Path.Combine(In("out"), Path.GetFileName(file))));
+    }
+
+    [Fact]
+    public async Task Render_names_what_is_wrong()
+    {
+        File.WriteAllText(In("bad.json"), """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"x","features":[]}]}""");
+        File.WriteAllText(In("no.json"), "no");
+        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg");
+        (await RunAsync("render", photo, In("bad.json"), "-o", In("out"))).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("masks_original[0].mask_type"));
+        (await RunAsync("render", photo, In("no.json"), "-o", In("out"))).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("is not JSON"));
+        (await RunAsync("render", In("no.json"), In("bad.json"), "-o", In("out"))).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("must be a JPEG or a PNG"));
+        (await RunAsync("render", In("none.jpg"), In("bad.json"), "-o", In("out"))).Code.ShouldBe(1);
+        (await RunAsync("rnder")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("Unknown command: rnder"));
+        (await RunAsync("keys", "rotate")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("start the server first"));
+    }
+
+    [Fact]
+    public async Task The_server_logs_json_without_secrets_and_its_curl_line_works()
+    {
+        using var server = new ServerProcess(In("data"));
+        var (client, known) = await server.ReadyAsync();
+        using (client)
+        {
+            await Task.Delay(200);
+            var curl = server.Output.Split('\n').Single(line => line.StartsWith("curl ", StringComparison.Ordinal));
+            var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", curl]) { UseShellExecute = false, RedirectStandardOutput = true };
+            using var process = System.Diagnostics.Process.Start(start)!;
+            var answer = JsonDocument.Parse(await process.StandardOutput.ReadToEndAsync()).RootElement;
+            var url = answer[0].GetProperty("masked_image_url").GetString()!;
+            (await client.GetAsync(url)).EnsureSuccessStatusCode();
+            (await client.GetAsync(url + "x")).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+            (await RunAsync("keys", "rotate")).Code.ShouldBe(0);
+            (await client.GetAsync(url)).EnsureSuccessStatusCode();
+
+            var token = (await RunAsync("tokens", "create", "phone")).Output.Split('\n')[0];
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+            (await client.GetAsync($"/api/v1/companies/{known.CompanyId}/images/")).EnsureSuccessStatusCode();
+            (await RunAsync("tokens", "list")).Output.ShouldContain("phone");
+            (await RunAsync("tokens", "revoke", "2")).Code.ShouldBe(0);
+            (await client.GetAsync($"/api/v1/companies/{known.CompanyId}/images/")).StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+
+            (await server.StopAsync()).ShouldBe(0);
+            var log = server.Output.Split('\n').Where(l => l.StartsWith('{')).ToArray();
+            log.Length.ShouldBeGreaterThan(4);
+            foreach (var line in log) JsonDocument.Parse(line).Dispose();
+            var text = string.Join('\n', log);
+            text.ShouldContain("/files/companies/{company:guid}/images/{image:guid}/masked/{name}");
+            text.ShouldContain("RequestId");
+            foreach (var secret in new[] { "signature=", known.PrivateToken, known.Password, token, url.Split('?')[0][^40..] }) text.ShouldNotContain(secret);
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_setting_is_named()
+    {
+        Environment.SetEnvironmentVariable("CUTIS__FILES__LIFETIME", "8.00:00:00");
+        try
+        {
+            var (code, output) = await RunAsync();
+            code.ShouldBe(2);
+            output.ShouldContain("Files:Lifetime must be from 1 second to 7 days, not 8.00:00:00");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("CUTIS__FILES__LIFETIME", null);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Cutis.Imaging;
+
+namespace Cutis.Server.Tests;
+
+/// <summary>
+/// kill -9 while photos are uploaded, results stored and pictures drawn: after a restart everything that was acknowledged is there,
+/// whole, and nothing half-written is served.
+/// </summary>
+public class CrashTests
+{
+    [Fact]
+    public async Task What_was_acknowledged_survives_kill_9_and_nothing_half_written_is_served()
+    {
+        var data = Directory.CreateTempSubdirectory("cutis-crash-").FullName;
+        var uploaded = new ConcurrentDictionary<Guid, string>();
+        var results = new ConcurrentDictionary<Guid, int>();
+        var random = new Random(5);
+        try
+        {
+            for (var round = 0; round < 4; round++)
+            {
+                using var process = new ServerProcess(data);
+                var (client, known) = await process.ReadyAsync();
+                using (client)
+                {
+                    await CheckAsync(client, known, uploaded, results);
+                    using var stop = new CancellationTokenSource();
+                    var work = Enumerable.Range(0, 3).Select(i => WorkAsync(client, known, uploaded, results, (round * 10) + i, stop.Token)).ToArray();
+                    await Task.Delay(random.Next(150, 900));
+                    process.Kill();
+                    await stop.CancelAsync();
+                    await Task.WhenAll(work);
+                }
+            }
+
+            uploaded.Count.ShouldBeGreaterThan(3);
+            results.Count.ShouldBeGreaterThan(1);
+            using var last = new ServerProcess(data);
+            var (again, credentials) = await last.ReadyAsync();
+            using (again)
+            {
+                await CheckAsync(again, credentials, uploaded, results);
+            }
+
+            Directory.GetFiles(Path.Combine(data, "objects", "temporary")).ShouldBeEmpty("what a crash left is swept");
+            (await last.StopAsync()).ShouldBe(0, "a graceful stop");
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_first_start_that_is_killed_can_be_repeated()
+    {
+        for (var wait = 300; wait <= 900; wait += 200)
+        {
+            var data = Directory.CreateTempSubdirectory("cutis-crash-").FullName;
+            try
+            {
+                using (var process = new ServerProcess(data))
+                {
+                    await Task.Delay(wait);
+                    process.Kill();
+                }
+
+                using var again = new ServerProcess(data);
+                var (client, known) = await again.ReadyAsync();
+                using (client)
+                {
+                    var answers = await MasksAsync(client, known, known.DemoImageId, "pores");
+                    (await client.GetAsync(answers[0].GetProperty("masked_image_url").GetString())).EnsureSuccessStatusCode();
+                }
+            }
+            finally
+            {
+                Directory.Delete(data, recursive: true);
+            }
+        }
+    }
+
+    private static async Task WorkAsync(
+        HttpClient client, Demo.Credentials known, ConcurrentDictionary<Guid, string> uploaded, ConcurrentDictionary<Guid, int> results, int seed, CancellationToken stop)
+    {
+        var random = new Random(seed);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var photo = Photos.Png(400, 300, (byte)random.Next(256));
+                var answer = await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/", new ByteArrayContent(photo), stop);
+                answer.EnsureSuccessStatusCode();
+                var id = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(stop)).RootElement.GetProperty("id").GetGuid();
+                uploaded[id] = Convert.ToHexStringLower(SHA256.HashData(photo));
+                var shapes = random.Next(1, 400);
+                var points = string.Join(',', Enumerable.Range(0, shapes).Select(_ => $"[{random.Next(400)},{random.Next(300)},3]"));
+                var result = $$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[{{points}}]} }]}]}""";
+                answer = await client.PutAsync($"/api/v1/companies/{known.CompanyId}/images/{id}/results/pores/", TestServer.Json(result), stop);
+                answer.EnsureSuccessStatusCode();
+                results[id] = shapes;
+                var masks = await MasksAsync(client, known, id, "pores");
+                await client.GetByteArrayAsync(masks[0].GetProperty("masked_image_url").GetString(), stop);
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task CheckAsync(HttpClient client, Demo.Credentials known, IDictionary<Guid, string> uploaded, IDictionary<Guid, int> results)
+    {
+        foreach (var (id, digest) in uploaded)
+        {
+            var image = JsonDocument.Parse(await client.GetByteArrayAsync($"/api/v1/companies/{known.CompanyId}/images/{id}/")).RootElement;
+            var photo = await client.GetByteArrayAsync(image.GetProperty("urls").GetProperty("original").GetString());
+            Convert.ToHexStringLower(SHA256.HashData(photo)).ShouldBe(digest);
+        }
+
+        foreach (var (id, shapes) in results)
+        {
+            var answer = (await MasksAsync(client, known, id, "pores"))[0];
+            answer.GetProperty("feedback").GetProperty("shapes").GetInt32().ShouldBe(shapes);
+            Whole(await client.GetByteArrayAsync(answer.GetProperty("masked_image_url").GetString()));
+        }
+
+        // And whatever else is listed is whole, though nobody was told of it.
+        var page = JsonDocument.Parse(await client.GetByteArrayAsync($"/api/v1/companies/{known.CompanyId}/images/?page_size=100")).RootElement;
+        foreach (var image in page.GetProperty("results").EnumerateArray())
+            Whole(await client.GetByteArrayAsync(image.GetProperty("urls").GetProperty("original").GetString()));
+    }
+
+    private static void Whole(byte[] picture) => Photo.TryOpen(picture, new PhotoLimits(), out _, out var error).ShouldBeTrue(error?.Message);
+
+    private static async Task<JsonElement[]> MasksAsync(HttpClient client, Demo.Credentials known, Guid image, string algorithm)
+    {
+        var answer = await client.PostAsync(
+            $"/service/rasterisation/v4/masks/?company_id={known.CompanyId}", TestServer.Json($$"""{"image_id":"{{image}}","masks":[{"algorithm_tech_name":"{{algorithm}}"}]}"""));
+        answer.EnsureSuccessStatusCode();
+        return [.. JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement.EnumerateArray()];
+    }
+}

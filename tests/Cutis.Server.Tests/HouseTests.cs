@@ -1,0 +1,112 @@
+using System.Reflection;
+using Cutis.Server.Database;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cutis.Server.Tests;
+
+/// <summary>Rules of the house that a compiler does not hold.</summary>
+public class HouseTests(TestServer server) : IClassFixture<TestServer>
+{
+    [Theory]
+    [InlineData("Cutis.Masks", "")]
+    [InlineData("Cutis.Imaging", "Cutis.Masks")]
+    public void Dependencies_run_one_way_and_the_libraries_are_pure(string library, string allowed)
+    {
+        var references = Assembly.Load(library).GetReferencedAssemblies().Select(r => r.Name!).ToArray();
+        references.Where(r => r.StartsWith("Cutis", StringComparison.Ordinal) || r == "cutis").ShouldBe(allowed.Length == 0 ? [] : [allowed]);
+        references.Where(r => !r.StartsWith("Cutis", StringComparison.Ordinal)).ShouldAllBe(r => r.StartsWith("System.", StringComparison.Ordinal));
+        references.ShouldNotContain(r => r.StartsWith("System.Net", StringComparison.Ordinal) || r.StartsWith("System.IO.FileSystem", StringComparison.Ordinal));
+        File.ReadAllText(Path.Combine(OpenApi.Root, "src", library, library + ".csproj")).ShouldNotContain("PackageReference");
+    }
+
+    [Fact]
+    public void No_drawers_for_everything_and_no_file_of_more_than_500_lines()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(OpenApi.Root, "src"), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("node_modules", StringComparison.Ordinal)))
+        {
+            foreach (var drawer in new[] { "Services", "Helpers", "Utils", "Common", "Managers", "Extensions" })
+                file.ShouldNotContain($"/{drawer}/");
+            File.ReadLines(file).Count().ShouldBeLessThanOrEqualTo(500, file);
+        }
+    }
+
+    [Fact]
+    public void Only_the_database_folder_knows_sqlite()
+    {
+        var knowing = Directory.EnumerateFiles(Path.Combine(OpenApi.Root, "src/Cutis.Server"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => File.ReadAllText(f).Contains("using Microsoft.Data.Sqlite", StringComparison.Ordinal));
+        knowing.ShouldAllBe(f => f.Contains("/Database/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_row_of_a_company_is_filtered_by_the_company()
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
+        foreach (var entity in db.Model.GetEntityTypes().Where(e => typeof(IOfCompany).IsAssignableFrom(e.ClrType)))
+            entity.GetDeclaredQueryFilters().ShouldNotBeEmpty(entity.Name);
+        (await db.Images.CountAsync()).ShouldBe(0, "without a company nothing is seen");
+        (await db.Images.IgnoreQueryFilters().CountAsync()).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task The_scripts_make_the_tables_that_the_model_expects()
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
+        await using var real = new SqliteConnection(db.Database.GetConnectionString());
+        await using var model = new SqliteConnection("Data Source=:memory:");
+        await real.OpenAsync();
+        await model.OpenAsync();
+        await using (var create = model.CreateCommand())
+        {
+            create.CommandText = db.Database.GenerateCreateScript();
+            await create.ExecuteNonQueryAsync();
+        }
+
+        Columns(real).Where(c => !c.StartsWith("schema_versions", StringComparison.Ordinal)).ShouldBe(Columns(model));
+
+        static List<string> Columns(SqliteConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT t.name || '.' || c.name || ' ' || c.type || (CASE c.\"notnull\" WHEN 1 THEN ' not null' ELSE '' END) FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1";
+            using var reader = command.ExecuteReader();
+            var columns = new List<string>();
+            while (reader.Read()) columns.Add(reader.GetString(0));
+            return columns;
+        }
+    }
+
+    [Fact]
+    public void Secrets_are_stored_as_hashes_and_files_are_private()
+    {
+        var path = Path.Combine(server.Data, "credentials.json");
+        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        foreach (var file in Directory.EnumerateFiles(server.Data, "cutis.db*"))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            var text = System.Text.Encoding.Latin1.GetString(bytes);
+            text.ShouldNotContain(server.Known.PrivateToken);
+            text.ShouldNotContain(server.Known.Password);
+        }
+    }
+
+    [Fact]
+    public async Task Health_answers_without_a_token()
+    {
+        (await server.SendAsync("GET", "/health/live", token: "")).Text.ShouldBe("ok");
+        (await server.SendAsync("GET", "/health/ready", token: "")).Text.ShouldBe("ok");
+    }
+
+    [Fact]
+    public async Task A_request_id_is_made_or_taken_over()
+    {
+        (await server.SendAsync("GET", "/health/live", token: "")).Headers.GetValues("X-Request-Id").Single().Length.ShouldBe(32);
+        (await server.SendAsync("GET", "/nowhere", token: "", also: r => r.Headers.Add("X-Request-Id", "abc-1"))).Headers.GetValues("X-Request-Id").ShouldBe(["abc-1"]);
+        (await server.SendAsync("GET", "/health/live", token: "", also: r => r.Headers.Add("X-Request-Id", "a b"))).Headers.GetValues("X-Request-Id").Single().Length.ShouldBe(32);
+    }
+}

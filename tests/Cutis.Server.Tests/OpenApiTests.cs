@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Cutis.Masks;
+using Cutis.Server.Accounts;
+using Cutis.Server.Rasterisation;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cutis.Server.Tests;
+
+/// <summary>The committed description against the server that runs.</summary>
+public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
+{
+    // Served to people, not described as an API.
+    private static readonly string[] Pages = ["GET /", "GET /docs", "GET /docs/{file}", "GET /openapi/v1.json"];
+
+    [Fact]
+    public void Every_route_is_described_and_every_description_is_a_route()
+    {
+        var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+        var routes = endpoints.SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {Normal(e.RoutePattern.RawText!)}")).Except(Pages);
+        var described = OpenApi.Document.GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Where(m => m.Name != "parameters").Select(m => $"{m.Name.ToUpperInvariant()} {Normal(p.Name)}"));
+        routes.Order().ShouldBe(described.Order());
+
+        static string Normal(string path) => "/" + Constraint().Replace(path, "}").Trim('/');
+    }
+
+    [Fact]
+    public void Routes_that_need_no_token_say_so()
+    {
+        var open = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<NeedsToken>() is null).Select(e => e.RoutePattern.RawText!.Trim('/')).Distinct();
+        open.Select(p => "/" + Constraint().Replace(p, "}")).Except(Pages.Select(p => p.Split(' ')[1])).Order()
+            .ShouldBe(OpenApi.Document.GetProperty("paths").EnumerateObject()
+                .Where(p => p.Value.EnumerateObject().Any(m => m.Value.ValueKind == JsonValueKind.Object && m.Value.TryGetProperty("security", out _))).Select(p => p.Name).Order());
+    }
+
+    [Fact]
+    public void Names_enums_defaults_and_limits_are_those_of_the_code()
+    {
+        var schemas = OpenApi.Document.GetProperty("components").GetProperty("schemas");
+        var post = OpenApi.Document.GetProperty("paths").GetProperty("/service/rasterisation/v4/masks/").GetProperty("post");
+        post.GetProperty("tags")[0].GetString().ShouldBe("Rasterisation");
+        post.GetProperty("summary").GetString().ShouldBe("Apply Mask V4 Http");
+        var options = schemas.GetProperty("MaskOptions").GetProperty("properties");
+        options.EnumerateObject().Select(p => p.Name).ShouldBe(
+            ["algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines"]);
+        options.GetProperty("concentric_lines").GetProperty("deprecated").GetBoolean().ShouldBeTrue();
+        options.GetProperty("polyline_line_thickness").GetProperty("default").GetDouble().ShouldBe(MaskStyle.DefaultLineThickness);
+        options.GetProperty("polyline_line_thickness").GetProperty("maximum").GetDouble().ShouldBe(MaskStyle.MostLineThickness);
+        schemas.GetProperty("MaskRequest").GetProperty("properties").GetProperty("masks").GetProperty("maxItems").GetInt32().ShouldBe(MaskRequest.MostMasks);
+        schemas.GetProperty("Mask").GetProperty("properties").GetProperty("mask_type").GetProperty("enum").EnumerateArray().Select(e => e.GetString()).ShouldBe(MaskKinds.WireNames);
+    }
+
+    [Fact]
+    public async Task The_description_and_the_page_are_served_offline()
+    {
+        var document = await server.SendAsync("GET", "/openapi/v1.json", token: "");
+        document.Json.GetProperty("openapi").GetString()!.ShouldStartWith("3.1");
+        JsonElement.DeepEquals(document.Json, OpenApi.Document).ShouldBeTrue();
+        var page = await server.SendAsync("GET", "/docs", token: "");
+        page.Status.ShouldBe(200);
+        foreach (var address in Address().Matches(page.Text).Select(m => m.Groups[1].Value))
+        {
+            address.ShouldStartWith("/");
+            (await server.SendAsync("GET", address, token: "")).Status.ShouldBe(200, address);
+        }
+
+        (await server.SendAsync("GET", "/", token: "")).Status.ShouldBe(302);
+        (await server.SendAsync("GET", "/docs/..%2fopenapi.json", token: "")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public void Every_reference_leads_somewhere()
+    {
+        var text = OpenApi.Document.GetRawText();
+        foreach (var name in Reference().Matches(text).Select(m => m.Groups[1].Value).Distinct())
+            OpenApi.Document.GetProperty("components").GetProperty("schemas").TryGetProperty(name, out _).ShouldBeTrue(name);
+    }
+
+    [GeneratedRegex(@":[a-z]+\}")]
+    private static partial Regex Constraint();
+
+    [GeneratedRegex("(?:src|href)=\"([^\"]+)\"")]
+    private static partial Regex Address();
+
+    [GeneratedRegex("#/components/schemas/([A-Za-z]+)")]
+    private static partial Regex Reference();
+}
