@@ -31,8 +31,9 @@ internal static class CutisApp
         });
         builder.Logging.ClearProviders();
         if (!quiet) builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
-        // These would log addresses with their signatures.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        // The host would put the paths of signed addresses on every line.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         var services = builder.Services;
         services.AddSingleton(clock ?? TimeProvider.System);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Cutis.Server.Database;
@@ -53,7 +54,9 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
             result.HasKey(r => new { r.ImageId, r.Algorithm });
             result.HasOne<Image>().WithMany().HasForeignKey(r => r.ImageId);
             result.Property(r => r.MainMetric).HasConversion(new AsJson<StoredMetric?>());
-            result.Property(r => r.SubMetrics).HasConversion(new AsJson<ImmutableArray<StoredMetric>>());
+            result.Property(r => r.SubMetrics).HasConversion(
+                new AsJson<ImmutableArray<StoredMetric>>(),
+                new ValueComparer<ImmutableArray<StoredMetric>>((a, b) => a.SequenceEqual(b), list => list.Length, list => list));
             result.Property(r => r.MasksOriginal).HasConversion(new AsJson<StoredMasks?>());
             result.Property(r => r.MasksRestored).HasConversion(new AsJson<StoredMasks?>());
         });
