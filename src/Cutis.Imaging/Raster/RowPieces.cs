@@ -1,7 +1,7 @@
 namespace Cutis.Imaging.Raster;
 
 /// <summary>A part of a shape's boundary within one row of pixels, from (XA, YA) down to (XB, YB).</summary>
-internal readonly record struct Piece(double XA, double YA, double XB, double YB, int Shape)
+internal readonly record struct Piece(double XA, double YA, double XB, double YB, double Slope, int Shape)
 {
     public double Left => Math.Min(XA, XB);
 
@@ -12,7 +12,7 @@ internal readonly record struct Piece(double XA, double YA, double XB, double YB
     {
         if (y <= YA) return XA;
         if (y >= YB) return XB;
-        return XA + ((y - YA) / (YB - YA) * (XB - XA));
+        return XA + ((y - YA) * Slope);
     }
 }
 
@@ -85,6 +85,6 @@ internal sealed class RowPieces
         var (fromX, fromY, toX, toY) = (xa, ya, xb, yb);
         if (ya < _top) (fromX, fromY) = (xa + ((_top - ya) * slope), _top);
         if (yb > _bottom) (toX, toY) = (xa + ((_bottom - ya) * slope), _bottom);
-        if (fromY < toY) Items.Add(new Piece(fromX, fromY, toX, toY, shape));
+        if (fromY < toY) Items.Add(new Piece(fromX, fromY, toX, toY, slope, shape));
     }
 }

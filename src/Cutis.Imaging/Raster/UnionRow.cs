@@ -13,13 +13,13 @@ internal sealed class UnionRow(int width, int shapes)
 {
     private const int MostCuts = 96;
     private const int MostCrossingPieces = 40;
-    private const int Slices = 32;
+    private const int Slices = 16;
     private const double Thin = 1e-9;
     private readonly bool[] _inside = new bool[shapes];
     private readonly List<double> _cuts = [];
     private readonly List<double> _crossings = [];
-    private Span<Edge> Active => _active.AsSpan(0, _count);
     private Edge[] _active = new Edge[64];
+    private double[] _order = new double[64];
     private int _count;
 
     public AreaRow Area { get; } = new(width);
@@ -96,17 +96,24 @@ internal sealed class UnionRow(int width, int shapes)
         foreach (var piece in pieces)
         {
             if (piece.YA >= middle || piece.YB <= middle) continue;
-            if (_count == _active.Length) Array.Resize(ref _active, 2 * _count);
-            _active[_count++] = new Edge(piece.At(top), piece.At(bottom), piece.Shape);
+            if (_count == _active.Length)
+            {
+                Array.Resize(ref _active, 2 * _count);
+                Array.Resize(ref _order, 2 * _count);
+            }
+
+            var edge = new Edge(piece.At(top), piece.At(bottom), piece.Shape);
+            _order[_count] = edge.Top + edge.Bottom;
+            _active[_count++] = edge;
         }
 
         if (_count == 2)
         {
-            if (_active[0].Middle > _active[1].Middle) (_active[0], _active[1]) = (_active[1], _active[0]);
+            if (_order[0] > _order[1]) (_active[0], _active[1]) = (_active[1], _active[0]);
         }
         else
         {
-            Active.Sort(static (a, b) => a.Middle.CompareTo(b.Middle) is var c and not 0 ? c : a.Shape.CompareTo(b.Shape));
+            Array.Sort(_order, _active, 0, _count);
         }
     }
 
@@ -155,8 +162,5 @@ internal sealed class UnionRow(int width, int shapes)
         }
     }
 
-    private readonly record struct Edge(double Top, double Bottom, int Shape)
-    {
-        public double Middle => Top + Bottom;
-    }
+    private readonly record struct Edge(double Top, double Bottom, int Shape);
 }
