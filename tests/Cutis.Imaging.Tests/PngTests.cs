@@ -134,6 +134,22 @@ public class PngTests
         }
     }
 
+    [Fact]
+    public void A_stream_that_needs_a_dictionary_is_damaged()
+    {
+        var file = new MemoryStream();
+        PngWriter.Write(Make(new PngHeader(4, 4, PngColour.Rgb, 8, false), false), file);
+        var png = file.ToArray();
+        var data = png.AsSpan().IndexOf("IDAT"u8);
+        // FDICT set, and the check bits made to fit (RFC 1950, 2.2).
+        (png[data + 4], png[data + 5]) = (0x78, 0x20);
+        png[data + 5] += (byte)(31 - (((png[data + 4] << 8) | png[data + 5]) % 31));
+        var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(data - 4));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(data + 4 + length), Crc32.Update(0, png.AsSpan(data, length + 4)));
+        Photo.TryOpen(png, new PhotoLimits(), out _, out var error).ShouldBeFalse();
+        error!.Problem.ShouldBe(PhotoProblem.Damaged);
+    }
+
     private static Pnm FromImageMagick(byte[] png, int width, int height, int depth)
     {
         var samples = Tools.Run("convert", ["png:-", "-depth", $"{depth}", "-endian", "MSB", "rgba:-"], png, silent: true);

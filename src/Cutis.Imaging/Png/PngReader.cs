@@ -120,7 +120,7 @@ internal static class PngReader
         {
             foreach (var pass in Adam7.For(header.Interlaced)) ReadPass(header, pass, inflate, rows, stop);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw PhotoException.Damaged("The pixels of the PNG are damaged or cut off.");
         }
