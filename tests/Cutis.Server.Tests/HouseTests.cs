@@ -33,6 +33,18 @@ public class HouseTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public void The_readme_lists_every_setting_with_its_default()
+    {
+        var readme = File.ReadAllText(Path.Combine(OpenApi.Root, "README.md"));
+        var table = SettingsTable.Write();
+        var (start, end) = (readme.IndexOf("<!-- settings -->", StringComparison.Ordinal), readme.IndexOf("<!-- /settings -->", StringComparison.Ordinal));
+        if (Environment.GetEnvironmentVariable("CUTIS_ACCEPT") == "1")
+            File.WriteAllText(Path.Combine(OpenApi.Root, "README.md"), readme[..start] + "<!-- settings -->\n" + table + readme[end..]);
+        else
+            readme[(start + 18)..end].ShouldBe(table);
+    }
+
+    [Fact]
     public void Only_the_database_folder_knows_sqlite()
     {
         var knowing = Directory.EnumerateFiles(Path.Combine(OpenApi.Root, "src/Cutis.Server"), "*.cs", SearchOption.AllDirectories)
