@@ -93,19 +93,17 @@ public class CommandTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_wrong_setting_is_named()
-    {
-        Environment.SetEnvironmentVariable("CUTIS__FILES__LIFETIME", "8.00:00:00");
-        try
-        {
-            var (code, output) = await RunAsync();
-            code.ShouldBe(2);
-            output.ShouldContain("Files:Lifetime must be from 1 second to 7 days, not 8.00:00:00");
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("CUTIS__FILES__LIFETIME", null);
-        }
-    }
+    [Theory]
+    [InlineData("Files:Lifetime", "8.00:00:00", "Files:Lifetime must be from 1 second to 7 days, not 8.00:00:00")]
+    [InlineData("Files:Lifetime", "7.00:00:00", "Files:Lifetime and Files:Window must together be at most 7 days, not 7.00:15:00")]
+    [InlineData("Files:PublicUrl", "masks.example.org", "Files:PublicUrl must be an http or https address, not \"masks.example.org\"")]
+    [InlineData("Images:MaxBytes", "0", "Images:MaxBytes must be from 1 to 1073741824, not 0")]
+    [InlineData("Images:MaxSide", "many", "Failed to convert configuration value 'many' at 'Images:MaxSide' to type 'System.Int32'.")]
+    [InlineData("Images:MaxByte", "1", "Images:MaxByte is not a known setting")]
+    [InlineData("Image:MaxBytes", "1", "Image is not a known group of settings")]
+    [InlineData("Rasterisation:Queue", "-1", "Rasterisation:Queue must be 0 or more, not -1")]
+    [InlineData("RateLimit:Burst", "0", "RateLimit:Burst must be 1 or more, not 0")]
+    public void A_wrong_setting_is_named(string key, string value, string message) =>
+        Should.Throw<SettingsException>(() => CutisApp.Build(new ServerSettings("http://127.0.0.1:0", In("data")), [new(key, value)], quiet: true))
+            .Message.ShouldBe(message);
 }

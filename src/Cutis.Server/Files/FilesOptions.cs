@@ -17,7 +17,9 @@ internal sealed record FilesOptions
     public IEnumerable<string> Problems()
     {
         if (Lifetime < TimeSpan.FromSeconds(1) || Lifetime > Longest) yield return $"Files:Lifetime must be from 1 second to 7 days, not {Lifetime}";
-        if (Window < TimeSpan.FromSeconds(1) || Window > TimeSpan.FromDays(1)) yield return $"Files:Window must be from 1 second to 1 day, not {Window}";
+        if (Window < TimeSpan.FromSeconds(1) || Window > Longest) yield return $"Files:Window must be from 1 second to 7 days, not {Window}";
+        // Rounding up must not make an address live longer than the longest.
+        if (Lifetime + Window > Longest) yield return $"Files:Lifetime and Files:Window must together be at most 7 days, not {Lifetime + Window}";
         if (PublicUrl.Length > 0 && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
             yield return $"Files:PublicUrl must be an http or https address, not \"{PublicUrl}\"";
     }

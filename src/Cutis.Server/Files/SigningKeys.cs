@@ -16,7 +16,7 @@ internal sealed record SigningKey(string Id, byte[] Secret, DateTimeOffset Creat
 /// </summary>
 internal sealed class SigningKeys
 {
-    // An address lives 7 days at most, and a day more by rounding.
+    // An address lives 7 days at most.
     private static readonly TimeSpan Retired = TimeSpan.FromDays(8);
     private readonly string _path;
     private readonly TimeProvider _clock;
