@@ -32,7 +32,7 @@ internal static class Inputs
     }
 
     /// <summary>Five masks of 3,000 shapes each: polygons, lines, points, a heat map, and all of them mixed; view box 0 0 1000 1000.</summary>
-    public static IReadOnlyList<(string Name, Mask Mask)> Masks(int shapes)
+    public static IReadOnlyList<(string Name, string Json, Mask Mask)> Masks(int shapes)
     {
         var random = new Random(2);
         double At() => Math.Round(200 + (random.NextDouble() * 600), 2);
@@ -52,17 +52,20 @@ internal static class Inputs
         string Lines(int count) => Feature("MultiLineString", Many(count, Line));
         return
         [
-            ("polygons", Read("polygon_mask", Polygons(shapes, 4))),
-            ("lines", Read("polyline_mask", Lines(shapes))),
-            ("points", Read("point_mask", Points(shapes))),
-            ("heat map", Read("heatmap_mask", string.Join(',', Enumerable.Range(1, 6).Select(i => Feature("MultiPolygon", Many(shapes / 6, () => Blob(At(), At(), 20.0 / i)), 0.15))))),
-            ("mixed", Read("polygon_mask", $"{Polygons(shapes / 3, 4)},{Lines(shapes / 3)},{Points(shapes / 3)}")),
+            Make("polygons", "polygon_mask", Polygons(shapes, 4)),
+            Make("lines", "polyline_mask", Lines(shapes)),
+            Make("points", "point_mask", Points(shapes)),
+            Make("heat map", "heatmap_mask", string.Join(',', Enumerable.Range(1, 6).Select(i => Feature("MultiPolygon", Many(shapes / 6, () => Blob(At(), At(), 20.0 / i)), 0.15)))),
+            Make("mixed", "polygon_mask", $"{Polygons(shapes / 3, 4)},{Lines(shapes / 3)},{Points(shapes / 3)}"),
         ];
     }
 
-    private static Mask Read(string type, string features)
+    private static (string Name, string Json, Mask Mask) Make(string name, string type, string features)
     {
-        using var json = JsonDocument.Parse($"[{{\"mask_type\":\"{type}\",\"view_box\":\"0 0 1000 1000\",\"features\":[{features}]}}]");
-        return ResultReader.TryReadMasks(json.RootElement, out var masks, out var mistakes) ? masks[0] : throw new InvalidOperationException(string.Join("; ", mistakes));
+        var text = $"[{{\"mask_type\":\"{type}\",\"view_box\":\"0 0 1000 1000\",\"features\":[{features}]}}]";
+        using var json = JsonDocument.Parse(text);
+        return ResultReader.TryReadMasks(json.RootElement, out var masks, out var mistakes)
+            ? (name, text, masks[0])
+            : throw new InvalidOperationException(string.Join("; ", mistakes));
     }
 }

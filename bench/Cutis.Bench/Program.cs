@@ -9,9 +9,8 @@ using Cutis.Masks;
 if (args is ["memory", var photoFile])
 {
     var drawn = Work.Open(File.ReadAllBytes(photoFile));
-    foreach (var (_, mask) in Inputs.Masks(3000)) Work.Draw(drawn, mask);
-    var peak = File.ReadLines("/proc/self/status").Single(l => l.StartsWith("VmHWM", StringComparison.Ordinal));
-    Console.WriteLine(string.Concat(peak.Where(char.IsAsciiDigit)));
+    foreach (var (_, _, mask) in Inputs.Masks(3000)) Work.Draw(drawn, mask);
+    Console.WriteLine(Memory.Peak("/proc/self/status"));
     return;
 }
 
@@ -47,16 +46,19 @@ Time("libjpeg-turbo: djpeg to PPM", () => Tools.Run("djpeg", "-outfile", Path.Co
 Time("libjpeg-turbo: cjpeg from PPM, quality 92", () => Tools.Run("cjpeg", "-quality", "92", "-outfile", Path.Combine(folder, "c.jpg"), ppm));
 var photo = Work.Open(file);
 Time("Cutis: read the photo", () => Work.Open(file));
-foreach (var (name, mask) in masks) Time($"Cutis: draw {name} (3,000 shapes) and encode", () => Work.Draw(photo, mask));
+foreach (var (name, _, mask) in masks) Time($"Cutis: draw {name} (3,000 shapes) and encode", () => Work.Draw(photo, mask));
 Time("Cutis: read, then five masks, one thread", () =>
 {
     var once = Work.Open(file);
-    foreach (var (_, mask) in masks) Work.Draw(once, mask);
+    foreach (var (_, _, mask) in masks) Work.Draw(once, mask);
 });
 var points = Work.Mvg(masks[2].Mask, width, height);
 Time("ImageMagick: the same 3,000 points", () => Tools.Run("convert", jpg, "-fill", "rgba(1,11,102,0.5)", "-draw", points, "-quality", "92", Path.Combine(folder, "m.jpg")));
 var megabytes = double.Parse(Encoding.ASCII.GetString(Tools.Run(Environment.ProcessPath!, typeof(Work).Assembly.Location, "memory", jpg)), CultureInfo.InvariantCulture) / 1024;
 Console.WriteLine($"{"Cutis: peak memory, read and five masks",-52} {megabytes,8:0} MB");
 
-if (args is ["--write", var target]) File.WriteAllText(target, Report.Write(width, height, file.Length, rows, megabytes, repeats));
+var server = await ServerRun.MeasureAsync(Path.GetFullPath("artifacts/bin/Cutis.Server/release/cutis.dll"), file, [.. masks.Select(m => (m.Name.Replace(' ', '_'), m.Json))]);
+Console.WriteLine($"{"Cutis: five masks over HTTP, from a cold server",-52} {server.Milliseconds,8:0} ms, peak memory {server.Megabytes:0} MB");
+
+if (args is ["--write", var target]) File.WriteAllText(target, Report.Write(width, height, file.Length, rows, megabytes, server, repeats));
 Directory.Delete(folder, recursive: true);

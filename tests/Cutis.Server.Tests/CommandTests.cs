@@ -78,6 +78,9 @@ public class CommandTests : IDisposable
             var token = (await RunAsync("tokens", "create", "phone")).Output.Split('\n')[0];
             client.DefaultRequestHeaders.Authorization = new("Bearer", token);
             (await client.GetAsync($"/api/v1/companies/{known.CompanyId}/images/")).EnsureSuccessStatusCode();
+            var company = (await RunAsync("companies", "create", "Clinic")).Output.Split('\n')[0];
+            (await client.GetAsync($"/api/v1/companies/{company}/images/")).EnsureSuccessStatusCode();
+            (await RunAsync("companies", "list")).Output.ShouldContain("Clinic");
             (await RunAsync("tokens", "list")).Output.ShouldContain("phone");
             (await RunAsync("tokens", "revoke", "2")).Code.ShouldBe(0);
             (await client.GetAsync($"/api/v1/companies/{known.CompanyId}/images/")).StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);

@@ -10,6 +10,8 @@ internal static class CommandLine
           ./run demo [-o DIR]                   do the main job once, on the demo photo; pictures go to ./demo
           ./run render PHOTO RESULT.json -o DIR draw the masks of a result on a photo, without a server
           ./run keys rotate                     make a new signing key; live addresses stay valid
+          ./run companies create NAME           make a company, and the first administrator a member of it
+          ./run companies list                  show the companies
           ./run tokens create NAME              make a private token for the first administrator
           ./run tokens list                     show the tokens
           ./run tokens revoke ID                make a token invalid
@@ -28,6 +30,8 @@ internal static class CommandLine
                 ["demo", "-o", var folder] => await DemoCommand.RunAsync(folder, stop.Token),
                 ["render", var photo, var result, "-o", var folder] => RenderCommand.Run(photo, result, folder),
                 ["keys", "rotate"] => KeysCommand.Rotate(),
+                ["companies", "create", var name] => await CompaniesCommand.CreateAsync(name, stop.Token),
+                ["companies", "list"] => await CompaniesCommand.ListAsync(stop.Token),
                 ["tokens", "create", var name] => await TokensCommand.CreateAsync(name, stop.Token),
                 ["tokens", "list"] => await TokensCommand.ListAsync(stop.Token),
                 ["tokens", "revoke", var id] => await TokensCommand.RevokeAsync(id, stop.Token),

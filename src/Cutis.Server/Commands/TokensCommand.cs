@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cutis.Server.Accounts;
-using Cutis.Server.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Commands;
@@ -10,7 +9,7 @@ internal static class TokensCommand
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
-    public static Task<int> CreateAsync(string name, CancellationToken stop) => WithDatabaseAsync(async (services, db) =>
+    public static Task<int> CreateAsync(string name, CancellationToken stop) => DataCommand.RunAsync(async (services, db) =>
     {
         if (name.Length is 0 or > 100) return CommandLine.Say("The name of a token has 1 to 100 characters.", 2);
         var user = await db.Users.OrderBy(u => u.CreatedAt).FirstAsync(stop);
@@ -19,14 +18,14 @@ internal static class TokensCommand
         return CommandLine.Say($"{token}\nThis is shown once. It belongs to {user.Email} and expires on {expires:yyyy-MM-dd}.", 0);
     });
 
-    public static Task<int> ListAsync(CancellationToken stop) => WithDatabaseAsync(async (_, db) =>
+    public static Task<int> ListAsync(CancellationToken stop) => DataCommand.RunAsync(async (_, db) =>
     {
         foreach (var token in await db.PrivateTokens.AsNoTracking().OrderBy(t => t.Id).ToListAsync(stop))
             Console.WriteLine($"{token.Id,4}  {token.Shown}…  {token.ExpiresAt:yyyy-MM-dd}  {(token.RevokedAt is null ? "       " : "revoked")}  {token.Name}");
         return 0;
     });
 
-    public static Task<int> RevokeAsync(string id, CancellationToken stop) => WithDatabaseAsync(async (services, db) =>
+    public static Task<int> RevokeAsync(string id, CancellationToken stop) => DataCommand.RunAsync(async (services, db) =>
     {
         var number = int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -35,13 +34,4 @@ internal static class TokensCommand
         await db.SaveChangesAsync(stop);
         return CommandLine.Say($"Token {id} is revoked.", 0);
     });
-
-    private static async Task<int> WithDatabaseAsync(Func<IServiceProvider, CutisDb, Task<int>> work)
-    {
-        var settings = ServerSettings.FromEnvironment();
-        if (!File.Exists(Path.Combine(settings.Data, "cutis.db"))) return CommandLine.Say($"There is no database in {settings.Data}; start the server first.", 1);
-        await using var app = CutisApp.Build(settings, quiet: true);
-        await using var scope = app.Services.CreateAsyncScope();
-        return await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<CutisDb>());
-    }
 }

@@ -39,9 +39,9 @@ internal static class FirstStart
 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
-        var company = new Company { Id = NewId(), Name = "Demo", CreatedAt = now };
+        var company = new Company { Id = Ids.New(), Name = "Demo", CreatedAt = now };
         var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
-        var user = new User { Id = NewId(), Email = "admin@cutis.invalid", PasswordHash = "", CreatedAt = now };
+        var user = new User { Id = Ids.New(), Email = "admin@cutis.invalid", PasswordHash = "", CreatedAt = now };
         user.PasswordHash = new PasswordHasher<User>().HashPassword(user, password);
         db.AddRange(company, user, new Membership { UserId = user.Id, CompanyId = company.Id, Role = "admin" });
         await db.SaveChangesAsync(stop);
@@ -56,7 +56,7 @@ internal static class FirstStart
     private static async Task<Guid> AddImageAsync(IServiceProvider services, Guid company, DateTimeOffset now, CancellationToken stop)
     {
         var (db, photos, results) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<PhotoStore>(), services.GetRequiredService<ResultStore>());
-        var id = NewId();
+        var id = Ids.New();
         var (original, _) = await photos.PutAsync(company, id, DemoData.Photo, stop);
         var (restored, _) = await photos.PutAsync(company, id, DemoData.Restored, stop);
         var image = new Image { Id = id, CompanyId = company, Name = "grace_hopper.jpg", CreatedAt = now, Original = original!, Restored = restored };
@@ -72,8 +72,4 @@ internal static class FirstStart
 
         return id;
     }
-
-#pragma warning disable RS0030 // Ids of the contract are random (version 4).
-    private static Guid NewId() => Guid.NewGuid();
-#pragma warning restore RS0030
 }

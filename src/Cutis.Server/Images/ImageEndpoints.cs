@@ -35,9 +35,7 @@ internal static class ImageEndpoints
         var file = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
         if (file is null) return TooLarge(options);
 
-#pragma warning disable RS0030 // The contract wants random ids (version 4) for images.
-        var id = Guid.NewGuid();
-#pragma warning restore RS0030
+        var id = Ids.New();
         var (photo, problem) = await photos.PutAsync(company.Id!.Value, id, file, stop);
         if (problem is not null) return problem;
         var image = new Image { Id = id, CompanyId = company.Id.Value, Name = name, CreatedAt = clock.GetUtcNow(), Original = photo! };

@@ -1,0 +1,16 @@
+using Cutis.Server.Database;
+
+namespace Cutis.Server.Commands;
+
+/// <summary>What commands on the data folder share: the folder must be there, and a server may be running on it.</summary>
+internal static class DataCommand
+{
+    public static async Task<int> RunAsync(Func<IServiceProvider, CutisDb, Task<int>> work)
+    {
+        var settings = ServerSettings.FromEnvironment();
+        if (!File.Exists(Path.Combine(settings.Data, "cutis.db"))) return CommandLine.Say($"There is no database in {settings.Data}; start the server first.", 1);
+        await using var app = CutisApp.Build(settings, quiet: true);
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<CutisDb>());
+    }
+}
