@@ -59,7 +59,9 @@ internal static class CutisApp
 
     private static void AddData(IServiceCollection services, ServerSettings settings)
     {
-        Directory.CreateDirectory(settings.Data);
+        // Photos of people: nobody else on the machine may look.
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(settings.Data);
+        else Directory.CreateDirectory(settings.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var connection = $"Data Source={Path.Combine(settings.Data, "cutis.db")};Default Timeout=30";
         Migrator.Run(connection);
         var store = new DiskObjectStore(Path.Combine(settings.Data, "objects"));

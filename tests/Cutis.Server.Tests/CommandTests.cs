@@ -65,6 +65,7 @@ public class CommandTests : IDisposable
         using (client)
         {
             await Task.Delay(200);
+            if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(In("data")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var curl = server.Output.Split('\n').Single(line => line.StartsWith("curl ", StringComparison.Ordinal));
             var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", curl]) { UseShellExecute = false, RedirectStandardOutput = true };
             using var process = System.Diagnostics.Process.Start(start)!;

@@ -38,6 +38,7 @@ public class MaskScenarioTests(TestServer server) : IClassFixture<TestServer>
         one.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
         one.GetProperty("feedback").ValueKind.ShouldBe(JsonValueKind.Object);
         OpenApi.ShouldFit(one, "MaskAnswer");
+        answer.Text.ShouldContain("&signature=", customMessage: "an address can be copied from the answer");
         (await server.PictureAsync(one)).Length.ShouldBeGreaterThan(1000);
     }
 

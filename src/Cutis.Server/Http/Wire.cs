@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cutis.Server.Images;
 using Cutis.Server.Rasterisation;
@@ -6,7 +8,6 @@ using Cutis.Server.Results;
 namespace Cutis.Server.Http;
 
 /// <summary>How answers are written: snake case, nulls kept, as the contract shows them.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Detail))]
 [JsonSerializable(typeof(ValidationDetail))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
@@ -15,4 +16,12 @@ namespace Cutis.Server.Http;
 [JsonSerializable(typeof(Page<ImageAnswer>))]
 [JsonSerializable(typeof(ResultAnswer))]
 [JsonSerializable(typeof(List<ResultAnswer>))]
-internal sealed partial class Wire : JsonSerializerContext;
+internal sealed partial class Wire : JsonSerializerContext
+{
+    /// <summary>Writes addresses as they are, so that they can be copied from an answer: <c>&amp;</c> is not escaped.</summary>
+    public static Wire Answers { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

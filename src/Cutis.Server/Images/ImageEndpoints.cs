@@ -41,7 +41,7 @@ internal static class ImageEndpoints
         var image = new Image { Id = id, CompanyId = company.Id.Value, Name = name, CreatedAt = clock.GetUtcNow(), Original = photo! };
         db.Images.Add(image);
         await writes.SaveAsync(db, stop);
-        return TypedResults.Json(ImageAnswer.Of(image, http.Request, signer), Wire.Default.ImageAnswer, statusCode: 201);
+        return TypedResults.Json(ImageAnswer.Of(image, http.Request, signer), Wire.Answers.ImageAnswer, statusCode: 201);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, CutisDb db, UrlSigner signer)
@@ -58,13 +58,13 @@ internal static class ImageEndpoints
         };
         var count = await all.CountAsync(http.RequestAborted);
         var rows = await ordered.Skip((page.Number - 1) * page.Size).Take(page.Size).ToListAsync(http.RequestAborted);
-        return TypedResults.Json(page.Of(http.Request, count, rows.ConvertAll(i => ImageAnswer.Of(i, http.Request, signer))), Wire.Default.PageImageAnswer);
+        return TypedResults.Json(page.Of(http.Request, count, rows.ConvertAll(i => ImageAnswer.Of(i, http.Request, signer))), Wire.Answers.PageImageAnswer);
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, string image, CutisDb db, UrlSigner signer)
     {
         var (row, problem) = await db.FindImageAsync(image, http.RequestAborted);
-        return problem ?? (IResult)TypedResults.Json(ImageAnswer.Of(row!, http.Request, signer), Wire.Default.ImageAnswer);
+        return problem ?? (IResult)TypedResults.Json(ImageAnswer.Of(row!, http.Request, signer), Wire.Answers.ImageAnswer);
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -94,7 +94,7 @@ internal static class ImageEndpoints
         if (problem is not null) return problem;
         row.Restored = photo;
         await writes.SaveAsync(db, stop);
-        return TypedResults.Json(ImageAnswer.Of(row, http.Request, signer), Wire.Default.ImageAnswer);
+        return TypedResults.Json(ImageAnswer.Of(row, http.Request, signer), Wire.Answers.ImageAnswer);
     }
 
     /// <summary>The image of a path; 404 when there is none, 410 when it was erased.</summary>

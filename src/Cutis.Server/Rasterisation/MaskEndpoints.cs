@@ -35,7 +35,7 @@ internal static class MaskEndpoints
         if (image is null) return Problem.NotFound("Image");
         if (image.ErasedAt is not null) return Problem.Gone;
         var answers = await planner.PlanAsync(http.Request, image, request, stop);
-        return TypedResults.Json(answers, Wire.Default.IReadOnlyListMaskAnswer);
+        return TypedResults.Json(answers, Wire.Answers.IReadOnlyListMaskAnswer);
     }
 
     private static Guid? ReadCompany(HttpRequest request, Mistakes mistakes)

@@ -24,7 +24,7 @@ internal static class ResultEndpoints
         var (row, problem) = await db.FindImageAsync(image, http.RequestAborted);
         if (problem is not null) return problem;
         var results = await db.Results.AsNoTracking().Where(r => r.ImageId == row!.Id).OrderBy(r => r.Algorithm).ToListAsync(http.RequestAborted);
-        return TypedResults.Json(results.ConvertAll(ResultAnswer.Of), Wire.Default.ListResultAnswer);
+        return TypedResults.Json(results.ConvertAll(ResultAnswer.Of), Wire.Answers.ListResultAnswer);
     }
 
     private static async Task<IResult> PutAsync(HttpContext http, string image, string algorithm, CutisDb db, ResultStore store, ResultsOptions options)
@@ -46,7 +46,7 @@ internal static class ResultEndpoints
         if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var written) || written != name)
             return Problem.Invalid("algorithm_tech_name", $"Is \"{read.AlgorithmTechName}\" in the result and \"{algorithm}\" in the path; they must name the same algorithm.");
         var stored = await store.PutAsync(row!, name, document.RootElement, read, stop);
-        return TypedResults.Json(ResultAnswer.Of(stored), Wire.Default.ResultAnswer);
+        return TypedResults.Json(ResultAnswer.Of(stored), Wire.Answers.ResultAnswer);
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, string image, string algorithm, CutisDb db, ResultStore store)
