@@ -35,8 +35,9 @@ public class RasteriserTests
         }
 
         worst.ShouldBeLessThan(0.06, name);
-        // The mean counts only pixels that are touched; a shape of few pixels says nothing about a mean.
-        if (covered > 100) (sum / covered).ShouldBeLessThan(name is "small circles" or "thin lines" or "crowded" or "mixed" ? 0.012 : 0.006, name);
+        // Over the touched pixels alone most of the difference is the reference's: it knows 256 values, and a shape of few
+        // pixels has none but edges.
+        if (covered > 100) (sum / covered).ShouldBeLessThan(0.0035, name);
         (sum / actual.Length).ShouldBeLessThan(0.002, name);
     }
 
