@@ -44,6 +44,20 @@ public class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_are_the_same_bytes_on_every_instruction_set()
+    {
+        var demo = Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo");
+        var switches = new[] { "", "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" };
+        foreach (var off in switches)
+        {
+            using var process = new ServerProcess(In("data"), off.Length == 0 ? [] : [(off, "0")], "render", Path.Combine(demo, "photo.jpg"), Path.Combine(demo, "results.json"), "-o", In("out" + off));
+            (await process.ExitAsync()).ShouldBe(0, process.Output);
+            foreach (var file in Directory.GetFiles(In("out")))
+                File.ReadAllBytes(Path.Combine(In("out" + off), Path.GetFileName(file))).ShouldBe(File.ReadAllBytes(file), $"{off} {file}");
+        }
+    }
+
+    [Fact]
     public async Task Render_names_what_is_wrong()
     {
         File.WriteAllText(In("bad.json"), """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"x","features":[]}]}""");

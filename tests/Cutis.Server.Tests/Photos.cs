@@ -33,7 +33,7 @@ internal static class Photos
         Array.Fill(components[1].Samples, (byte)128);
         Array.Fill(components[2].Samples, (byte)128);
         var file = new MemoryStream();
-        new JpegPhoto(image).Draw(new Masks.Scene(width, height, []), file);
+        new PlanePhoto(image).Draw(new Masks.Scene(width, height, []), file);
         return file.ToArray();
     }
 

@@ -10,12 +10,18 @@ internal sealed class ServerProcess : IDisposable
     private readonly List<string> _lines = [];
 
     public ServerProcess(string data, params string[] arguments)
+        : this(data, [], arguments)
+    {
+    }
+
+    public ServerProcess(string data, (string Name, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "cutis.dll"), .. arguments]) start.ArgumentList.Add(argument);
         start.Environment["CUTIS_DATA"] = data;
         start.Environment["CUTIS_URLS"] = "http://127.0.0.1:0";
         start.Environment["CUTIS__RATELIMIT__PERMINUTE"] = "0";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Keep(e.Data);
         _process.ErrorDataReceived += (_, e) => Keep(e.Data);

@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Writes the bits of an entropy-coded segment, stuffing a zero after each 0xFF.</summary>
-internal sealed class BitWriter
+/// <summary>Writes the bits of an entropy-coded segment.</summary>
+/// <param name="stuff">Whether a zero follows each 0xFF, as in a file.</param>
+internal sealed class BitWriter(bool stuff)
 {
     private byte[] _buffer = new byte[1 << 16];
     private int _length;
@@ -12,6 +13,28 @@ internal sealed class BitWriter
 
     /// <summary>Whole bytes written since the last <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    /// <summary>Bits written, with those of an unfinished byte.</summary>
+    public int BitLength => (8 * _length) + _count;
+
+    /// <summary>Appends bits that stand in memory; eight bytes beyond the last one must be readable.</summary>
+    public void Copy(ReadOnlySpan<byte> source, long from, long count)
+    {
+        for (; count > 0; count -= 32, from += 32)
+        {
+            var eight = BinaryPrimitives.ReadUInt64BigEndian(source[(int)(from >> 3)..]) << (int)(from & 7);
+            var take = (int)Math.Min(32, count);
+            Write((uint)(eight >> (64 - take)), take);
+        }
+    }
+
+    /// <summary>Appends a marker; the bits before it must be whole bytes.</summary>
+    public void Marker(byte code)
+    {
+        Reserve();
+        _buffer[_length++] = 0xFF;
+        _buffer[_length++] = code;
+    }
 
     /// <summary>Appends up to 32 bits.</summary>
     public void Write(uint bits, int count)
@@ -36,9 +59,9 @@ internal sealed class BitWriter
     {
         _count -= 32;
         var word = (uint)(_bits >> _count);
-        if (_length + 8 > _buffer.Length) Array.Resize(ref _buffer, 2 * _buffer.Length);
+        Reserve();
         // No byte is 0xFF: no byte of the complement is zero.
-        if (((~word - 0x01010101) & word & 0x80808080) == 0)
+        if (!stuff || ((~word - 0x01010101) & word & 0x80808080) == 0)
         {
             BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(_length), word);
             _length += 4;
@@ -50,8 +73,14 @@ internal sealed class BitWriter
 
     private void Byte(byte value)
     {
-        if (_length + 2 > _buffer.Length) Array.Resize(ref _buffer, 2 * _buffer.Length);
+        Reserve();
         _buffer[_length++] = value;
-        if (value == 0xFF) _buffer[_length++] = 0;
+        if (stuff && value == 0xFF) _buffer[_length++] = 0;
+    }
+
+    // Room for the longest thing written at once: four bytes, each stuffed.
+    private void Reserve()
+    {
+        if (_length + 8 > _buffer.Length) Array.Resize(ref _buffer, 2 * _buffer.Length);
     }
 }

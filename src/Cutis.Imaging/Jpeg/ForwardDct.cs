@@ -9,11 +9,14 @@ internal static class ForwardDct
 {
     private const int Pass1Bits = 2;
 
+    /// <summary>1 / (8 · step) for each step of a table: the transform leaves a factor of 8.</summary>
+    public static float[] Reciprocals(ushort[] quantiser) => Array.ConvertAll(quantiser, step => 1f / (8f * step));
+
     /// <summary>Transforms and quantises 8 × 8 samples.</summary>
     /// <param name="samples">The block's first sample.</param>
     /// <param name="stride">Samples from one row to the next.</param>
     /// <param name="reciprocals">64 values of 1 / (8 · step), natural order.</param>
-    /// <param name="block">64 coefficients in natural order, within the range that baseline coding has.</param>
+    /// <param name="block">64 coefficients in coding order, within the range that baseline coding has.</param>
     public static void ToCoefficients(ReadOnlySpan<byte> samples, int stride, ReadOnlySpan<float> reciprocals, Span<short> block)
     {
         var rows = default(Rows);
@@ -29,6 +32,7 @@ internal static class ForwardDct
         rows.Transpose();
         Pass(ref rows, first: false);
 
+        Span<short> natural = stackalloc short[64];
         var half = Vector256.Create(0.5f);
         for (var y = 0; y < 8; y++)
         {
@@ -36,9 +40,11 @@ internal static class ForwardDct
             var rounded = Vector256.ConvertToInt32(scaled + Vector256.CopySign(half, scaled));
             // DC has one bit more than AC (T.81, F.1.2); 8-bit samples only leave the range with steps of 1.
             var limited = Vector256.Min(Vector256.Max(rounded, Vector256.Create(-1023)), Vector256.Create(1023));
-            Vector128.Narrow(limited.GetLower(), limited.GetUpper()).CopyTo(block.Slice(y * 8, 8));
-            if (y == 0) block[0] = (short)Math.Clamp(rounded[0], -1024, 1023);
+            Vector128.Narrow(limited.GetLower(), limited.GetUpper()).CopyTo(natural.Slice(y * 8, 8));
+            if (y == 0) natural[0] = (short)Math.Clamp(rounded[0], -1024, 1023);
         }
+
+        Zigzag.Apply(natural, block);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,6 +28,9 @@ internal sealed class HuffmanCodes
 
     public static HuffmanCodes ChromaAc { get; } = new(StandardTables.ChromaAcCounts, StandardTables.ChromaAcValues);
 
+    /// <summary>The tables of a component by its place: luma for the first, chroma for the others.</summary>
+    public static (HuffmanCodes Dc, HuffmanCodes Ac) Of(int component) => component == 0 ? (LumaDc, LumaAc) : (ChromaDc, ChromaAc);
+
     public uint Code(int symbol) => _codes[symbol];
 
     public int Length(int symbol) => _lengths[symbol];

@@ -10,24 +10,25 @@ internal static class InverseDct
     private const int Pass1Bits = 2;
 
     /// <summary>Dequantises a block and writes its 8 × 8 samples.</summary>
-    /// <param name="block">64 coefficients in natural order.</param>
+    /// <param name="block">64 coefficients in coding order.</param>
     /// <param name="quantiser">64 steps in natural order.</param>
     /// <param name="samples">Where the block's first sample goes.</param>
     /// <param name="stride">Samples from one row to the next.</param>
-    /// <param name="onlyDc">True when all coefficients but the first are known to be zero.</param>
-    public static void ToSamples(ReadOnlySpan<short> block, ReadOnlySpan<ushort> quantiser, Span<byte> samples, int stride, bool onlyDc)
+    public static void ToSamples(ReadOnlySpan<short> block, ReadOnlySpan<ushort> quantiser, Span<byte> samples, int stride)
     {
-        if (onlyDc)
+        if (block[1..].IndexOfAnyExcept((short)0) < 0)
         {
             var value = (byte)Math.Clamp((((block[0] * quantiser[0]) << Pass1Bits) + 16 >> 5) + 128, 0, 255);
             for (var y = 0; y < 8; y++) samples.Slice(y * stride, 8).Fill(value);
             return;
         }
 
+        Span<short> natural = stackalloc short[64];
+        Zigzag.Undo(block, natural);
         var rows = default(Rows);
         for (var y = 0; y < 8; y++)
         {
-            var coefficients = Vector128.Create(block.Slice(y * 8, 8));
+            var coefficients = Vector128.Create(natural.Slice(y * 8, 8));
             var steps = Vector128.Create(quantiser.Slice(y * 8, 8));
             rows[y] = Widen(coefficients) * Widen(steps);
         }

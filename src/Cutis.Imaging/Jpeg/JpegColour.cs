@@ -6,6 +6,7 @@ internal static class JpegColour
     /// <summary>The whole picture as stored, three bytes a pixel, row by row.</summary>
     public static byte[] ToRgb(JpegImage image)
     {
+        if (image.Frame.Components[0].Samples.Length == 0) image.Transform(default);
         var (width, height) = (image.Frame.Width, image.Frame.Height);
         var rgb = new byte[width * height * 3];
         var count = image.Frame.Components.Length;

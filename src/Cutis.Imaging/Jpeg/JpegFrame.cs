@@ -66,11 +66,28 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
     /// <summary>The quantisation table in natural order, fixed at the component's first scan.</summary>
     public ushort[]? Quantiser { get; set; }
 
-    /// <summary>Samples of all blocks, <see cref="Stride"/> × 8 · <see cref="BlocksHigh"/>.</summary>
+    /// <summary>Samples of all blocks, <see cref="Stride"/> × 8 · <see cref="BlocksHigh"/>; empty until <see cref="Transform"/>.</summary>
     public byte[] Samples { get; set; } = [];
 
-    /// <summary>Coefficients in natural order, 64 a block; used by progressive frames only.</summary>
+    /// <summary>Quantised coefficients in coding order, 64 a block, row by row of blocks.</summary>
     public short[] Coefficients { get; set; } = [];
+
+    /// <summary>The coefficients of one block.</summary>
+    public Span<short> Block(int row, int column) => Coefficients.AsSpan(((row * BlocksWide) + column) * 64, 64);
+
+    public void AllocateCoefficients() => Coefficients = new short[BlocksWide * BlocksHigh * 64];
+
+    /// <summary>Makes the samples of the coefficients.</summary>
+    public void Transform(CancellationToken stop)
+    {
+        Samples = new byte[Stride * BlocksHigh * 8];
+        for (var row = 0; row < BlocksHigh; row++)
+        {
+            stop.ThrowIfCancellationRequested();
+            for (var column = 0; column < BlocksWide; column++)
+                InverseDct.ToSamples(Block(row, column), Quantiser, Samples.AsSpan((row * 8 * Stride) + (column * 8)), Stride);
+        }
+    }
 
     /// <summary>Throws when the file is too short to hold this component, before memory is taken for it.</summary>
     public void CheckFits(long bytesLeft, int leastBitsPerBlock)

@@ -6,7 +6,9 @@ namespace Cutis.Imaging.Jpeg;
 /// </summary>
 internal static class JpegHeader
 {
-    public static byte[] Write(JpegImage image)
+    /// <param name="image">The picture.</param>
+    /// <param name="restartInterval">MCUs between restart markers, 0 for none.</param>
+    public static byte[] Write(JpegImage image, int restartInterval)
     {
         var output = new MemoryStream();
         output.Write([0xFF, 0xD8]);
@@ -21,6 +23,7 @@ internal static class JpegHeader
         for (var slot = 0; slot < quantisers.Count; slot++) Quantiser(output, slot, quantisers[slot], isWide);
         Frame(output, image.Frame, quantisers, isWide);
         HuffmanTables(output);
+        if (restartInterval > 0) Segment(output, 0xDD, [(byte)(restartInterval >> 8), (byte)restartInterval]);
         Scan(output, image.Frame);
         return output.ToArray();
     }

@@ -10,7 +10,7 @@ internal enum ColourModel
     Ycck,
 }
 
-/// <summary>A decoded JPEG: samples as stored, and the metadata that a copy of it keeps.</summary>
+/// <summary>A JPEG taken apart: coefficients as stored, and the metadata that a copy of it keeps.</summary>
 internal sealed class JpegImage
 {
     public required JpegFrame Frame { get; init; }
@@ -28,6 +28,9 @@ internal sealed class JpegImage
     /// <summary>Payload of the JFIF segment without a thumbnail, if there is one.</summary>
     public byte[]? Jfif { get; init; }
 
-    /// <summary>Bytes of all samples.</summary>
-    public long MemoryBytes => Frame.Components.Sum(c => (long)c.Samples.Length);
+    /// <summary>Makes the samples of all components.</summary>
+    public void Transform(CancellationToken stop)
+    {
+        foreach (var component in Frame.Components) component.Transform(stop);
+    }
 }

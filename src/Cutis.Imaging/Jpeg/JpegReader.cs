@@ -28,7 +28,7 @@ internal sealed class JpegReader
     {
         var reader = new JpegReader(data, limits);
         reader.ReadSegments(stop);
-        return reader.Finish(stop);
+        return reader.Finish();
     }
 
     private void ReadSegments(CancellationToken stop)
@@ -62,7 +62,7 @@ internal sealed class JpegReader
                         ? ProgressiveScan.Decode(_frame, scan, _data, position)
                         : BaselineScan.Decode(_frame, scan, _data, position);
                     // Everything is there: a missing end marker, or rubbish after the picture, does no harm.
-                    if (!_frame.Progressive && _frame.Components.All(c => c.Samples.Length > 0)) return;
+                    if (!_frame.Progressive && _frame.Components.All(c => c.Coefficients.Length > 0)) return;
                     break;
                 case 0xC9 or 0xCA or 0xCB or 0xCD or 0xCE or 0xCF or 0xCC:
                     throw PhotoException.Unsupported("The JPEG is arithmetic-coded, which is not supported.");
@@ -193,33 +193,14 @@ internal sealed class JpegReader
         return new Scan(parts, first, last, high, low, _restartInterval);
     }
 
-    private JpegImage Finish(CancellationToken stop)
+    private JpegImage Finish()
     {
         var frame = _frame ?? throw PhotoException.Damaged("The JPEG has no frame header.");
         foreach (var component in frame.Components)
         {
-            if (frame.Progressive) Transform(component, stop);
-            if (component.Samples.Length == 0) throw PhotoException.Damaged("The JPEG ends before all of its components are there.");
+            if (component.Coefficients.Length == 0) throw PhotoException.Damaged("The JPEG ends before all of its components are there.");
         }
 
         return _metadata.ToImage(frame);
-    }
-
-    private static void Transform(JpegComponent component, CancellationToken stop)
-    {
-        if (component.Coefficients.Length == 0) return;
-        component.Samples = new byte[component.Stride * component.BlocksHigh * 8];
-        for (var row = 0; row < component.BlocksHigh; row++)
-        {
-            stop.ThrowIfCancellationRequested();
-            for (var column = 0; column < component.BlocksWide; column++)
-            {
-                var block = component.Coefficients.AsSpan(((row * component.BlocksWide) + column) * 64, 64);
-                var target = component.Samples.AsSpan((row * 8 * component.Stride) + (column * 8));
-                InverseDct.ToSamples(block, component.Quantiser, target, component.Stride, onlyDc: false);
-            }
-        }
-
-        component.Coefficients = [];
     }
 }

@@ -16,7 +16,7 @@ internal static class ProgressiveScan
             // A block takes a DC code at least, and DC comes first.
             if (!isDc) throw PhotoException.Damaged("The JPEG refines a component before it has begun it.");
             part.Component.CheckFits(data.Length - position, 1);
-            part.Component.Coefficients = new short[part.Component.BlocksWide * part.Component.BlocksHigh * 64];
+            part.Component.AllocateCoefficients();
         }
 
         var reader = new BitReader(data, position);
@@ -44,8 +44,7 @@ internal static class ProgressiveScan
                     {
                         for (var h = 0; h < across; h++)
                         {
-                            var index = (((row * down) + v) * component.BlocksWide) + (column * across) + h;
-                            var block = component.Coefficients.AsSpan(index * 64, 64);
+                            var block = component.Block((row * down) + v, (column * across) + h);
                             if (isDc) DecodeDc(ref reader, scan, part, ref predictor[i], block);
                             else if (scan.High == 0) FirstAc(ref reader, scan, part.Ac!, ref endOfBand, block);
                             else RefineAc(ref reader, scan, part.Ac!, ref endOfBand, block);
@@ -90,7 +89,7 @@ internal static class ProgressiveScan
             {
                 k += run;
                 if (k > 63) throw PhotoException.Damaged("A block of the JPEG has more than 64 coefficients.");
-                block[Zigzag.ToNatural[k]] = (short)(reader.ReadSigned(bits) << scan.Low);
+                block[k] = (short)(reader.ReadSigned(bits) << scan.Low);
             }
             else if (run == 15)
             {
@@ -125,7 +124,7 @@ internal static class ProgressiveScan
                 }
 
                 k = SkipZeros(ref reader, scan, block, k, run);
-                if (value != 0 && k <= scan.Last) block[Zigzag.ToNatural[k]] = (short)value;
+                if (value != 0 && k <= scan.Last) block[k] = (short)value;
             }
         }
 
@@ -139,7 +138,7 @@ internal static class ProgressiveScan
     {
         for (; k <= scan.Last; k++)
         {
-            ref var coefficient = ref block[Zigzag.ToNatural[k]];
+            ref var coefficient = ref block[k];
             if (coefficient == 0)
             {
                 if (run-- == 0) break;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>The order in which the 64 coefficients of a block are coded (T.81, figure A.6).</summary>
@@ -11,4 +14,20 @@ internal static class Zigzag
         35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51,
         58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
     ];
+
+    /// <summary>From natural to coding order.</summary>
+    public static void Apply(ReadOnlySpan<short> natural, Span<short> ordered)
+    {
+        ref var from = ref MemoryMarshal.GetReference(natural[..64]);
+        ordered = ordered[..64];
+        for (var k = 0; k < 64; k++) ordered[k] = Unsafe.Add(ref from, ToNatural[k]);
+    }
+
+    /// <summary>From coding to natural order.</summary>
+    public static void Undo(ReadOnlySpan<short> ordered, Span<short> natural)
+    {
+        ref var to = ref MemoryMarshal.GetReference(natural[..64]);
+        ordered = ordered[..64];
+        for (var k = 0; k < 64; k++) Unsafe.Add(ref to, ToNatural[k]) = ordered[k];
+    }
 }

@@ -2,60 +2,64 @@ using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Imaging;
 
-/// <summary>Makes of any JPEG one with three components, so that colours can be drawn on it.</summary>
+/// <summary>Makes of any JPEG a photo with three components, so that colours can be drawn on it, by the fastest path that takes it.</summary>
 internal static class JpegCanvas
 {
-    public static JpegImage Prepare(JpegImage image) => image.Colour switch
+    public static Photo Open(JpegImage image, CancellationToken stop)
     {
-        ColourModel.Grey => WithChroma(image),
-        ColourModel.Cmyk or ColourModel.Ycck => WithoutInk(image),
-        _ => image,
-    };
+        if (image.Colour is ColourModel.Cmyk or ColourModel.Ycck) return new PlanePhoto(WithoutInk(image, stop));
+        var canvas = image.Colour == ColourModel.Grey ? WithChroma(image) : image;
+        if (CanonicalBase.Build(canvas.Frame, stop) is { } canonical) return new CompressedPhoto(canvas, canonical);
+        canvas.Transform(stop);
+        foreach (var component in canvas.Frame.Components) component.Coefficients = [];
+        return new PlanePhoto(canvas);
+    }
 
-    // Empty chroma of full size: it costs next to nothing once encoded. A profile for grey does not fit three components.
+    // Empty chroma of full size costs next to nothing once coded. A profile for grey does not fit three components.
     private static JpegImage WithChroma(JpegImage image)
     {
         var luma = image.Frame.Components[0];
-        var grey = new byte[luma.Samples.Length];
-        Array.Fill(grey, (byte)128);
-        return Build(image, [luma.Samples, grey, grey], [luma.Quantiser!, luma.Quantiser!, luma.Quantiser!]);
+        var components = Components([luma.Quantiser!, luma.Quantiser!, luma.Quantiser!]);
+        var nothing = new short[luma.Coefficients.Length];
+        (components[0].Coefficients, components[1].Coefficients, components[2].Coefficients) = (luma.Coefficients, nothing, nothing);
+        return Build(image, components);
     }
 
     // A picture of inks becomes one of light; its profile, which describes the inks, is left out.
-    private static JpegImage WithoutInk(JpegImage image)
+    private static JpegImage WithoutInk(JpegImage image, CancellationToken stop)
     {
         var source = image.Frame;
+        image.Transform(stop);
         var rgb = JpegColour.ToRgb(image);
-        var stride = JpegFrame.CeilDiv(source.Width, 8) * 8;
-        var rows = JpegFrame.CeilDiv(source.Height, 8) * 8;
-        var planes = new[] { new byte[stride * rows], new byte[stride * rows], new byte[stride * rows] };
-        for (var y = 0; y < rows; y++)
+        var luma = source.Components[0].Quantiser!;
+        var chroma = image.Colour == ColourModel.Ycck ? source.Components[1].Quantiser! : luma;
+        var components = Components([luma, chroma, chroma]);
+        var result = Build(image, components);
+        foreach (var component in components) component.Samples = new byte[component.Stride * component.BlocksHigh * 8];
+        for (var y = 0; y < components[0].BlocksHigh * 8; y++)
         {
-            for (var x = 0; x < stride; x++)
+            stop.ThrowIfCancellationRequested();
+            for (var x = 0; x < components[0].Stride; x++)
             {
                 var at = 3 * ((Math.Min(y, source.Height - 1) * source.Width) + Math.Min(x, source.Width - 1));
                 var channels = Paint.YCbCr(rgb[at], rgb[at + 1], rgb[at + 2]);
-                for (var i = 0; i < 3; i++) planes[i][(y * stride) + x] = (byte)Math.Clamp(Math.Round(channels[i]), 0, 255);
+                for (var i = 0; i < 3; i++)
+                    components[i].Samples[(y * components[i].Stride) + x] = (byte)Math.Clamp(Math.Round(channels[i]), 0, 255);
             }
         }
 
-        var luma = source.Components[0].Quantiser!;
-        var chroma = image.Colour == ColourModel.Ycck ? source.Components[1].Quantiser! : luma;
-        return Build(image, planes, [luma, chroma, chroma]);
+        return result;
     }
 
-    private static JpegImage Build(JpegImage image, byte[][] planes, ushort[][] quantisers)
+    private static JpegComponent[] Components(ushort[][] quantisers) =>
+        [.. quantisers.Select((table, i) => new JpegComponent(i + 1, 1, 1, i) { Quantiser = table })];
+
+    private static JpegImage Build(JpegImage image, JpegComponent[] components) => new()
     {
-        var components = new JpegComponent[3];
-        for (var i = 0; i < 3; i++)
-            components[i] = new JpegComponent(i + 1, 1, 1, i) { Samples = planes[i], Quantiser = quantisers[i] };
-        return new JpegImage
-        {
-            Frame = new JpegFrame(image.Frame.Width, image.Frame.Height, progressive: false, components),
-            Colour = ColourModel.YCbCr,
-            HasAdobe = false,
-            Orientation = image.Orientation,
-            Jfif = image.Jfif ?? [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0],
-        };
-    }
+        Frame = new JpegFrame(image.Frame.Width, image.Frame.Height, progressive: false, components),
+        Colour = ColourModel.YCbCr,
+        HasAdobe = false,
+        Orientation = image.Orientation,
+        Jfif = image.Jfif ?? [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0],
+    };
 }

@@ -4,7 +4,7 @@ using Cutis.Masks;
 
 namespace Cutis.Imaging;
 
-/// <summary>Draws a layer into one row of MCUs after the other.</summary>
+/// <summary>A layer drawn over one row of MCUs after the other, and what it paints on the samples of the components.</summary>
 internal sealed class LayerStrip
 {
     private readonly LayerRasteriser _rasteriser;
@@ -12,7 +12,6 @@ internal sealed class LayerStrip
     private readonly Paint _paint;
     private readonly float[][] _opacity;
     private readonly List<PixelRun>[] _runs;
-    private readonly List<PixelRun> _columns = [];
 
     public LayerStrip(Layer layer, JpegFrame frame, Paint paint)
     {
@@ -24,8 +23,8 @@ internal sealed class LayerStrip
         for (var y = 0; y < rows; y++) (_opacity[y], _runs[y]) = (new float[frame.McusWide * 8 * frame.MaxH], []);
     }
 
-    /// <summary>Blends the layer into the samples of a row of MCUs; rows come from the top down.</summary>
-    public void Blend(int mcuRow, byte[][] strips)
+    /// <summary>Draws a row of MCUs; rows come from the top down, and the one before must have been cleared.</summary>
+    public void Draw(int mcuRow)
     {
         var top = mcuRow * _opacity.Length;
         for (var y = 0; y < _opacity.Length; y++)
@@ -33,12 +32,121 @@ internal sealed class LayerStrip
             if (top + y < _frame.Height) DrawRow(top + y, y);
             else RepeatRow(y);
         }
+    }
 
-        for (var i = 0; i < strips.Length; i++) BlendComponent(i, strips[i]);
+    /// <summary>Draws a row of MCUs and marks those that it has drawn on; false when there are none.</summary>
+    public bool Draw(int mcuRow, bool[] touched)
+    {
+        Draw(mcuRow);
+        var any = false;
+        foreach (var runs in _runs)
+        {
+            foreach (var run in runs)
+            {
+                var (first, last) = (run.From / (8 * _frame.MaxH), (run.To - 1) / (8 * _frame.MaxH));
+                touched.AsSpan(first, last - first + 1).Fill(true);
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>Forgets what was drawn.</summary>
+    public void Clear()
+    {
         for (var y = 0; y < _opacity.Length; y++)
         {
             foreach (var run in _runs[y]) _opacity[y].AsSpan(run.From, run.To - run.From).Clear();
             _runs[y].Clear();
+        }
+    }
+
+    /// <summary>Blends the layer into the samples of the row of MCUs, per component stride × 8 · V.</summary>
+    public void Blend(byte[][] strips)
+    {
+        var paint = new BlockPaint();
+        for (var i = 0; i < strips.Length; i++)
+        {
+            var c = _frame.Components[i];
+            for (var v = 0; v < c.V; v++)
+            {
+                for (var x = 0; x < c.BlocksWide; x++)
+                {
+                    Sample(i, c, x, v, paint);
+                    if (paint.Kind != BlockPaintKind.None) paint.Blend(strips[i].AsSpan((v * 8 * c.Stride) + (x * 8)), c.Stride);
+                }
+            }
+        }
+    }
+
+    /// <summary>What the layer paints on a block.</summary>
+    /// <param name="channel">Place of the component.</param>
+    /// <param name="c">The component.</param>
+    /// <param name="x">Column of the block in the component.</param>
+    /// <param name="v">Row of the block in the MCU.</param>
+    /// <param name="paint">Receives it.</param>
+    public void Sample(int channel, JpegComponent c, int x, int v, BlockPaint paint)
+    {
+        // The pixels that the block stands for.
+        var (left, right) = (x * 8 * _frame.MaxH / c.H, JpegFrame.CeilDiv((x + 1) * 8 * _frame.MaxH, c.H));
+        var (top, bottom) = (v * 8 * _frame.MaxV / c.V, JpegFrame.CeilDiv((v + 1) * 8 * _frame.MaxV, c.V));
+        var first = _opacity[top][left];
+        if (IsEven(first, left, right, top, bottom))
+        {
+            paint.Kind = first == 0 ? BlockPaintKind.None : BlockPaintKind.Even;
+            (paint.Share, paint.Colour) = (first * _paint.Alpha, _paint.At(channel, first));
+            return;
+        }
+
+        paint.Kind = BlockPaintKind.Mixed;
+        if (right - left == 8 && bottom - top == 8) SamplePixels(channel, left, top, paint);
+        else SampleMeans(channel, c, x, v, paint);
+    }
+
+    private bool IsEven(float value, int left, int right, int top, int bottom)
+    {
+        for (var y = top; y < bottom; y++)
+            if (_opacity[y].AsSpan(left, right - left).IndexOfAnyExcept(value) >= 0) return false;
+        return true;
+    }
+
+    private void SamplePixels(int channel, int left, int top, BlockPaint paint)
+    {
+        for (var y = 0; y < 8; y++)
+        {
+            var line = _opacity[top + y].AsSpan(left, 8);
+            for (var x = 0; x < 8; x++)
+            {
+                var share = line[x] * _paint.Alpha;
+                paint.Shares[(8 * y) + x] = share;
+                paint.Colours[(8 * y) + x] = share == 0 ? 0 : share * _paint.At(channel, line[x]);
+            }
+        }
+    }
+
+    // A subsampled sample takes the mean of what its pixels take.
+    private void SampleMeans(int channel, JpegComponent c, int x, int v, BlockPaint paint)
+    {
+        for (var k = 0; k < 64; k++)
+        {
+            var (column, row) = ((x * 8) + (k & 7), (v * 8) + (k >> 3));
+            var (left, right) = (column * _frame.MaxH / c.H, JpegFrame.CeilDiv((column + 1) * _frame.MaxH, c.H));
+            var (top, bottom) = (row * _frame.MaxV / c.V, JpegFrame.CeilDiv((row + 1) * _frame.MaxV, c.V));
+            var (shares, colours) = (0f, 0f);
+            for (var py = top; py < bottom; py++)
+            {
+                for (var px = left; px < right; px++)
+                {
+                    var opacity = _opacity[py][px];
+                    if (opacity == 0) continue;
+                    shares += opacity;
+                    colours += opacity * _paint.At(channel, opacity);
+                }
+            }
+
+            var mean = _paint.Alpha / ((bottom - top) * (right - left));
+            (paint.Shares[k], paint.Colours[k]) = (shares * mean, colours * mean);
         }
     }
 
@@ -55,81 +163,5 @@ internal sealed class LayerStrip
     {
         _opacity[y - 1].CopyTo(_opacity[y], 0);
         _runs[y].AddRange(_runs[y - 1]);
-    }
-
-    private void BlendComponent(int channel, byte[] strip)
-    {
-        var c = _frame.Components[channel];
-        var isFull = c.H == _frame.MaxH && c.V == _frame.MaxV;
-        for (var y = 0; y < 8 * c.V; y++)
-        {
-            // The rows of the picture that this row of samples stands for.
-            var first = y * _frame.MaxV / c.V;
-            var last = JpegFrame.CeilDiv((y + 1) * _frame.MaxV, c.V);
-            var line = strip.AsSpan(y * c.Stride, c.Stride);
-            if (isFull) BlendPixels(channel, _opacity[first], _runs[first], line);
-            else BlendMeans(channel, c, first, last, line);
-        }
-    }
-
-    private void BlendPixels(int channel, float[] opacity, List<PixelRun> runs, Span<byte> line)
-    {
-        foreach (var run in runs)
-        {
-            for (var x = run.From; x < run.To; x++)
-            {
-                var sample = (float)line[x];
-                var share = opacity[x] * _paint.Alpha;
-                line[x] = (byte)(sample + ((_paint.At(channel, opacity[x]) - sample) * share) + 0.5f);
-            }
-        }
-    }
-
-    // A subsampled sample takes the mean of what its pixels take.
-    private void BlendMeans(int channel, JpegComponent c, int first, int last, Span<byte> line)
-    {
-        MergeRuns(c, first, last);
-        foreach (var run in _columns)
-        {
-            for (var x = run.From; x < run.To; x++)
-            {
-                var from = x * _frame.MaxH / c.H;
-                var to = JpegFrame.CeilDiv((x + 1) * _frame.MaxH, c.H);
-                var (shares, paint) = (0f, 0f);
-                for (var row = first; row < last; row++)
-                {
-                    for (var column = from; column < to; column++)
-                    {
-                        var opacity = _opacity[row][column];
-                        shares += opacity;
-                        paint += opacity * _paint.At(channel, opacity);
-                    }
-                }
-
-                var k = _paint.Alpha / ((last - first) * (to - from));
-                line[x] = (byte)((line[x] * (1 - (shares * k))) + (paint * k) + 0.5f);
-            }
-        }
-    }
-
-    // The samples of a component that any of the rows has drawn on, each once.
-    private void MergeRuns(JpegComponent c, int first, int last)
-    {
-        _columns.Clear();
-        for (var row = first; row < last; row++)
-        {
-            foreach (var run in _runs[row])
-                _columns.Add(new PixelRun(run.From * c.H / _frame.MaxH, JpegFrame.CeilDiv(run.To * c.H, _frame.MaxH)));
-        }
-
-        _columns.Sort(static (a, b) => a.From.CompareTo(b.From));
-        var kept = 0;
-        for (var i = 1; i < _columns.Count; i++)
-        {
-            if (_columns[i].From > _columns[kept].To) _columns[++kept] = _columns[i];
-            else _columns[kept] = new PixelRun(_columns[kept].From, Math.Max(_columns[kept].To, _columns[i].To));
-        }
-
-        if (_columns.Count > 0) _columns.RemoveRange(kept + 1, _columns.Count - kept - 1);
     }
 }

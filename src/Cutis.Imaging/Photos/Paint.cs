@@ -1,3 +1,4 @@
+using Cutis.Imaging.Jpeg;
 using Cutis.Masks;
 
 namespace Cutis.Imaging;
@@ -10,7 +11,6 @@ internal sealed class Paint
     public Paint(Fill fill, Func<double, double, double, double[]> toChannels)
     {
         Alpha = (float)fill.Alpha;
-        IsSolid = fill is SolidFill;
         var table = new float[3][];
         for (var i = 0; i < 3; i++) table[i] = new float[256];
         for (var step = 0; step < 256; step++)
@@ -26,12 +26,13 @@ internal sealed class Paint
 
     public float Alpha { get; }
 
-    public bool IsSolid { get; }
-
     private float[][] Channels { get; }
 
     /// <summary>The value of a channel where the opacity before <see cref="Alpha"/> is that, 0..1.</summary>
     public float At(int channel, float opacity) => Channels[channel][(int)((opacity * 255) + 0.5f)];
+
+    /// <summary>The paint for a JPEG of that colour model.</summary>
+    public static Paint For(Fill fill, ColourModel model) => new(fill, model == ColourModel.Rgb ? Rgb : YCbCr);
 
     /// <summary>RGB as it is.</summary>
     public static double[] Rgb(double r, double g, double b) => [r, g, b];

@@ -1,0 +1,43 @@
+using Cutis.Imaging.Jpeg;
+using Cutis.Masks;
+
+namespace Cutis.Imaging;
+
+/// <summary>
+/// A JPEG that is drawn on without being decoded to pixels: blocks that a mask leaves alone are copied as bits, blocks that it
+/// covers evenly are scaled as coefficients, and only blocks on its edges are transformed.
+/// </summary>
+/// <remarks>
+/// Coefficients of blocks that no mask touches stay exactly those of the upload. The picture has a restart marker after every row
+/// of MCUs (T.81, B.2.4.4), so rows are made independently of one another.
+/// </remarks>
+internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) : Photo
+{
+    public override int Width => image.Frame.Width;
+
+    public override int Height => image.Frame.Height;
+
+    public override Orientation Orientation => image.Orientation;
+
+    public override string MediaType => "image/jpeg";
+
+    public override long MemoryBytes => canonical.MemoryBytes + image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
+
+    private protected override void DrawStored(Scene scene, Stream output, CancellationToken stop)
+    {
+        var frame = image.Frame;
+        output.Write(JpegHeader.Write(image, restartInterval: frame.McusWide));
+        var layers = scene.Layers.Select(layer => new LayerStrip(layer, frame, Paint.For(layer.Fill, image.Colour))).ToArray();
+        var bits = new BitWriter(stuff: true);
+        var composer = new RowComposer(canonical, layers, bits);
+        for (var row = 0; row < frame.McusHigh; row++)
+        {
+            stop.ThrowIfCancellationRequested();
+            composer.Compose(row);
+            bits.Align();
+            bits.Marker((byte)(row + 1 < frame.McusHigh ? 0xD0 + (row & 7) : 0xD9));
+            output.Write(bits.Written);
+            bits.Clear();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Cutis.Imaging.Jpeg;
+
+namespace Cutis.Imaging;
+
+/// <summary>Makes the bits of one row of MCUs: copies of the canonical base where no layer has drawn, new blocks elsewhere.</summary>
+internal sealed class RowComposer
+{
+    private readonly CanonicalBase _canonical;
+    private readonly JpegFrame _frame;
+    private readonly LayerStrip[] _layers;
+    private readonly BitWriter _bits;
+    private readonly BlockComposer _blocks;
+    private readonly bool[] _touched;
+    private readonly int _blocksInMcu;
+
+    // DC of the block before, per component: as the base has it, and as the output has it.
+    private readonly int[] _basePredictors;
+    private readonly int[] _predictors;
+
+    // Blocks that wait to be copied in one go.
+    private int _copyFirst;
+    private int _copyEnd;
+    private int _copySkip;
+    private int _row;
+
+    public RowComposer(CanonicalBase canonical, LayerStrip[] layers, BitWriter bits)
+    {
+        (_canonical, _frame, _layers, _bits) = (canonical, canonical.Frame, layers, bits);
+        _blocks = new BlockComposer(layers);
+        _touched = new bool[_frame.McusWide];
+        _blocksInMcu = _frame.Components.Sum(c => c.H * c.V);
+        _basePredictors = new int[_frame.Components.Length];
+        _predictors = new int[_frame.Components.Length];
+    }
+
+    /// <summary>Writes the bits of a row; rows come from the top down.</summary>
+    public void Compose(int row)
+    {
+        Array.Clear(_touched);
+        var any = false;
+        foreach (var layer in _layers) any |= layer.Draw(row, _touched);
+        if (!any)
+        {
+            _canonical.CopyRow(row, _bits);
+            return;
+        }
+
+        _row = row;
+        Array.Clear(_basePredictors);
+        Array.Clear(_predictors);
+        (_copyFirst, _copyEnd) = (0, 0);
+        for (var column = 0; column < _frame.McusWide;)
+        {
+            if (_touched[column])
+            {
+                ComposeMcu(column++);
+                continue;
+            }
+
+            var end = Array.IndexOf(_touched, true, column);
+            if (end < 0) end = _frame.McusWide;
+            CopyRun(column, end);
+            column = end;
+        }
+
+        Flush();
+        foreach (var layer in _layers) layer.Clear();
+    }
+
+    private void ComposeMcu(int column)
+    {
+        var index = column * _blocksInMcu;
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            var c = _frame.Components[i];
+            for (var v = 0; v < c.V; v++)
+            {
+                for (var h = 0; h < c.H; h++, index++)
+                {
+                    var x = (column * c.H) + h;
+                    var block = c.Block((_row * c.V) + v, x);
+                    if (_blocks.Compose(i, c, block, x, v, out var made)) Write(i, block[0], made);
+                    else Keep(i, block[0], index);
+                }
+            }
+        }
+    }
+
+    // Only the first MCU of a run can have other predictors than the base.
+    private void CopyRun(int column, int end)
+    {
+        var index = column * _blocksInMcu;
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            var c = _frame.Components[i];
+            for (var k = 0; k < c.H * c.V; k++, index++) Keep(i, c.Block((_row * c.V) + (k / c.H), (column * c.H) + (k % c.H))[0], index);
+        }
+
+        _copyEnd = end * _blocksInMcu;
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            var c = _frame.Components[i];
+            _basePredictors[i] = _predictors[i] = c.Block((_row * c.V) + c.V - 1, (end * c.H) - 1)[0];
+        }
+    }
+
+    private void Keep(int component, int dc, int index)
+    {
+        var isSame = _predictors[component] == _basePredictors[component];
+        if (!isSame || _copyEnd != index)
+        {
+            Flush();
+            (_copyFirst, _copySkip) = (index, 0);
+        }
+
+        if (!isSame)
+        {
+            var codes = HuffmanCodes.Of(component).Dc;
+            BlockEncoder.WriteDc(_bits, dc - _predictors[component], codes);
+            _copySkip = BlockEncoder.DcLength(dc - _basePredictors[component], codes);
+        }
+
+        _copyEnd = index + 1;
+        _basePredictors[component] = _predictors[component] = dc;
+    }
+
+    private void Write(int component, int baseDc, ReadOnlySpan<short> block)
+    {
+        Flush();
+        var (dc, ac) = HuffmanCodes.Of(component);
+        BlockEncoder.Write(_bits, block, _predictors[component], dc, ac);
+        _basePredictors[component] = baseDc;
+        _predictors[component] = block[0];
+    }
+
+    private void Flush()
+    {
+        if (_copyEnd > _copyFirst) _canonical.Copy(_row, _copyFirst, _copyEnd, _copySkip, _bits);
+        (_copyFirst, _copyEnd, _copySkip) = (0, 0, 0);
+    }
+}

@@ -1,0 +1,173 @@
+using Cutis.Imaging.Jpeg;
+using Cutis.Masks;
+using static Cutis.Imaging.Tests.MaskedPhotos;
+
+namespace Cutis.Imaging.Tests;
+
+/// <summary>Drawing in the compressed domain: what is copied is exact, what is made is sound.</summary>
+public class CompressedTests
+{
+    private static readonly string[] Samplings = ["1x1", "2x1", "1x2", "2x2", "4x1", "2x2,2x1,1x1", "1x1,2x2,2x2", "3x1"];
+
+    private static readonly string[][] Modes = [[], ["-optimize"], ["-restart", "1"], ["-restart", "3B"], ["-progressive"], ["-quality", "100"], ["-quality", "20"]];
+
+    private static readonly (int Width, int Height)[] Sizes = [(1, 1), (7, 9), (16, 16), (33, 31), (131, 97)];
+
+    public static TheoryData<string> SamplingNames => [.. Samplings];
+
+    private static Layer[] Marks(string kind, int width, int height) => kind switch
+    {
+        "none" => [],
+        "box" => [Box(width * 0.3, height * 0.2, width * 0.5, height * 0.4)],
+        "last pixel" => [Box(width - 1, height - 1, 1, 1)],
+        "dots" => [new Layer(new SolidFill(0, 40, 255, 0.6), Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 9).Select(i => new Disc(new Vec((i * 37 % width) + 0.3, i * 23 % height), 1.2, 1.2))])])],
+        _ =>
+        [
+            new Layer(RampFill.Hydration, Overlap.Sum, [new Level(0.4, [Region(width * 0.1, height * 0.1, width * 0.7)]), new Level(0.5, [Region(width * 0.3, height * 0.3, width * 0.3)])]),
+            Box(width * 0.5, 0, width * 0.2, height, new SolidFill(0, 255, 0, 0.3)),
+        ],
+    };
+
+    private static Region Region(double x, double y, double size) => new([[new(x, y), new(x + size, y), new(x + size, y + (size / 2)), new(x, y + size)]]);
+
+    [Theory]
+    [MemberData(nameof(SamplingNames))]
+    public void Blocks_that_no_mask_touches_keep_their_coefficients_and_everything_opens(string sampling)
+    {
+        foreach (var (width, height) in Sizes)
+        {
+            foreach (var mode in Modes)
+            {
+                var jpeg = Pictures.Jpeg(width, height, ["-sample", sampling, .. mode]);
+                foreach (var kind in new[] { "none", "box", "last pixel", "dots", "heat" })
+                {
+                    var what = $"{sampling} {width}x{height} {string.Join(' ', mode)} {kind}";
+                    var layers = Marks(kind, width, height);
+                    var drawn = Draw(jpeg, layers);
+                    var theirs = Pictures.Djpeg(drawn);
+                    Pictures.Psnr(theirs.Rgb, Pixels(drawn)).ShouldBe(double.PositiveInfinity, what);
+                    ShouldKeepUntouchedBlocks(jpeg, drawn, layers, what);
+                    if (kind == "none") theirs.Samples.ShouldBe(Pictures.Djpeg(jpeg).Samples, what);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void An_empty_mask_gives_the_same_pixels_whatever_the_photo()
+    {
+        foreach (var options in new[] { "-grayscale", "-grayscale -progressive", "-rgb", "-quality 1", "-quality 100" })
+        {
+            var jpeg = Pictures.Jpeg(61, 47, options.Split(' '));
+            Pictures.Djpeg(Draw(jpeg)).Rgb.ShouldBe(Pictures.Djpeg(jpeg).Rgb, options);
+        }
+
+        Pictures.Djpeg(Draw(Pictures.Portrait)).Samples.ShouldBe(Pictures.Djpeg(Pictures.Portrait).Samples);
+    }
+
+    [Fact]
+    public void Every_row_of_mcus_but_the_last_ends_in_its_restart_marker()
+    {
+        foreach (var rows in new[] { 1, 2, 3, 8, 9, 17 })
+        {
+            var drawn = Draw(Pictures.Jpeg(40, rows * 16, "-sample", "2x2"), Box(3, 3, 20, rows * 8));
+            var scan = drawn.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]) + 14;
+            var markers = Enumerable.Range(scan, drawn.Length - scan - 1).Where(i => drawn[i] == 0xFF && drawn[i + 1] is not (0 or 0xFF)).Select(i => drawn[i + 1]).ToArray();
+            markers.ShouldBe([.. Enumerable.Range(0, rows - 1).Select(i => (byte)(0xD0 + (i % 8))), 0xD9]);
+        }
+    }
+
+    [Fact]
+    public void Bits_are_copied_at_every_offset()
+    {
+        // A dot that wanders by a fraction of a pixel moves the seams of the copies through every bit.
+        var jpeg = Pictures.Jpeg(200, 48, "-sample", "2x2", "-quality", "95");
+        for (var i = 0; i < 60; i++)
+        {
+            var dot = new Layer(Red, Overlap.Union, [new Level(0.2 + (0.01 * i), [new Disc(new Vec(20 + (2.7 * i), 8 + (i * 0.5)), 1.5, 1.5)])]);
+            var drawn = Draw(jpeg, dot);
+            Pictures.Djpeg(drawn);
+            ShouldKeepUntouchedBlocks(jpeg, drawn, [dot], $"{i}");
+        }
+    }
+
+    [Fact]
+    public void The_compressed_and_the_plain_path_show_the_same()
+    {
+        var image = JpegReader.Read(Pictures.Portrait, new PhotoLimits());
+        image.Transform(default);
+        var plain = new PlanePhoto(image);
+        foreach (var kind in new[] { "box", "dots", "heat" })
+        {
+            var scene = new Scene(512, 600, [.. Marks(kind, 512, 600)]);
+            var (fast, slow) = (new MemoryStream(), new MemoryStream());
+            Open(Pictures.Portrait).ShouldBeOfType<CompressedPhoto>().Draw(scene, fast);
+            plain.Draw(scene, slow);
+            Pictures.Psnr(Pixels(fast.ToArray()), Pixels(slow.ToArray())).ShouldBeGreaterThan(44, kind);
+            (fast.Length / (double)slow.Length).ShouldBeInRange(0.97, 1.03, kind);
+        }
+    }
+
+    [Fact]
+    public void Coefficients_that_baseline_cannot_code_take_the_plain_path()
+    {
+        var image = JpegReader.Read(Pictures.Jpeg(32, 32), new PhotoLimits());
+        CanonicalBase.Build(image.Frame, default).ShouldNotBeNull();
+        image.Frame.Components[0].Block(1, 1)[5] = 1024;
+        CanonicalBase.Build(image.Frame, default).ShouldBeNull();
+        JpegCanvas.Open(image, default).ShouldBeOfType<PlanePhoto>();
+    }
+
+    [Fact]
+    public void The_finest_quantiser_and_the_strongest_contrast_stay_within_baseline()
+    {
+        var black = Flat(64, 48, 0, 0, 0);
+        var tables = Tools.Run("cjpeg", ["-quality", "100", "-sample", "1x1"], Pictures.Ppm(64, 48, black));
+        foreach (var fill in new[] { new SolidFill(255, 255, 255, 1), new SolidFill(0, 0, 255, 1), new SolidFill(255, 255, 0, 0.99) })
+        {
+            var checks = new Layer(fill, Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 400).Select(i => new Region([[new(i % 64, i / 8), new((i % 64) + 1, i / 8), new((i % 64) + 1, (i / 8) + 1), new(i % 64, (i / 8) + 1)]]))])]);
+            Pictures.Djpeg(Draw(tables, checks));
+        }
+    }
+
+    // A block is touched when any of the pixels that it stands for has an opacity.
+    private static void ShouldKeepUntouchedBlocks(byte[] before, byte[] after, Layer[] layers, string what)
+    {
+        var (a, b) = (JpegReader.Read(before, new PhotoLimits()).Frame, JpegReader.Read(after, new PhotoLimits()).Frame);
+        var touched = new bool[a.Width, a.Height];
+        foreach (var layer in layers)
+        {
+            var rasteriser = new Raster.LayerRasteriser(layer, a.Width, a.Height);
+            for (var y = 0; y < a.Height; y++)
+            {
+                var row = new float[a.Width];
+                rasteriser.Draw(y, row, []);
+                for (var x = 0; x < a.Width; x++) touched[x, y] |= row[x] > 0;
+            }
+        }
+
+        for (var i = 0; i < a.Components.Length; i++)
+        {
+            var (c, d) = (a.Components[i], b.Components[i]);
+            for (var row = 0; row < c.BlocksHigh; row++)
+            {
+                for (var column = 0; column < c.BlocksWide; column++)
+                {
+                    if (IsTouched(a, c, column, row, touched)) continue;
+                    c.Block(row, column).SequenceEqual(d.Block(row, column)).ShouldBeTrue($"{what}: component {i}, block {column},{row}");
+                }
+            }
+        }
+    }
+
+    private static bool IsTouched(JpegFrame frame, JpegComponent c, int column, int row, bool[,] touched)
+    {
+        var (left, top) = (column * 8 * frame.MaxH / c.H, row * 8 * frame.MaxV / c.V);
+        // Blocks beyond the picture continue its edge.
+        var (right, bottom) = (left + JpegFrame.CeilDiv(8 * frame.MaxH, c.H), top + JpegFrame.CeilDiv(8 * frame.MaxV, c.V));
+        for (var y = top; y <= bottom; y++)
+            for (var x = left; x <= right; x++)
+                if (touched[Math.Min(x, frame.Width - 1), Math.Min(y, frame.Height - 1)]) return true;
+        return false;
+    }
+}
