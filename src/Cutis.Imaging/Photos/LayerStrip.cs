@@ -12,6 +12,8 @@ internal sealed class LayerStrip
     private readonly Paint _paint;
     private readonly float[][] _opacity;
     private readonly List<PixelRun>[] _runs;
+    private readonly float[] _means = new float[64];
+    private (int H, int V, int X, int Row) _meansOf;
 
     public LayerStrip(Layer layer, JpegFrame frame, Paint paint)
     {
@@ -26,6 +28,7 @@ internal sealed class LayerStrip
     /// <summary>Draws a row of MCUs; rows come from the top down, and the one before must have been cleared.</summary>
     public void Draw(int mcuRow)
     {
+        _meansOf = default;
         var top = mcuRow * _opacity.Length;
         for (var y = 0; y < _opacity.Length; y++)
         {
@@ -125,29 +128,37 @@ internal sealed class LayerStrip
         }
     }
 
-    // A subsampled sample takes the mean of what its pixels take.
+    // A subsampled sample takes the mean of what its pixels take. Of one colour, only the shares have to be found, and those are
+    // the same for both chroma components, which follow one another.
     private void SampleMeans(int channel, JpegComponent c, int x, int v, BlockPaint paint)
     {
+        if (_meansOf != (c.H, c.V, x, v))
+        {
+            for (var k = 0; k < 64; k++) _means[k] = Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel: -1);
+            _meansOf = (c.H, c.V, x, v);
+        }
+
+        var colour = _paint.At(channel, 1);
         for (var k = 0; k < 64; k++)
         {
-            var (column, row) = ((x * 8) + (k & 7), (v * 8) + (k >> 3));
-            var (left, right) = (column * _frame.MaxH / c.H, JpegFrame.CeilDiv((column + 1) * _frame.MaxH, c.H));
-            var (top, bottom) = (row * _frame.MaxV / c.V, JpegFrame.CeilDiv((row + 1) * _frame.MaxV, c.V));
-            var (shares, colours) = (0f, 0f);
-            for (var py = top; py < bottom; py++)
-            {
-                for (var px = left; px < right; px++)
-                {
-                    var opacity = _opacity[py][px];
-                    if (opacity == 0) continue;
-                    shares += opacity;
-                    colours += opacity * _paint.At(channel, opacity);
-                }
-            }
-
-            var mean = _paint.Alpha / ((bottom - top) * (right - left));
-            (paint.Shares[k], paint.Colours[k]) = (shares * mean, colours * mean);
+            paint.Shares[k] = _means[k];
+            paint.Colours[k] = _paint.IsSolid ? _means[k] * colour : Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel);
         }
+    }
+
+    // The mean share of a sample's pixels; with a channel, of the share times its colour.
+    private float Mean(JpegComponent c, int column, int row, int channel)
+    {
+        var (left, right) = (column * _frame.MaxH / c.H, JpegFrame.CeilDiv((column + 1) * _frame.MaxH, c.H));
+        var (top, bottom) = (row * _frame.MaxV / c.V, JpegFrame.CeilDiv((row + 1) * _frame.MaxV, c.V));
+        var sum = 0f;
+        for (var y = top; y < bottom; y++)
+        {
+            foreach (var opacity in _opacity[y].AsSpan(left, right - left))
+                if (opacity > 0) sum += channel < 0 ? opacity : opacity * _paint.At(channel, opacity);
+        }
+
+        return sum * _paint.Alpha / ((bottom - top) * (right - left));
     }
 
     // Blocks reach beyond the picture; what lies there continues its edge, so that the edge is coded without ringing.

@@ -11,6 +11,7 @@ internal sealed class Paint
     public Paint(Fill fill, Func<double, double, double, double[]> toChannels)
     {
         Alpha = (float)fill.Alpha;
+        IsSolid = fill is SolidFill;
         var table = new float[3][];
         for (var i = 0; i < 3; i++) table[i] = new float[256];
         for (var step = 0; step < 256; step++)
@@ -25,6 +26,9 @@ internal sealed class Paint
     }
 
     public float Alpha { get; }
+
+    /// <summary>True when the colour does not depend on the opacity.</summary>
+    public bool IsSolid { get; }
 
     private float[][] Channels { get; }
 

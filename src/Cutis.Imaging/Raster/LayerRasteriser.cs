@@ -50,10 +50,10 @@ internal sealed class LayerRasteriser
         _pieces.Begin(row);
         foreach (ref readonly var primitive in CollectionsMarshal.AsSpan(_active)) _pieces.Add(primitive);
         var pieces = CollectionsMarshal.AsSpan(_pieces.Items);
-        foreach (var (from, to, first, last) in _groups.Find(pieces))
+        foreach (var group in _groups.Find(pieces))
         {
-            var run = new PixelRun(Math.Clamp(from, 0, _width), Math.Clamp(to, 0, _width));
-            if (run.To > run.From) DrawGroup(row, pieces[first..last], run, opacity, runs);
+            var run = new PixelRun(Math.Clamp(group.From, 0, _width), Math.Clamp(group.To, 0, _width));
+            if (run.To > run.From) DrawGroup(row, pieces[group.First..group.Last], group.Shapes, run, opacity, runs);
         }
     }
 
@@ -64,14 +64,15 @@ internal sealed class LayerRasteriser
             if (_list.Items[_next].Bottom > row) _active.Add(_list.Items[_next]);
     }
 
-    private void DrawGroup(int row, ReadOnlySpan<Piece> pieces, PixelRun run, Span<float> opacity, List<PixelRun> runs)
+    private void DrawGroup(int row, ReadOnlySpan<Piece> pieces, int shapes, PixelRun run, Span<float> opacity, List<PixelRun> runs)
     {
         FindLevels(pieces);
         var target = opacity[run.From..run.To];
         var coverage = _coverage.AsSpan(0, target.Length);
         foreach (var level in _levels)
         {
-            if (_levels.Count == 1) _union.Add(pieces, row);
+            if (shapes == 1 && pieces[0].Side != 0) _union.AddConvex(pieces);
+            else if (_levels.Count == 1) _union.Add(pieces, row);
             else _union.Add(OfLevel(pieces, level), row);
             _union.Area.Take(run.From, coverage);
             var intensity = _layer.Levels[level].Intensity;

@@ -1,7 +1,8 @@
 namespace Cutis.Imaging.Raster;
 
 /// <summary>A part of a shape's boundary within one row of pixels, from (XA, YA) down to (XB, YB).</summary>
-internal readonly record struct Piece(double XA, double YA, double XB, double YB, double Slope, int Shape)
+/// <remarks><c>Side</c> is 1 where a convex shape begins and -1 where it ends, from left to right; 0 where that is not known.</remarks>
+internal readonly record struct Piece(double XA, double YA, double XB, double YB, double Slope, int Shape, int Side)
 {
     public double Left => Math.Min(XA, XB);
 
@@ -35,7 +36,7 @@ internal sealed class RowPieces
         switch (p.Kind)
         {
             case PrimitiveKind.Edge:
-                Clip(p.A, p.B, p.C, p.D, p.Shape);
+                Clip(p.A, p.B, p.C, p.D, p.Shape, 0);
                 break;
             case PrimitiveKind.Bar:
                 AddBar(p);
@@ -67,24 +68,25 @@ internal sealed class RowPieces
             var (ya, yb) = (p.B + (ys[i] * p.D), p.B + (ys[i + 1] * p.D));
             if (ya >= _bottom) break;
             var (xa, xb) = (xs[i] * p.C, xs[i + 1] * p.C);
-            Clip(p.A + xa, ya, p.A + xb, yb, p.Shape);
-            Clip(p.A - xa, ya, p.A - xb, yb, p.Shape);
+            Clip(p.A + xa, ya, p.A + xb, yb, p.Shape, -1);
+            Clip(p.A - xa, ya, p.A - xb, yb, p.Shape, 1);
         }
     }
 
+    // The corners of a bar are named against the clock, so its sides fall on the left and rise on the right.
     private void Side(double xa, double ya, double xb, double yb, int shape)
     {
-        if (ya < yb) Clip(xa, ya, xb, yb, shape);
-        else if (yb < ya) Clip(xb, yb, xa, ya, shape);
+        if (ya < yb) Clip(xa, ya, xb, yb, shape, 1);
+        else if (yb < ya) Clip(xb, yb, xa, ya, shape, -1);
     }
 
-    private void Clip(double xa, double ya, double xb, double yb, int shape)
+    private void Clip(double xa, double ya, double xb, double yb, int shape, int side)
     {
         if (yb <= _top || ya >= _bottom || ya >= yb) return;
         var slope = (xb - xa) / (yb - ya);
         var (fromX, fromY, toX, toY) = (xa, ya, xb, yb);
         if (ya < _top) (fromX, fromY) = (xa + ((_top - ya) * slope), _top);
         if (yb > _bottom) (toX, toY) = (xa + ((_bottom - ya) * slope), _bottom);
-        if (fromY < toY) Items.Add(new Piece(fromX, fromY, toX, toY, slope, shape));
+        if (fromY < toY) Items.Add(new Piece(fromX, fromY, toX, toY, slope, shape, side));
     }
 }

@@ -37,6 +37,12 @@ internal sealed class UnionRow(int width, int shapes)
             if (_cuts[i + 1] - _cuts[i] > Thin) Slab(pieces, _cuts[i], _cuts[i + 1], exact: true);
     }
 
+    /// <summary>Adds one convex shape, whose pieces know their sides: no order has to be found.</summary>
+    public void AddConvex(ReadOnlySpan<Piece> pieces)
+    {
+        foreach (var piece in pieces) Area.Add(piece.XA, piece.XB, piece.Side * (piece.YB - piece.YA));
+    }
+
     private bool FindCuts(ReadOnlySpan<Piece> pieces)
     {
         _cuts.Clear();
