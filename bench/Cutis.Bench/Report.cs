@@ -34,8 +34,8 @@ internal static class Report
             - a server that takes the photo and the results, answers the request and serves the five pictures at once: **{server.Megabytes:0} MB**.
               Right after its start, with nothing compiled or cached, that took {server.Milliseconds:0} ms from the request to the last byte.
 
-            These are the figures of the plain path, which decodes a photo once into planes of samples, blends a mask into them and encodes
-            the whole picture again.
+            "Read" is done once per photo and cached: it decodes the coefficients and codes them anew with restart markers. "Draw" makes the
+            finished bytes of one masked picture. The shapes of these masks are crowded into a third of the picture.
 
             """);
         return text.ToString();
