@@ -37,14 +37,14 @@ internal sealed class AreaRow(int width)
     /// <summary>Coverage of the pixels from <paramref name="from"/> on, in order; the row is empty afterwards.</summary>
     /// <param name="from">First pixel; nothing may have been added to the left of it.</param>
     /// <param name="coverage">0..1 for each pixel.</param>
-    public void Take(int from, Span<double> coverage)
+    public void Take(int from, Span<float> coverage)
     {
         var sum = 0.0;
         for (var i = 0; i < coverage.Length; i++)
         {
             sum += _change[from + i];
             _change[from + i] = 0;
-            coverage[i] = Math.Clamp(sum, 0, 1);
+            coverage[i] = (float)Math.Clamp(sum, 0, 1);
         }
 
         // What lies beyond belongs to pixels that are not asked for.

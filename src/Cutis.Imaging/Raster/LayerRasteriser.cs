@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Cutis.Masks;
 
 namespace Cutis.Imaging.Raster;
@@ -22,7 +23,7 @@ internal sealed class LayerRasteriser
     private readonly List<int> _levels = [];
     private readonly PieceGroups _groups;
     private readonly UnionRow _union;
-    private readonly double[] _coverage;
+    private readonly float[] _coverage;
     private int _next;
 
     /// <param name="layer">The layer, in pixels of the stored picture.</param>
@@ -34,7 +35,7 @@ internal sealed class LayerRasteriser
         _list = new PrimitiveList(layer, width, height);
         _groups = new PieceGroups(_list.LevelOfShape.Length);
         _union = new UnionRow(width, _list.LevelOfShape.Length);
-        _coverage = new double[width];
+        _coverage = new float[width];
     }
 
     /// <summary>Draws one row; rows are asked for from the top down, none twice.</summary>
@@ -67,20 +68,32 @@ internal sealed class LayerRasteriser
     private void DrawGroup(int row, ReadOnlySpan<Piece> pieces, int shapes, PixelRun run, Span<float> opacity, List<PixelRun> runs)
     {
         FindLevels(pieces);
-        var target = opacity[run.From..run.To];
-        var coverage = _coverage.AsSpan(0, target.Length);
-        foreach (var level in _levels)
+        runs.Add(run);
+        if (_levels.Count == 1)
         {
             if (shapes == 1 && pieces[0].Side != 0) _union.AddConvex(pieces);
-            else if (_levels.Count == 1) _union.Add(pieces, row);
-            else _union.Add(OfLevel(pieces, level), row);
-            _union.Area.Take(run.From, coverage);
-            var intensity = _layer.Levels[level].Intensity;
-            if (_layer.Overlap == Overlap.Sum) Add(coverage, intensity, target);
-            else Strengthen(coverage, intensity, target);
+            else _union.Add(pieces, row);
+            Apply(_levels[0], run, opacity);
+            return;
         }
 
-        runs.Add(run);
+        foreach (var level in _levels)
+        {
+            var part = OfLevel(pieces, level, out var reach);
+            _union.Add(part, row);
+            reach = new PixelRun(Math.Clamp(reach.From, 0, _width), Math.Clamp(reach.To, 0, _width));
+            Apply(level, reach, opacity);
+        }
+    }
+
+    private void Apply(int level, PixelRun run, Span<float> opacity)
+    {
+        var target = opacity[run.From..run.To];
+        var coverage = _coverage.AsSpan(0, target.Length);
+        _union.Area.Take(run.From, coverage);
+        var intensity = _layer.Levels[level].Intensity;
+        if (_layer.Overlap == Overlap.Sum) Add(coverage, (float)intensity, target);
+        else Strengthen(coverage, (float)intensity, target);
     }
 
     private void FindLevels(ReadOnlySpan<Piece> pieces)
@@ -95,21 +108,39 @@ internal sealed class LayerRasteriser
         _levels.Sort();
     }
 
-    private ReadOnlySpan<Piece> OfLevel(ReadOnlySpan<Piece> pieces, int level)
+    // The pieces of a level, and the pixels that they reach over.
+    private ReadOnlySpan<Piece> OfLevel(ReadOnlySpan<Piece> pieces, int level, out PixelRun reach)
     {
         _ofLevel.Clear();
-        foreach (var piece in pieces)
-            if (_list.LevelOfShape[piece.Shape] == level) _ofLevel.Add(piece);
+        var (left, right) = (double.MaxValue, double.MinValue);
+        foreach (ref readonly var piece in pieces)
+        {
+            if (_list.LevelOfShape[piece.Shape] != level) continue;
+            _ofLevel.Add(piece);
+            (left, right) = (Math.Min(left, piece.Left), Math.Max(right, piece.Right));
+        }
+
+        reach = new PixelRun((int)Math.Floor(left), (int)Math.Ceiling(right));
         return CollectionsMarshal.AsSpan(_ofLevel);
     }
 
-    private static void Add(ReadOnlySpan<double> coverage, double intensity, Span<float> opacity)
+    private static void Add(ReadOnlySpan<float> coverage, float intensity, Span<float> opacity)
     {
-        for (var i = 0; i < coverage.Length; i++) opacity[i] = (float)Math.Min(1, opacity[i] + (coverage[i] * intensity));
+        var i = 0;
+        for (; i + 8 <= coverage.Length; i += 8)
+        {
+            var sum = Vector256.Create<float>(opacity[i..]) + (Vector256.Create<float>(coverage[i..]) * intensity);
+            Vector256.Min(sum, Vector256<float>.One).CopyTo(opacity[i..]);
+        }
+
+        for (; i < coverage.Length; i++) opacity[i] = Math.Min(1, opacity[i] + (coverage[i] * intensity));
     }
 
-    private static void Strengthen(ReadOnlySpan<double> coverage, double intensity, Span<float> opacity)
+    private static void Strengthen(ReadOnlySpan<float> coverage, float intensity, Span<float> opacity)
     {
-        for (var i = 0; i < coverage.Length; i++) opacity[i] = Math.Max(opacity[i], (float)(coverage[i] * intensity));
+        var i = 0;
+        for (; i + 8 <= coverage.Length; i += 8)
+            Vector256.Max(Vector256.Create<float>(opacity[i..]), Vector256.Create<float>(coverage[i..]) * intensity).CopyTo(opacity[i..]);
+        for (; i < coverage.Length; i++) opacity[i] = Math.Max(opacity[i], coverage[i] * intensity);
     }
 }

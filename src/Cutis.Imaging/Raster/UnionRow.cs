@@ -18,6 +18,8 @@ internal sealed class UnionRow(int width, int shapes)
     private readonly bool[] _inside = new bool[shapes];
     private readonly List<double> _cuts = [];
     private readonly List<double> _crossings = [];
+    private readonly List<(int Piece, int Next)> _entries = [];
+    private int[] _first = new int[MostCuts + 2];
     private Edge[] _active = new Edge[64];
     private double[] _order = new double[64];
     private int _count;
@@ -27,14 +29,39 @@ internal sealed class UnionRow(int width, int shapes)
     /// <summary>Adds the union of these pieces to <see cref="Area"/>.</summary>
     public void Add(ReadOnlySpan<Piece> pieces, int row)
     {
-        if (!FindCuts(pieces))
+        var exact = FindCuts(pieces);
+        if (!exact)
         {
-            for (var i = 0; i < Slices; i++) Slab(pieces, row + ((double)i / Slices), row + ((i + 1.0) / Slices), exact: false);
-            return;
+            _cuts.Clear();
+            for (var i = 0; i <= Slices; i++) _cuts.Add(row + ((double)i / Slices));
         }
 
+        Distribute(pieces);
         for (var i = 0; i + 1 < _cuts.Count; i++)
-            if (_cuts[i + 1] - _cuts[i] > Thin) Slab(pieces, _cuts[i], _cuts[i + 1], exact: true);
+            if (_cuts[i + 1] - _cuts[i] > Thin) Slab(pieces, i, exact);
+    }
+
+    // Gives each piece to the slabs whose middle it passes: most pieces pass only a few.
+    private void Distribute(ReadOnlySpan<Piece> pieces)
+    {
+        var slabs = _cuts.Count - 1;
+        _entries.Clear();
+        if (_first.Length < slabs) _first = new int[2 * slabs];
+        _first.AsSpan(0, Math.Max(0, slabs)).Fill(-1);
+        for (var index = 0; index < pieces.Length; index++)
+        {
+            ref readonly var piece = ref pieces[index];
+            var slab = _cuts.BinarySearch(piece.YA);
+            if (slab < 0) slab = Math.Max(0, ~slab - 1);
+            for (; slab < slabs; slab++)
+            {
+                var middle = (_cuts[slab] + _cuts[slab + 1]) / 2;
+                if (middle >= piece.YB) break;
+                if (middle <= piece.YA) continue;
+                _entries.Add((index, _first[slab]));
+                _first[slab] = _entries.Count - 1;
+            }
+        }
     }
 
     /// <summary>Adds one convex shape, whose pieces know their sides: no order has to be found.</summary>
@@ -62,9 +89,10 @@ internal sealed class UnionRow(int width, int shapes)
         if (!_cuts.Contains(y)) _cuts.Add(y);
     }
 
-    private void Slab(ReadOnlySpan<Piece> pieces, double top, double bottom, bool exact)
+    private void Slab(ReadOnlySpan<Piece> pieces, int slab, bool exact)
     {
-        Collect(pieces, top, bottom);
+        var (top, bottom) = (_cuts[slab], _cuts[slab + 1]);
+        Collect(pieces, slab, top, bottom);
         if (!exact || InOrder())
         {
             Sweep(bottom - top);
@@ -74,34 +102,33 @@ internal sealed class UnionRow(int width, int shapes)
         if (!FindCrossings(top, bottom))
         {
             var step = (bottom - top) / Slices;
-            for (var i = 0; i < Slices; i++) Part(pieces, top + (i * step), top + ((i + 1) * step));
+            for (var i = 0; i < Slices; i++) Part(pieces, slab, top + (i * step), top + ((i + 1) * step));
             return;
         }
 
         var from = top;
         foreach (var y in _crossings)
         {
-            if (y - from > Thin) Part(pieces, from, y);
+            if (y - from > Thin) Part(pieces, slab, from, y);
             from = Math.Max(from, y);
         }
 
-        if (bottom - from > Thin) Part(pieces, from, bottom);
+        if (bottom - from > Thin) Part(pieces, slab, from, bottom);
     }
 
-    private void Part(ReadOnlySpan<Piece> pieces, double top, double bottom)
+    private void Part(ReadOnlySpan<Piece> pieces, int slab, double top, double bottom)
     {
-        Collect(pieces, top, bottom);
+        Collect(pieces, slab, top, bottom);
         Sweep(bottom - top);
     }
 
-    // The pieces that pass the middle of the slab, from left to right there.
-    private void Collect(ReadOnlySpan<Piece> pieces, double top, double bottom)
+    // The pieces of a slab, from left to right between two heights in it.
+    private void Collect(ReadOnlySpan<Piece> pieces, int slab, double top, double bottom)
     {
-        var middle = (top + bottom) / 2;
         _count = 0;
-        foreach (var piece in pieces)
+        for (var entry = _first[slab]; entry >= 0; entry = _entries[entry].Next)
         {
-            if (piece.YA >= middle || piece.YB <= middle) continue;
+            ref readonly var piece = ref pieces[_entries[entry].Piece];
             if (_count == _active.Length)
             {
                 Array.Resize(ref _active, 2 * _count);
