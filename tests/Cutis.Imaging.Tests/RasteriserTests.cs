@@ -14,7 +14,7 @@ public class RasteriserTests
     public static TheoryData<string> Scenes =>
     [
         "triangle", "hole", "star", "nested", "overlapping", "abutting", "outside", "wholly outside", "huge", "crowded", "needle",
-        "thin lines", "zigzag", "thick line", "dot line", "small circles", "ellipses", "mixed", "degenerate", "random polygon",
+        "thin lines", "zigzag", "thick line", "dot line", "spiral", "small circles", "ellipses", "mixed", "degenerate", "random polygon",
     ];
 
     [Theory]
@@ -175,6 +175,8 @@ public class RasteriserTests
             case "thin lines":
                 return [.. new[] { 0.5, 1, 2, 4, 8 }.Select((w, i) => Line(w, (3 + i, 5 + (9 * i)), (30, 2 + (8.5 * i)), (61, 7 + (9 * i))))];
             case "zigzag": return [Line(2.5, [.. Enumerable.Range(0, 20).Select(i => (3.0 + (3 * i), i % 2 == 0 ? 8.0 : 40))])];
+            case "spiral":
+                return [.. new[] { 1.0, 2, 5 }.Select(w => Line(w, [.. Enumerable.Range(0, 120).Select(i => (32 + ((2 + (i * 0.16)) * Math.Cos((i * 0.11) + w)), 24 + ((2 + (i * 0.16)) * Math.Sin((i * 0.11) + w))))]))];
             case "thick line": return [Line(14, (12, 12), (40, 30), (14, 33))];
             case "dot line": return [Line(6, (20, 20)), Line(6, (40, 20), (40, 20))];
             case "small circles": return [.. Enumerable.Range(0, 30).Select(i => new Disc(new Vec(X(), Y()), 0.4 + (i * 0.19), 0.4 + (i * 0.19)))];

@@ -38,6 +38,9 @@ internal sealed class PrimitiveList
 {
     // Keeps products of coordinates exact enough; nothing that far out can be seen.
     private const double Farthest = 1e8;
+
+    // How far an edge may be off in place of a curve, in pixels.
+    private const double MostSagitta = 1 / 64.0;
     private readonly List<Primitive> _items = [];
     private readonly List<int> _levelOfShape = [];
     private readonly int _width;
@@ -103,17 +106,38 @@ internal sealed class PrimitiveList
     private void AddStroke(Stroke stroke)
     {
         var half = stroke.Width / 2;
-        var points = stroke.Points;
-        for (var i = 0; i < points.Length; i++)
+        Vec? before = null;
+        for (var i = 0; i < stroke.Points.Length; i++)
         {
-            var a = Clamp(points[i]);
-            AddDisc(a, half, half);
-            if (i + 1 == points.Length) break;
-            var b = Clamp(points[i + 1]);
-            if (a == b || !IsSeen(Math.Min(a.X, b.X) - half, Math.Min(a.Y, b.Y) - half, Math.Max(a.X, b.X) + half, Math.Max(a.Y, b.Y) + half)) continue;
-            _items.Add(new Primitive(PrimitiveKind.Bar, NextShape(), a.X, a.Y, b.X, b.Y, half));
+            var a = Clamp(stroke.Points[i]);
+            var b = Clamp(stroke.Points[Math.Min(i + 1, stroke.Points.Length - 1)]);
+            var length = (b - a).Length;
+            Vec? along = length > 0 ? (b - a) * (1 / length) : null;
+            AddJoin(a, before, along, half);
+            if (along is null) continue;
+            before = along;
+            if (IsSeen(Math.Min(a.X, b.X) - half, Math.Min(a.Y, b.Y) - half, Math.Max(a.X, b.X) + half, Math.Max(a.Y, b.Y) + half))
+                _items.Add(new Primitive(PrimitiveKind.Bar, NextShape(), a.X, a.Y, b.X, b.Y, half));
         }
     }
+
+    // A round end or join is a disc. Where a line hardly turns, the disc shows between the bars as a sliver on the outer side,
+    // and the triangle that differs from it by no more than circles do is much cheaper.
+    private void AddJoin(Vec at, Vec? before, Vec? after, double half)
+    {
+        if (before is not { } from || after is not { } to || half * (1 - Math.Sqrt(Math.Max(0, (1 + Dot(from, to)) / 2))) > MostSagitta)
+        {
+            AddDisc(at, half, half);
+            return;
+        }
+
+        var turn = (from.X * to.Y) - (from.Y * to.X);
+        if (turn == 0) return;
+        var outer = turn > 0 ? -half : half;
+        AddRegion(new Region([[at, at + (new Vec(-from.Y, from.X) * outer), at + (new Vec(-to.Y, to.X) * outer)]]));
+    }
+
+    private static double Dot(Vec a, Vec b) => (a.X * b.X) + (a.Y * b.Y);
 
     private void AddDisc(Vec centre, double radiusX, double radiusY)
     {
