@@ -92,9 +92,36 @@ public class RasteriserTests
         }
     }
 
-    internal static float[] Draw(Layer layer)
+    [Theory]
+    [InlineData("mixed")]
+    [InlineData("spiral")]
+    [InlineData("crowded")]
+    public void A_row_that_is_drawn_in_portions_looks_the_same(string name)
     {
-        var rasteriser = new LayerRasteriser(layer, Width, Height);
+        var layer = new Layer(Red, Overlap.Union, [new Level(0.7, Shapes(name))]);
+        var (whole, portions) = (Draw(layer), Draw(layer, mostPieces: 20));
+        for (var i = 0; i < whole.Length; i++) portions[i].ShouldBeInRange(whole[i] - 0.5f, whole[i] + 1e-6f);
+        // Only where shapes of two portions share a pixel can the stronger of them be less than both.
+        whole.Zip(portions, (a, b) => a - b).Average().ShouldBeLessThan(0.01f);
+    }
+
+    [Fact]
+    public void Hundreds_of_thousands_of_thick_segments_in_the_same_rows_take_bounded_memory()
+    {
+        var random = new Random(3);
+        var zigzag = new Stroke([.. Enumerable.Range(0, 300_000).Select(_ => new Vec(random.NextDouble() * Width, random.NextDouble() * Height))], 6);
+        var rasteriser = new LayerRasteriser(new Layer(Red, Overlap.Union, [new Level(1, [zigzag])]), Width, Height, mostPieces: 20_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var (row, runs) = (new float[Width], new List<PixelRun>());
+        rasteriser.Draw(20, row, runs);
+        row.ShouldAllBe(v => v > 0.99f);
+        runs.ShouldBe([new PixelRun(0, Width)]);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(150L << 20);
+    }
+
+    internal static float[] Draw(Layer layer, int mostPieces = 400_000)
+    {
+        var rasteriser = new LayerRasteriser(layer, Width, Height, mostPieces);
         var picture = new float[Width * Height];
         for (var y = 0; y < Height; y++)
         {

@@ -5,7 +5,22 @@ using Cutis.Masks;
 namespace Cutis.Imaging.Raster;
 
 /// <summary>Pixels from <paramref name="From"/> up to, but not with, <paramref name="To"/>.</summary>
-internal readonly record struct PixelRun(int From, int To);
+internal readonly record struct PixelRun(int From, int To)
+{
+    /// <summary>Makes runs ascending and not overlapping, from a place in the list on.</summary>
+    public static void Merge(List<PixelRun> runs, int first)
+    {
+        runs.Sort(first, runs.Count - first, Comparer<PixelRun>.Create(static (a, b) => a.From.CompareTo(b.From)));
+        var kept = first;
+        for (var i = first + 1; i < runs.Count; i++)
+        {
+            if (runs[i].From > runs[kept].To) runs[++kept] = runs[i];
+            else runs[kept] = runs[kept] with { To = Math.Max(runs[kept].To, runs[i].To) };
+        }
+
+        if (runs.Count > first) runs.RemoveRange(kept + 1, runs.Count - kept - 1);
+    }
+}
 
 /// <summary>
 /// Draws a layer row by row, with exact anti-aliasing: the opacity of a pixel is the area of it that a level covers, times the
@@ -24,14 +39,19 @@ internal sealed class LayerRasteriser
     private readonly PieceGroups _groups;
     private readonly UnionRow _union;
     private readonly float[] _coverage;
+    private readonly int _mostPieces;
     private int _next;
+    private bool _isSplit;
 
     /// <param name="layer">The layer, in pixels of the stored picture.</param>
     /// <param name="width">Width of the stored picture.</param>
     /// <param name="height">Height of the stored picture.</param>
-    public LayerRasteriser(Layer layer, int width, int height)
+    /// <param name="mostPieces">
+    /// A bound on memory. Where a row has more pieces, lines and dots are drawn in portions, and the stronger portion wins.
+    /// </param>
+    public LayerRasteriser(Layer layer, int width, int height, int mostPieces = 400_000)
     {
-        (_layer, _width) = (layer, width);
+        (_layer, _width, _mostPieces) = (layer, width, mostPieces);
         _list = new PrimitiveList(layer, width, height);
         _groups = new PieceGroups(_list.LevelOfShape.Length);
         _union = new UnionRow(width, _list.LevelOfShape.Length);
@@ -45,11 +65,38 @@ internal sealed class LayerRasteriser
     public void Draw(int row, Span<float> opacity, List<PixelRun> runs)
     {
         Activate(row);
-        if (_active.Count == 0) return;
+        var drawn = runs.Count;
+        for (var next = 0; next < _active.Count;)
+        {
+            next = AddPieces(row, next);
+            DrawPieces(row, opacity, runs);
+            if (next < _active.Count) _isSplit = true;
+        }
 
-        // Shapes that share no pixel are drawn apart from one another.
+        if (_isSplit) PixelRun.Merge(runs, drawn);
+        _isSplit = false;
+    }
+
+    // The pieces of the primitives from one on; answers where the next portion begins. Edges belong together, so all of them are
+    // in the first portion.
+    private int AddPieces(int row, int from)
+    {
         _pieces.Begin(row);
-        foreach (ref readonly var primitive in CollectionsMarshal.AsSpan(_active)) _pieces.Add(primitive);
+        var rest = _active.Count;
+        for (var i = from; i < _active.Count; i++)
+        {
+            var primitive = _active[i];
+            if (primitive.Kind == PrimitiveKind.Edge ? from > 0 : rest < _active.Count) continue;
+            if (primitive.Kind != PrimitiveKind.Edge && _pieces.Items.Count >= _mostPieces) rest = i;
+            else _pieces.Add(primitive);
+        }
+
+        return rest;
+    }
+
+    private void DrawPieces(int row, Span<float> opacity, List<PixelRun> runs)
+    {
+        // Shapes that share no pixel are drawn apart from one another.
         var pieces = CollectionsMarshal.AsSpan(_pieces.Items);
         foreach (var group in _groups.Find(pieces))
         {

@@ -15,7 +15,9 @@ public static class ConcentricLines
     /// <param name="layer">A layer of a scene.</param>
     /// <param name="strokeWidth">Width of the lines in pixels.</param>
     /// <param name="longerSide">Longer side of the picture in pixels.</param>
-    public static Layer Outline(Layer layer, double strokeWidth, int longerSide)
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static Layer Outline(Layer layer, double strokeWidth, int longerSide, CancellationToken stop = default)
     {
         var spacing = Math.Max(Spacing * longerSide, 3 * strokeWidth);
         var sum = 0.0;
@@ -26,6 +28,7 @@ public static class ConcentricLines
             var shapes = ImmutableArray.CreateBuilder<SceneShape>();
             foreach (var shape in level.Shapes)
             {
+                stop.ThrowIfCancellationRequested();
                 if (shape is Region region) AddOutlines(region, spacing, strokeWidth, shapes);
                 else shapes.Add(shape);
             }

@@ -10,8 +10,10 @@ public static class SceneBuilder
     /// <param name="style">Style after defaults.</param>
     /// <param name="width">Width of the upright picture in pixels.</param>
     /// <param name="height">Height of the upright picture in pixels.</param>
+    /// <param name="stop">Ends the work early; tracing concentric lines may take long.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
     /// <exception cref="ArgumentException">The style does not have one fill per mask.</exception>
-    public static Scene Build(ImmutableArray<Mask> masks, MaskStyle style, int width, int height)
+    public static Scene Build(ImmutableArray<Mask> masks, MaskStyle style, int width, int height, CancellationToken stop = default)
     {
         if (style.Fills.Length != masks.Length)
             throw new ArgumentException($"{style.Fills.Length} fills for {masks.Length} masks", nameof(style));
@@ -20,7 +22,7 @@ public static class SceneBuilder
         {
             var placed = Place(mask, width, height, stroke);
             var layer = new Layer(style.Fills[i], mask.Kind == MaskKind.HeatMap ? Overlap.Sum : Overlap.Union, placed);
-            return style.ConcentricLines ? ConcentricLines.Outline(layer, stroke, Math.Max(width, height)) : layer;
+            return style.ConcentricLines ? ConcentricLines.Outline(layer, stroke, Math.Max(width, height), stop) : layer;
         });
         return new Scene(width, height, [.. layers]);
     }

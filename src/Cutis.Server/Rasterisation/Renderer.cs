@@ -75,7 +75,7 @@ internal sealed partial class Renderer(
         using var document = JsonDocument.Parse(masksJson);
         if (!ResultReader.TryReadMasks(document.RootElement, out var masks, out _) || masks.Length != recipe.Style.Fills.Length)
             return Picture.Without(new Problem(500, "The stored masks cannot be read"));
-        var scene = SceneBuilder.Build(masks, recipe.Style, photo.UprightWidth, photo.UprightHeight);
+        var scene = SceneBuilder.Build(masks, recipe.Style, photo.UprightWidth, photo.UprightHeight, stop);
         using var output = new MemoryStream();
         photo.Draw(scene, output, stop);
         return new Picture(output.ToArray(), photo.MediaType, null);
