@@ -58,11 +58,9 @@ internal sealed class JpegReader
                     break;
                 case 0xDA:
                     var scan = ReadScan(segment);
-                    position = _frame!.Progressive
-                        ? ProgressiveScan.Decode(_frame, scan, _data, position)
-                        : BaselineScan.Decode(_frame, scan, _data, position);
+                    position = ScanDecoder.Decode(_frame!, scan, _data, position);
                     // Everything is there: a missing end marker, or rubbish after the picture, does no harm.
-                    if (!_frame.Progressive && _frame.Components.All(c => c.Coefficients.Length > 0)) return;
+                    if (!_frame!.Progressive && _frame.Components.All(c => c.Coefficients.Length > 0)) return;
                     break;
                 case 0xC9 or 0xCA or 0xCB or 0xCD or 0xCE or 0xCF or 0xCC:
                     throw PhotoException.Unsupported("The JPEG is arithmetic-coded, which is not supported.");
