@@ -17,6 +17,7 @@ internal sealed class PhotoStore(DiskObjectStore store, Renderer renderer)
         if (opened.Error is { } error) return (null, new Problem(StatusOf(error.Problem), error.Message, "image"));
         var digest = DiskObjectStore.Digest(file);
         await store.PutAsync(ObjectKey.Photo(company, image, digest), file, stop);
+        await renderer.RememberAsync(image, digest, opened);
         var photo = opened.Photo!;
         return (new StoredPhoto(digest, photo.MediaType, photo.UprightWidth, photo.UprightHeight, file.Length), null);
     }

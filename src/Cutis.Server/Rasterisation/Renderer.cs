@@ -38,6 +38,9 @@ internal sealed partial class Renderer(
     /// <summary>Opens a photo that is being stored, in its turn like all heavy work; null when the server is busy.</summary>
     public Task<OpenPhoto?> OpenAsync(byte[] file, CancellationToken stop) => gate.RunAsync(() => Open(file, stop), stop);
 
+    /// <summary>Keeps a photo that was just stored: masks of it are likely to be asked for next.</summary>
+    public Task RememberAsync(Guid image, string digest, OpenPhoto photo) => _photos.GetAsync($"{image:N} {digest}", _ => Task.FromResult(photo), CancellationToken.None);
+
     private async Task<Picture> RenderAsync(Guid company, Guid image, Recipe recipe, CancellationToken stop)
     {
         var masks = await store.ReadAsync(ObjectKey.Masks(company, image, recipe.MasksDigest), stop);
