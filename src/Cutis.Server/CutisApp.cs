@@ -33,7 +33,9 @@ internal static class CutisApp
         if (!quiet) builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
         // The host would put the paths of signed addresses on every line.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            // A failed start is told in one sentence by the command.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
         var services = builder.Services;
         services.AddSingleton(clock ?? TimeProvider.System);

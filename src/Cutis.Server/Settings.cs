@@ -12,9 +12,27 @@ internal sealed record ServerSettings(string Urls, string Data)
 {
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
-    public static ServerSettings FromEnvironment() => new(
-        Environment.GetEnvironmentVariable("CUTIS_URLS") ?? DefaultUrls,
-        Path.GetFullPath(Environment.GetEnvironmentVariable("CUTIS_DATA") ?? "data"));
+    /// <exception cref="SettingsException">An address is none.</exception>
+    public static ServerSettings FromEnvironment()
+    {
+        var urls = Environment.GetEnvironmentVariable("CUTIS_URLS") ?? DefaultUrls;
+        foreach (var url in urls.Split(';'))
+            if (!IsAddress(url)) throw new SettingsException($"CUTIS_URLS must be addresses such as {DefaultUrls}, separated by semicolons, not \"{url}\"");
+        return new ServerSettings(urls, Path.GetFullPath(Environment.GetEnvironmentVariable("CUTIS_DATA") ?? "data"));
+    }
+
+    // The server speaks plain HTTP; TLS is the proxy's.
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http", Port: >= 0 and <= 65535 };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>A setting that cannot be used; the message names its key.</summary>

@@ -111,6 +111,25 @@ public class CommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_start_that_cannot_be_is_explained_in_a_sentence()
+    {
+        using var first = new ServerProcess(In("data"));
+        var (client, _) = await first.ReadyAsync();
+        using (client)
+        {
+            var taken = client.BaseAddress!.ToString().TrimEnd('/');
+            foreach (var (url, code, message) in new[] { (taken, 1, "address already in use"), ("nonsense", 2, "CUTIS_URLS must be addresses"), ("https://127.0.0.1:0", 2, "CUTIS_URLS must be addresses") })
+            {
+                using var second = new ServerProcess(In("other"), [("CUTIS_URLS", url)]);
+                (await second.ExitAsync()).ShouldBe(code, second.Output);
+                await Task.Delay(50);
+                second.Output.ShouldContain(message);
+                second.Output.ShouldNotContain("   at ");
+            }
+        }
+    }
+
     [Theory]
     [InlineData("Files:Lifetime", "8.00:00:00", "Files:Lifetime must be from 1 second to 7 days, not 8.00:00:00")]
     [InlineData("Files:Lifetime", "7.00:00:00", "Files:Lifetime and Files:Window must together be at most 7 days, not 7.00:15:00")]

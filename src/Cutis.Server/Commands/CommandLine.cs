@@ -41,9 +41,9 @@ internal static class CommandLine
         }
         catch (SettingsException e)
         {
-            return Say($"A setting is wrong: {e.Message.TrimEnd('.')}. In the environment a setting is CUTIS__SECTION__KEY.", 2);
+            return Say($"A setting is wrong: {e.Message.TrimEnd('.')}. The README lists them all.", 2);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Say(e.Message, 1);
         }
