@@ -38,6 +38,13 @@ internal sealed record ServerSettings(string Urls, string Data)
 /// <summary>A setting that cannot be used; the message names its key.</summary>
 internal sealed class SettingsException(string message) : Exception(message);
 
+/// <summary>Options that can say what is wrong with them.</summary>
+internal interface ISettings
+{
+    /// <summary>A sentence for each mistake, beginning with section and key.</summary>
+    IEnumerable<string> Problems();
+}
+
 /// <summary>Binds the options of each part: section:key, in the environment <c>CUTIS__SECTION__KEY</c>. Unknown keys are mistakes.</summary>
 internal static class Settings
 {
@@ -58,30 +65,24 @@ internal static class Settings
                 if (Keys(type).All(p => !p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase))) throw new SettingsException($"{section.Key}:{key.Key} is not a known setting");
         }
 
-        Add(services, configuration, "Images", (ImagesOptions o) => o.Problems());
-        Add(services, configuration, "Results", (ResultsOptions o) => o.Problems());
-        Add(services, configuration, "Rasterisation", (RasterisationOptions o) => o.Problems());
-        Add(services, configuration, "Files", (FilesOptions o) => o.Problems());
-        Add(services, configuration, "RateLimit", (RateLimitOptions o) => o.Problems());
+        foreach (var (section, type) in Sections) services.AddSingleton(type, Read(configuration.GetSection(section), type));
     }
 
     /// <summary>The settings that a type of options has.</summary>
     public static IEnumerable<PropertyInfo> Keys(Type options) => options.GetProperties().Where(p => p.CanWrite);
 
-    private static void Add<T>(IServiceCollection services, IConfiguration configuration, string section, Func<T, IEnumerable<string>> problems)
-        where T : class, new()
+    private static ISettings Read(IConfiguration section, Type type)
     {
-        T options;
+        ISettings options;
         try
         {
-            options = configuration.GetSection(section).Get<T>() ?? new T();
+            options = (ISettings)(section.Get(type) ?? Activator.CreateInstance(type)!);
         }
         catch (InvalidOperationException e)
         {
             throw new SettingsException(e.Message);
         }
 
-        if (problems(options).FirstOrDefault() is { } problem) throw new SettingsException(problem);
-        services.AddSingleton(options);
+        return options.Problems().FirstOrDefault() is { } problem ? throw new SettingsException(problem) : options;
     }
 }

@@ -6,14 +6,16 @@ namespace Cutis.Imaging.Jpeg;
 /// </summary>
 internal sealed class CanonicalBase
 {
-    private readonly JpegFrame _frame;
     private readonly byte[] _bits;
     private readonly int[] _rowStart;
     private readonly int[] _blockBit;
     private readonly int _blocksInRow;
 
     private CanonicalBase(JpegFrame frame, byte[] bits, int[] rowStart, int[] blockBit, int blocksInRow) =>
-        (_frame, _bits, _rowStart, _blockBit, _blocksInRow) = (frame, bits, rowStart, blockBit, blocksInRow);
+        (Frame, _bits, _rowStart, _blockBit, _blocksInRow) = (frame, bits, rowStart, blockBit, blocksInRow);
+
+    /// <summary>The frame that was coded.</summary>
+    public JpegFrame Frame { get; }
 
     /// <summary>Bytes of memory.</summary>
     public long MemoryBytes => _bits.LongLength + (4L * (_rowStart.Length + _blockBit.Length));
@@ -24,7 +26,7 @@ internal sealed class CanonicalBase
         var blocksInMcu = frame.Components.Sum(c => c.H * c.V);
         var blocksInRow = blocksInMcu * frame.McusWide;
         var writer = new BitWriter(stuff: false);
-        var rowStart = new int[frame.McusHigh + 1];
+        var rowStart = new int[frame.McusHigh];
         // One entry more a row: where its last block ends.
         var blockBit = new int[frame.McusHigh * (blocksInRow + 1)];
         var predictors = new int[frame.Components.Length];
@@ -58,7 +60,6 @@ internal sealed class CanonicalBase
             writer.Align();
         }
 
-        rowStart[^1] = writer.Written.Length;
         // Copies read eight bytes at a time.
         return new CanonicalBase(frame, [.. writer.Written, .. new byte[8]], rowStart, blockBit, blocksInRow);
     }
@@ -79,7 +80,4 @@ internal sealed class CanonicalBase
 
     /// <summary>Copies a whole row of MCUs.</summary>
     public void CopyRow(int row, BitWriter bits) => Copy(row, 0, _blocksInRow, 0, bits);
-
-    /// <summary>The frame that was coded.</summary>
-    public JpegFrame Frame => _frame;
 }

@@ -9,8 +9,9 @@ internal static class ForwardDct
 {
     private const int Pass1Bits = 2;
 
-    /// <summary>1 / (8 · step) for each step of a table: the transform leaves a factor of 8.</summary>
-    public static float[] Reciprocals(ushort[] quantiser) => Array.ConvertAll(quantiser, step => 1f / (8f * step));
+    /// <summary>Per component, 1 / (8 · step) for each step of its table: the transform leaves a factor of 8.</summary>
+    public static float[][] Reciprocals(JpegFrame frame) =>
+        Array.ConvertAll(frame.Components, c => Array.ConvertAll(c.Quantiser!, step => 1f / (8f * step)));
 
     /// <summary>Transforms and quantises 8 × 8 samples.</summary>
     /// <param name="samples">The block's first sample.</param>

@@ -29,7 +29,7 @@ internal sealed class HuffmanCodes
     public static HuffmanCodes ChromaAc { get; } = new(StandardTables.ChromaAcCounts, StandardTables.ChromaAcValues);
 
     /// <summary>The tables of a component by its place: luma for the first, chroma for the others.</summary>
-    public static (HuffmanCodes Dc, HuffmanCodes Ac) Of(int component) => component == 0 ? (LumaDc, LumaAc) : (ChromaDc, ChromaAc);
+    public static (HuffmanCodes Dc, HuffmanCodes Ac) Of(int component) => JpegHeader.TableOf(component) == 0 ? (LumaDc, LumaAc) : (ChromaDc, ChromaAc);
 
     public uint Code(int symbol) => _codes[symbol];
 

@@ -14,7 +14,7 @@ internal sealed class JpegWriter
     public JpegWriter(JpegImage image, Stream output)
     {
         (_output, _frame) = (output, image.Frame);
-        _reciprocals = [.. _frame.Components.Select(c => ForwardDct.Reciprocals(c.Quantiser!))];
+        _reciprocals = ForwardDct.Reciprocals(_frame);
         _predictors = new int[_frame.Components.Length];
         output.Write(JpegHeader.Write(image, restartInterval: 0));
     }

@@ -4,12 +4,12 @@ using Cutis.Imaging.Jpeg;
 namespace Cutis.Imaging;
 
 /// <summary>Paints layers on one block of coefficients.</summary>
-internal sealed class BlockComposer(LayerStrip[] layers)
+internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
 {
     private readonly BlockPaint[] _paints = [.. layers.Select(_ => new BlockPaint())];
     private readonly short[] _block = new short[64];
     private readonly byte[] _samples = new byte[64];
-    private readonly Dictionary<ushort[], float[]> _reciprocals = new(ReferenceEqualityComparer.Instance);
+    private readonly float[][] _reciprocals = ForwardDct.Reciprocals(frame);
 
     /// <summary>Paints what the layers have drawn in the current row of MCUs on a block.</summary>
     /// <param name="channel">Place of the component.</param>
@@ -32,7 +32,7 @@ internal sealed class BlockComposer(LayerStrip[] layers)
 
         if (!any) return false;
         if (even) ScaleEvenly(c.Quantiser!, block);
-        else BlendSamples(c.Quantiser!, block);
+        else BlendSamples(channel, c.Quantiser!, block);
         return true;
     }
 
@@ -62,7 +62,7 @@ internal sealed class BlockComposer(LayerStrip[] layers)
         _block[0] = (short)Math.Clamp((int)MathF.Round(dc, MidpointRounding.AwayFromZero), -1024, 1023);
     }
 
-    private void BlendSamples(ushort[] quantiser, ReadOnlySpan<short> block)
+    private void BlendSamples(int channel, ushort[] quantiser, ReadOnlySpan<short> block)
     {
         InverseDct.ToSamples(block, quantiser, _samples, 8);
         foreach (var paint in _paints)
@@ -70,9 +70,7 @@ internal sealed class BlockComposer(LayerStrip[] layers)
             if (paint.Kind != BlockPaintKind.None) paint.Blend(_samples, 8);
         }
 
-        if (!_reciprocals.TryGetValue(quantiser, out var reciprocals))
-            _reciprocals[quantiser] = reciprocals = ForwardDct.Reciprocals(quantiser);
-        ForwardDct.ToCoefficients(_samples, 8, reciprocals, _block);
+        ForwardDct.ToCoefficients(_samples, 8, _reciprocals[channel], _block);
     }
 }
 

@@ -26,7 +26,7 @@ internal sealed class RowComposer
     public RowComposer(CanonicalBase canonical, LayerStrip[] layers, BitWriter bits)
     {
         (_canonical, _frame, _layers, _bits) = (canonical, canonical.Frame, layers, bits);
-        _blocks = new BlockComposer(layers);
+        _blocks = new BlockComposer(_frame, layers);
         _touched = new bool[_frame.McusWide];
         _blocksInMcu = _frame.Components.Sum(c => c.H * c.V);
         _basePredictors = new int[_frame.Components.Length];

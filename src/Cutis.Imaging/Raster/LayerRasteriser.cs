@@ -41,7 +41,6 @@ internal sealed class LayerRasteriser
     private readonly float[] _coverage;
     private readonly int _mostPieces;
     private int _next;
-    private bool _isSplit;
 
     /// <param name="layer">The layer, in pixels of the stored picture.</param>
     /// <param name="width">Width of the stored picture.</param>
@@ -65,16 +64,15 @@ internal sealed class LayerRasteriser
     public void Draw(int row, Span<float> opacity, List<PixelRun> runs)
     {
         Activate(row);
-        var drawn = runs.Count;
+        var (drawn, portions) = (runs.Count, 0);
         for (var next = 0; next < _active.Count;)
         {
             next = AddPieces(row, next);
             DrawPieces(row, opacity, runs);
-            if (next < _active.Count) _isSplit = true;
+            portions++;
         }
 
-        if (_isSplit) PixelRun.Merge(runs, drawn);
-        _isSplit = false;
+        if (portions > 1) PixelRun.Merge(runs, drawn);
     }
 
     // The pieces of the primitives from one on; answers where the next portion begins. Edges belong together, so all of them are
@@ -100,10 +98,12 @@ internal sealed class LayerRasteriser
         var pieces = CollectionsMarshal.AsSpan(_pieces.Items);
         foreach (var group in _groups.Find(pieces))
         {
-            var run = new PixelRun(Math.Clamp(group.From, 0, _width), Math.Clamp(group.To, 0, _width));
+            var run = Clip(group.From, group.To);
             if (run.To > run.From) DrawGroup(row, pieces[group.First..group.Last], group.Shapes, run, opacity, runs);
         }
     }
+
+    private PixelRun Clip(int from, int to) => new(Math.Clamp(from, 0, _width), Math.Clamp(to, 0, _width));
 
     private void Activate(int row)
     {
@@ -128,7 +128,6 @@ internal sealed class LayerRasteriser
         {
             var part = OfLevel(pieces, level, out var reach);
             _union.Add(part, row);
-            reach = new PixelRun(Math.Clamp(reach.From, 0, _width), Math.Clamp(reach.To, 0, _width));
             Apply(level, reach, opacity);
         }
     }
@@ -167,7 +166,7 @@ internal sealed class LayerRasteriser
             (left, right) = (Math.Min(left, piece.Left), Math.Max(right, piece.Right));
         }
 
-        reach = new PixelRun((int)Math.Floor(left), (int)Math.Ceiling(right));
+        reach = Clip((int)Math.Floor(left), (int)Math.Ceiling(right));
         return CollectionsMarshal.AsSpan(_ofLevel);
     }
 

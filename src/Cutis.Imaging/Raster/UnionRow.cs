@@ -19,7 +19,7 @@ internal sealed class UnionRow(int width, int shapes)
     private readonly List<double> _cuts = [];
     private readonly List<double> _crossings = [];
     private readonly List<(int Piece, int Next)> _entries = [];
-    private int[] _first = new int[MostCuts + 2];
+    private readonly int[] _first = new int[MostCuts];
     private Edge[] _active = new Edge[64];
     private double[] _order = new double[64];
     private int _count;
@@ -46,8 +46,7 @@ internal sealed class UnionRow(int width, int shapes)
     {
         var slabs = _cuts.Count - 1;
         _entries.Clear();
-        if (_first.Length < slabs) _first = new int[2 * slabs];
-        _first.AsSpan(0, Math.Max(0, slabs)).Fill(-1);
+        _first.AsSpan(0, slabs).Fill(-1);
         for (var index = 0; index < pieces.Length; index++)
         {
             ref readonly var piece = ref pieces[index];

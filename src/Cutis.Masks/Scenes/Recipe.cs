@@ -15,6 +15,13 @@ public enum Frame
     Restored,
 }
 
+/// <summary>The names of frames on the wire.</summary>
+public static class Frames
+{
+    /// <summary>The <c>image_type</c> of a frame.</summary>
+    public static string WireName(this Frame frame) => frame == Frame.Original ? "original" : "restored";
+}
+
 /// <summary>
 /// All that determines a masked picture. Equal recipes give equal bytes on every machine; any change is another
 /// recipe, so nothing that was rendered is ever invalidated.
@@ -40,7 +47,7 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
             json.WriteStartObject();
             json.WriteNumber("renderer", Renderer);
             json.WriteString("photo", PhotoDigest);
-            json.WriteString("frame", Frame == Frame.Original ? "original" : "restored");
+            json.WriteString("frame", Frame.WireName());
             json.WriteString("masks", MasksDigest);
             json.WriteNumber("line", Style.LineThickness);
             json.WriteBoolean("concentric", Style.ConcentricLines);
@@ -74,7 +81,7 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
 
             var recipe = new Recipe(
                 root.GetProperty("photo").GetString() ?? "",
-                root.GetProperty("frame").GetString() == "original" ? Frame.Original : Frame.Restored,
+                root.GetProperty("frame").GetString() == Frame.Original.WireName() ? Frame.Original : Frame.Restored,
                 root.GetProperty("masks").GetString() ?? "",
                 new MaskStyle(fills.DrainToImmutable(), root.GetProperty("line").GetDouble(), root.GetProperty("concentric").GetBoolean()))
             {

@@ -9,7 +9,7 @@ namespace Cutis.Server.Accounts;
 internal sealed record NeedsToken;
 
 /// <summary>How often a token may call. A burst is what may come at once; the rest flows evenly.</summary>
-internal sealed record RateLimitOptions
+internal sealed record RateLimitOptions : ISettings
 {
     /// <summary>Requests a minute and token; 0 means no limit.</summary>
     public int PerMinute { get; init; } = 1200;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Reflection;
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Cutis.Server.Database;
@@ -7,6 +7,8 @@ namespace Cutis.Server.Database;
 /// <summary>Brings the database to the newest schema: numbered scripts, each run once, each in a transaction.</summary>
 internal static class Migrator
 {
+    private const string Folder = "migrations/";
+
     public static void Run(string connectionString)
     {
         using var connection = new SqliteConnection(connectionString);
@@ -30,15 +32,8 @@ internal static class Migrator
         }
     }
 
-    private static IEnumerable<(string Name, string Script)> Scripts()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith("migrations/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            yield return (resource["migrations/".Length..], reader.ReadToEnd());
-        }
-    }
+    private static IEnumerable<(string Name, string Script)> Scripts() =>
+        Embedded.Names(Folder).Select(name => (name[Folder.Length..], Encoding.UTF8.GetString(Embedded.Read(name)!)));
 
 #pragma warning disable CA2100 // Scripts of our own, no input.
     private static void Execute(SqliteConnection connection, string sql)

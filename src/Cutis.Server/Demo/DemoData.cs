@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Cutis.Server.Http;
 
 namespace Cutis.Server.Demo;
 
@@ -9,10 +8,10 @@ namespace Cutis.Server.Demo;
 /// </summary>
 internal static class DemoData
 {
-    public static byte[] Photo => DocsEndpoints.Read("demo/photo.jpg")!;
+    public static byte[] Photo => Embedded.Read("demo/photo.jpg")!;
 
-    public static byte[] Restored => DocsEndpoints.Read("demo/restored.jpg")!;
+    public static byte[] Restored => Embedded.Read("demo/restored.jpg")!;
 
     /// <summary>A list of results.</summary>
-    public static JsonDocument Results() => JsonDocument.Parse(DocsEndpoints.Read("demo/results.json")!);
+    public static JsonDocument Results() => JsonDocument.Parse(Embedded.Read("demo/results.json")!);
 }

@@ -1,7 +1,7 @@
 namespace Cutis.Server.Files;
 
 /// <summary>Signed addresses of pictures.</summary>
-internal sealed record FilesOptions
+internal sealed record FilesOptions : ISettings
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Cutis.Server.Http;
 
 /// <summary>The description of the API at <c>/openapi/v1.json</c>, and a page to read and try it at <c>/docs</c>; nothing is loaded from elsewhere.</summary>
@@ -17,31 +15,21 @@ internal static class DocsEndpoints
         app.MapGet("/openapi/v1.json", (HttpContext http) =>
         {
             http.Response.Headers.AccessControlAllowOrigin = "*";
-            return TypedResults.Bytes(Read("openapi.json")!, "application/json");
+            return TypedResults.Bytes(Embedded.Read("openapi.json")!, "application/json");
         });
         app.MapGet("/docs", (HttpContext http) =>
         {
             http.Response.Headers.ContentSecurityPolicy = Policy;
-            return Read("docs/swagger-ui-bundle.js") is null
+            return Embedded.Read("docs/swagger-ui-bundle.js") is null
                 ? TypedResults.Text("The API page needs Node when Cutis is built. The description of the API is at /openapi/v1.json.")
-                : (IResult)TypedResults.Bytes(Read("docs/docs.html")!, "text/html; charset=utf-8");
+                : (IResult)TypedResults.Bytes(Embedded.Read("docs/docs.html")!, "text/html; charset=utf-8");
         });
         app.MapGet("/docs/{file}", (string file, HttpContext http) =>
         {
-            if (!Types.TryGetValue(file, out var type) || Read("docs/" + file) is not { } bytes) return Problem.NotFound("File");
+            if (!Types.TryGetValue(file, out var type) || Embedded.Read("docs/" + file) is not { } bytes) return Problem.NotFound("File");
             http.Response.Headers.XContentTypeOptions = "nosniff";
             return (IResult)TypedResults.Bytes(bytes, type);
         });
         app.MapGet("/", () => TypedResults.Redirect("/docs"));
-    }
-
-    /// <summary>A file that is built into the server, or null.</summary>
-    public static byte[]? Read(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name);
-        if (stream is null) return null;
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
     }
 }

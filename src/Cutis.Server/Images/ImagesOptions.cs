@@ -3,7 +3,7 @@ using Cutis.Imaging;
 namespace Cutis.Server.Images;
 
 /// <summary>What a photo may be at most.</summary>
-internal sealed record ImagesOptions
+internal sealed record ImagesOptions : ISettings
 {
     /// <summary>Bytes of the file.</summary>
     public long MaxBytes { get; init; } = new PhotoLimits().MaxBytes;

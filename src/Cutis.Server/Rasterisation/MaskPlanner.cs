@@ -41,7 +41,7 @@ internal sealed class MaskPlanner(CutisDb db, DiskObjectStore store, UrlSigner s
             var other = frame == Frame.Original ? result.MasksRestored : result.MasksOriginal;
             return Failed(options, result, "no_mask", other is null
                 ? "The algorithm has no mask"
-                : $"The algorithm has no mask for the {(frame == Frame.Original ? "original" : "restored")} photo");
+                : $"The algorithm has no mask for the {frame.WireName()} photo");
         }
 
         var photo = frame == Frame.Original ? image.Original : image.Restored;

@@ -15,7 +15,7 @@ internal sealed record MaskRequest(Guid ImageId, Frame Frame, ImmutableArray<Mas
         ? new MaskRequest(default, default, [])
         : new MaskRequest(
             body.Required("image_id").Uuid(),
-            body.Optional("image_type").Choice(Frame.Original, ("original", Frame.Original), ("restored", Frame.Restored)),
+            body.Optional("image_type").Choice(Frame.Original, (Frame.Original.WireName(), Frame.Original), (Frame.Restored.WireName(), Frame.Restored)),
             [.. body.Required("masks").Items(MostMasks).Select(MaskOptions.Read)]);
 }
 

@@ -1,7 +1,7 @@
 namespace Cutis.Server.Rasterisation;
 
 /// <summary>How much work and memory drawing may take.</summary>
-internal sealed record RasterisationOptions
+internal sealed record RasterisationOptions : ISettings
 {
     /// <summary>Finished pictures kept in memory, in bytes.</summary>
     public long RenderCacheBytes { get; init; } = 256L << 20;

@@ -1,7 +1,7 @@
 namespace Cutis.Server.Results;
 
 /// <summary>What a result may be at most; see also the limits of the documented format.</summary>
-internal sealed record ResultsOptions
+internal sealed record ResultsOptions : ISettings
 {
     /// <summary>Bytes of the JSON document.</summary>
     public long MaxBytes { get; init; } = 32 << 20;
