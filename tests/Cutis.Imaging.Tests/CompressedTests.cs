@@ -137,13 +137,8 @@ public class CompressedTests
         var touched = new bool[a.Width, a.Height];
         foreach (var layer in layers)
         {
-            var rasteriser = new Raster.LayerRasteriser(layer, a.Width, a.Height);
-            for (var y = 0; y < a.Height; y++)
-            {
-                var row = new float[a.Width];
-                rasteriser.Draw(y, row, []);
-                for (var x = 0; x < a.Width; x++) touched[x, y] |= row[x] > 0;
-            }
+            var opacity = RasteriserTests.Draw(layer, a.Width, a.Height);
+            for (var i = 0; i < opacity.Length; i++) touched[i % a.Width, i / a.Width] |= opacity[i] > 0;
         }
 
         for (var i = 0; i < a.Components.Length; i++)

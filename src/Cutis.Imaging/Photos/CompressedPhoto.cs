@@ -1,4 +1,5 @@
 using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Raster;
 using Cutis.Masks;
 
 namespace Cutis.Imaging;
@@ -27,7 +28,7 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
     {
         var frame = image.Frame;
         output.Write(JpegHeader.Write(image, restartInterval: frame.McusWide));
-        var layers = scene.Layers.Select(layer => new LayerStrip(layer, frame, Paint.For(layer.Fill, image.Colour))).ToArray();
+        var layers = scene.Layers.Select(layer => new LayerStrip(new ShapeTable(layer, Width, Height), frame, Paint.For(layer.Fill, image.Colour))).ToArray();
         var bits = new BitWriter(stuff: true);
         var composer = new RowComposer(canonical, layers, bits);
         for (var row = 0; row < frame.McusHigh; row++)

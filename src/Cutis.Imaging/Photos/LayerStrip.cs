@@ -1,6 +1,7 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Cutis.Imaging.Jpeg;
 using Cutis.Imaging.Raster;
-using Cutis.Masks;
 
 namespace Cutis.Imaging;
 
@@ -10,59 +11,33 @@ internal sealed class LayerStrip
     private readonly LayerRasteriser _rasteriser;
     private readonly JpegFrame _frame;
     private readonly Paint _paint;
-    private readonly float[][] _opacity;
-    private readonly List<PixelRun>[] _runs;
     private readonly float[] _means = new float[64];
+    private readonly float[] _line;
     private (int H, int V, int X, int Row) _meansOf;
 
-    public LayerStrip(Layer layer, JpegFrame frame, Paint paint)
+    public LayerStrip(ShapeTable table, JpegFrame frame, Paint paint)
     {
         (_frame, _paint) = (frame, paint);
-        _rasteriser = new LayerRasteriser(layer, frame.Width, frame.Height);
-        var rows = 8 * frame.MaxV;
-        _opacity = new float[rows][];
-        _runs = new List<PixelRun>[rows];
-        for (var y = 0; y < rows; y++) (_opacity[y], _runs[y]) = (new float[frame.McusWide * 8 * frame.MaxH], []);
+        _rasteriser = new LayerRasteriser(table, frame.Width, frame.Height, 8 * frame.MaxV);
+        _line = new float[8 * frame.MaxH];
     }
 
-    /// <summary>Draws a row of MCUs; rows come from the top down, and the one before must have been cleared.</summary>
-    public void Draw(int mcuRow)
+    /// <summary>Draws a row of MCUs; false when there is nothing on it.</summary>
+    public bool Draw(int mcuRow)
     {
         _meansOf = default;
-        var top = mcuRow * _opacity.Length;
-        for (var y = 0; y < _opacity.Length; y++)
-        {
-            if (top + y < _frame.Height) DrawRow(top + y, y);
-            else RepeatRow(y);
-        }
+        return _rasteriser.Draw(mcuRow);
     }
 
     /// <summary>Draws a row of MCUs and marks those that it has drawn on; false when there are none.</summary>
     public bool Draw(int mcuRow, bool[] touched)
     {
-        Draw(mcuRow);
-        var any = false;
-        foreach (var runs in _runs)
-        {
-            foreach (var run in runs)
-            {
-                var (first, last) = (run.From / (8 * _frame.MaxH), (run.To - 1) / (8 * _frame.MaxH));
-                touched.AsSpan(first, last - first + 1).Fill(true);
-                any = true;
-            }
-        }
-
-        return any;
-    }
-
-    /// <summary>Forgets what was drawn.</summary>
-    public void Clear()
-    {
-        for (var y = 0; y < _opacity.Length; y++)
-        {
-            foreach (var run in _runs[y]) _opacity[y].AsSpan(run.From, run.To - run.From).Clear();
-            _runs[y].Clear();
-        }
+        if (!Draw(mcuRow)) return false;
+        var tiles = _rasteriser.Tiles;
+        var end = Math.Min(_rasteriser.End, _frame.McusWide * _frame.MaxH);
+        for (var tile = _rasteriser.First; tile < end; tile++)
+            if (tiles[tile] != 0) touched[tile / _frame.MaxH] = true;
+        return true;
     }
 
     /// <summary>Blends the layer into the samples of the row of MCUs, per component stride × 8 · V.</summary>
@@ -94,8 +69,18 @@ internal sealed class LayerStrip
         // The pixels that the block stands for.
         var (left, right) = (x * 8 * _frame.MaxH / c.H, JpegFrame.CeilDiv((x + 1) * 8 * _frame.MaxH, c.H));
         var (top, bottom) = (v * 8 * _frame.MaxV / c.V, JpegFrame.CeilDiv((v + 1) * 8 * _frame.MaxV, c.V));
-        var first = _opacity[top][left];
-        if (IsEven(first, left, right, top, bottom))
+        var (firstTile, endTile) = (left / LayerRasteriser.TileWidth, JpegFrame.CeilDiv(right, LayerRasteriser.TileWidth));
+        var first = _rasteriser.Tiles[firstTile];
+        var isEven = !float.IsNaN(first);
+        for (var tile = firstTile + 1; tile < endTile; tile++) isEven &= _rasteriser.Tiles[tile] == first;
+        if (!isEven)
+        {
+            for (var tile = firstTile; tile < endTile; tile++) _rasteriser.Fill(tile);
+            first = _rasteriser.Opacity[(top * _rasteriser.Stride) + left];
+            isEven = IsEven(first, left, right, top, bottom);
+        }
+
+        if (isEven)
         {
             paint.Kind = first == 0 ? BlockPaintKind.None : BlockPaintKind.Even;
             (paint.Share, paint.Colour) = (first * _paint.Alpha, _paint.At(channel, first));
@@ -107,25 +92,33 @@ internal sealed class LayerStrip
         else SampleMeans(channel, c, x, v, paint);
     }
 
+    private ReadOnlySpan<float> Line(int y, int left, int count) => _rasteriser.Opacity.Slice((y * _rasteriser.Stride) + left, count);
+
     private bool IsEven(float value, int left, int right, int top, int bottom)
     {
         for (var y = top; y < bottom; y++)
-            if (_opacity[y].AsSpan(left, right - left).IndexOfAnyExcept(value) >= 0) return false;
+            if (Line(y, left, right - left).IndexOfAnyExcept(value) >= 0) return false;
         return true;
     }
 
     private void SamplePixels(int channel, int left, int top, BlockPaint paint)
     {
+        var colour = Vector256.Create(_paint.At(channel, 1));
         for (var y = 0; y < 8; y++)
         {
-            var line = _opacity[top + y].AsSpan(left, 8);
-            for (var x = 0; x < 8; x++)
-            {
-                var share = line[x] * _paint.Alpha;
-                paint.Shares[(8 * y) + x] = share;
-                paint.Colours[(8 * y) + x] = share == 0 ? 0 : share * _paint.At(channel, line[x]);
-            }
+            var line = Line(top + y, left, 8);
+            var share = Vector256.Create(line) * _paint.Alpha;
+            if (!_paint.IsSolid) colour = Colours(channel, line);
+            share.CopyTo(paint.Shares, 8 * y);
+            (share * colour).CopyTo(paint.Colours, 8 * y);
         }
+    }
+
+    private Vector256<float> Colours(int channel, ReadOnlySpan<float> line)
+    {
+        Span<float> colours = stackalloc float[8];
+        for (var x = 0; x < 8; x++) colours[x] = _paint.At(channel, line[x]);
+        return Vector256.Create<float>(colours);
     }
 
     // A subsampled sample takes the mean of what its pixels take. Of one colour, only the shares have to be found, and those are
@@ -134,45 +127,75 @@ internal sealed class LayerStrip
     {
         if (_meansOf != (c.H, c.V, x, v))
         {
-            for (var k = 0; k < 64; k++) _means[k] = Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel: -1);
+            Means(c, x, v, channel: -1, _means);
             _meansOf = (c.H, c.V, x, v);
         }
 
-        var colour = _paint.At(channel, 1);
-        for (var k = 0; k < 64; k++)
+        _means.CopyTo(paint.Shares, 0);
+        if (_paint.IsSolid)
         {
-            paint.Shares[k] = _means[k];
-            paint.Colours[k] = _paint.IsSolid ? _means[k] * colour : Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel);
+            var colour = Vector256.Create(_paint.At(channel, 1));
+            for (var k = 0; k < 64; k += 8) (Vector256.Create(_means, k) * colour).CopyTo(paint.Colours, k);
+        }
+        else
+        {
+            Means(c, x, v, channel, paint.Colours);
         }
     }
 
-    // The mean share of a sample's pixels; with a channel, of the share times its colour.
+    // The mean share of each sample's pixels; with a channel, of the share times its colour.
+    private void Means(JpegComponent c, int x, int v, int channel, float[] means)
+    {
+        if (_frame.MaxH % c.H == 0 && _frame.MaxV % c.V == 0)
+        {
+            WholeMeans(_frame.MaxH / c.H, _frame.MaxV / c.V, x, v, channel, means);
+            return;
+        }
+
+        for (var k = 0; k < 64; k++) means[k] = Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel);
+    }
+
+    private void WholeMeans(int across, int down, int x, int v, int channel, float[] means)
+    {
+        var factor = _paint.Alpha / (across * down);
+        for (var y = 0; y < 8; y++)
+        {
+            for (var part = 0; part < across; part++)
+            {
+                var sum = Vector256<float>.Zero;
+                for (var i = 0; i < down; i++)
+                {
+                    var line = Line((((v * 8) + y) * down) + i, ((x * across) + part) * 8, 8);
+                    sum += channel < 0 ? Vector256.Create(line) : Vector256.Create(line) * Colours(channel, line);
+                }
+
+                sum.CopyTo(_line, 8 * part);
+            }
+
+            if (across == 2 && Avx.IsSupported)
+            {
+                var (low, high) = (Vector256.Create(_line, 0), Vector256.Create(_line, 8));
+                var pairs = Avx.HorizontalAdd(low, high).AsDouble();
+                (Vector256.Create(pairs.GetElement(0), pairs.GetElement(2), pairs.GetElement(1), pairs.GetElement(3)).AsSingle() * factor).CopyTo(means, 8 * y);
+                continue;
+            }
+
+            for (var k = 0; k < 8; k++)
+            {
+                var sum = _line[k * across];
+                for (var i = 1; i < across; i++) sum += _line[(k * across) + i];
+                means[(8 * y) + k] = sum * factor;
+            }
+        }
+    }
+
     private float Mean(JpegComponent c, int column, int row, int channel)
     {
         var (left, right) = (column * _frame.MaxH / c.H, JpegFrame.CeilDiv((column + 1) * _frame.MaxH, c.H));
         var (top, bottom) = (row * _frame.MaxV / c.V, JpegFrame.CeilDiv((row + 1) * _frame.MaxV, c.V));
         var sum = 0f;
         for (var y = top; y < bottom; y++)
-        {
-            foreach (var opacity in _opacity[y].AsSpan(left, right - left))
-                if (opacity > 0) sum += channel < 0 ? opacity : opacity * _paint.At(channel, opacity);
-        }
-
+            foreach (var opacity in Line(y, left, right - left)) sum += channel < 0 ? opacity : opacity * _paint.At(channel, opacity);
         return sum * _paint.Alpha / ((bottom - top) * (right - left));
-    }
-
-    // Blocks reach beyond the picture; what lies there continues its edge, so that the edge is coded without ringing.
-    private void DrawRow(int row, int y)
-    {
-        _rasteriser.Draw(row, _opacity[y].AsSpan(0, _frame.Width), _runs[y]);
-        if (_runs[y].Count == 0 || _runs[y][^1].To < _frame.Width) return;
-        _opacity[y].AsSpan(_frame.Width).Fill(_opacity[y][_frame.Width - 1]);
-        _runs[y][^1] = new PixelRun(_runs[y][^1].From, _opacity[y].Length);
-    }
-
-    private void RepeatRow(int y)
-    {
-        _opacity[y - 1].CopyTo(_opacity[y], 0);
-        _runs[y].AddRange(_runs[y - 1]);
     }
 }

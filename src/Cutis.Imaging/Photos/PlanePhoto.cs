@@ -1,4 +1,5 @@
 using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Raster;
 using Cutis.Masks;
 
 namespace Cutis.Imaging;
@@ -24,7 +25,7 @@ internal sealed class PlanePhoto(JpegImage image) : Photo
         var frame = image.Frame;
         var writer = new JpegWriter(image, output);
         var strips = Array.ConvertAll(frame.Components, c => new byte[c.Stride * 8 * c.V]);
-        var layers = scene.Layers.Select(layer => new LayerStrip(layer, frame, Paint.For(layer.Fill, image.Colour))).ToArray();
+        var layers = scene.Layers.Select(layer => new LayerStrip(new ShapeTable(layer, Width, Height), frame, Paint.For(layer.Fill, image.Colour))).ToArray();
         for (var row = 0; row < frame.McusHigh; row++)
         {
             stop.ThrowIfCancellationRequested();
@@ -36,9 +37,7 @@ internal sealed class PlanePhoto(JpegImage image) : Photo
 
             foreach (var layer in layers)
             {
-                layer.Draw(row);
-                layer.Blend(strips);
-                layer.Clear();
+                if (layer.Draw(row)) layer.Blend(strips);
             }
 
             writer.WriteMcuRow(strips);

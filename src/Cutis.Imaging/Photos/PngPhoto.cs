@@ -8,6 +8,7 @@ namespace Cutis.Imaging;
 /// <summary>A PNG as rows of RGB or RGBA, 8 or 16 bits; masks are blended row by row.</summary>
 internal sealed class PngPhoto(PngImage source) : Photo
 {
+    private const int StripRows = 16;
     private readonly PngImage _image = PngPixels.Expand(source);
 
     public override int Width => _image.Header.Width;
@@ -25,25 +26,18 @@ internal sealed class PngPhoto(PngImage source) : Photo
         var header = _image.Header;
         using var writer = new PngWriter(output, header, [], [], _image.Meaning, _image.Orientation);
         var layers = scene.Layers
-            .Select(layer => (Rasteriser: new LayerRasteriser(layer, Width, Height), Paint: new Paint(layer.Fill, Paint.Rgb)))
+            .Select(layer => (Rasteriser: new LayerRasteriser(new ShapeTable(layer, Width, Height), Width, Height, StripRows), Paint: new Paint(layer.Fill, Paint.Rgb)))
             .ToArray();
         var row = new byte[header.RowBytes(Width)];
-        var opacity = new float[Width];
-        var runs = new List<PixelRun>();
         for (var y = 0; y < Height; y++)
         {
             stop.ThrowIfCancellationRequested();
             _image.Rows.AsSpan(y * row.Length, row.Length).CopyTo(row);
             foreach (var (rasteriser, paint) in layers)
             {
-                rasteriser.Draw(y, opacity, runs);
-                foreach (var run in runs)
-                {
-                    Blend(row, opacity, run, paint);
-                    opacity.AsSpan(run.From, run.To - run.From).Clear();
-                }
-
-                runs.Clear();
+                if (y % StripRows == 0) rasteriser.Draw(y / StripRows);
+                for (var tile = rasteriser.First; tile < rasteriser.End; tile++)
+                    if (rasteriser.Tiles[tile] != 0) Blend(row, rasteriser, y % StripRows, tile, paint);
             }
 
             writer.WriteRow(row);
@@ -52,11 +46,13 @@ internal sealed class PngPhoto(PngImage source) : Photo
         writer.Finish();
     }
 
-    private void Blend(Span<byte> row, ReadOnlySpan<float> opacity, PixelRun run, Paint paint)
+    private void Blend(Span<byte> row, LayerRasteriser rasteriser, int line, int tile, Paint paint)
     {
+        rasteriser.Fill(tile);
+        var opacity = rasteriser.Opacity.Slice(line * rasteriser.Stride, Width);
         var (channels, deep) = (_image.Header.Channels, _image.Header.BitDepth == 16);
         float most = deep ? 65535 : 255;
-        for (var x = run.From; x < run.To; x++)
+        for (var x = tile * LayerRasteriser.TileWidth; x < Math.Min(Width, (tile + 1) * LayerRasteriser.TileWidth); x++)
         {
             var share = opacity[x] * paint.Alpha;
             if (share == 0) continue;

@@ -64,7 +64,6 @@ internal sealed class RowComposer
         }
 
         Flush();
-        foreach (var layer in _layers) layer.Clear();
     }
 
     private void ComposeMcu(int column)

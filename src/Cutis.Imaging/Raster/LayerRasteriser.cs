@@ -1,192 +1,168 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Cutis.Masks;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>Pixels from <paramref name="From"/> up to, but not with, <paramref name="To"/>.</summary>
-internal readonly record struct PixelRun(int From, int To)
-{
-    /// <summary>Makes runs ascending and not overlapping, from a place in the list on.</summary>
-    public static void Merge(List<PixelRun> runs, int first)
-    {
-        runs.Sort(first, runs.Count - first, Comparer<PixelRun>.Create(static (a, b) => a.From.CompareTo(b.From)));
-        var kept = first;
-        for (var i = first + 1; i < runs.Count; i++)
-        {
-            if (runs[i].From > runs[kept].To) runs[++kept] = runs[i];
-            else runs[kept] = runs[kept] with { To = Math.Max(runs[kept].To, runs[i].To) };
-        }
-
-        if (runs.Count > first) runs.RemoveRange(kept + 1, runs.Count - kept - 1);
-    }
-}
-
 /// <summary>
-/// Draws a layer row by row, with exact anti-aliasing: the opacity of a pixel is the area of it that a level covers, times the
-/// level's intensity; levels meet as <see cref="Layer.Overlap"/> says.
+/// Draws a layer in strips of a few rows, with exact anti-aliasing: the opacity of a pixel is the area of it that a level covers,
+/// times the level's intensity; levels meet as <see cref="Layer.Overlap"/> says.
 /// </summary>
-/// <remarks>Double arithmetic in a fixed order: the same on every machine, instruction set and number of threads.</remarks>
+/// <remarks>
+/// A strip is made of tiles, eight pixels wide and as high as the strip. Most are empty or of one opacity, and no pixel of those is
+/// looked at. Arithmetic in a fixed order: the same on every machine, instruction set and number of threads.
+/// </remarks>
 internal sealed class LayerRasteriser
 {
-    private readonly Layer _layer;
-    private readonly int _width;
-    private readonly PrimitiveList _list;
-    private readonly List<Primitive> _active = [];
-    private readonly RowPieces _pieces = new();
-    private readonly List<Piece> _ofLevel = [];
-    private readonly List<int> _levels = [];
-    private readonly PieceGroups _groups;
-    private readonly UnionRow _union;
-    private readonly float[] _coverage;
-    private readonly int _mostPieces;
-    private int _next;
+    /// <summary>Width of a tile in pixels.</summary>
+    public const int TileWidth = 1 << StripAreas.TileBits;
 
-    /// <param name="layer">The layer, in pixels of the stored picture.</param>
+    private readonly ShapeTable _table;
+    private readonly int _rows;
+    private readonly int _height;
+    private readonly StripAreas _areas;
+    private readonly SharedPixels _shared;
+    private readonly LevelStrip _level;
+    private readonly float[] _opacity;
+    private readonly float[] _tiles;
+    private readonly Cursor[] _cursors;
+    private int _first;
+    private int _end;
+    private int _strip = -1;
+
+    /// <param name="table">The shapes of the layer, for a picture of that size.</param>
     /// <param name="width">Width of the stored picture.</param>
     /// <param name="height">Height of the stored picture.</param>
-    /// <param name="mostPieces">
-    /// A bound on memory. Where a row has more pieces, lines and dots are drawn in portions, and the stronger portion wins.
-    /// </param>
-    public LayerRasteriser(Layer layer, int width, int height, int mostPieces = 400_000)
+    /// <param name="rows">Height of a strip.</param>
+    public LayerRasteriser(ShapeTable table, int width, int height, int rows)
     {
-        (_layer, _width, _mostPieces) = (layer, width, mostPieces);
-        _list = new PrimitiveList(layer, width, height);
-        _groups = new PieceGroups(_list.LevelOfShape.Length);
-        _union = new UnionRow(width, _list.LevelOfShape.Length);
-        _coverage = new float[width];
+        (_table, _height, _rows) = (table, height, rows);
+        _areas = new StripAreas(width, rows);
+        _shared = new SharedPixels(_areas.Stride, rows);
+        _level = new LevelStrip(_areas, _shared);
+        _opacity = new float[_areas.Stride * rows];
+        _tiles = new float[_areas.Stride >> StripAreas.TileBits];
+        _cursors = new Cursor[table.Levels.Length];
     }
 
-    /// <summary>Draws one row; rows are asked for from the top down, none twice.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="opacity">One value per pixel, 0..1; only pixels within the runs are written, and they must be 0 before.</param>
-    /// <param name="runs">Receives where something was drawn: ascending, not overlapping.</param>
-    public void Draw(int row, Span<float> opacity, List<PixelRun> runs)
+    /// <summary>The tiles that hold something: from the first on.</summary>
+    public int First => _first;
+
+    /// <summary>The tiles that hold something: up to, but not with, this one.</summary>
+    public int End => _end;
+
+    /// <summary>Opacity of each tile: 0 where it is empty, NaN where its pixels differ.</summary>
+    public ReadOnlySpan<float> Tiles => _tiles;
+
+    /// <summary>Pixels from one row to the next in <see cref="Opacity"/>.</summary>
+    public int Stride => _areas.Stride;
+
+    /// <summary>Opacity of the pixels of the strip, 0..1; holds for tiles that are NaN.</summary>
+    public ReadOnlySpan<float> Opacity => _opacity;
+
+    /// <summary>Draws a strip; strips are drawn from the top down, and may be skipped.</summary>
+    /// <returns>False when there is nothing on it.</returns>
+    public bool Draw(int strip)
     {
-        Activate(row);
-        var (drawn, portions) = (runs.Count, 0);
-        for (var next = 0; next < _active.Count;)
+        if (strip <= _strip) Array.Clear(_cursors);
+        _strip = strip;
+        if (_end > _first) _tiles.AsSpan(_first, _end - _first).Clear();
+        (_first, _end) = (int.MaxValue, 0);
+        for (var i = 0; i < _cursors.Length; i++) DrawLevel(i, strip);
+        if (_end > 0) Extend(strip);
+        return _end > 0;
+    }
+
+    /// <summary>Writes the opacity of a tile to its pixels, where they do not have it yet.</summary>
+    public void Fill(int tile)
+    {
+        var value = _tiles[tile];
+        if (float.IsNaN(value)) return;
+        for (var row = 0; row < _rows; row++) _opacity.AsSpan((row * Stride) + (tile << StripAreas.TileBits), TileWidth).Fill(value);
+        _tiles[tile] = float.NaN;
+    }
+
+    private void DrawLevel(int index, int strip)
+    {
+        var shapes = _table.Levels[index];
+        ref var cursor = ref _cursors[index];
+        var (top, bottom) = (strip * _rows, (strip + 1) * _rows);
+        if (cursor.Next == shapes.Length && cursor.Active is null or { Count: 0 }) return;
+        cursor.Active ??= [];
+        cursor.FirstEdges ??= Array.ConvertAll(shapes, shape => shape.First);
+        cursor.Active.RemoveAll(i => shapes[i].Bottom <= top);
+        for (; cursor.Next < shapes.Length && shapes[cursor.Next].Top < bottom; cursor.Next++)
+            if (shapes[cursor.Next].Bottom > top) cursor.Active.Add(cursor.Next);
+        if (cursor.Active.Count == 0) return;
+
+        _level.Begin();
+        foreach (var i in cursor.Active) _level.Add(shapes[i], _table.Edges, ref cursor.FirstEdges[i], strip);
+        _shared.Count(strip, cursor.Active, shapes, _table.Edges, cursor.FirstEdges, _level);
+        Merge((float)_table.Layer.Levels[index].Intensity);
+    }
+
+    private void Merge(float intensity)
+    {
+        var tiles = _level.Tiles;
+        for (var tile = _level.First; tile < _level.End; tile++)
         {
-            next = AddPieces(row, next);
-            DrawPieces(row, opacity, runs);
-            portions++;
+            if (tiles[tile] == Cover.Full) MergeFull(tile, intensity);
+            else if (tiles[tile] == Cover.Part) MergePart(tile, intensity);
+            tiles[tile] = Cover.None;
         }
 
-        if (portions > 1) PixelRun.Merge(runs, drawn);
+        (_first, _end) = (Math.Min(_first, _level.First), Math.Max(_end, _level.End));
     }
 
-    // The pieces of the primitives from one on; answers where the next portion begins. Edges belong together, so all of them are
-    // in the first portion.
-    private int AddPieces(int row, int from)
+    private void MergeFull(int tile, float intensity)
     {
-        _pieces.Begin(row);
-        var rest = _active.Count;
-        for (var i = from; i < _active.Count; i++)
+        ref var before = ref _tiles[tile];
+        if (!float.IsNaN(before))
         {
-            var primitive = _active[i];
-            if (primitive.Kind == PrimitiveKind.Edge ? from > 0 : rest < _active.Count) continue;
-            if (primitive.Kind != PrimitiveKind.Edge && _pieces.Items.Count >= _mostPieces) rest = i;
-            else _pieces.Add(primitive);
-        }
-
-        return rest;
-    }
-
-    private void DrawPieces(int row, Span<float> opacity, List<PixelRun> runs)
-    {
-        // Shapes that share no pixel are drawn apart from one another.
-        var pieces = CollectionsMarshal.AsSpan(_pieces.Items);
-        foreach (var group in _groups.Find(pieces))
-        {
-            var run = Clip(group.From, group.To);
-            if (run.To > run.From) DrawGroup(row, pieces[group.First..group.Last], group.Shapes, run, opacity, runs);
-        }
-    }
-
-    private PixelRun Clip(int from, int to) => new(Math.Clamp(from, 0, _width), Math.Clamp(to, 0, _width));
-
-    private void Activate(int row)
-    {
-        _active.RemoveAll(p => p.Bottom <= row);
-        for (; _next < _list.Items.Length && _list.Items[_next].Top < row + 1; _next++)
-            if (_list.Items[_next].Bottom > row) _active.Add(_list.Items[_next]);
-    }
-
-    private void DrawGroup(int row, ReadOnlySpan<Piece> pieces, int shapes, PixelRun run, Span<float> opacity, List<PixelRun> runs)
-    {
-        FindLevels(pieces);
-        runs.Add(run);
-        if (_levels.Count == 1)
-        {
-            if (shapes == 1 && pieces[0].Side != 0) _union.AddConvex(pieces);
-            else _union.Add(pieces, row);
-            Apply(_levels[0], run, opacity);
+            before = _table.Layer.Overlap == Overlap.Sum ? Math.Min(1, before + intensity) : Math.Max(before, intensity);
             return;
         }
 
-        foreach (var level in _levels)
+        for (var row = 0; row < _rows; row++)
         {
-            var part = OfLevel(pieces, level, out var reach);
-            _union.Add(part, row);
-            Apply(level, reach, opacity);
+            var target = _opacity.AsSpan((row * Stride) + (tile << StripAreas.TileBits), TileWidth);
+            Meet(Vector256.Create<float>(target), Vector256.Create(intensity)).CopyTo(target);
         }
     }
 
-    private void Apply(int level, PixelRun run, Span<float> opacity)
+    private void MergePart(int tile, float intensity)
     {
-        var target = opacity[run.From..run.To];
-        var coverage = _coverage.AsSpan(0, target.Length);
-        _union.Area.Take(run.From, coverage);
-        var intensity = _layer.Levels[level].Intensity;
-        if (_layer.Overlap == Overlap.Sum) Add(coverage, (float)intensity, target);
-        else Strengthen(coverage, (float)intensity, target);
-    }
-
-    private void FindLevels(ReadOnlySpan<Piece> pieces)
-    {
-        _levels.Clear();
-        foreach (var piece in pieces)
+        ref var before = ref _tiles[tile];
+        var unit = Vector256.Create(1f / Units.One);
+        for (var row = 0; row < _rows; row++)
         {
-            var level = _list.LevelOfShape[piece.Shape];
-            if (!_levels.Contains(level)) _levels.Add(level);
+            var at = (row * Stride) + (tile << StripAreas.TileBits);
+            var coverage = _level.Coverage.Slice(at, TileWidth);
+            var own = Vector256.ConvertToSingle(Vector256.Create<int>(coverage)) * unit * intensity;
+            var target = _opacity.AsSpan(at, TileWidth);
+            if (before != 0) own = Meet(float.IsNaN(before) ? Vector256.Create<float>(target) : Vector256.Create(before), own);
+            own.CopyTo(target);
+            coverage.Clear();
         }
 
-        _levels.Sort();
+        before = float.NaN;
     }
 
-    // The pieces of a level, and the pixels that they reach over.
-    private ReadOnlySpan<Piece> OfLevel(ReadOnlySpan<Piece> pieces, int level, out PixelRun reach)
-    {
-        _ofLevel.Clear();
-        var (left, right) = (double.MaxValue, double.MinValue);
-        foreach (ref readonly var piece in pieces)
-        {
-            if (_list.LevelOfShape[piece.Shape] != level) continue;
-            _ofLevel.Add(piece);
-            (left, right) = (Math.Min(left, piece.Left), Math.Max(right, piece.Right));
-        }
+    private Vector256<float> Meet(Vector256<float> before, Vector256<float> own) =>
+        _table.Layer.Overlap == Overlap.Sum ? Vector256.Min(before + own, Vector256<float>.One) : Vector256.Max(before, own);
 
-        reach = Clip((int)Math.Floor(left), (int)Math.Ceiling(right));
-        return CollectionsMarshal.AsSpan(_ofLevel);
+    // The last strip reaches beyond the picture; what lies there continues its edge, so that the edge is coded without ringing.
+    private void Extend(int strip)
+    {
+        var last = _height - (strip * _rows) - 1;
+        if (last >= _rows - 1) return;
+        for (var row = last + 1; row < _rows; row++) _opacity.AsSpan(last * Stride, Stride).CopyTo(_opacity.AsSpan(row * Stride));
     }
 
-    private static void Add(ReadOnlySpan<float> coverage, float intensity, Span<float> opacity)
+    private struct Cursor
     {
-        var i = 0;
-        for (; i + 8 <= coverage.Length; i += 8)
-        {
-            var sum = Vector256.Create<float>(opacity[i..]) + (Vector256.Create<float>(coverage[i..]) * intensity);
-            Vector256.Min(sum, Vector256<float>.One).CopyTo(opacity[i..]);
-        }
-
-        for (; i < coverage.Length; i++) opacity[i] = Math.Min(1, opacity[i] + (coverage[i] * intensity));
-    }
-
-    private static void Strengthen(ReadOnlySpan<float> coverage, float intensity, Span<float> opacity)
-    {
-        var i = 0;
-        for (; i + 8 <= coverage.Length; i += 8)
-            Vector256.Max(Vector256.Create<float>(opacity[i..]), Vector256.Create<float>(coverage[i..]) * intensity).CopyTo(opacity[i..]);
-        for (; i < coverage.Length; i++) opacity[i] = Math.Max(opacity[i], coverage[i] * intensity);
+        public int Next;
+        public List<int>? Active;
+        public int[]? FirstEdges;
     }
 }

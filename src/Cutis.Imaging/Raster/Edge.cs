@@ -1,0 +1,100 @@
+using Cutis.Masks;
+
+namespace Cutis.Imaging.Raster;
+
+/// <summary>The units in which heights, and so areas of pixels, are counted; whole numbers add up to exactly one pixel.</summary>
+internal static class Units
+{
+    public const int Bits = 14;
+
+    /// <summary>Units in a pixel: the coverage of a full one.</summary>
+    public const int One = 1 << Bits;
+
+    public static int Of(double y) => (int)Math.Round(y * One);
+}
+
+/// <summary>A straight part of a shape's boundary, from (X, Top) down to Bottom; Top and Bottom in <see cref="Units"/>.</summary>
+/// <param name="X">X at the top.</param>
+/// <param name="Slope">Change of x for each unit of y; of a level edge, its length.</param>
+/// <param name="Top">Where it begins.</param>
+/// <param name="Bottom">Where it ends; not above <paramref name="Top"/>.</param>
+/// <param name="Chain">
+/// Edges of a shape that follow one another in the same direction share a number, from 1 on; negative where the boundary runs up.
+/// </param>
+internal readonly record struct Edge(double X, double Slope, int Top, int Bottom, int Chain)
+{
+    public double At(int y) => X + (Slope * (y - Top));
+}
+
+/// <summary>Makes edges of rings, as far as they can be seen.</summary>
+internal sealed class EdgeBuilder(int width, int height)
+{
+    // Keeps products of coordinates exact enough; nothing that far out can be seen.
+    private const double Farthest = 1e8;
+    private readonly List<Edge> _edges = [];
+    private int _chain;
+
+    public int Count => _edges.Count;
+
+    /// <summary>Chains of the shape so far.</summary>
+    public int Chains => _chain;
+
+    /// <summary>Whether the shape so far has edges beyond the right side of the picture.</summary>
+    public bool GoesBeyond { get; private set; }
+
+    public void BeginShape() => (_chain, GoesBeyond) = (0, false);
+
+    public static Vec Clamp(Vec p) => new(Math.Clamp(p.X, -Farthest, Farthest), Math.Clamp(p.Y, -Farthest, Farthest));
+
+    public void AddRing(IReadOnlyList<Vec> ring)
+    {
+        var before = 0;
+        _chain++;
+        for (var i = 0; i < ring.Count; i++)
+        {
+            var (a, b) = (Clamp(ring[i]), Clamp(ring[i + 1 == ring.Count ? 0 : i + 1]));
+            var direction = Math.Sign(b.Y - a.Y);
+            if (direction * before < 0) _chain++;
+            if (direction != 0) before = direction;
+            if (direction < 0) Add(b, a, -_chain);
+            else Add(a, b, _chain);
+        }
+    }
+
+    /// <summary>The edges added from a place on, those that begin higher first.</summary>
+    public void Sort(int first) => _edges.Sort(first, _edges.Count - first, Comparer<Edge>.Create(static (a, b) => a.Top.CompareTo(b.Top)));
+
+    public Edge[] ToArray() => [.. _edges];
+
+    public ReadOnlySpan<Edge> From(int first) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_edges)[first..];
+
+    private void Add(Vec upper, Vec lower, int chain)
+    {
+        if (lower.Y <= 0 || upper.Y >= height) return;
+        if (Math.Min(upper.X, lower.X) >= width)
+        {
+            GoesBeyond = true;
+            return;
+        }
+
+        if (Units.Of(Math.Max(upper.Y, 0)) == Units.Of(Math.Min(lower.Y, height)))
+        {
+            AddLevel(upper, lower, chain);
+            return;
+        }
+
+        var slope = (lower.X - upper.X) / (lower.Y - upper.Y);
+        var (top, x) = upper.Y < 0 ? (0, upper.X - (upper.Y * slope)) : (upper.Y, upper.X);
+        var (from, to) = (Units.Of(top), Units.Of(Math.Min(lower.Y, height)));
+        // Rounding the height changes the slope a little, so that the edge ends where its neighbour begins.
+        var end = lower.Y > height ? upper.X + ((height - upper.Y) * slope) : lower.X;
+        _edges.Add(new Edge(x, (end - x) / (to - from), from, to, chain));
+    }
+
+    // A level edge bounds no area of its own, but pixels that it passes have two edges where another one does too.
+    private void AddLevel(Vec a, Vec b, int chain)
+    {
+        var y = Units.Of(a.Y);
+        if (y > 0 && y % Units.One != 0) _edges.Add(new Edge(Math.Min(a.X, b.X), Math.Abs(b.X - a.X), y, y, chain));
+    }
+}

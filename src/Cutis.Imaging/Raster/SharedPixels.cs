@@ -1,0 +1,141 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Cutis.Imaging.Raster;
+
+/// <summary>
+/// Pixels that lie on several edges: their coverage is counted at 32 × 32 points, of which each shape marks its own, so that shapes
+/// that abut leave no seam and those that overlap no lens.
+/// </summary>
+internal sealed class SharedPixels(int stride, int rows)
+{
+    private const int Lines = 32;
+    private const int PerLine = 32;
+    private const int Step = Units.One / Lines;
+    private const int MostDoubt = 3 * Units.One / 64;
+
+    // A bound on time: beyond that many edges looked at in a strip, the shape that covers most of a pixel stands for all.
+    private const long MostWork = 40_000_000;
+    private readonly List<Edge> _edges = [];
+    private readonly List<Part> _parts = [];
+    private readonly uint[] _points = new uint[Lines];
+    private readonly uint[] _own = new uint[Lines];
+
+    /// <summary>The pixels: row × stride + column, in any order, perhaps several times.</summary>
+    public List<int> Cells { get; } = [];
+
+    public void Begin() => Cells.Clear();
+
+    /// <summary>Counts the coverage of the cells anew.</summary>
+    /// <param name="strip">The strip.</param>
+    /// <param name="shapes">Shapes of the level that reach into the strip.</param>
+    /// <param name="table">All edges.</param>
+    /// <param name="firstEdges">Per shape of the level, the first edge that does not end above the strip.</param>
+    /// <param name="level">The shapes of the level.</param>
+    /// <param name="target">Where the coverage goes.</param>
+    public void Count(int strip, List<int> shapes, ShapeEntry[] level, ReadOnlySpan<Edge> table, int[] firstEdges, LevelStrip target)
+    {
+        if (Cells.Count == 0) return;
+        Cells.Sort();
+        var work = 0L;
+        var (row, last) = (-1, -1);
+        foreach (var cell in Cells)
+        {
+            if (cell == last || target.Tiles[cell % stride >> StripAreas.TileBits] == Cover.Full) continue;
+            last = cell;
+            if (cell / stride != row)
+            {
+                row = cell / stride;
+                work += FindParts((strip * rows) + row, shapes, level, table, firstEdges);
+            }
+
+            work += _parts.Count;
+            if (work > MostWork) return;
+            var counted = Count((strip * rows) + row, cell - (row * stride), out var found, ref work);
+            // Of a single shape, the area is better than the count, unless its edges cross here.
+            if (found > 1 || Math.Abs(counted - target.Coverage[cell]) > MostDoubt) target.Coverage[cell] = counted;
+        }
+    }
+
+    private long FindParts(int row, List<int> shapes, ShapeEntry[] level, ReadOnlySpan<Edge> table, int[] firstEdges)
+    {
+        var (top, bottom) = (row << Units.Bits, (row + 1) << Units.Bits);
+        var work = 0L;
+        _edges.Clear();
+        _parts.Clear();
+        foreach (var index in shapes)
+        {
+            ref readonly var shape = ref level[index];
+            work++;
+            if (shape.Bottom <= row || shape.Top > row) continue;
+            var first = _edges.Count;
+            for (var i = firstEdges[index]; i < shape.End && table[i].Top < bottom; i++, work++)
+                if (table[i].Bottom > top) _edges.Add(table[i]);
+            _parts.Add(new Part(shape.Left, shape.Right, first, _edges.Count, shape.Disc));
+        }
+
+        return work;
+    }
+
+    private int Count(int row, int column, out int found, ref long work)
+    {
+        found = 0;
+        Array.Clear(_points);
+        var top = row << Units.Bits;
+        var edges = CollectionsMarshal.AsSpan(_edges);
+        foreach (ref readonly var part in CollectionsMarshal.AsSpan(_parts))
+        {
+            if (column < part.Left || column >= part.Right) continue;
+            found++;
+            if (part.Disc is { } disc)
+            {
+                MarkDisc(disc, top, column);
+                continue;
+            }
+
+            work += part.End - part.First;
+            Array.Clear(_own);
+            foreach (ref readonly var edge in edges[part.First..part.End]) Mark(edge, top, column);
+            for (var i = 0; i < Lines; i++) _points[i] |= _own[i];
+        }
+
+        var count = 0;
+        foreach (var line in _points) count += BitOperations.PopCount(line);
+        return count * (Units.One / (Lines * PerLine));
+    }
+
+    // A line is inside where it has crossed an odd number of edges.
+    private void Mark(in Edge edge, int top, int column)
+    {
+        var first = Math.Max(0, (edge.Top - top + (Step / 2) - 1) / Step);
+        for (var i = first; i < Lines; i++)
+        {
+            var y = top + (Step / 2) + (i * Step);
+            if (y < edge.Top) continue;
+            if (y >= edge.Bottom) return;
+            _own[i] ^= RightOf(edge.At(y) - column);
+        }
+    }
+
+    private void MarkDisc(in Masks.Disc disc, int top, int column)
+    {
+        for (var i = 0; i < Lines; i++)
+        {
+            var dy = (((double)(top + (Step / 2) + (i * Step)) / Units.One) - disc.Centre.Y) / disc.RadiusY;
+            if (dy * dy >= 1) continue;
+            var half = Math.Sqrt(1 - (dy * dy)) * disc.RadiusX;
+            var x = disc.Centre.X - column;
+            _points[i] |= RightOf(x - half) & ~RightOf(x + half);
+        }
+    }
+
+    // The points of a line at or beyond an x within the pixel.
+    private static uint RightOf(double x)
+    {
+        var passed = (x * PerLine) + 0.5;
+        if (passed < 1) return uint.MaxValue;
+        return passed >= PerLine ? 0 : uint.MaxValue >> (int)passed;
+    }
+
+    private readonly record struct Part(int Left, int Right, int First, int End, Masks.Disc? Disc);
+}

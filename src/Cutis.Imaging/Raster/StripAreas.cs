@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+
+namespace Cutis.Imaging.Raster;
+
+/// <summary>Sums the areas that edges cut from the pixels of a strip, a few rows high.</summary>
+/// <remarks>
+/// Each cell holds the change of coverage from the pixel to its left; a running sum gives the coverage. The method of signed areas,
+/// as in Levien's font-rs and FreeType's smooth rasteriser, in whole numbers, so that what cancels cancels exactly.
+/// </remarks>
+internal sealed class StripAreas
+{
+    /// <summary>Log2 of the width of a tile in pixels.</summary>
+    public const int TileBits = 3;
+
+    private readonly int _width;
+    private readonly int[] _changes;
+    private readonly int[] _chains;
+    private readonly bool[] _tiles;
+    private int _firstChain;
+    private int _chainBase;
+
+    public StripAreas(int width, int rows)
+    {
+        (_width, Rows) = (width, rows);
+        // An MCU reaches up to 31 pixels beyond the picture, and a change is written one cell further.
+        Stride = ((width + 31) & ~7) + 8;
+        _changes = new int[Stride * rows];
+        _chains = new int[Stride * rows];
+        _tiles = new bool[(Stride >> TileBits) + 1];
+    }
+
+    public int Rows { get; }
+
+    /// <summary>Width of the picture.</summary>
+    public int Width => _width;
+
+    /// <summary>Cells from one row to the next; wider than the picture.</summary>
+    public int Stride { get; }
+
+    /// <summary>Cells: row × <see cref="Stride"/> + column. Who reads them sets them back to zero.</summary>
+    public Span<int> Changes => _changes;
+
+    /// <summary>Which tiles an edge has touched since they were set back.</summary>
+    public Span<bool> Tiles => _tiles;
+
+    /// <summary>Begins a shape whose edges are of that many chains.</summary>
+    public void Begin(int chains)
+    {
+        _chainBase = _firstChain;
+        if (_firstChain > int.MaxValue - chains - 1)
+        {
+            Array.Clear(_chains);
+            _chainBase = 0;
+        }
+
+        _firstChain = _chainBase + chains + 1;
+    }
+
+    /// <summary>Adds an edge as far as it lies in the strip.</summary>
+    /// <param name="edge">The edge.</param>
+    /// <param name="top">The strip's top, in units.</param>
+    /// <param name="shared">Receives cells in which two chains of the shape meet; null when that is not asked for.</param>
+    public void Add(in Edge edge, int top, List<int>? shared)
+    {
+        var (y, end) = (Math.Max(edge.Top, top), Math.Min(edge.Bottom, top + (Rows << Units.Bits)));
+        var stamp = shared is null ? 0 : _chainBase + Math.Abs(edge.Chain);
+        if (edge.Top == edge.Bottom)
+        {
+            if (shared is not null) Stamp(((y - top) >> Units.Bits) * Stride, edge.X, edge.X + edge.Slope, stamp, shared);
+            return;
+        }
+
+        var x = edge.At(y);
+        for (var row = (y - top) >> Units.Bits; y < end; row++)
+        {
+            var next = Math.Min(top + ((row + 1) << Units.Bits), end);
+            var xNext = edge.At(next);
+            var (left, right) = x < xNext ? (x, xNext) : (xNext, x);
+            if (left < _width)
+            {
+                Add(row * Stride, left, right, edge.Chain > 0 ? next - y : y - next);
+                if (shared is not null) Stamp(row * Stride, left, right, stamp, shared);
+            }
+
+            (x, y) = (xNext, next);
+        }
+    }
+
+    /// <summary>Adds a piece of one row whose x is that at one end and that at the other; height in units, negative to take area away.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int rowStart, double left, double right, int height)
+    {
+        if (left >= 0 && right < _width) Inside(rowStart, left, right, height);
+        else AddClipped(rowStart, left, right, height);
+    }
+
+    private void AddClipped(int rowStart, double left, double right, int height)
+    {
+        if (left >= _width) return;
+        if (right <= 0)
+        {
+            _changes[rowStart] += height;
+            _tiles[0] = true;
+            return;
+        }
+
+        if (left < 0)
+        {
+            var outside = (int)(height * (-left / (right - left)));
+            _changes[rowStart] += outside;
+            _tiles[0] = true;
+            (left, height) = (0, height - outside);
+        }
+
+        if (right >= _width)
+        {
+            height = right > left ? (int)(height * ((_width - left) / (right - left))) : height;
+            right = _width;
+        }
+
+        Inside(rowStart, left, right, height);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Inside(int rowStart, double left, double right, int height)
+    {
+        var first = (int)left;
+        _tiles[first >> TileBits] = true;
+        if (right <= first + 1)
+        {
+            // Rounded toward zero, so that an edge and its opposite cancel.
+            var second = (int)(height * (((left + right) / 2) - first));
+            ref var cell = ref _changes[rowStart + first];
+            cell += height - second;
+            Unsafe.Add(ref cell, 1) += second;
+            if ((first & 7) == 7) _tiles[(first >> TileBits) + 1] = true;
+            return;
+        }
+
+        Sloped(rowStart, left, right, height);
+    }
+
+    // The coverage grows quadratically in the first and last pixel and linearly between.
+    private void Sloped(int rowStart, double left, double right, int height)
+    {
+        var (first, last) = ((int)left, (int)Math.Ceiling(right));
+        var cells = _changes.AsSpan(rowStart + first, last - first + 1);
+        var perPixel = height / (right - left);
+        var inFirst = 1 - (left - first);
+        var reached = (int)(0.5 * perPixel * inFirst * inFirst);
+        cells[0] += reached;
+        for (var i = 1; i < cells.Length - 2; i++)
+        {
+            var area = (int)(perPixel * (first + i + 0.5 - left));
+            cells[i] += area - reached;
+            reached = area;
+        }
+
+        var inLast = right - (last - 1);
+        var before = height - (int)(0.5 * perPixel * inLast * inLast);
+        cells[^2] += before - reached;
+        cells[^1] += height - before;
+        for (var tile = first >> TileBits; tile <= last >> TileBits; tile++) _tiles[tile] = true;
+    }
+
+    private void Stamp(int rowStart, double left, double right, int stamp, List<int> shared)
+    {
+        var (first, last) = ((int)Math.Max(0, left), (int)Math.Min(_width - 1, right));
+        for (var x = first; x <= last; x++)
+        {
+            ref var mark = ref _chains[rowStart + x];
+            if (mark == stamp) continue;
+            if (mark > _chainBase) shared.Add(rowStart + x);
+            mark = stamp;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Cutis.Masks;
+
+namespace Cutis.Imaging.Raster;
+
+/// <summary>Turns a line with round ends and joins into rings that do not cross themselves.</summary>
+/// <remarks>
+/// As long as all segments lead within a right angle of the first and no inner corner is longer than its segments, the two sides of
+/// the line and its ends make one simple ring. Where that is over, the line is cut, and the next ring begins with a round end of its
+/// own.
+/// </remarks>
+internal sealed class StrokeOutline
+{
+    // How far an edge may be off in place of an arc, in pixels.
+    private const double MostSagitta = 1 / 256.0;
+    private const double LeastAlong = 0.1;
+    private readonly List<Vec> _left = [];
+    private readonly List<Vec> _right = [];
+    private readonly List<Vec> _ring = [];
+    private readonly double _half;
+
+    private StrokeOutline(double half) => _half = half;
+
+    /// <summary>Calls back with each ring; a line of a single point has none.</summary>
+    public static void Trace(IReadOnlyList<Vec> points, double width, Action<IReadOnlyList<Vec>> ring) => new StrokeOutline(width / 2).Trace(points, ring);
+
+    private void Trace(IReadOnlyList<Vec> points, Action<IReadOnlyList<Vec>> ring)
+    {
+        Vec first = default, along = default;
+        // How much of the segment's two sides the corner at its beginning has taken, and how long it is.
+        var (takenLeft, takenRight, lengthBefore) = (0.0, 0.0, 0.0);
+        var started = false;
+        var last = 0;
+        for (var next = 1; next < points.Count; next++)
+        {
+            var (a, b) = (points[last], points[next]);
+            var length = (b - a).Length;
+            if (length < 1e-9) continue;
+            var to = (b - a) * (1 / length);
+            if (!started)
+            {
+                Begin(a, to);
+                (first, started) = (to, true);
+            }
+            else if (Dot(to, first) > LeastAlong && Turn(a, along, to, lengthBefore, length, ref takenLeft, ref takenRight))
+            {
+                // The corner is in both sides.
+            }
+            else
+            {
+                End(a, along, ring);
+                Begin(a, to);
+                (first, takenLeft, takenRight) = (to, 0, 0);
+            }
+
+            (along, last, lengthBefore) = (to, next, length);
+        }
+
+        if (started) End(points[last], along, ring);
+    }
+
+    private bool Turn(Vec at, Vec from, Vec to, double lengthBefore, double lengthAfter, ref double takenLeft, ref double takenRight)
+    {
+        var (cosine, sine) = (Dot(from, to), Cross(from, to));
+        if (cosine < LeastAlong) return false;
+        var corner = _half * Math.Abs(sine) / (1 + cosine);
+        ref var inner = ref sine > 0 ? ref takenRight : ref takenLeft;
+        if (corner + inner > lengthBefore || corner > lengthAfter) return false;
+        (takenLeft, takenRight) = sine > 0 ? (0.0, corner) : (corner, 0.0);
+
+        // The sides of both segments meet on the line that halves the angle between them.
+        var middle = (Left(from) + Left(to)) * (1 / (1 + cosine));
+        var (innerSide, outerSide, sign) = sine > 0 ? (_right, _left, 1) : (_left, _right, -1);
+        innerSide.Add(at + (middle * (-sign * _half)));
+        if (_half * (middle.Length - 1) <= MostSagitta) outerSide.Add(at + (middle * (sign * _half)));
+        else
+        {
+            var (u, v) = (Left(from) * sign, Left(to) * sign);
+            outerSide.Add(at + (u * _half));
+            Arc(at, u, v, outerSide);
+            outerSide.Add(at + (v * _half));
+        }
+
+        return true;
+    }
+
+    private void Begin(Vec at, Vec along)
+    {
+        _left.Clear();
+        _right.Clear();
+        var side = Left(along);
+        // The round end: from the right side over the back to the left one.
+        _left.Add(at - (side * _half));
+        Arc(at, side * -1, along * -1, _left);
+        _left.Add(at - (along * _half));
+        Arc(at, along * -1, side, _left);
+        _left.Add(at + (side * _half));
+    }
+
+    private void End(Vec at, Vec along, Action<IReadOnlyList<Vec>> ring)
+    {
+        var side = Left(along);
+        _ring.Clear();
+        _ring.AddRange(_left);
+        _ring.Add(at + (side * _half));
+        Arc(at, side, along, _ring);
+        _ring.Add(at + (along * _half));
+        Arc(at, along, side * -1, _ring);
+        _ring.Add(at - (side * _half));
+        for (var i = _right.Count - 1; i >= 0; i--) _ring.Add(_right[i]);
+        ring(_ring);
+    }
+
+    // Points between two directions, by halving angles: square roots are the same on every machine.
+    private void Arc(Vec centre, Vec u, Vec v, List<Vec> to)
+    {
+        var sum = u + v;
+        var length = sum.Length;
+        if (_half * (1 - (length / 2)) <= MostSagitta || length < 1e-6) return;
+        var middle = sum * (1 / length);
+        Arc(centre, u, middle, to);
+        to.Add(centre + (middle * _half));
+        Arc(centre, middle, v, to);
+    }
+
+    private static Vec Left(Vec d) => new(d.Y, -d.X);
+
+    private static double Dot(Vec a, Vec b) => (a.X * b.X) + (a.Y * b.Y);
+
+    private static double Cross(Vec a, Vec b) => (a.X * b.Y) - (a.Y * b.X);
+}
