@@ -1,64 +1,54 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using Cutis.Bench;
-using Cutis.Imaging;
-using Cutis.Masks;
 
 // One process per question: `memory FILE` is measured in a process that does nothing else.
 if (args is ["memory", var photoFile])
 {
     var drawn = Work.Open(File.ReadAllBytes(photoFile));
-    foreach (var (_, _, mask) in Inputs.Masks(3000)) Work.Draw(drawn, mask);
+    foreach (var mask in Inputs.Masks()) Work.Draw(drawn, mask);
     Console.WriteLine(Memory.Peak("/proc/self/status"));
     return;
 }
 
-const int repeats = 7;
+var portrait = Path.GetFullPath("src/Cutis.Server/Demo/photo.jpg");
 var (width, height) = (3024, 4032);
 var folder = Directory.CreateTempSubdirectory("cutis-bench-").FullName;
-var ppm = Path.Combine(folder, "p.ppm");
-File.WriteAllBytes(ppm, Inputs.Ppm(width, height));
-var jpg = Path.Combine(folder, "p.jpg");
-File.WriteAllBytes(jpg, Tools.Run("cjpeg", "-quality", "92", "-sample", "2x2", ppm));
-var file = File.ReadAllBytes(jpg);
-var masks = Inputs.Masks(3000);
-
-Console.WriteLine($"{width} × {height}, {file.Length / 1e6:0.0} MB, medians of {repeats}");
-var rows = new List<(string What, double Milliseconds)>();
-void Time(string what, Action action)
+var jpg = "/tmp/p12.jpg";
+if (!File.Exists(jpg))
 {
-    action();
-    var times = new double[repeats];
-    for (var i = 0; i < repeats; i++)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    }
-
-    Array.Sort(times);
-    rows.Add((what, times[repeats / 2]));
-    Console.WriteLine($"{what,-52} {times[repeats / 2],8:0} ms");
+var ppm = Path.Combine(folder, "p.ppm");
+File.WriteAllBytes(ppm, Inputs.Ppm(portrait, width, height));
+File.WriteAllBytes(jpg, Tools.Run("cjpeg", "-quality", "92", "-sample", "2x2", ppm));
 }
 
-Time("libjpeg-turbo: djpeg to PPM", () => Tools.Run("djpeg", "-outfile", Path.Combine(folder, "d.ppm"), jpg));
-Time("libjpeg-turbo: cjpeg from PPM, quality 92", () => Tools.Run("cjpeg", "-quality", "92", "-outfile", Path.Combine(folder, "c.jpg"), ppm));
+var file = File.ReadAllBytes(jpg);
+Console.WriteLine($"{file.Length * 8.0 / width / height:0.00} bits a pixel");
+var rgb = new byte[width * height * 3];
+using var turbo = new Turbo();
+turbo.Decode(file, rgb, width, height);
 var photo = Work.Open(file);
-Time("Cutis: read the photo", () => Work.Open(file));
-foreach (var (name, _, mask) in masks) Time($"Cutis: draw {name} (3,000 shapes) and encode", () => Work.Draw(photo, mask));
-Time("Cutis: read, then five masks, one thread", () =>
+var masks = Inputs.Masks();
+double Cpu(Action action)
 {
-    var once = Work.Open(file);
-    foreach (var (_, _, mask) in masks) Work.Draw(once, mask);
-});
-var points = Work.Mvg(masks[2].Mask, width, height);
-Time("ImageMagick: the same 3,000 points", () => Tools.Run("convert", jpg, "-fill", "rgba(1,11,102,0.5)", "-draw", points, "-quality", "92", Path.Combine(folder, "m.jpg")));
-var megabytes = double.Parse(Encoding.ASCII.GetString(Tools.Run(Environment.ProcessPath!, typeof(Work).Assembly.Location, "memory", jpg)), CultureInfo.InvariantCulture) / 1024;
-Console.WriteLine($"{"Cutis: peak memory, read and five masks",-52} {megabytes,8:0} MB");
+    var start = Stopwatch.GetTimestamp();
+    action();
+    return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+}
 
-var server = await ServerRun.MeasureAsync(Path.GetFullPath("artifacts/bin/Cutis.Server/release/cutis.dll"), file, [.. masks.Select(m => (m.Name.Replace(' ', '_'), m.Json))]);
-Console.WriteLine($"{"Cutis: five masks over HTTP, from a cold server",-52} {server.Milliseconds,8:0} ms, peak memory {server.Megabytes:0} MB");
+if (args is ["loop", var which])
+{
+    for (var i = 0; i < 60; i++)
+    {
+        if (which == "read") Work.Open(file);
+        else Work.Draw(photo, masks.First(m => m.Name == which));
+    }
 
-if (args is ["--write", var target]) File.WriteAllText(target, Report.Write(width, height, file.Length, rows, megabytes, server, repeats));
-Directory.Delete(folder, recursive: true);
+    return;
+}
+
+var names = new List<(string, Action)> { ("encode", () => turbo.Encode(rgb, width, height, 92)), ("decode", () => turbo.Decode(file, rgb, width, height)), ("read", () => Work.Open(file)) };
+foreach (var mask in masks) names.Add((mask.Name, () => Work.Draw(photo, mask)));
+var times = names.ConvertAll(_ => new List<double>());
+for (var i = 0; i < 15; i++) for (var k = 0; k < names.Count; k++) times[k].Add(Cpu(names[k].Item2));
+var least = times.ConvertAll(t => t.Min());
+for (var k = 0; k < names.Count; k++) Console.WriteLine($"{names[k].Item1,-20} min {least[k],7:0.0} median {times[k].Order().ElementAt(7),7:0.0}   {least[k] / least[0]:0.00}");

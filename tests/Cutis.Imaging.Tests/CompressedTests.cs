@@ -112,9 +112,9 @@ public class CompressedTests
     public void Coefficients_that_baseline_cannot_code_take_the_plain_path()
     {
         var image = JpegReader.Read(Pictures.Jpeg(32, 32), new PhotoLimits());
-        CanonicalBase.Build(image.Frame, default).ShouldNotBeNull();
+        CanonicalBase.Build(image, default).ShouldNotBeNull();
         image.Frame.Components[0].Block(1, 1)[5] = 1024;
-        CanonicalBase.Build(image.Frame, default).ShouldBeNull();
+        CanonicalBase.Build(image, default).ShouldBeNull();
         JpegCanvas.Open(image, default).ShouldBeOfType<PlanePhoto>();
     }
 

@@ -1,86 +1,112 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Writes the bits of an entropy-coded segment.</summary>
-/// <param name="stuff">Whether a zero follows each 0xFF, as in a file.</param>
-internal sealed class BitWriter(bool stuff)
+/// <summary>Writes bits, the first one highest; zeros after 0xFF are put in later, by <see cref="ScanBytes"/>.</summary>
+internal sealed class BitWriter
 {
     private byte[] _buffer = new byte[1 << 16];
-    private int _length;
-    private ulong _bits;
-    private int _count;
+    private State _state;
 
-    /// <summary>Whole bytes written since the last <see cref="Clear"/>.</summary>
-    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+    /// <summary>Whole bytes written since the last <see cref="Clear"/>, but for the last up to three.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _state.Position);
 
-    /// <summary>Bits written, with those of an unfinished byte.</summary>
-    public int BitLength => (8 * _length) + _count;
+    /// <summary>Bits written, with those that are not in <see cref="Written"/> yet.</summary>
+    public long BitLength => (8L * _state.Position) + _state.Count;
 
-    /// <summary>Appends bits that stand in memory; eight bytes beyond the last one must be readable.</summary>
-    public void Copy(ReadOnlySpan<byte> source, long from, long count)
-    {
-        for (; count > 0; count -= 32, from += 32)
-        {
-            var eight = BinaryPrimitives.ReadUInt64BigEndian(source[(int)(from >> 3)..]) << (int)(from & 7);
-            var take = (int)Math.Min(32, count);
-            Write((uint)(eight >> (64 - take)), take);
-        }
-    }
-
-    /// <summary>Appends a marker; the bits before it must be whole bytes.</summary>
-    public void Marker(byte code)
-    {
-        Reserve();
-        _buffer[_length++] = 0xFF;
-        _buffer[_length++] = code;
-    }
+    /// <summary>Makes room for that many bytes in one go.</summary>
+    public void Room(int bytes) => Reserve(bytes);
 
     /// <summary>Appends up to 32 bits.</summary>
     public void Write(uint bits, int count)
     {
-        _bits = (_bits << count) | bits;
-        _count += count;
-        if (_count >= 32) Flush32();
+        Reserve(16);
+        _state.Put(ref MemoryMarshal.GetArrayDataReference(_buffer), bits, count);
+    }
+
+    /// <summary>Makes room and lends the state to a loop that writes many bits; <see cref="End"/> takes it back.</summary>
+    public ref byte Begin(int bytes, out State state)
+    {
+        Reserve(bytes);
+        state = _state;
+        return ref MemoryMarshal.GetArrayDataReference(_buffer);
+    }
+
+    public void End(State state) => _state = state;
+
+    /// <summary>Appends bits that stand in memory; eight bytes beyond the last one must be readable.</summary>
+    public void Copy(ReadOnlySpan<byte> source, long from, long count)
+    {
+        ref var buffer = ref Begin((int)(count >> 3) + 24, out var state);
+        ref var start = ref MemoryMarshal.GetReference(source[..(int)(((from + count + 7) >> 3) + 8)]);
+        state.Flush(ref buffer);
+        for (; count >= 56; count -= 56, from += 56)
+        {
+            // Up to seven bits wait in front, so that 56 more fit, and seven bytes are done each time.
+            var bits = Load(ref start, from) & ~0xFFUL;
+            BinaryPrimitives.WriteUInt64BigEndian(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref buffer, state.Position), 8), state.Bits | (bits >> state.Count));
+            state.Position += 7;
+            state.Bits = state.Count == 0 ? 0 : bits << (56 - state.Count);
+        }
+
+        if (count > 32)
+        {
+            state.Put(ref buffer, (uint)(Load(ref start, from) >> 32), 32);
+            (from, count) = (from + 32, count - 32);
+        }
+
+        if (count > 0) state.Put(ref buffer, (uint)(Load(ref start, from) >> (64 - (int)count)), (int)count);
+        End(state);
     }
 
     /// <summary>Fills the last byte with ones, as the end of a scan requires.</summary>
     public void Align()
     {
-        var missing = -_count & 7;
+        var missing = -_state.Count & 7;
         if (missing > 0) Write((1u << missing) - 1, missing);
-        for (; _count > 0; _count -= 8) Byte((byte)(_bits >> (_count - 8)));
+        Reserve(16);
+        _state.Flush(ref MemoryMarshal.GetArrayDataReference(_buffer));
     }
 
-    /// <summary>Forgets the bytes written; bits of an unfinished byte stay.</summary>
-    public void Clear() => _length = 0;
+    /// <summary>Forgets the bytes written; bits that are not in <see cref="Written"/> yet stay.</summary>
+    public void Clear() => _state.Position = 0;
 
-    private void Flush32()
+    private static ulong Load(ref byte start, long bit) =>
+        BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, (nint)(bit >> 3)))) << (int)(bit & 7);
+
+    private void Reserve(int bytes)
     {
-        _count -= 32;
-        var word = (uint)(_bits >> _count);
-        Reserve();
-        // No byte is 0xFF: no byte of the complement is zero.
-        if (!stuff || ((~word - 0x01010101) & word & 0x80808080) == 0)
+        if (_state.Position + bytes > _buffer.Length) Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _state.Position + bytes));
+    }
+
+    /// <summary>Where a writer stands: whole bytes, and up to 31 bits that wait, highest first.</summary>
+    internal struct State
+    {
+        public ulong Bits;
+        public int Count;
+        public int Position;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Put(ref byte buffer, uint bits, int count)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(_length), word);
-            _length += 4;
-            return;
+            Count += count;
+            Bits |= (ulong)bits << (64 - Count);
+            if (Count < 32) return;
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref buffer, Position), BinaryPrimitives.ReverseEndianness((uint)(Bits >> 32)));
+            Position += 4;
+            Bits <<= 32;
+            Count -= 32;
         }
 
-        for (var shift = 24; shift >= 0; shift -= 8) Byte((byte)(word >> shift));
-    }
-
-    private void Byte(byte value)
-    {
-        Reserve();
-        _buffer[_length++] = value;
-        if (stuff && value == 0xFF) _buffer[_length++] = 0;
-    }
-
-    // Room for the longest thing written at once: four bytes, each stuffed.
-    private void Reserve()
-    {
-        if (_length + 8 > _buffer.Length) Array.Resize(ref _buffer, 2 * _buffer.Length);
+        /// <summary>Writes the whole bytes that wait.</summary>
+        public void Flush(ref byte buffer)
+        {
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref buffer, Position), BinaryPrimitives.ReverseEndianness(Bits));
+            Position += Count >> 3;
+            Bits <<= Count & ~7;
+            Count &= 7;
+        }
     }
 }

@@ -1,67 +1,61 @@
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// The photo entropy-coded anew, once: complete Huffman tables and a restart marker after every row of MCUs, so that rows do not
+/// The photo's entropy-coded bits with complete Huffman tables and a restart marker after every row of MCUs, so that rows do not
 /// depend on one another, and the place of every block's bits, so that what a mask leaves alone is copied as bits.
 /// </summary>
+/// <remarks>Made of the photo's own bits where its tables are complete; else coded anew, once.</remarks>
 internal sealed class CanonicalBase
 {
     private readonly byte[] _bits;
     private readonly int[] _rowStart;
     private readonly int[] _blockBit;
+    private readonly byte[] _file;
+    private readonly int[] _fileStart;
     private readonly int _blocksInRow;
 
-    private CanonicalBase(JpegFrame frame, byte[] bits, int[] rowStart, int[] blockBit, int blocksInRow) =>
-        (Frame, _bits, _rowStart, _blockBit, _blocksInRow) = (frame, bits, rowStart, blockBit, blocksInRow);
+    private CanonicalBase(JpegFrame frame, EntropyTables tables, BitWriter bits, int[] rowStart, int[] blockBit, int blocksInRow)
+    {
+        (Frame, Tables, _rowStart, _blockBit, _blocksInRow) = (frame, tables, rowStart, blockBit, blocksInRow);
+        // Copies read eight bytes at a time.
+        _bits = GC.AllocateUninitializedArray<byte>(bits.Written.Length + 8);
+        bits.Written.CopyTo(_bits);
+        _bits.AsSpan(bits.Written.Length).Clear();
+        var file = new ScanBytes(_bits.Length + (_bits.Length / 64) + (4 * rowStart.Length));
+        _fileStart = new int[rowStart.Length + 1];
+        for (var row = 0; row < rowStart.Length; row++)
+        {
+            var end = row + 1 < rowStart.Length ? rowStart[row + 1] : bits.Written.Length;
+            file.Stuff(_bits.AsSpan(rowStart[row], end - rowStart[row]));
+            file.Marker(MarkerAfter(row));
+            _fileStart[row + 1] = file.Written.Length;
+        }
+
+        _file = file.Written.ToArray();
+    }
 
     /// <summary>The frame that was coded.</summary>
     public JpegFrame Frame { get; }
 
+    /// <summary>The tables it was coded by.</summary>
+    public EntropyTables Tables { get; }
+
     /// <summary>Bytes of memory.</summary>
-    public long MemoryBytes => _bits.LongLength + (4L * (_rowStart.Length + _blockBit.Length));
+    public long MemoryBytes => _bits.LongLength + _file.LongLength + (4L * (_rowStart.Length + _blockBit.Length + _fileStart.Length));
 
-    /// <summary>Codes the coefficients of a frame; null when one of them is beyond what baseline coding has.</summary>
-    public static CanonicalBase? Build(JpegFrame frame, CancellationToken stop)
+    /// <summary>The marker after a row of MCUs: RST0 to RST7 in turn, at the end EOI.</summary>
+    public byte MarkerAfter(int row) => (byte)(row + 1 < Frame.McusHigh ? 0xD0 + (row & 7) : 0xD9);
+
+    /// <summary>A row of MCUs as it stands in a file, with the marker after it.</summary>
+    public ReadOnlySpan<byte> RowInFile(int row) => _file.AsSpan(_fileStart[row].._fileStart[row + 1]);
+
+    /// <summary>Makes the base of a picture; null when a coefficient is beyond what baseline coding has.</summary>
+    public static CanonicalBase? Build(JpegImage image, CancellationToken stop)
     {
-        var blocksInMcu = frame.Components.Sum(c => c.H * c.V);
-        var blocksInRow = blocksInMcu * frame.McusWide;
-        var writer = new BitWriter(stuff: false);
-        var rowStart = new int[frame.McusHigh];
-        // One entry more a row: where its last block ends.
-        var blockBit = new int[frame.McusHigh * (blocksInRow + 1)];
-        var predictors = new int[frame.Components.Length];
-        for (var row = 0; row < frame.McusHigh; row++)
-        {
-            stop.ThrowIfCancellationRequested();
-            Array.Clear(predictors);
-            rowStart[row] = writer.Written.Length;
-            var at = row * (blocksInRow + 1);
-            for (var column = 0; column < frame.McusWide; column++)
-            {
-                for (var i = 0; i < frame.Components.Length; i++)
-                {
-                    var c = frame.Components[i];
-                    var (dc, ac) = HuffmanCodes.Of(i);
-                    for (var v = 0; v < c.V; v++)
-                    {
-                        for (var h = 0; h < c.H; h++)
-                        {
-                            var block = c.Block((row * c.V) + v, (column * c.H) + h);
-                            if (!BlockEncoder.IsBaseline(block)) return null;
-                            blockBit[at++] = writer.BitLength - (8 * rowStart[row]);
-                            BlockEncoder.Write(writer, block, predictors[i], dc, ac);
-                            predictors[i] = block[0];
-                        }
-                    }
-                }
-            }
-
-            blockBit[at] = writer.BitLength - (8 * rowStart[row]);
-            writer.Align();
-        }
-
-        // Copies read eight bytes at a time.
-        return new CanonicalBase(frame, [.. writer.Written, .. new byte[8]], rowStart, blockBit, blocksInRow);
+        var frame = image.Frame;
+        var blocksInRow = frame.Components.Sum(c => c.H * c.V) * frame.McusWide;
+        var builder = new Builder(frame, blocksInRow, stop);
+        return image.Bits is { } source ? builder.CopyBits(source) : builder.CodeAnew();
     }
 
     /// <summary>Copies blocks of a row of MCUs, counted in coding order, as bits.</summary>
@@ -78,6 +72,91 @@ internal sealed class CanonicalBase
         bits.Copy(_bits, from, to - from);
     }
 
-    /// <summary>Copies a whole row of MCUs.</summary>
-    public void CopyRow(int row, BitWriter bits) => Copy(row, 0, _blocksInRow, 0, bits);
+    private sealed class Builder(JpegFrame frame, int blocksInRow, CancellationToken stop)
+    {
+        private readonly BitWriter _writer = new();
+        private readonly int[] _rowStart = new int[frame.McusHigh];
+
+        // One entry more a row: where its last block ends.
+        private readonly int[] _blockBit = new int[frame.McusHigh * (blocksInRow + 1)];
+        private int _at;
+
+        public CanonicalBase? CodeAnew()
+        {
+            var tables = EntropyTables.Standard;
+            var predictors = new int[frame.Components.Length];
+            for (var row = 0; row < frame.McusHigh; row++)
+            {
+                BeginRow(row);
+                Array.Clear(predictors);
+                for (var column = 0; column < frame.McusWide; column++)
+                {
+                    for (var i = 0; i < frame.Components.Length; i++)
+                    {
+                        var c = frame.Components[i];
+                        var (dc, ac) = tables.Of(i);
+                        for (var k = 0; k < c.H * c.V; k++)
+                        {
+                            var block = c.Block((row * c.V) + (k / c.H), (column * c.H) + (k % c.H));
+                            if (!BlockEncoder.IsBaseline(block)) return null;
+                            _blockBit[_at++] = BitInRow(row);
+                            BlockEncoder.Write(_writer, block, predictors[i], dc, ac);
+                            predictors[i] = block[0];
+                        }
+                    }
+                }
+
+                EndRow(row);
+            }
+
+            return new CanonicalBase(frame, tables, _writer, _rowStart, _blockBit, blocksInRow);
+        }
+
+        // Only the first block of each component in a row has another predictor than before: none.
+        public CanonicalBase? CopyBits(SourceBits source)
+        {
+            foreach (var c in frame.Components)
+                if (c.Coefficients.AsSpan().IndexOfAnyExceptInRange((short)-1024, (short)1023) >= 0) return null;
+            _writer.Room(source.Blocks[^1] / 8);
+            for (var row = 0; row < frame.McusHigh; row++)
+            {
+                BeginRow(row);
+                var (block, end) = (row * blocksInRow, (row + 1) * blocksInRow);
+                for (var i = 0; i < frame.Components.Length; i++)
+                {
+                    var c = frame.Components[i];
+                    var first = c.Block(row * c.V, 0)[0];
+                    var before = row == 0 ? (short)0 : c.Block((row * c.V) - 1, c.BlocksWide - 1)[0];
+                    var codes = source.Tables.Of(i).Dc;
+                    var next = i + 1 < frame.Components.Length ? block + (c.H * c.V) : end;
+                    var start = BitInRow(row);
+                    BlockEncoder.WriteDc(_writer, first, codes);
+                    var skip = source.Blocks[block] + BlockEncoder.DcLength(first - before, codes);
+                    var moved = BitInRow(row) - skip;
+                    _writer.Copy(source.Bytes, skip, source.Blocks[next] - skip);
+                    _blockBit[_at++] = start;
+                    for (var k = block + 1; k < next; k++) _blockBit[_at++] = source.Blocks[k] + moved;
+                    block = next;
+                }
+
+                EndRow(row);
+            }
+
+            return new CanonicalBase(frame, source.Tables, _writer, _rowStart, _blockBit, blocksInRow);
+        }
+
+        private int BitInRow(int row) => (int)(_writer.BitLength - (8L * _rowStart[row]));
+
+        private void BeginRow(int row)
+        {
+            stop.ThrowIfCancellationRequested();
+            _rowStart[row] = _writer.Written.Length;
+        }
+
+        private void EndRow(int row)
+        {
+            _blockBit[_at++] = BitInRow(row);
+            _writer.Align();
+        }
+    }
 }

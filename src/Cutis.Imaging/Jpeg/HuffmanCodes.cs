@@ -3,35 +3,65 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>The codes of a Huffman table by symbol (T.81, Annex C), for encoding.</summary>
 internal sealed class HuffmanCodes
 {
-    private readonly uint[] _codes = new uint[256];
-    private readonly byte[] _lengths = new byte[256];
+    /// <summary>Low bits of an entry that hold the length; the code stands above.</summary>
+    public const int LengthBits = 5;
 
-    private HuffmanCodes(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> values)
+    // Per symbol the code, followed by as many zeros as the symbol has bits of its own, and the length of both.
+    private readonly uint[] _entries = new uint[256];
+
+    public HuffmanCodes(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> values)
     {
+        (Counts, Values) = (counts.ToArray(), values.ToArray());
         var code = 0u;
         var index = 0;
         for (var length = 1; length <= 16; length++, code <<= 1)
         {
             for (var i = 0; i < counts[length - 1]; i++, code++, index++)
             {
-                _codes[values[index]] = code;
-                _lengths[values[index]] = (byte)length;
+                var size = values[index] & 15;
+                _entries[values[index]] = (code << (size + LengthBits)) | (uint)(length + size);
             }
         }
     }
 
-    public static HuffmanCodes LumaDc { get; } = new(StandardTables.LumaDcCounts, StandardTables.DcValues);
+    /// <summary>16 counts of codes by length.</summary>
+    public byte[] Counts { get; }
 
-    public static HuffmanCodes LumaAc { get; } = new(StandardTables.LumaAcCounts, StandardTables.LumaAcValues);
+    /// <summary>The symbols, in order of their codes.</summary>
+    public byte[] Values { get; }
 
-    public static HuffmanCodes ChromaDc { get; } = new(StandardTables.ChromaDcCounts, StandardTables.DcValues);
+    /// <summary>One entry for each symbol; 0 where the table has no code for it.</summary>
+    public ReadOnlySpan<uint> Entries => _entries;
 
-    public static HuffmanCodes ChromaAc { get; } = new(StandardTables.ChromaAcCounts, StandardTables.ChromaAcValues);
+    /// <summary>True when there is a code for every symbol that a DC difference of baseline coding can need.</summary>
+    public bool HasAllDc => _entries.AsSpan(0, 12).IndexOf(0u) < 0;
 
-    /// <summary>The tables of a component by its place: luma for the first, chroma for the others.</summary>
-    public static (HuffmanCodes Dc, HuffmanCodes Ac) Of(int component) => JpegHeader.TableOf(component) == 0 ? (LumaDc, LumaAc) : (ChromaDc, ChromaAc);
+    /// <summary>True when there is a code for every symbol that AC coefficients of baseline coding can need.</summary>
+    public bool HasAllAc
+    {
+        get
+        {
+            if (_entries[0] == 0 || _entries[0xF0] == 0) return false;
+            for (var run = 0; run < 16; run++)
+                if (_entries.AsSpan((run << 4) + 1, 10).IndexOf(0u) >= 0) return false;
+            return true;
+        }
+    }
+}
 
-    public uint Code(int symbol) => _codes[symbol];
+/// <summary>The tables of a picture: one pair for the first component, one for the others.</summary>
+internal sealed record EntropyTables(HuffmanCodes LumaDc, HuffmanCodes LumaAc, HuffmanCodes ChromaDc, HuffmanCodes ChromaAc)
+{
+    /// <summary>Those of T.81, Annex K.3.</summary>
+    public static EntropyTables Standard { get; } = new(
+        new(StandardTables.LumaDcCounts, StandardTables.DcValues),
+        new(StandardTables.LumaAcCounts, StandardTables.LumaAcValues),
+        new(StandardTables.ChromaDcCounts, StandardTables.DcValues),
+        new(StandardTables.ChromaAcCounts, StandardTables.ChromaAcValues));
 
-    public int Length(int symbol) => _lengths[symbol];
+    /// <summary>True when every block of baseline coding can be coded.</summary>
+    public bool AreComplete => LumaDc.HasAllDc && LumaAc.HasAllAc && ChromaDc.HasAllDc && ChromaAc.HasAllAc;
+
+    /// <summary>The tables of a component by its place.</summary>
+    public (HuffmanCodes Dc, HuffmanCodes Ac) Of(int component) => component == 0 ? (LumaDc, LumaAc) : (ChromaDc, ChromaAc);
 }

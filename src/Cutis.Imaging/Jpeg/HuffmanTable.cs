@@ -3,17 +3,20 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>A Huffman table as a DHT segment defines it (ITU-T T.81, Annex C), ready for decoding.</summary>
 internal sealed class HuffmanTable
 {
-    public const int FastBits = 9;
+    public const int FastBits = 11;
     private readonly ushort[] _fast = new ushort[1 << FastBits];
     private readonly int[] _largestCode = new int[18];
     private readonly int[] _valueOffset = new int[17];
+    private readonly byte[] _counts;
     private readonly byte[] _values;
+    private uint[]? _wide;
+    private HuffmanCodes? _codes;
 
     /// <param name="counts">16 counts of codes by length.</param>
     /// <param name="values">The symbols, in order of their codes.</param>
     public HuffmanTable(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> values)
     {
-        _values = values.ToArray();
+        (_counts, _values) = (counts.ToArray(), values.ToArray());
         var code = 0;
         var index = 0;
         for (var length = 1; length <= 16; length++)
@@ -33,6 +36,12 @@ internal sealed class HuffmanTable
 
         _largestCode[17] = int.MaxValue;
     }
+
+    /// <summary>The same codes, for encoding.</summary>
+    public HuffmanCodes Codes => _codes ??= new HuffmanCodes(_counts, _values);
+
+    /// <summary>One entry for each of the leading <see cref="FastBits"/> bits of AC codes.</summary>
+    public uint[] Wide => _wide ??= AcEntry.Table(this);
 
     /// <summary>Length shifted left by 8, plus symbol, for the leading <see cref="FastBits"/> bits; 0 when the code is longer.</summary>
     public int Fast(int leadingBits) => _fast[leadingBits];

@@ -75,7 +75,9 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
     /// <summary>The coefficients of one block.</summary>
     public Span<short> Block(int row, int column) => Coefficients.AsSpan(((row * BlocksWide) + column) * 64, 64);
 
-    public void AllocateCoefficients() => Coefficients = new short[BlocksWide * BlocksHigh * 64];
+    /// <summary>Takes memory for the coefficients, which are zero only when that is asked for.</summary>
+    public void AllocateCoefficients(bool zero) =>
+        Coefficients = zero ? new short[BlocksWide * BlocksHigh * 64] : GC.AllocateUninitializedArray<short>(BlocksWide * BlocksHigh * 64);
 
     /// <summary>Makes the samples of the coefficients.</summary>
     public void Transform(CancellationToken stop)

@@ -2,13 +2,14 @@ namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
 /// Writes everything that stands before the picture data of a copy: markers, the metadata that is kept, the photo's own
-/// quantisation tables, and the standard Huffman tables.
+/// quantisation tables, and Huffman tables.
 /// </summary>
 internal static class JpegHeader
 {
     /// <param name="image">The picture.</param>
+    /// <param name="tables">The Huffman tables.</param>
     /// <param name="restartInterval">MCUs between restart markers, 0 for none.</param>
-    public static byte[] Write(JpegImage image, int restartInterval)
+    public static byte[] Write(JpegImage image, EntropyTables tables, int restartInterval)
     {
         var output = new MemoryStream();
         output.Write([0xFF, 0xD8]);
@@ -22,14 +23,11 @@ internal static class JpegHeader
         var isWide = quantisers.Exists(table => table.Any(step => step > 255));
         for (var slot = 0; slot < quantisers.Count; slot++) Quantiser(output, slot, quantisers[slot], isWide);
         Frame(output, image.Frame, quantisers, isWide);
-        HuffmanTables(output);
+        HuffmanTables(output, tables);
         if (restartInterval > 0) Segment(output, 0xDD, [(byte)(restartInterval >> 8), (byte)restartInterval]);
         Scan(output, image.Frame);
         return output.ToArray();
     }
-
-    /// <summary>1 for components that are coded with the chroma tables.</summary>
-    public static int TableOf(int component) => component == 0 ? 0 : 1;
 
     private static void Segment(Stream output, byte marker, ReadOnlySpan<byte> payload)
     {
@@ -61,14 +59,14 @@ internal static class JpegHeader
         Segment(output, (byte)(isWide ? 0xC1 : 0xC0), [.. payload]);
     }
 
-    private static void HuffmanTables(Stream output)
+    private static void HuffmanTables(Stream output, EntropyTables tables)
     {
         Segment(output, 0xC4,
         [
-            0x00, .. StandardTables.LumaDcCounts, .. StandardTables.DcValues,
-            0x10, .. StandardTables.LumaAcCounts, .. StandardTables.LumaAcValues,
-            0x01, .. StandardTables.ChromaDcCounts, .. StandardTables.DcValues,
-            0x11, .. StandardTables.ChromaAcCounts, .. StandardTables.ChromaAcValues,
+            0x00, .. tables.LumaDc.Counts, .. tables.LumaDc.Values,
+            0x10, .. tables.LumaAc.Counts, .. tables.LumaAc.Values,
+            0x01, .. tables.ChromaDc.Counts, .. tables.ChromaDc.Values,
+            0x11, .. tables.ChromaAc.Counts, .. tables.ChromaAc.Values,
         ]);
     }
 
@@ -76,7 +74,7 @@ internal static class JpegHeader
     {
         var payload = new List<byte> { (byte)frame.Components.Length };
         for (var i = 0; i < frame.Components.Length; i++)
-            payload.AddRange([(byte)frame.Components[i].Id, (byte)(TableOf(i) * 0x11)]);
+            payload.AddRange([(byte)frame.Components[i].Id, (byte)(i == 0 ? 0 : 0x11)]);
         payload.AddRange([0, 63, 0]);
         Segment(output, 0xDA, [.. payload]);
     }

@@ -28,6 +28,9 @@ internal sealed class JpegImage
     /// <summary>Payload of the JFIF segment without a thumbnail, if there is one.</summary>
     public byte[]? Jfif { get; init; }
 
+    /// <summary>The bits that the coefficients were decoded from, if they can be copied; needed only while the photo is opened.</summary>
+    public SourceBits? Bits { get; set; }
+
     /// <summary>Makes the samples of all components.</summary>
     public void Transform(CancellationToken stop)
     {

@@ -19,7 +19,7 @@ internal sealed class JpegMetadata
         if (number == 14 && payload.StartsWith("Adobe"u8) && payload.Length >= 12) _adobeTransform = payload[11];
     }
 
-    public JpegImage ToImage(JpegFrame frame) => new()
+    public JpegImage ToImage(JpegFrame frame, SourceBits? bits) => new()
     {
         Frame = frame,
         Colour = Colour(frame.Components),
@@ -27,6 +27,7 @@ internal sealed class JpegMetadata
         Orientation = _orientation,
         IccSegments = _icc,
         Jfif = _jfif,
+        Bits = bits,
     };
 
     // JFIF means YCbCr; else Adobe's transform; else components named R, G, B are that; else YCbCr. As libjpeg decides.

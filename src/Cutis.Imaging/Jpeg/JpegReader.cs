@@ -17,6 +17,7 @@ internal sealed class JpegReader
     private JpegFrame? _frame;
     private int _restartInterval;
     private int _scans;
+    private SourceBits? _bits;
 
     private JpegReader(byte[] data, PhotoLimits limits) => (_data, _limits) = (data, limits);
 
@@ -58,7 +59,7 @@ internal sealed class JpegReader
                     break;
                 case 0xDA:
                     var scan = ReadScan(segment);
-                    position = ScanDecoder.Decode(_frame!, scan, _data, position);
+                    position = Decode(scan, position);
                     // Everything is there: a missing end marker, or rubbish after the picture, does no harm.
                     if (!_frame!.Progressive && _frame.Components.All(c => c.Coefficients.Length > 0)) return;
                     break;
@@ -75,6 +76,15 @@ internal sealed class JpegReader
                     break;
             }
         }
+    }
+
+    private int Decode(Scan scan, int position)
+    {
+        if (_frame!.Progressive) return ProgressiveScan.Decode(_frame, scan, _data, position);
+        var sequential = new SequentialScan(_frame, scan, _data);
+        position = sequential.Decode(position);
+        _bits = sequential.Bits;
+        return position;
     }
 
     // A file that ends without EOI is whole if its last scan was; a progressive one may then lack only refinements.
@@ -199,6 +209,6 @@ internal sealed class JpegReader
             if (component.Coefficients.Length == 0) throw PhotoException.Damaged("The JPEG ends before all of its components are there.");
         }
 
-        return _metadata.ToImage(frame);
+        return _metadata.ToImage(frame, _bits);
     }
 }

@@ -5,7 +5,8 @@ internal sealed class JpegWriter
 {
     private readonly Stream _output;
     private readonly JpegFrame _frame;
-    private readonly BitWriter _bits = new(stuff: true);
+    private readonly BitWriter _bits = new();
+    private readonly ScanBytes _bytes = new();
     private readonly float[][] _reciprocals;
     private readonly int[] _predictors;
 
@@ -16,7 +17,7 @@ internal sealed class JpegWriter
         (_output, _frame) = (output, image.Frame);
         _reciprocals = ForwardDct.Reciprocals(_frame);
         _predictors = new int[_frame.Components.Length];
-        output.Write(JpegHeader.Write(image, restartInterval: 0));
+        output.Write(JpegHeader.Write(image, EntropyTables.Standard, restartInterval: 0));
     }
 
     /// <summary>Encodes the next row of MCUs.</summary>
@@ -35,7 +36,7 @@ internal sealed class JpegWriter
                     {
                         var at = (v * 8 * c.Stride) + (((column * c.H) + h) * 8);
                         ForwardDct.ToCoefficients(strips[i].AsSpan(at), c.Stride, _reciprocals[i], block);
-                        var (dc, ac) = HuffmanCodes.Of(i);
+                        var (dc, ac) = EntropyTables.Standard.Of(i);
                         BlockEncoder.Write(_bits, block, _predictors[i], dc, ac);
                         _predictors[i] = block[0];
                     }
@@ -43,15 +44,22 @@ internal sealed class JpegWriter
             }
         }
 
-        _output.Write(_bits.Written);
-        _bits.Clear();
+        WriteBytes();
     }
 
     /// <summary>Closes the picture.</summary>
     public void Finish()
     {
         _bits.Align();
-        _output.Write(_bits.Written);
+        WriteBytes();
         _output.Write([0xFF, 0xD9]);
+    }
+
+    private void WriteBytes()
+    {
+        _bytes.Clear();
+        _bytes.Stuff(_bits.Written);
+        _output.Write(_bytes.Written);
+        _bits.Clear();
     }
 }

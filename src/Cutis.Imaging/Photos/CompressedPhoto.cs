@@ -27,18 +27,13 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
     private protected override void DrawStored(Scene scene, Stream output, CancellationToken stop)
     {
         var frame = image.Frame;
-        output.Write(JpegHeader.Write(image, restartInterval: frame.McusWide));
+        output.Write(JpegHeader.Write(image, canonical.Tables, restartInterval: frame.McusWide));
         var layers = scene.Layers.Select(layer => new LayerStrip(new ShapeTable(layer, Width, Height), frame, Paint.For(layer.Fill, image.Colour))).ToArray();
-        var bits = new BitWriter(stuff: true);
-        var composer = new RowComposer(canonical, layers, bits);
+        var composer = new RowComposer(canonical, layers);
         for (var row = 0; row < frame.McusHigh; row++)
         {
             stop.ThrowIfCancellationRequested();
-            composer.Compose(row);
-            bits.Align();
-            bits.Marker((byte)(row + 1 < frame.McusHigh ? 0xD0 + (row & 7) : 0xD9));
-            output.Write(bits.Written);
-            bits.Clear();
+            output.Write(composer.Compose(row));
         }
     }
 }

@@ -9,7 +9,9 @@ internal static class JpegCanvas
     {
         if (image.Colour is ColourModel.Cmyk or ColourModel.Ycck) return new PlanePhoto(WithoutInk(image, stop));
         var canvas = image.Colour == ColourModel.Grey ? WithChroma(image) : image;
-        if (CanonicalBase.Build(canvas.Frame, stop) is { } canonical) return new CompressedPhoto(canvas, canonical);
+        var canonical = CanonicalBase.Build(canvas, stop);
+        canvas.Bits = null;
+        if (canonical is not null) return new CompressedPhoto(canvas, canonical);
         canvas.Transform(stop);
         foreach (var component in canvas.Frame.Components) component.Coefficients = [];
         return new PlanePhoto(canvas);

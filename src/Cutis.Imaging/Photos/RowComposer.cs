@@ -8,7 +8,8 @@ internal sealed class RowComposer
     private readonly CanonicalBase _canonical;
     private readonly JpegFrame _frame;
     private readonly LayerStrip[] _layers;
-    private readonly BitWriter _bits;
+    private readonly BitWriter _bits = new();
+    private readonly ScanBytes _bytes = new();
     private readonly BlockComposer _blocks;
     private readonly bool[] _touched;
     private readonly int _blocksInMcu;
@@ -23,9 +24,9 @@ internal sealed class RowComposer
     private int _copySkip;
     private int _row;
 
-    public RowComposer(CanonicalBase canonical, LayerStrip[] layers, BitWriter bits)
+    public RowComposer(CanonicalBase canonical, LayerStrip[] layers)
     {
-        (_canonical, _frame, _layers, _bits) = (canonical, canonical.Frame, layers, bits);
+        (_canonical, _frame, _layers) = (canonical, canonical.Frame, layers);
         _blocks = new BlockComposer(_frame, layers);
         _touched = new bool[_frame.McusWide];
         _blocksInMcu = _frame.Components.Sum(c => c.H * c.V);
@@ -33,17 +34,13 @@ internal sealed class RowComposer
         _predictors = new int[_frame.Components.Length];
     }
 
-    /// <summary>Writes the bits of a row; rows come from the top down.</summary>
-    public void Compose(int row)
+    /// <summary>The bytes of a row as they stand in a file, with the marker after it, until the next call.</summary>
+    public ReadOnlySpan<byte> Compose(int row)
     {
         Array.Clear(_touched);
         var any = false;
         foreach (var layer in _layers) any |= layer.Draw(row, _touched);
-        if (!any)
-        {
-            _canonical.CopyRow(row, _bits);
-            return;
-        }
+        if (!any) return _canonical.RowInFile(row);
 
         _row = row;
         Array.Clear(_basePredictors);
@@ -64,6 +61,12 @@ internal sealed class RowComposer
         }
 
         Flush();
+        _bits.Align();
+        _bytes.Clear();
+        _bytes.Stuff(_bits.Written);
+        _bytes.Marker(_canonical.MarkerAfter(row));
+        _bits.Clear();
+        return _bytes.Written;
     }
 
     private void ComposeMcu(int column)
@@ -114,7 +117,7 @@ internal sealed class RowComposer
 
         if (!isSame)
         {
-            var codes = HuffmanCodes.Of(component).Dc;
+            var codes = _canonical.Tables.Of(component).Dc;
             BlockEncoder.WriteDc(_bits, dc - _predictors[component], codes);
             _copySkip = BlockEncoder.DcLength(dc - _basePredictors[component], codes);
         }
@@ -126,7 +129,7 @@ internal sealed class RowComposer
     private void Write(int component, int baseDc, ReadOnlySpan<short> block)
     {
         Flush();
-        var (dc, ac) = HuffmanCodes.Of(component);
+        var (dc, ac) = _canonical.Tables.Of(component);
         BlockEncoder.Write(_bits, block, _predictors[component], dc, ac);
         _basePredictors[component] = baseDc;
         _predictors[component] = block[0];

@@ -1,12 +1,12 @@
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Decodes the blocks of a scan, MCU by MCU (T.81, A.2), into the coefficients of its components.</summary>
-internal static class ScanDecoder
+/// <summary>Decodes the blocks of a progressive scan, MCU by MCU (T.81, A.2), into the coefficients of its components.</summary>
+internal static class ProgressiveScan
 {
     /// <returns>Where the data after the scan begins.</returns>
     public static int Decode(JpegFrame frame, Scan scan, ReadOnlySpan<byte> data, int position)
     {
-        foreach (var part in scan.Components) Prepare(frame, scan, part, data.Length - position);
+        foreach (var part in scan.Components) Prepare(scan, part, data.Length - position);
         var reader = new BitReader(data, position);
         var (wide, high) = scan.Mcus(frame);
         Span<int> predictor = stackalloc int[scan.Components.Length];
@@ -32,8 +32,7 @@ internal static class ScanDecoder
                         for (var h = 0; h < across; h++)
                         {
                             var block = part.Component.Block((row * down) + v, (column * across) + h);
-                            if (frame.Progressive) ProgressiveBlock.Decode(ref reader, scan, part, ref predictor[i], ref endOfBand, block);
-                            else BaselineBlock.Decode(ref reader, part, ref predictor[i], block);
+                            ProgressiveBlock.Decode(ref reader, scan, part, ref predictor[i], ref endOfBand, block);
                         }
                     }
                 }
@@ -46,22 +45,15 @@ internal static class ScanDecoder
     }
 
     // Checks what a component needs, and takes memory for it when this is its first scan.
-    private static void Prepare(JpegFrame frame, Scan scan, ScanComponent part, int bytesLeft)
+    private static void Prepare(Scan scan, ScanComponent part, int bytesLeft)
     {
         var isDc = scan.First == 0;
-        var needsDc = isDc && scan.High == 0;
-        var needsAc = !frame.Progressive || !isDc;
-        if ((needsDc && part.Dc is null) || (needsAc && part.Ac is null))
+        if ((isDc && scan.High == 0 && part.Dc is null) || (!isDc && part.Ac is null))
             throw PhotoException.Damaged("A scan of the JPEG names a Huffman table that was not defined.");
-        if (part.Component.Coefficients.Length > 0)
-        {
-            if (frame.Progressive) return;
-            throw PhotoException.Damaged("Two scans of the JPEG hold the same component.");
-        }
-
+        if (part.Component.Coefficients.Length > 0) return;
         if (!isDc) throw PhotoException.Damaged("The JPEG refines a component before it has begun it.");
-        // A block takes a DC code at least, and in a sequential frame an AC code too.
-        part.Component.CheckFits(bytesLeft, frame.Progressive ? 1 : 2);
-        part.Component.AllocateCoefficients();
+        // A block takes a DC code at least.
+        part.Component.CheckFits(bytesLeft, 1);
+        part.Component.AllocateCoefficients(zero: true);
     }
 }
