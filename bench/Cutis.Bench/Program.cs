@@ -37,7 +37,7 @@ double Cpu(Action action)
 
 if (args is ["loop", var which])
 {
-    for (var i = 0; i < 60; i++)
+    for (var i = 0; i < 150; i++)
     {
         if (which == "read") Work.Open(file);
         else Work.Draw(photo, masks.First(m => m.Name == which));

@@ -1,11 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>The order in which the 64 coefficients of a block are coded (T.81, figure A.6).</summary>
 internal static class Zigzag
 {
+    private static readonly short[] Natural = [.. ToNatural.ToArray().Select(place => (short)place)];
+    private static readonly short[] Ordered = [.. Enumerable.Range(0, 64).Select(place => (short)ToNatural.IndexOf((byte)place))];
+
     /// <summary>Place in the block, row by row, of each coefficient in coding order.</summary>
     public static ReadOnlySpan<byte> ToNatural =>
     [
@@ -16,18 +21,25 @@ internal static class Zigzag
     ];
 
     /// <summary>From natural to coding order.</summary>
-    public static void Apply(ReadOnlySpan<short> natural, Span<short> ordered)
-    {
-        ref var from = ref MemoryMarshal.GetReference(natural[..64]);
-        ordered = ordered[..64];
-        for (var k = 0; k < 64; k++) ordered[k] = Unsafe.Add(ref from, ToNatural[k]);
-    }
+    public static void Apply(ReadOnlySpan<short> natural, Span<short> ordered) => Permute(natural[..64], ordered[..64], Natural);
 
     /// <summary>From coding to natural order.</summary>
-    public static void Undo(ReadOnlySpan<short> ordered, Span<short> natural)
+    public static void Undo(ReadOnlySpan<short> ordered, Span<short> natural) => Permute(ordered[..64], natural[..64], Ordered);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Permute(ReadOnlySpan<short> from, Span<short> to, short[] places)
     {
-        ref var to = ref MemoryMarshal.GetReference(natural[..64]);
-        ordered = ordered[..64];
-        for (var k = 0; k < 64; k++) Unsafe.Add(ref to, ToNatural[k]) = ordered[k];
+        if (Avx512BW.IsSupported)
+        {
+            var (low, high) = (Vector512.Create(from), Vector512.Create(from[32..]));
+            Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 0), high).CopyTo(to);
+            Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 32), high).CopyTo(to[32..]);
+            return;
+        }
+
+        ref var source = ref MemoryMarshal.GetReference(from);
+        ref var target = ref MemoryMarshal.GetReference(to);
+        ref var place = ref MemoryMarshal.GetArrayDataReference(places);
+        for (var k = 0; k < 64; k++) Unsafe.Add(ref target, k) = Unsafe.Add(ref source, Unsafe.Add(ref place, k));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Imaging;
@@ -8,8 +9,9 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
 {
     private readonly BlockPaint[] _paints = [.. layers.Select(_ => new BlockPaint())];
     private readonly short[] _block = new short[64];
-    private readonly byte[] _samples = new byte[64];
-    private readonly float[][] _reciprocals = ForwardDct.Reciprocals(frame);
+    private readonly float[] _samples = new float[64];
+    private readonly float[][] _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
+    private readonly float[][] _reciprocals = Array.ConvertAll(frame.Components, c => FloatDct.Reciprocals(c.Quantiser!));
 
     /// <summary>Paints what the layers have drawn in the current row of MCUs on a block.</summary>
     /// <param name="channel">Place of the component.</param>
@@ -32,7 +34,7 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
 
         if (!any) return false;
         if (even) ScaleEvenly(c.Quantiser!, block);
-        else BlendSamples(channel, c.Quantiser!, block);
+        else BlendSamples(channel, block);
         return true;
     }
 
@@ -45,32 +47,30 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
             if (paint.Kind == BlockPaintKind.None) continue;
             keep *= 1 - paint.Share;
             // The DC coefficient is eight times the mean of the block (T.81, A.3.3).
-            mean = (mean * (1 - paint.Share)) + (paint.Share * 8 * (paint.Colour - 128));
+            mean = (mean * (1 - paint.Share)) + (paint.Share * 8 * paint.Colour);
         }
 
-        var half = Vector128.Create(0.5f);
-        for (var i = 0; i < 64; i += 8)
-        {
-            var eight = Vector128.Create(block.Slice(i, 8));
-            var (low, high) = (Vector128.ConvertToSingle(Vector128.WidenLower(eight)) * keep, Vector128.ConvertToSingle(Vector128.WidenUpper(eight)) * keep);
-            Vector128.Narrow(
-                Vector128.ConvertToInt32(low + Vector128.CopySign(half, low)),
-                Vector128.ConvertToInt32(high + Vector128.CopySign(half, high))).CopyTo(_block.AsSpan(i, 8));
-        }
-
+        var factor = Vector256.Create((short)Math.Min(short.MaxValue, (int)((keep * 32768) + 0.5f)));
+        for (var i = 0; i < 64; i += 16) Scale(Vector256.Create(block.Slice(i, 16)), factor).CopyTo(_block.AsSpan(i, 16));
         var dc = ((block[0] * quantiser[0] * keep) + mean) / quantiser[0];
         _block[0] = (short)Math.Clamp((int)MathF.Round(dc, MidpointRounding.AwayFromZero), -1024, 1023);
     }
 
-    private void BlendSamples(int channel, ushort[] quantiser, ReadOnlySpan<short> block)
+    // The product of a number and a fraction of 32768, rounded.
+    private static Vector256<short> Scale(Vector256<short> value, Vector256<short> factor)
     {
-        InverseDct.ToSamples(block, quantiser, _samples, 8);
-        foreach (var paint in _paints)
-        {
-            if (paint.Kind != BlockPaintKind.None) paint.Blend(_samples, 8);
-        }
+        if (Avx2.IsSupported) return Avx2.MultiplyHighRoundScale(value, factor);
+        var (low, high) = (Vector256.WidenLower(value) * Vector256.WidenLower(factor), Vector256.WidenUpper(value) * Vector256.WidenUpper(factor));
+        var half = Vector256.Create(1 << 14);
+        return Vector256.Narrow((low + half) >> 15, (high + half) >> 15);
+    }
 
-        ForwardDct.ToCoefficients(_samples, 8, _reciprocals[channel], _block);
+    private void BlendSamples(int channel, ReadOnlySpan<short> block)
+    {
+        FloatDct.ToSamples(block, _steps[channel], _samples);
+        foreach (var paint in _paints)
+            if (paint.Kind != BlockPaintKind.None) paint.Blend(_samples);
+        FloatDct.ToCoefficients(_samples, _reciprocals[channel], _block);
     }
 }
 
@@ -95,17 +95,17 @@ internal sealed class BlockPaint
     /// <summary>Share of every sample, when <see cref="BlockPaintKind.Even"/>.</summary>
     public float Share { get; set; }
 
-    /// <summary>Colour of every sample, when <see cref="BlockPaintKind.Even"/>.</summary>
+    /// <summary>Colour of every sample, less 128, when <see cref="BlockPaintKind.Even"/>.</summary>
     public float Colour { get; set; }
 
     /// <summary>Share of each sample, when <see cref="BlockPaintKind.Mixed"/>.</summary>
     public float[] Shares { get; } = new float[64];
 
-    /// <summary>Colour times share of each sample, when <see cref="BlockPaintKind.Mixed"/>.</summary>
+    /// <summary>Colour, less 128, times share of each sample, when <see cref="BlockPaintKind.Mixed"/>.</summary>
     public float[] Colours { get; } = new float[64];
 
-    /// <summary>Blends the paint into 8 × 8 samples.</summary>
-    public void Blend(Span<byte> samples, int stride)
+    /// <summary>Blends the paint into 8 × 8 samples, which have 0 in the middle of their range.</summary>
+    public void Blend(float[] samples)
     {
         if (Kind == BlockPaintKind.Even)
         {
@@ -113,16 +113,10 @@ internal sealed class BlockPaint
             Array.Fill(Colours, Share * Colour);
         }
 
-        for (var y = 0; y < 8; y++)
+        for (var i = 0; i < 64; i += 8)
         {
-            var line = samples.Slice(y * stride, 8);
-            var words = Vector128.WidenLower(Vector64.Create(line).ToVector128());
-            var below = Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32());
-            var share = Vector256.Create(Shares.AsSpan(8 * y, 8));
-            var mixed = (below * (Vector256<float>.One - share)) + Vector256.Create(Colours.AsSpan(8 * y, 8)) + Vector256.Create(0.5f);
-            var whole = Vector256.ConvertToInt32(mixed);
-            var narrow = Vector128.Narrow(whole.GetLower(), whole.GetUpper()).AsUInt16();
-            Vector128.Narrow(narrow, narrow).GetLower().CopyTo(line);
+            var below = Vector256.Create(samples, i) * (Vector256<float>.One - Vector256.Create(Shares, i));
+            (below + Vector256.Create(Colours, i)).CopyTo(samples, i);
         }
     }
 }

@@ -13,7 +13,9 @@ internal sealed class LayerStrip
     private readonly Paint _paint;
     private readonly float[] _means = new float[64];
     private readonly float[] _line;
+    private readonly float[] _samples = new float[64];
     private (int H, int V, int X, int Row) _meansOf;
+    private bool _meansAreEven;
 
     public LayerStrip(ShapeTable table, JpegFrame frame, Paint paint)
     {
@@ -52,7 +54,7 @@ internal sealed class LayerStrip
                 for (var x = 0; x < c.BlocksWide; x++)
                 {
                     Sample(i, c, x, v, paint);
-                    if (paint.Kind != BlockPaintKind.None) paint.Blend(strips[i].AsSpan((v * 8 * c.Stride) + (x * 8)), c.Stride);
+                    if (paint.Kind != BlockPaintKind.None) Blend(strips[i].AsSpan((v * 8 * c.Stride) + (x * 8)), c.Stride, paint);
                 }
             }
         }
@@ -73,40 +75,49 @@ internal sealed class LayerStrip
         var first = _rasteriser.Tiles[firstTile];
         var isEven = !float.IsNaN(first);
         for (var tile = firstTile + 1; tile < endTile; tile++) isEven &= _rasteriser.Tiles[tile] == first;
-        if (!isEven)
-        {
-            for (var tile = firstTile; tile < endTile; tile++) _rasteriser.Fill(tile);
-            first = _rasteriser.Opacity[(top * _rasteriser.Stride) + left];
-            isEven = IsEven(first, left, right, top, bottom);
-        }
-
         if (isEven)
         {
-            paint.Kind = first == 0 ? BlockPaintKind.None : BlockPaintKind.Even;
-            (paint.Share, paint.Colour) = (first * _paint.Alpha, _paint.At(channel, first));
+            SetEven(paint, channel, first, first * _paint.Alpha);
             return;
         }
 
-        paint.Kind = BlockPaintKind.Mixed;
+        for (var tile = firstTile; tile < endTile; tile++) _rasteriser.Fill(tile);
         if (right - left == 8 && bottom - top == 8) SamplePixels(channel, left, top, paint);
         else SampleMeans(channel, c, x, v, paint);
     }
 
-    private ReadOnlySpan<float> Line(int y, int left, int count) => _rasteriser.Opacity.Slice((y * _rasteriser.Stride) + left, count);
-
-    private bool IsEven(float value, int left, int right, int top, int bottom)
+    private void Blend(Span<byte> block, int stride, BlockPaint paint)
     {
-        for (var y = top; y < bottom; y++)
-            if (Line(y, left, right - left).IndexOfAnyExcept(value) >= 0) return false;
-        return true;
+        for (var k = 0; k < 64; k++) _samples[k] = block[((k >> 3) * stride) + (k & 7)] - 128;
+        paint.Blend(_samples);
+        for (var k = 0; k < 64; k++) block[((k >> 3) * stride) + (k & 7)] = (byte)(_samples[k] + 128.5f);
     }
+
+    private void SetEven(BlockPaint paint, int channel, float opacity, float share)
+    {
+        paint.Kind = share == 0 ? BlockPaintKind.None : BlockPaintKind.Even;
+        (paint.Share, paint.Colour) = (share, _paint.At(channel, opacity));
+    }
+
+    private ReadOnlySpan<float> Line(int y, int left, int count) => _rasteriser.Opacity.Slice((y * _rasteriser.Stride) + left, count);
 
     private void SamplePixels(int channel, int left, int top, BlockPaint paint)
     {
+        var pixels = _rasteriser.Opacity[((top * _rasteriser.Stride) + left)..];
+        var first = Vector256.Create(pixels[0]).AsInt32();
+        var difference = Vector256<int>.Zero;
+        for (var y = 0; y < 8; y++) difference |= Vector256.Create(pixels.Slice(y * _rasteriser.Stride, 8)).AsInt32() ^ first;
+        if (difference == Vector256<int>.Zero)
+        {
+            SetEven(paint, channel, pixels[0], pixels[0] * _paint.Alpha);
+            return;
+        }
+
+        paint.Kind = BlockPaintKind.Mixed;
         var colour = Vector256.Create(_paint.At(channel, 1));
         for (var y = 0; y < 8; y++)
         {
-            var line = Line(top + y, left, 8);
+            var line = pixels.Slice(y * _rasteriser.Stride, 8);
             var share = Vector256.Create(line) * _paint.Alpha;
             if (!_paint.IsSolid) colour = Colours(channel, line);
             share.CopyTo(paint.Shares, 8 * y);
@@ -129,8 +140,19 @@ internal sealed class LayerStrip
         {
             Means(c, x, v, channel: -1, _means);
             _meansOf = (c.H, c.V, x, v);
+            var difference = Vector256<int>.Zero;
+            for (var k = 0; k < 64; k += 8) difference |= Vector256.Create(_means, k).AsInt32() ^ Vector256.Create(_means[0]).AsInt32();
+            _meansAreEven = difference == Vector256<int>.Zero;
         }
 
+        // Of several colours, equal shares may still be of different ones; none is none.
+        if (_meansAreEven && (_paint.IsSolid || _means[0] == 0))
+        {
+            SetEven(paint, channel, 1, _means[0]);
+            return;
+        }
+
+        paint.Kind = BlockPaintKind.Mixed;
         _means.CopyTo(paint.Shares, 0);
         if (_paint.IsSolid)
         {

@@ -8,7 +8,8 @@ internal sealed class Paint
 {
     /// <param name="fill">The fill.</param>
     /// <param name="toChannels">From RGB 0..255 to the photo's channels, each 0..255.</param>
-    public Paint(Fill fill, Func<double, double, double, double[]> toChannels)
+    /// <param name="middle">What is taken from every channel: 128 for samples that have 0 in the middle of their range.</param>
+    public Paint(Fill fill, Func<double, double, double, double[]> toChannels, float middle = 0)
     {
         Alpha = (float)fill.Alpha;
         IsSolid = fill is SolidFill;
@@ -19,7 +20,7 @@ internal sealed class Paint
             var (r, g, b) = fill.At(step / 255.0);
             var channels = toChannels(r, g, b);
             // The chroma of pure red and blue is half a step beyond what a byte holds.
-            for (var i = 0; i < 3; i++) table[i][step] = (float)Math.Clamp(channels[i], 0, 255);
+            for (var i = 0; i < 3; i++) table[i][step] = (float)Math.Clamp(channels[i], 0, 255) - middle;
         }
 
         Channels = table;
@@ -35,8 +36,8 @@ internal sealed class Paint
     /// <summary>The value of a channel where the opacity before <see cref="Alpha"/> is that, 0..1.</summary>
     public float At(int channel, float opacity) => Channels[channel][(int)((opacity * 255) + 0.5f)];
 
-    /// <summary>The paint for a JPEG of that colour model.</summary>
-    public static Paint For(Fill fill, ColourModel model) => new(fill, model == ColourModel.Rgb ? Rgb : YCbCr);
+    /// <summary>The paint for a JPEG of that colour model, for samples less 128.</summary>
+    public static Paint For(Fill fill, ColourModel model) => new(fill, model == ColourModel.Rgb ? Rgb : YCbCr, middle: 128);
 
     /// <summary>RGB as it is.</summary>
     public static double[] Rgb(double r, double g, double b) => [r, g, b];

@@ -1,6 +1,6 @@
 namespace Cutis.Imaging.Raster;
 
-/// <summary>Regular polygons in place of circles, with the circle's area and an edge at most 1/64 pixel off.</summary>
+/// <summary>Regular polygons in place of circles, with the circle's area and an edge at most 1/32 pixel off.</summary>
 /// <remarks>Points come from halving right angles with square roots, so they are the same on every machine.</remarks>
 internal static class UnitCircle
 {
@@ -31,7 +31,7 @@ internal static class UnitCircle
     {
         // The sagitta r(1 − cos π/n) is about r·π²/2n².
         var power = Coarsest;
-        while (power < Finest && radius * Math.PI * Math.PI / 2 > (1L << (2 * power)) / 64.0) power++;
+        while (power < Finest && radius * Math.PI * Math.PI / 2 > (1L << (2 * power)) / 32.0) power++;
         return (Xs[power], Ys[power]);
     }
 
