@@ -1,3 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Cutis.Imaging.Raster;
 
 /// <summary>What a level covers of a tile.</summary>
@@ -16,7 +21,7 @@ internal enum Cover : byte
 /// <summary>The union of a level's shapes over a strip: exact areas where a pixel is on the edge of one shape, 1,024 points where of several.</summary>
 internal sealed class LevelStrip
 {
-    // Shapes so narrow are summed pixel by pixel, wider ones tile by tile.
+    // Shapes so narrow are summed over their own rows only.
     private const int Narrow = 48;
     private readonly StripAreas _areas;
     private readonly SharedPixels _shared;
@@ -80,59 +85,48 @@ internal sealed class LevelStrip
             if (edges[i].Bottom > top) _areas.Add(edges[i], top, shared);
     }
 
+    // Both sides of the disc at once: they are as far from its middle.
     private void AddDisc(in Masks.Disc disc, int top)
     {
         var (xs, ys) = UnitCircle.RightHalf(Math.Max(disc.RadiusX, disc.RadiusY));
-        var (cx, cy) = (disc.Centre.X, disc.Centre.Y);
+        var (cx, cy, rx, ry) = (disc.Centre.X, disc.Centre.Y, disc.RadiusX, disc.RadiusY);
         var bottom = top + (_areas.Rows << Units.Bits);
-        var first = Array.BinarySearch(ys, (((double)top / Units.One) - cy) / disc.RadiusY);
+        var first = Array.BinarySearch(ys, (((double)top / Units.One) - cy) / ry);
         var i = first < 0 ? Math.Max(0, ~first - 1) : first;
-        var y = Math.Max(Units.Of(cy + (ys[i] * disc.RadiusY)), 0);
-        for (; i + 1 < ys.Length && y < bottom; i++)
+        var (y, half) = (Units.Of(cy + (ys[i] * ry)), xs[i] * rx);
+        for (i++; i < ys.Length && y < bottom; i++)
         {
-            var next = Units.Of(cy + (ys[i + 1] * disc.RadiusY));
-            if (next <= y) continue;
-            var (xa, xb) = (xs[i] * disc.RadiusX, xs[i + 1] * disc.RadiusX);
-            var slope = (xb - xa) / (next - Units.Of(cy + (ys[i] * disc.RadiusY)));
-            var x = xb - (slope * (next - y));
-            if (next > top)
+            var (end, endHalf) = (Units.Of(cy + (ys[i] * ry)), xs[i] * rx);
+            if (end > Math.Max(y, top))
             {
-                _areas.Add(new Edge(cx - x, -slope, y, next, 1), top, null);
-                _areas.Add(new Edge(cx + x, slope, y, next, -1), top, null);
+                var slope = (endHalf - half) / (end - y);
+                if (y < top) (y, half) = (top, half + (slope * (top - y)));
+                var last = Math.Min(end, bottom);
+                while (y < last)
+                {
+                    var row = (y - top) >> Units.Bits;
+                    var next = Math.Min(top + ((row + 1) << Units.Bits), last);
+                    var nextHalf = half + (slope * (next - y));
+                    var (near, far) = half < nextHalf ? (half, nextHalf) : (nextHalf, half);
+                    _areas.Add(row * _areas.Stride, cx - far, cx - near, next - y);
+                    _areas.Add(row * _areas.Stride, cx + near, cx + far, y - next);
+                    (y, half) = (next, nextHalf);
+                }
             }
 
-            y = next;
+            (y, half) = (end, endHalf);
         }
     }
 
     private void SumPixels(in ShapeEntry shape, int strip)
     {
-        var (from, to) = (shape.Left, shape.Right);
         var (first, end) = (Math.Max(0, shape.Top - (strip * _areas.Rows)), Math.Min(_areas.Rows, shape.Bottom - (strip * _areas.Rows)));
-        var (firstTile, lastTile) = (from >> StripAreas.TileBits, (to - 1) >> StripAreas.TileBits);
+        var (firstTile, endTile) = (shape.Left >> StripAreas.TileBits, ((shape.Right - 1) >> StripAreas.TileBits) + 1);
+        Array.Clear(_sums);
+        for (var tile = firstTile; tile < endTile; tile++) SumTile(tile, first, end);
         // The last edge may have left a change in the column after, which is nobody's.
-        _areas.Tiles[firstTile..(lastTile + 2)].Clear();
-        var (least, most) = (Narrow, -1);
-        for (var row = first; row < end; row++)
-        {
-            var changes = _areas.Changes.Slice((row * _areas.Stride) + from, to - from + 1);
-            var sum = 0;
-            for (var i = 0; i < changes.Length - 1; i++)
-            {
-                sum += changes[i];
-                if (sum == 0) continue;
-                Meet((row * _areas.Stride) + from + i, Inside(sum));
-                (least, most) = (Math.Min(least, i), Math.Max(most, i));
-            }
-
-            changes.Clear();
-        }
-
-        for (var tile = (from + least) >> StripAreas.TileBits; tile <= (from + most) >> StripAreas.TileBits; tile++)
-        {
-            if (_tiles[tile] == Cover.None) _tiles[tile] = Cover.Part;
-            else if (_tiles[tile] == Cover.Full) Clear(tile);
-        }
+        _areas.Tiles[firstTile..(endTile + 1)].Clear();
+        for (var row = first; row < end; row++) _areas.Changes[(row * _areas.Stride) + (endTile << StripAreas.TileBits)] = 0;
     }
 
     private void SumTiles(int firstTile, int endTile)
@@ -163,24 +157,49 @@ internal sealed class LevelStrip
         for (var row = 0; row < _areas.Rows; row++) _areas.Changes[(row * _areas.Stride) + x] = 0;
     }
 
-    private void SumTile(int tile)
-    {
-        const int width = 1 << StripAreas.TileBits;
-        for (var row = 0; row < _areas.Rows; row++)
-        {
-            var at = (row * _areas.Stride) + (tile * width);
-            var changes = _areas.Changes.Slice(at, width);
-            ref var sum = ref _sums[row];
-            for (var i = 0; i < width; i++)
-            {
-                sum += changes[i];
-                if (sum != 0 && _tiles[tile] != Cover.Full) Meet(at + i, Inside(sum));
-            }
+    private void SumTile(int tile) => SumTile(tile, 0, _areas.Rows);
 
-            changes.Clear();
+    private void SumTile(int tile, int firstRow, int endRow)
+    {
+        ref var state = ref _tiles[tile];
+        var at = (firstRow * _areas.Stride) + (tile << StripAreas.TileBits);
+        ref var changes = ref MemoryMarshal.GetReference(_areas.Changes);
+        ref var covered = ref MemoryMarshal.GetArrayDataReference(_coverage);
+        var any = Vector256<int>.Zero;
+        for (var row = firstRow; row < endRow; row++, at += _areas.Stride)
+        {
+            ref var cells = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref changes, at));
+            // Running sums of eight cells in three steps.
+            var sums = cells;
+            cells = Vector256<int>.Zero;
+            sums += Vector256.Shuffle(sums, Vector256.Create(8, 0, 1, 2, 3, 4, 5, 6));
+            sums += Vector256.Shuffle(sums, Vector256.Create(8, 8, 0, 1, 2, 3, 4, 5));
+            sums += Vector256.Shuffle(sums, Vector256.Create(8, 8, 8, 8, 0, 1, 2, 3));
+            sums += Vector256.Create(_sums[row]);
+            _sums[row] = sums[7];
+
+            // Even-odd: folded at every whole pixel.
+            var folded = sums & Vector256.Create((2 * Units.One) - 1);
+            var own = Vector256.Min(folded, Vector256.Create(2 * Units.One) - folded);
+            if (own == Vector256<int>.Zero || state == Cover.Full) continue;
+            ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref covered, at));
+            var before = target;
+            target = Vector256.Max(before, own);
+            any |= own;
+            // Which part two shapes have in common does not follow from how much each covers.
+            var both = IsPart(before) & IsPart(own);
+            if (both != Vector256<int>.Zero) Share(at, both.ExtractMostSignificantBits());
         }
 
-        if (_tiles[tile] == Cover.None) _tiles[tile] = Cover.Part;
+        if (state == Cover.None && any != Vector256<int>.Zero) state = Cover.Part;
+    }
+
+    private static Vector256<int> IsPart(Vector256<int> coverage) =>
+        Vector256.GreaterThan(coverage, Vector256<int>.Zero) & Vector256.LessThan(coverage, Vector256.Create(Units.One));
+
+    private void Share(int cell, uint lanes)
+    {
+        for (; lanes != 0; lanes &= lanes - 1) _shared.Cells.Add(cell + BitOperations.TrailingZeroCount(lanes));
     }
 
     // Tiles without an edge go on as the pixels to their left.
@@ -218,13 +237,5 @@ internal sealed class LevelStrip
     {
         var folded = sum & ((2 * Units.One) - 1);
         return folded > Units.One ? (2 * Units.One) - folded : folded;
-    }
-
-    private void Meet(int cell, int coverage)
-    {
-        ref var before = ref _coverage[cell];
-        // Which part two shapes have in common does not follow from how much each covers.
-        if (before is > 0 and < Units.One && coverage is > 0 and < Units.One) _shared.Cells.Add(cell);
-        before = Math.Max(before, coverage);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Cutis.Imaging.Raster;
 
@@ -119,15 +120,22 @@ internal sealed class SharedPixels(int stride, int rows)
 
     private void MarkDisc(in Masks.Disc disc, int top, int column)
     {
-        for (var i = 0; i < Lines; i++)
+        var (x, rx) = ((float)(disc.Centre.X - column), (float)disc.RadiusX);
+        var perRadius = (float)(1 / disc.RadiusY);
+        var y = (float)((((double)(top + (Step / 2)) / Units.One) - disc.Centre.Y) / disc.RadiusY);
+        var lanes = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
+        for (var i = 0; i < Lines; i += 8)
         {
-            var dy = (((double)(top + (Step / 2) + (i * Step)) / Units.One) - disc.Centre.Y) / disc.RadiusY;
-            if (dy * dy >= 1) continue;
-            var half = Math.Sqrt(1 - (dy * dy)) * disc.RadiusX;
-            var x = disc.Centre.X - column;
-            _points[i] |= RightOf(x - half) & ~RightOf(x + half);
+            var dy = Vector256.Create(y) + ((lanes + Vector256.Create((float)i)) * (perRadius / Lines));
+            var half = Vector256.Sqrt(Vector256.Max(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * rx;
+            var (from, to) = (Passed(Vector256.Create(x) - half), Passed(Vector256.Create(x) + half));
+            for (var k = 0; k < 8; k++) _points[i + k] |= (uint)((ulong)uint.MaxValue >> from[k]) & ~(uint)((ulong)uint.MaxValue >> to[k]);
         }
     }
+
+    // The points of a line, 0 to 32, before an x within the pixel.
+    private static Vector256<int> Passed(Vector256<float> x) =>
+        Vector256.ConvertToInt32(Vector256.Min(Vector256.Max((x * PerLine) + Vector256.Create(0.5f), Vector256<float>.Zero), Vector256.Create((float)PerLine)));
 
     // The points of a line at or beyond an x within the pixel.
     private static uint RightOf(double x)
