@@ -14,9 +14,12 @@ internal sealed class CanonicalBase
     private readonly int[] _fileStart;
     private readonly int _blocksInRow;
 
-    private CanonicalBase(JpegFrame frame, EntropyTables tables, BitWriter bits, int[] rowStart, int[] blockBit, int blocksInRow)
+    // They are asked for far more often than the rest of their blocks, so they have a place of their own.
+    private readonly short[] _dc;
+
+    private CanonicalBase(JpegFrame frame, EntropyTables tables, BitWriter bits, int[] rowStart, int[] blockBit, short[] dc, int blocksInRow)
     {
-        (Frame, Tables, _rowStart, _blockBit, _blocksInRow) = (frame, tables, rowStart, blockBit, blocksInRow);
+        (Frame, Tables, _rowStart, _blockBit, _dc, _blocksInRow) = (frame, tables, rowStart, blockBit, dc, blocksInRow);
         // Copies read eight bytes at a time.
         _bits = GC.AllocateUninitializedArray<byte>(bits.Written.Length + 8);
         bits.Written.CopyTo(_bits);
@@ -41,13 +44,16 @@ internal sealed class CanonicalBase
     public EntropyTables Tables { get; }
 
     /// <summary>Bytes of memory.</summary>
-    public long MemoryBytes => _bits.LongLength + _file.LongLength + (4L * (_rowStart.Length + _blockBit.Length + _fileStart.Length));
+    public long MemoryBytes => _bits.LongLength + _file.LongLength + (4L * (_rowStart.Length + _blockBit.Length + _fileStart.Length)) + (2L * _dc.Length);
 
     /// <summary>The marker after a row of MCUs: RST0 to RST7 in turn, at the end EOI.</summary>
     public byte MarkerAfter(int row) => (byte)(row + 1 < Frame.McusHigh ? 0xD0 + (row & 7) : 0xD9);
 
     /// <summary>A row of MCUs as it stands in a file, with the marker after it.</summary>
     public ReadOnlySpan<byte> RowInFile(int row) => _file.AsSpan(_fileStart[row].._fileStart[row + 1]);
+
+    /// <summary>The DC coefficients of a row of MCUs in coding order.</summary>
+    public ReadOnlySpan<short> Dc(int row) => _dc.AsSpan(row * _blocksInRow, _blocksInRow);
 
     /// <summary>Makes the base of a picture; null when a coefficient is beyond what baseline coding has.</summary>
     public static CanonicalBase? Build(JpegImage image, CancellationToken stop)
@@ -85,6 +91,7 @@ internal sealed class CanonicalBase
         {
             var tables = EntropyTables.Standard;
             var predictors = new int[frame.Components.Length];
+            var levels = new short[frame.McusHigh * blocksInRow];
             for (var row = 0; row < frame.McusHigh; row++)
             {
                 BeginRow(row);
@@ -99,6 +106,7 @@ internal sealed class CanonicalBase
                         {
                             var block = c.Block((row * c.V) + (k / c.H), (column * c.H) + (k % c.H));
                             if (!BlockEncoder.IsBaseline(block)) return null;
+                            levels[_at - row] = block[0];
                             _blockBit[_at++] = BitInRow(row);
                             BlockEncoder.Write(_writer, block, predictors[i], dc, ac);
                             predictors[i] = block[0];
@@ -109,7 +117,7 @@ internal sealed class CanonicalBase
                 EndRow(row);
             }
 
-            return new CanonicalBase(frame, tables, _writer, _rowStart, _blockBit, blocksInRow);
+            return new CanonicalBase(frame, tables, _writer, _rowStart, _blockBit, levels, blocksInRow);
         }
 
         // Only the first block of each component in a row has another predictor than before: none.
@@ -142,7 +150,7 @@ internal sealed class CanonicalBase
                 EndRow(row);
             }
 
-            return new CanonicalBase(frame, source.Tables, _writer, _rowStart, _blockBit, blocksInRow);
+            return new CanonicalBase(frame, source.Tables, _writer, _rowStart, _blockBit, source.Levels, blocksInRow);
         }
 
         private int BitInRow(int row) => (int)(_writer.BitLength - (8L * _rowStart[row]));

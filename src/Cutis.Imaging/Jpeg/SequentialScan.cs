@@ -15,6 +15,7 @@ internal sealed class SequentialScan
     private readonly byte[] _data;
     private readonly int[] _predictors;
     private int[]? _blocks;
+    private short[] _levels = [];
     private byte[] _bytes;
     private int _block;
 
@@ -32,7 +33,12 @@ internal sealed class SequentialScan
     public int Decode(int position)
     {
         foreach (var part in _scan.Components) Prepare(part, _data.Length - position);
-        if (CanBeCopied()) _blocks = new int[(_frame.McusWide * _frame.McusHigh * _frame.Components.Sum(c => c.H * c.V)) + 1];
+        if (CanBeCopied())
+        {
+            _levels = new short[_frame.McusWide * _frame.McusHigh * _frame.Components.Sum(c => c.H * c.V)];
+            _blocks = new int[_levels.Length + 1];
+        }
+
         var (wide, high) = _scan.Mcus(_frame);
         var total = wide * high;
         var interval = _scan.RestartInterval > 0 ? _scan.RestartInterval : total;
@@ -51,7 +57,7 @@ internal sealed class SequentialScan
 
             if (_blocks is null) continue;
             _blocks[_block] = bit;
-            Bits = new SourceBits(_bytes, _blocks, Tables());
+            Bits = new SourceBits(_bytes, _blocks, _levels, Tables());
         }
 
         return position;
@@ -115,9 +121,12 @@ internal sealed class SequentialScan
             {
                 for (var h = 0; h < across; h++)
                 {
-                    if (_blocks is not null) _blocks[_block++] = bit;
                     var block = part.Component.Block((row * down) + v, (column * across) + h);
+                    var start = bit;
                     bit = DecodeBlock(bit, part.Dc!, part.Ac!, ref _predictors[i], block);
+                    if (_blocks is null) continue;
+                    _levels[_block] = block[0];
+                    _blocks[_block++] = start;
                 }
             }
         }

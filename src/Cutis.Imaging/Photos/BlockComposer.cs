@@ -10,6 +10,8 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
     private readonly BlockPaint[] _paints = [.. layers.Select(_ => new BlockPaint())];
     private readonly short[] _block = new short[64];
     private readonly float[] _samples = new float[64];
+    private readonly float[] _keep = new float[frame.Components.Length];
+    private readonly float[] _means = new float[frame.Components.Length];
     private readonly float[][] _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
     private readonly float[][] _reciprocals = Array.ConvertAll(frame.Components, c => FloatDct.Reciprocals(c.Quantiser!));
 
@@ -33,13 +35,40 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
         }
 
         if (!any) return false;
-        if (even) ScaleEvenly(c.Quantiser!, block);
-        else BlendSamples(channel, block);
+        if (!even)
+        {
+            BlendSamples(channel, block);
+            return true;
+        }
+
+        var (keep, mean) = Blended();
+        ScaleEvenly(keep, mean, c.Quantiser![0], block);
         return true;
     }
 
-    // Blending is linear, so an evenly covered block needs no transform: its coefficients shrink, and its mean moves.
-    private void ScaleEvenly(ushort[] quantiser, ReadOnlySpan<short> block)
+    /// <summary>Whether every layer covers an MCU evenly; then <see cref="ComposeEven"/> makes its blocks.</summary>
+    public bool IsEven(int column)
+    {
+        for (var i = 0; i < layers.Length; i++)
+            if (!layers[i].SampleMcu(column, _paints[i])) return false;
+        for (var i = 0; i < frame.Components.Length; i++)
+        {
+            for (var k = 0; k < layers.Length; k++) layers[k].Colour(i, _paints[k]);
+            (_keep[i], _means[i]) = Blended();
+        }
+
+        return true;
+    }
+
+    /// <summary>A block of an MCU that is covered evenly.</summary>
+    public ReadOnlySpan<short> ComposeEven(int channel, ReadOnlySpan<short> block)
+    {
+        ScaleEvenly(_keep[channel], _means[channel], frame.Components[channel].Quantiser![0], block);
+        return _block;
+    }
+
+    // What is left of the samples, and what is added to eight times their mean.
+    private (float Keep, float Mean) Blended()
     {
         var (keep, mean) = (1f, 0f);
         foreach (var paint in _paints)
@@ -50,9 +79,15 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
             mean = (mean * (1 - paint.Share)) + (paint.Share * 8 * paint.Colour);
         }
 
+        return (keep, mean);
+    }
+
+    // Blending is linear, so an evenly covered block needs no transform: its coefficients shrink, and its mean moves.
+    private void ScaleEvenly(float keep, float mean, ushort step, ReadOnlySpan<short> block)
+    {
         var factor = Vector256.Create((short)Math.Min(short.MaxValue, (int)((keep * 32768) + 0.5f)));
         for (var i = 0; i < 64; i += 16) Scale(Vector256.Create(block.Slice(i, 16)), factor).CopyTo(_block.AsSpan(i, 16));
-        var dc = ((block[0] * quantiser[0] * keep) + mean) / quantiser[0];
+        var dc = ((block[0] * step * keep) + mean) / step;
         _block[0] = (short)Math.Clamp((int)MathF.Round(dc, MidpointRounding.AwayFromZero), -1024, 1023);
     }
 
@@ -91,6 +126,9 @@ internal enum BlockPaintKind
 internal sealed class BlockPaint
 {
     public BlockPaintKind Kind { get; set; }
+
+    /// <summary>Opacity of the layer, before its alpha, on an MCU that is covered evenly.</summary>
+    public float Opacity { get; set; }
 
     /// <summary>Share of every sample, when <see cref="BlockPaintKind.Even"/>.</summary>
     public float Share { get; set; }

@@ -35,5 +35,7 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
             stop.ThrowIfCancellationRequested();
             output.Write(composer.Compose(row));
         }
+
+        foreach (var layer in layers) layer.Dispose();
     }
 }

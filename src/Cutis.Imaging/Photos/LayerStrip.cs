@@ -6,7 +6,7 @@ using Cutis.Imaging.Raster;
 namespace Cutis.Imaging;
 
 /// <summary>A layer drawn over one row of MCUs after the other, and what it paints on the samples of the components.</summary>
-internal sealed class LayerStrip
+internal sealed class LayerStrip : IDisposable
 {
     private readonly LayerRasteriser _rasteriser;
     private readonly JpegFrame _frame;
@@ -23,6 +23,9 @@ internal sealed class LayerStrip
         _rasteriser = new LayerRasteriser(table, frame.Width, frame.Height, 8 * frame.MaxV);
         _line = new float[8 * frame.MaxH];
     }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose() => _rasteriser.Dispose();
 
     /// <summary>Draws a row of MCUs; false when there is nothing on it.</summary>
     public bool Draw(int mcuRow)
@@ -85,6 +88,19 @@ internal sealed class LayerStrip
         if (right - left == 8 && bottom - top == 8) SamplePixels(channel, left, top, paint);
         else SampleMeans(channel, c, x, v, paint);
     }
+
+    /// <summary>What the layer paints on an MCU, but for the colour; false where it does not cover it evenly.</summary>
+    public bool SampleMcu(int column, BlockPaint paint)
+    {
+        var tiles = _rasteriser.Tiles.Slice(column * _frame.MaxH, _frame.MaxH);
+        if (float.IsNaN(tiles[0]) || tiles.IndexOfAnyExcept(tiles[0]) >= 0) return false;
+        (paint.Opacity, paint.Share) = (tiles[0], tiles[0] * _paint.Alpha);
+        paint.Kind = paint.Share == 0 ? BlockPaintKind.None : BlockPaintKind.Even;
+        return true;
+    }
+
+    /// <summary>Sets the colour of what was sampled evenly.</summary>
+    public void Colour(int channel, BlockPaint paint) => paint.Colour = _paint.At(channel, paint.Opacity);
 
     private void Blend(Span<byte> block, int stride, BlockPaint paint)
     {

@@ -50,12 +50,14 @@ internal sealed class RowComposer
         {
             if (_touched[column])
             {
+                if (column + 1 < _frame.McusWide && _touched[column + 1]) Prefetch(column + 1);
                 ComposeMcu(column++);
                 continue;
             }
 
             var end = Array.IndexOf(_touched, true, column);
             if (end < 0) end = _frame.McusWide;
+            if (end < _frame.McusWide) Prefetch(end);
             CopyRun(column, end);
             column = end;
         }
@@ -72,6 +74,13 @@ internal sealed class RowComposer
     private void ComposeMcu(int column)
     {
         var index = column * _blocksInMcu;
+        var levels = _canonical.Dc(_row);
+        if (_blocks.IsEven(column))
+        {
+            ComposeEven(column, index, levels);
+            return;
+        }
+
         for (var i = 0; i < _frame.Components.Length; i++)
         {
             var c = _frame.Components[i];
@@ -80,30 +89,50 @@ internal sealed class RowComposer
                 for (var h = 0; h < c.H; h++, index++)
                 {
                     var x = (column * c.H) + h;
-                    var block = c.Block((_row * c.V) + v, x);
-                    if (_blocks.Compose(i, c, block, x, v, out var made)) Write(i, block[0], made);
-                    else Keep(i, block[0], index);
+                    if (_blocks.Compose(i, c, c.Block((_row * c.V) + v, x), x, v, out var made)) Write(i, levels[index], made);
+                    else Keep(i, levels[index], index);
                 }
             }
         }
     }
 
+    private void ComposeEven(int column, int index, ReadOnlySpan<short> levels)
+    {
+        Flush();
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            var c = _frame.Components[i];
+            var (dc, ac) = _canonical.Tables.Of(i);
+            for (var k = 0; k < c.H * c.V; k++, index++)
+            {
+                var made = _blocks.ComposeEven(i, c.Block((_row * c.V) + (k / c.H), (column * c.H) + (k % c.H)));
+                BlockEncoder.Write(_bits, made, _predictors[i], dc, ac);
+                (_basePredictors[i], _predictors[i]) = (levels[index], made[0]);
+            }
+        }
+    }
+
+    // The coefficients of a photo are far more than a cache holds, and the blocks of an MCU lie far apart.
+    private void Prefetch(int column)
+    {
+        foreach (var c in _frame.Components)
+            for (var v = 0; v < c.V; v++) Memory.Prefetch<short>(c.Coefficients.AsSpan(((((_row * c.V) + v) * c.BlocksWide) + (column * c.H)) * 64, 64 * c.H));
+    }
+
     // Only the first MCU of a run can have other predictors than the base.
     private void CopyRun(int column, int end)
     {
-        var index = column * _blocksInMcu;
+        var levels = _canonical.Dc(_row);
+        var (index, last) = (column * _blocksInMcu, (end - 1) * _blocksInMcu);
         for (var i = 0; i < _frame.Components.Length; i++)
         {
-            var c = _frame.Components[i];
-            for (var k = 0; k < c.H * c.V; k++, index++) Keep(i, c.Block((_row * c.V) + (k / c.H), (column * c.H) + (k % c.H))[0], index);
+            var blocks = _frame.Components[i].H * _frame.Components[i].V;
+            for (var k = 0; k < blocks; k++, index++) Keep(i, levels[index], index);
+            last += blocks;
+            if (end > column + 1) _basePredictors[i] = _predictors[i] = levels[last - 1];
         }
 
         _copyEnd = end * _blocksInMcu;
-        for (var i = 0; i < _frame.Components.Length; i++)
-        {
-            var c = _frame.Components[i];
-            _basePredictors[i] = _predictors[i] = c.Block((_row * c.V) + c.V - 1, (end * c.H) - 1)[0];
-        }
     }
 
     private void Keep(int component, int dc, int index)

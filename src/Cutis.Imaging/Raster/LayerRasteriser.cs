@@ -12,7 +12,7 @@ namespace Cutis.Imaging.Raster;
 /// A strip is made of tiles, eight pixels wide and as high as the strip. Most are empty or of one opacity, and no pixel of those is
 /// looked at. Arithmetic in a fixed order: the same on every machine, instruction set and number of threads.
 /// </remarks>
-internal sealed class LayerRasteriser
+internal sealed class LayerRasteriser : IDisposable
 {
     /// <summary>Width of a tile in pixels.</summary>
     public const int TileWidth = 1 << StripAreas.TileBits;
@@ -20,6 +20,7 @@ internal sealed class LayerRasteriser
     private readonly ShapeTable _table;
     private readonly int _rows;
     private readonly int _height;
+    private readonly StripWorkspace _workspace;
     private readonly StripAreas _areas;
     private readonly SharedPixels _shared;
     private readonly LevelStrip _level;
@@ -29,6 +30,7 @@ internal sealed class LayerRasteriser
     private int _first;
     private int _end;
     private int _strip = -1;
+    private bool _isClean = true;
 
     /// <param name="table">The shapes of the layer, for a picture of that size.</param>
     /// <param name="width">Width of the stored picture.</param>
@@ -37,11 +39,8 @@ internal sealed class LayerRasteriser
     public LayerRasteriser(ShapeTable table, int width, int height, int rows)
     {
         (_table, _height, _rows) = (table, height, rows);
-        _areas = new StripAreas(width, rows);
-        _shared = new SharedPixels(_areas.Stride, rows);
-        _level = new LevelStrip(_areas, _shared);
-        _opacity = new float[_areas.Stride * rows];
-        _tiles = new float[_areas.Stride >> StripAreas.TileBits];
+        _workspace = StripWorkspace.Rent(width, rows);
+        (_areas, _shared, _level, _opacity, _tiles) = (_workspace.Areas, _workspace.Shared, _workspace.Level, _workspace.Opacity, _workspace.Tiles);
         _cursors = new Cursor[table.Levels.Length];
     }
 
@@ -66,11 +65,21 @@ internal sealed class LayerRasteriser
     {
         if (strip <= _strip) Array.Clear(_cursors);
         _strip = strip;
+        _isClean = false;
         if (_end > _first) _tiles.AsSpan(_first, _end - _first).Clear();
         (_first, _end) = (int.MaxValue, 0);
         for (var i = 0; i < _cursors.Length; i++) DrawLevel(i, strip);
         if (_end > 0) Extend(strip);
+        _isClean = true;
         return _end > 0;
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose()
+    {
+        if (!_isClean) return;
+        Array.Clear(_tiles);
+        _workspace.Dispose();
     }
 
     /// <summary>Writes the opacity of a tile to its pixels, where they do not have it yet.</summary>
