@@ -27,19 +27,22 @@ internal sealed class BitWriter
     }
 
     /// <summary>Makes room and lends the state to a loop that writes many bits; <see cref="End"/> takes it back.</summary>
-    public ref byte Begin(int bytes, out State state)
+    public State Begin(int bytes)
     {
         Reserve(bytes);
-        state = _state;
-        return ref MemoryMarshal.GetArrayDataReference(_buffer);
+        return _state;
     }
+
+    /// <summary>Where the bytes go; holds until more room is made.</summary>
+    public ref byte Buffer => ref MemoryMarshal.GetArrayDataReference(_buffer);
 
     public void End(State state) => _state = state;
 
     /// <summary>Appends bits that stand in memory; eight bytes beyond the last one must be readable.</summary>
     public void Copy(ReadOnlySpan<byte> source, long from, long count)
     {
-        ref var buffer = ref Begin((int)(count >> 3) + 24, out var state);
+        var state = Begin((int)(count >> 3) + 24);
+        ref var buffer = ref Buffer;
         ref var start = ref MemoryMarshal.GetReference(source[..(int)(((from + count + 7) >> 3) + 8)]);
         state.Flush(ref buffer);
         for (; count >= 56; count -= 56, from += 56)
@@ -93,14 +96,12 @@ internal sealed class BitWriter
         {
             Count += count;
             Bits |= (ulong)bits << (64 - Count);
-            if (Count < 32) return;
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref buffer, Position), BinaryPrimitives.ReverseEndianness((uint)(Bits >> 32)));
-            Position += 4;
-            Bits <<= 32;
-            Count -= 32;
+            // Always, because a branch that depends on the bits would often be predicted wrong.
+            Flush(ref buffer);
         }
 
         /// <summary>Writes the whole bytes that wait.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Flush(ref byte buffer)
         {
             Unsafe.WriteUnaligned(ref Unsafe.Add(ref buffer, Position), BinaryPrimitives.ReverseEndianness(Bits));

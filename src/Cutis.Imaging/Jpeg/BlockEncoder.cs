@@ -25,7 +25,8 @@ internal static class BlockEncoder
     /// <summary>Writes a block: 64 coefficients in coding order.</summary>
     public static void Write(BitWriter bits, ReadOnlySpan<short> block, int predictor, HuffmanCodes dc, HuffmanCodes ac)
     {
-        ref var buffer = ref bits.Begin(MostBytes, out var state);
+        var state = bits.Begin(MostBytes);
+        ref var buffer = ref bits.Buffer;
         ref var entries = ref MemoryMarshal.GetReference(ac.Entries);
         ref var values = ref MemoryMarshal.GetReference(block[..64]);
         Put(ref state, ref buffer, ref MemoryMarshal.GetReference(dc.Entries), 0, block[0] - predictor);
@@ -59,7 +60,8 @@ internal static class BlockEncoder
     /// <summary>Writes a DC difference.</summary>
     public static void WriteDc(BitWriter bits, int difference, HuffmanCodes dc)
     {
-        ref var buffer = ref bits.Begin(16, out var state);
+        var state = bits.Begin(16);
+        ref var buffer = ref bits.Buffer;
         Put(ref state, ref buffer, ref MemoryMarshal.GetReference(dc.Entries), 0, difference);
         bits.End(state);
     }

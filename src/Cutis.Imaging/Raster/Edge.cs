@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cutis.Masks;
 
 namespace Cutis.Imaging.Raster;
@@ -32,6 +33,7 @@ internal sealed class EdgeBuilder(int width, int height)
     // Keeps products of coordinates exact enough; nothing that far out can be seen.
     private const double Farthest = 1e8;
     private readonly List<Edge> _edges = [];
+    private int[] _tops = [];
     private int _chain;
 
     public int Count => _edges.Count;
@@ -62,11 +64,17 @@ internal sealed class EdgeBuilder(int width, int height)
     }
 
     /// <summary>The edges added from a place on, those that begin higher first.</summary>
-    public void Sort(int first) => _edges.Sort(first, _edges.Count - first, Comparer<Edge>.Create(static (a, b) => a.Top.CompareTo(b.Top)));
+    public void Sort(int first)
+    {
+        var edges = CollectionsMarshal.AsSpan(_edges)[first..];
+        if (_tops.Length < edges.Length) _tops = new int[2 * edges.Length];
+        for (var i = 0; i < edges.Length; i++) _tops[i] = edges[i].Top;
+        _tops.AsSpan(0, edges.Length).Sort(edges);
+    }
 
     public Edge[] ToArray() => [.. _edges];
 
-    public ReadOnlySpan<Edge> From(int first) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_edges)[first..];
+    public ReadOnlySpan<Edge> From(int first) => CollectionsMarshal.AsSpan(_edges)[first..];
 
     private void Add(Vec upper, Vec lower, int chain)
     {

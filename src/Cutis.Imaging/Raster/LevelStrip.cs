@@ -88,18 +88,20 @@ internal sealed class LevelStrip
     // Both sides of the disc at once: they are as far from its middle.
     private void AddDisc(in Masks.Disc disc, int top)
     {
-        var (xs, ys) = UnitCircle.RightHalf(Math.Max(disc.RadiusX, disc.RadiusY));
+        var (xs, ys, slopes) = UnitCircle.RightHalf(Math.Max(disc.RadiusX, disc.RadiusY));
         var (cx, cy, rx, ry) = (disc.Centre.X, disc.Centre.Y, disc.RadiusX, disc.RadiusY);
         var bottom = top + (_areas.Rows << Units.Bits);
         var first = Array.BinarySearch(ys, (((double)top / Units.One) - cy) / ry);
         var i = first < 0 ? Math.Max(0, ~first - 1) : first;
         var (y, half) = (Units.Of(cy + (ys[i] * ry)), xs[i] * rx);
+        var perUnit = rx / ry / Units.One;
+        var isNear = (2 * rx) + 4 < Narrow && cx - rx > 2 && cx + rx < _areas.Width - 2;
         for (i++; i < ys.Length && y < bottom; i++)
         {
             var (end, endHalf) = (Units.Of(cy + (ys[i] * ry)), xs[i] * rx);
             if (end > Math.Max(y, top))
             {
-                var slope = (endHalf - half) / (end - y);
+                var slope = slopes[i - 1] * perUnit;
                 if (y < top) (y, half) = (top, half + (slope * (top - y)));
                 var last = Math.Min(end, bottom);
                 while (y < last)
@@ -108,8 +110,17 @@ internal sealed class LevelStrip
                     var next = Math.Min(top + ((row + 1) << Units.Bits), last);
                     var nextHalf = half + (slope * (next - y));
                     var (near, far) = half < nextHalf ? (half, nextHalf) : (nextHalf, half);
-                    _areas.Add(row * _areas.Stride, cx - far, cx - near, next - y);
-                    _areas.Add(row * _areas.Stride, cx + near, cx + far, y - next);
+                    if (isNear)
+                    {
+                        _areas.AddUnmarked(row * _areas.Stride, cx - far, cx - near, next - y);
+                        _areas.AddUnmarked(row * _areas.Stride, cx + near, cx + far, y - next);
+                    }
+                    else
+                    {
+                        _areas.Add(row * _areas.Stride, cx - far, cx - near, next - y);
+                        _areas.Add(row * _areas.Stride, cx + near, cx + far, y - next);
+                    }
+
                     (y, half) = (next, nextHalf);
                 }
             }

@@ -30,8 +30,7 @@ internal sealed class ShapeTable
         {
             _shapes.Clear();
             foreach (var shape in layer.Levels[i].Shapes) Add(shape);
-            Levels[i] = [.. _shapes];
-            Array.Sort(Array.ConvertAll(Levels[i], shape => shape.Top), Levels[i]);
+            Levels[i] = SortedByTop();
         }
 
         Edges = _edges.ToArray();
@@ -42,6 +41,17 @@ internal sealed class ShapeTable
     public ShapeEntry[][] Levels { get; }
 
     public Edge[] Edges { get; }
+
+    // Counts the shapes of each row: there are many more of them than there are rows to begin in.
+    private ShapeEntry[] SortedByTop()
+    {
+        var next = new int[_height + 1];
+        foreach (var shape in _shapes) next[shape.Top + 1]++;
+        for (var row = 1; row < next.Length; row++) next[row] += next[row - 1];
+        var sorted = new ShapeEntry[_shapes.Count];
+        foreach (var shape in _shapes) sorted[next[shape.Top]++] = shape;
+        return sorted;
+    }
 
     private void Add(SceneShape shape)
     {
@@ -98,7 +108,7 @@ internal sealed class ShapeTable
         if (Math.Max(rx, ry) > 4 * (_width + _height))
         {
             // Beyond what the table of circles is fine enough for: as a ring, on which no one can tell the difference.
-            var (xs, ys) = UnitCircle.RightHalf(double.MaxValue);
+            var (xs, ys, _) = UnitCircle.RightHalf(double.MaxValue);
             var half = xs.Zip(ys, (x, y) => new Vec(centre.X + (x * rx), centre.Y + (y * ry)));
             Vec[] ring = [.. half, .. xs.Zip(ys, (x, y) => new Vec(centre.X - (x * rx), centre.Y + (y * ry))).Reverse()];
             AddEdges([ring], mayCross: false);

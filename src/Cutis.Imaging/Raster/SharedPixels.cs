@@ -17,7 +17,7 @@ internal sealed class SharedPixels(int stride, int rows)
 
     // A bound on time: beyond that many edges looked at in a strip, the shape that covers most of a pixel stands for all.
     private const long MostWork = 40_000_000;
-    private readonly List<Edge> _edges = [];
+    private readonly List<(Edge Edge, double Left, double Right)> _edges = [];
     private readonly List<Part> _parts = [];
     private readonly uint[] _points = new uint[Lines];
     private readonly uint[] _own = new uint[Lines];
@@ -71,7 +71,12 @@ internal sealed class SharedPixels(int stride, int rows)
             if (shape.Bottom <= row || shape.Top > row) continue;
             var first = _edges.Count;
             for (var i = firstEdges[index]; i < shape.End && table[i].Top < bottom; i++, work++)
-                if (table[i].Bottom > top) _edges.Add(table[i]);
+            {
+                if (table[i].Bottom <= top) continue;
+                var (a, b) = (table[i].At(Math.Max(table[i].Top, top)), table[i].At(Math.Min(table[i].Bottom, bottom)));
+                _edges.Add((table[i], Math.Min(a, b), Math.Max(a, b)));
+            }
+
             _parts.Add(new Part(shape.Left, shape.Right, first, _edges.Count, shape.Disc));
         }
 
@@ -96,7 +101,12 @@ internal sealed class SharedPixels(int stride, int rows)
 
             work += part.End - part.First;
             Array.Clear(_own);
-            foreach (ref readonly var edge in edges[part.First..part.End]) Mark(edge, top, column);
+            foreach (ref readonly var item in edges[part.First..part.End])
+            {
+                // What lies to the right changes nothing here.
+                if (item.Left < column + 1) Mark(item.Edge, item.Right <= column, top, column);
+            }
+
             for (var i = 0; i < Lines; i++) _points[i] |= _own[i];
         }
 
@@ -106,16 +116,19 @@ internal sealed class SharedPixels(int stride, int rows)
     }
 
     // A line is inside where it has crossed an odd number of edges.
-    private void Mark(in Edge edge, int top, int column)
+    private void Mark(in Edge edge, bool isLeft, int top, int column)
     {
         var first = Math.Max(0, (edge.Top - top + (Step / 2) - 1) / Step);
-        for (var i = first; i < Lines; i++)
+        var end = Math.Min(Lines, (edge.Bottom - top + (Step / 2) - 1) / Step);
+        if (isLeft)
         {
-            var y = top + (Step / 2) + (i * Step);
-            if (y < edge.Top) continue;
-            if (y >= edge.Bottom) return;
-            _own[i] ^= RightOf(edge.At(y) - column);
+            for (var i = first; i < end; i++) _own[i] = ~_own[i];
+            return;
         }
+
+        var x = edge.At(top + (Step / 2) + (first * Step)) - column;
+        var step = edge.Slope * Step;
+        for (var i = first; i < end; i++, x += step) _own[i] ^= RightOf(x);
     }
 
     private void MarkDisc(in Masks.Disc disc, int top, int column)

@@ -8,6 +8,7 @@ internal static class UnitCircle
     private const int Finest = 10;
     private static readonly double[][] Xs = new double[Finest + 1][];
     private static readonly double[][] Ys = new double[Finest + 1][];
+    private static readonly double[][] Slopes = new double[Finest + 1][];
 
     static UnitCircle()
     {
@@ -23,16 +24,20 @@ internal static class UnitCircle
             var scale = Math.Sqrt(2 * Math.PI / ((1 << power) * Math.Abs(sine)));
             Xs[power] = [.. xs.Select(x => x * scale)];
             Ys[power] = [.. ys.Select(y => y * scale)];
+            Slopes[power] = [.. Enumerable.Range(0, xs.Length - 1).Select(i => (xs[i + 1] - xs[i]) / (ys[i + 1] - ys[i]))];
         }
     }
 
-    /// <summary>The right half of the polygon for a circle of that radius, from the top down: x ≥ 0, y ascending.</summary>
-    public static (double[] X, double[] Y) RightHalf(double radius)
+    /// <summary>
+    /// The right half of the polygon for a circle of that radius, from the top down: x ≥ 0, y ascending, and from each point to the next
+    /// the change of x for one of y.
+    /// </summary>
+    public static (double[] X, double[] Y, double[] Slope) RightHalf(double radius)
     {
         // The sagitta r(1 − cos π/n) is about r·π²/2n².
         var power = Coarsest;
         while (power < Finest && radius * Math.PI * Math.PI / 2 > (1L << (2 * power)) / 32.0) power++;
-        return (Xs[power], Ys[power]);
+        return (Xs[power], Ys[power], Slopes[power]);
     }
 
     private static (double[] X, double[] Y) Halve(double[] xs, double[] ys)
