@@ -91,18 +91,25 @@ public class SceneTests
     public void A_recipe_is_canonical_and_every_part_of_it_counts()
     {
         var recipe = new Recipe(new string('a', 64), Frame.Original, new string('b', 64), new MaskStyle([Red, RampFill.Hydration], 0.001, false));
-        recipe.ToString().ShouldBe($$"""{"renderer":1,"photo":"{{new string('a', 64)}}","frame":"original","masks":"{{new string('b', 64)}}","line":0.001,"concentric":false,"fills":["rgba(255,0,0,1)","hydration-ramp"]}""");
+        recipe.ToString().ShouldBe($$"""{"renderer":2,"photo":"{{new string('a', 64)}}","frame":"original","masks":"{{new string('b', 64)}}","line":0.001,"concentric":false,"fills":["rgba(255,0,0,1)","hydration-ramp"]}""");
         // sha256sum of that text.
-        recipe.Key.ShouldBe("3cab47d5b4872c6cb07ae565879490e6121acd6518570e8e1bc0cad567f642c3");
+        recipe.Key.ShouldBe("a743b7673ff27e90a235394672d4f8b82df60a7c207e0708984604ee088ad344");
         var again = Recipe.Parse(recipe.ToCanonicalUtf8());
         again!.Key.ShouldBe(recipe.Key);
         Recipe[] others =
         [
             recipe with { PhotoDigest = new string('c', 64) }, recipe with { Frame = Frame.Restored }, recipe with { MasksDigest = new string('c', 64) },
-            recipe with { Renderer = 2 }, recipe with { Style = recipe.Style with { LineThickness = 0.002 } },
+            recipe with { Renderer = 1 }, recipe with { Style = recipe.Style with { LineThickness = 0.002 } },
             recipe with { Style = recipe.Style with { ConcentricLines = true } }, recipe with { Style = recipe.Style with { Fills = [Red] } },
+            recipe with { Style = recipe.Style with { Outline = new Outline(new SolidFill(1, 2, 3, 1), 0.002) } },
+            recipe with { More = [new RecipeMasks(new string('d', 64), recipe.Style with { LineThickness = 0.03 })] },
+            recipe with { Output = new OutputOptions { Overlay = true } }, recipe with { Output = new OutputOptions { Format = PictureFormat.Svg, MaskOverImage = true } },
+            recipe with { Output = new OutputOptions { Quality = 80 } }, recipe with { Output = new OutputOptions { MaxSide = 512 } },
+            recipe with { Output = new OutputOptions { Crop = new CropBox(0.1, 0.2, 0.3, 0.4) } }, recipe with { Output = new OutputOptions { Spotlight = Spotlight.Grey } },
+            recipe with { Output = new OutputOptions { Legend = new Legend("Pores", "72") } },
         ];
-        others.Select(o => o.Key).Append(recipe.Key).Distinct().Count().ShouldBe(8);
+        others.Select(o => o.Key).Append(recipe.Key).Distinct().Count().ShouldBe(17);
+        foreach (var other in others) Recipe.Parse(other.ToCanonicalUtf8())!.ToString().ShouldBe(other.ToString());
     }
 
     [Theory]

@@ -14,6 +14,9 @@ namespace Cutis.Imaging;
 /// </remarks>
 internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) : Photo
 {
+    /// <summary>The picture as it was read.</summary>
+    public JpegImage Image => image;
+
     public override int Width => image.Frame.Width;
 
     public override int Height => image.Frame.Height;
@@ -23,6 +26,10 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
     public override string MediaType => "image/jpeg";
 
     public override long MemoryBytes => canonical.MemoryBytes + image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
+
+    internal override byte[]? Profile => IccProfile.FromJpeg(image.IccSegments);
+
+    internal override Pixels ReadPixels(CancellationToken stop) => image.ToPixels(stop);
 
     private protected override void DrawStored(Scene scene, Stream output, CancellationToken stop)
     {

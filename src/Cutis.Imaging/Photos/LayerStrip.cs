@@ -80,7 +80,7 @@ internal sealed class LayerStrip : IDisposable
         for (var tile = firstTile + 1; tile < endTile; tile++) isEven &= _rasteriser.Tiles[tile] == first;
         if (isEven)
         {
-            SetEven(paint, channel, first, first * _paint.Alpha);
+            SetEven(paint, channel, first, first * _paint.AlphaOf(channel));
             return;
         }
 
@@ -89,18 +89,17 @@ internal sealed class LayerStrip : IDisposable
         else SampleMeans(channel, c, x, v, paint);
     }
 
-    /// <summary>What the layer paints on an MCU, but for the colour; false where it does not cover it evenly.</summary>
+    /// <summary>The opacity of the layer on an MCU; false where it does not cover it evenly.</summary>
     public bool SampleMcu(int column, BlockPaint paint)
     {
         var tiles = _rasteriser.Tiles.Slice(column * _frame.MaxH, _frame.MaxH);
         if (float.IsNaN(tiles[0]) || tiles.IndexOfAnyExcept(tiles[0]) >= 0) return false;
-        (paint.Opacity, paint.Share) = (tiles[0], tiles[0] * _paint.Alpha);
-        paint.Kind = paint.Share == 0 ? BlockPaintKind.None : BlockPaintKind.Even;
+        paint.Opacity = tiles[0];
         return true;
     }
 
-    /// <summary>Sets the colour of what was sampled evenly.</summary>
-    public void Colour(int channel, BlockPaint paint) => paint.Colour = _paint.At(channel, paint.Opacity);
+    /// <summary>Sets share and colour of what was sampled evenly.</summary>
+    public void Colour(int channel, BlockPaint paint) => SetEven(paint, channel, paint.Opacity, paint.Opacity * _paint.AlphaOf(channel));
 
     private void Blend(Span<byte> block, int stride, BlockPaint paint)
     {
@@ -125,16 +124,17 @@ internal sealed class LayerStrip : IDisposable
         for (var y = 0; y < 8; y++) difference |= Vector256.Create(pixels.Slice(y * _rasteriser.Stride, 8)).AsInt32() ^ first;
         if (difference == Vector256<int>.Zero)
         {
-            SetEven(paint, channel, pixels[0], pixels[0] * _paint.Alpha);
+            SetEven(paint, channel, pixels[0], pixels[0] * _paint.AlphaOf(channel));
             return;
         }
 
         paint.Kind = BlockPaintKind.Mixed;
+        var alpha = _paint.AlphaOf(channel);
         var colour = Vector256.Create(_paint.At(channel, 1));
         for (var y = 0; y < 8; y++)
         {
             var line = pixels.Slice(y * _rasteriser.Stride, 8);
-            var share = Vector256.Create(line) * _paint.Alpha;
+            var share = Vector256.Create(line) * alpha;
             if (!_paint.IsSolid) colour = Colours(channel, line);
             share.CopyTo(paint.Shares, 8 * y);
             (share * colour).CopyTo(paint.Colours, 8 * y);
@@ -152,6 +152,12 @@ internal sealed class LayerStrip : IDisposable
     // the same for both chroma components, which follow one another.
     private void SampleMeans(int channel, JpegComponent c, int x, int v, BlockPaint paint)
     {
+        if (_paint.AlphaOf(channel) == 0)
+        {
+            paint.Kind = BlockPaintKind.None;
+            return;
+        }
+
         if (_meansOf != (c.H, c.V, x, v))
         {
             Means(c, x, v, channel: -1, _means);

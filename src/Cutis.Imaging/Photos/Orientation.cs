@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using Cutis.Masks;
 
 namespace Cutis.Imaging;
@@ -47,24 +46,7 @@ public readonly record struct Orientation
         var (width, height) = SwapsSides ? (scene.Height, scene.Width) : (scene.Width, scene.Height);
         var self = this;
 
-        ImmutableArray<Vec> Points(ImmutableArray<Vec> points) => [.. points.Select(p => self.ToStored(p, width, height))];
-
-        SceneShape Turn(SceneShape shape) => shape switch
-        {
-            Region region => new Region([.. region.Rings.Select(Points)]),
-            Stroke stroke => stroke with { Points = Points(stroke.Points) },
-            Disc disc when self.SwapsSides => new Disc(self.ToStored(disc.Centre, width, height), disc.RadiusY, disc.RadiusX),
-            Disc disc => disc with { Centre = self.ToStored(disc.Centre, width, height) },
-            _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, null),
-        };
-
-        return new Scene(width, height,
-        [
-            .. scene.Layers.Select(layer => layer with
-            {
-                Levels = [.. layer.Levels.Select(level => level with { Shapes = [.. level.Shapes.Select(Turn)] })],
-            }),
-        ]);
+        return scene.Mapped(width, height, point => self.ToStored(point, width, height), stroke => stroke, (x, y) => self.SwapsSides ? (y, x) : (x, y));
     }
 
     /// <summary>Reads the tag from a TIFF block, as in APP1 after <c>Exif\0\0</c> and in the eXIf chunk; upright when it is not there.</summary>

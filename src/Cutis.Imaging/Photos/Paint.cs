@@ -12,7 +12,8 @@ internal sealed class Paint
     public Paint(Fill fill, Func<double, double, double, double[]> toChannels, float middle = 0)
     {
         Alpha = (float)fill.Alpha;
-        IsSolid = fill is SolidFill;
+        IsGrey = fill is GreyFill;
+        IsSolid = fill is SolidFill or GreyFill;
         var table = new float[3][];
         for (var i = 0; i < 3; i++) table[i] = new float[256];
         for (var step = 0; step < 256; step++)
@@ -28,10 +29,16 @@ internal sealed class Paint
 
     public float Alpha { get; }
 
+    /// <summary>True when it takes colour away instead of adding one.</summary>
+    public bool IsGrey { get; }
+
     /// <summary>True when the colour does not depend on the opacity.</summary>
     public bool IsSolid { get; }
 
     private float[][] Channels { get; }
+
+    /// <summary>The alpha for one channel of YCbCr: brightness stays where colour is taken away.</summary>
+    public float AlphaOf(int channel) => IsGrey && channel == 0 ? 0 : Alpha;
 
     /// <summary>The value of a channel where the opacity before <see cref="Alpha"/> is that, 0..1.</summary>
     public float At(int channel, float opacity) => Channels[channel][(int)((opacity * 255) + 0.5f)];
@@ -43,10 +50,13 @@ internal sealed class Paint
     public static double[] Rgb(double r, double g, double b) => [r, g, b];
 
     /// <summary>RGB to YCbCr after JFIF 1.02, page 3.</summary>
-    public static double[] YCbCr(double r, double g, double b) =>
-    [
-        (0.299 * r) + (0.587 * g) + (0.114 * b),
-        (-0.168735892 * r) - (0.331264108 * g) + (0.5 * b) + 128,
-        (0.5 * r) - (0.418687589 * g) - (0.081312411 * b) + 128,
-    ];
+    public static double[] YCbCr(double r, double g, double b) => [YCbCr(0, r, g, b), YCbCr(1, r, g, b), YCbCr(2, r, g, b)];
+
+    /// <summary>One channel of YCbCr: 0 to 2.</summary>
+    public static double YCbCr(int channel, double r, double g, double b) => channel switch
+    {
+        0 => (0.299 * r) + (0.587 * g) + (0.114 * b),
+        1 => (-0.168735892 * r) - (0.331264108 * g) + (0.5 * b) + 128,
+        _ => (0.5 * r) - (0.418687589 * g) - (0.081312411 * b) + 128,
+    };
 }

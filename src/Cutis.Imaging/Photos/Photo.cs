@@ -77,6 +77,22 @@ public abstract class Photo
         DrawStored(Orientation.ToStored(scene), output, stop);
     }
 
+    /// <summary>
+    /// The photo as some options ask for it: cropped, scaled, in another quality or format. Made once, it is drawn on like any other.
+    /// </summary>
+    /// <param name="options">Options of which only those about the photo are looked at.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <returns>This photo when nothing about it changes; for an SVG, and when its pixels change, one that is upright.</returns>
+    /// <exception cref="NotSupportedException">WebP is asked for, and its library is not on this machine.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public Photo Derive(OutputOptions options, CancellationToken stop = default) => options.ChangesPhoto || (options.Format == PictureFormat.Svg && Orientation.Value != 1) ? DerivedPhoto.Of(this, options, stop) : this;
+
+    /// <summary>The colour profile that the photo carries, or null.</summary>
+    internal abstract byte[]? Profile { get; }
+
+    /// <summary>The stored pixels.</summary>
+    internal abstract Pixels ReadPixels(CancellationToken stop);
+
     /// <summary>Draws a scene that is already in the orientation of the stored pixels.</summary>
     private protected abstract void DrawStored(Scene scene, Stream output, CancellationToken stop);
 

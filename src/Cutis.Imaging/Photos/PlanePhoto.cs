@@ -20,6 +20,10 @@ internal sealed class PlanePhoto(JpegImage image) : Photo
 
     public override long MemoryBytes => image.Frame.Components.Sum(c => (long)c.Samples.Length);
 
+    internal override byte[]? Profile => IccProfile.FromJpeg(image.IccSegments);
+
+    internal override Pixels ReadPixels(CancellationToken stop) => image.ToPixels(stop);
+
     private protected override void DrawStored(Scene scene, Stream output, CancellationToken stop)
     {
         var frame = image.Frame;

@@ -21,6 +21,27 @@ internal static class PngPixels
         return Copy(image, header, rows);
     }
 
+    // Profiles are a few kilobytes; a table for printers may have a megabyte.
+    private const int LargestProfile = 4 << 20;
+
+    /// <summary>The colour profile, if there is one.</summary>
+    public static byte[]? Profile(PngImage image)
+    {
+        foreach (var (type, data) in image.Meaning)
+            if (type == "iCCP") return IccProfile.FromPng(data, LargestProfile);
+        return null;
+    }
+
+    /// <summary>The pixels of an expanded picture, of 16 bits the upper 8.</summary>
+    public static Pixels ToPixels(PngImage image)
+    {
+        var header = image.Header;
+        if (header.BitDepth == 8) return new Pixels(header.Width, header.Height, header.Channels, image.Rows);
+        var data = new byte[image.Rows.Length / 2];
+        for (var i = 0; i < data.Length; i++) data[i] = (byte)((BinaryPrimitives.ReadUInt16BigEndian(image.Rows.AsSpan(2 * i)) + 128) / 257);
+        return new Pixels(header.Width, header.Height, header.Channels, data);
+    }
+
     private static PngImage Copy(PngImage image, PngHeader header, byte[] rows) => new()
     {
         Header = header,

@@ -70,6 +70,7 @@ internal sealed class LayerRasteriser : IDisposable
         (_first, _end) = (int.MaxValue, 0);
         for (var i = 0; i < _cursors.Length; i++) DrawLevel(i, strip);
         if (_end > 0) Extend(strip);
+        if (_table.Layer.Inverse) Invert();
         _isClean = true;
         return _end > 0;
     }
@@ -159,6 +160,21 @@ internal sealed class LayerRasteriser : IDisposable
 
     private Vector256<float> Meet(Vector256<float> before, Vector256<float> own) =>
         _table.Layer.Overlap == Overlap.Sum ? Vector256.Min(before + own, Vector256<float>.One) : Vector256.Max(before, own);
+
+    private void Invert()
+    {
+        (_first, _end) = (0, _tiles.Length);
+        for (var tile = 0; tile < _tiles.Length; tile++)
+        {
+            _tiles[tile] = 1 - _tiles[tile];
+            if (!float.IsNaN(_tiles[tile])) continue;
+            for (var row = 0; row < _rows; row++)
+            {
+                var pixels = _opacity.AsSpan((row * Stride) + (tile << StripAreas.TileBits), TileWidth);
+                (Vector256<float>.One - Vector256.Create<float>(pixels)).CopyTo(pixels);
+            }
+        }
+    }
 
     // The last strip reaches beyond the picture; what lies there continues its edge, so that the edge is coded without ringing.
     private void Extend(int strip)

@@ -75,3 +75,20 @@ public sealed record RampFill : Fill
     /// <inheritdoc/>
     public override string ToString() => "hydration-ramp";
 }
+
+/// <summary>Not a colour: what it paints loses its own.</summary>
+public sealed record GreyFill : Fill
+{
+    private GreyFill()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    public static GreyFill Full { get; } = new();
+
+    /// <inheritdoc/>
+    public override double Alpha { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override (byte R, byte G, byte B) At(double intensity) => (128, 128, 128);
+}

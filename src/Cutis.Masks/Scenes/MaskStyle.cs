@@ -8,6 +8,9 @@ namespace Cutis.Masks;
 /// <param name="ConcentricLines">Draw polygons and heat maps as nested inset outlines.</param>
 public sealed record MaskStyle(ImmutableArray<Fill> Fills, double LineThickness, bool ConcentricLines)
 {
+    /// <summary>A line around areas and dots; null for none.</summary>
+    public Outline? Outline { get; init; }
+
     /// <summary>The thickness of lines when the request gives none.</summary>
     public const double DefaultLineThickness = 0.001;
 

@@ -33,10 +33,19 @@ public static class Frames
 public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest, MaskStyle Style)
 {
     /// <summary>Raised whenever the same scene would give other bytes than before.</summary>
-    public const int CurrentRenderer = 1;
+    public const int CurrentRenderer = 2;
 
     /// <summary>The renderer the recipe was written for; an older one is drawn by the current renderer, under its own key.</summary>
     public int Renderer { get; init; } = CurrentRenderer;
+
+    /// <summary>Further mask sets, drawn over the first one in order: several algorithms in one picture.</summary>
+    public ImmutableArray<RecipeMasks> More { get; init; } = [];
+
+    /// <summary>How the picture is put out.</summary>
+    public OutputOptions Output { get; init; } = OutputOptions.Default;
+
+    /// <summary>All mask sets in the order of drawing.</summary>
+    public IEnumerable<RecipeMasks> All => More.Prepend(new RecipeMasks(MasksDigest, Style));
 
     /// <summary>The recipe in its canonical form: JSON with fixed keys in fixed order, UTF-8, numbers in shortest form.</summary>
     public byte[] ToCanonicalUtf8()
@@ -48,12 +57,27 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
             json.WriteNumber("renderer", Renderer);
             json.WriteString("photo", PhotoDigest);
             json.WriteString("frame", Frame.WireName());
-            json.WriteString("masks", MasksDigest);
-            json.WriteNumber("line", Style.LineThickness);
-            json.WriteBoolean("concentric", Style.ConcentricLines);
-            json.WriteStartArray("fills");
-            foreach (var fill in Style.Fills) json.WriteStringValue(fill.ToString());
-            json.WriteEndArray();
+            new RecipeMasks(MasksDigest, Style).Write(json);
+            if (!More.IsEmpty)
+            {
+                json.WriteStartArray("more");
+                foreach (var masks in More)
+                {
+                    json.WriteStartObject();
+                    masks.Write(json);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
+            if (Output != OutputOptions.Default)
+            {
+                json.WriteStartObject("output");
+                Output.Write(json);
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 
@@ -72,24 +96,20 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
             var reader = new Utf8JsonReader(canonical);
             using var document = JsonDocument.ParseValue(ref reader);
             var root = document.RootElement;
-            var fills = ImmutableArray.CreateBuilder<Fill>();
-            foreach (var text in root.GetProperty("fills").EnumerateArray())
-            {
-                if (!Fill.TryParse(text.GetString() ?? "", out var fill)) return null;
-                fills.Add(fill);
-            }
-
+            var first = RecipeMasks.Read(root);
             var recipe = new Recipe(
                 root.GetProperty("photo").GetString() ?? "",
                 root.GetProperty("frame").GetString() == Frame.Original.WireName() ? Frame.Original : Frame.Restored,
-                root.GetProperty("masks").GetString() ?? "",
-                new MaskStyle(fills.DrainToImmutable(), root.GetProperty("line").GetDouble(), root.GetProperty("concentric").GetBoolean()))
+                first.Digest,
+                first.Style)
             {
                 Renderer = root.GetProperty("renderer").GetInt32(),
+                More = root.TryGetProperty("more", out var more) ? [.. more.EnumerateArray().Select(RecipeMasks.Read)] : [],
+                Output = root.TryGetProperty("output", out var output) ? OutputOptions.Read(output) : OutputOptions.Default,
             };
             return canonical.SequenceEqual(recipe.ToCanonicalUtf8()) ? recipe : null;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

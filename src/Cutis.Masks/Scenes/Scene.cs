@@ -6,7 +6,43 @@ namespace Cutis.Masks;
 /// <param name="Width">Width of the upright picture in pixels.</param>
 /// <param name="Height">Height of the upright picture in pixels.</param>
 /// <param name="Layers">Painted one after the other, the first at the bottom.</param>
-public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers);
+public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers)
+{
+    /// <summary>The scene in other coordinates.</summary>
+    /// <param name="width">Width of the picture then.</param>
+    /// <param name="height">Height of the picture then.</param>
+    /// <param name="point">Where a point goes.</param>
+    /// <param name="stroke">The width of a line then.</param>
+    /// <param name="radii">The radii of a disc then.</param>
+    public Scene Mapped(int width, int height, Func<Vec, Vec> point, Func<double, double> stroke, Func<double, double, (double X, double Y)> radii)
+    {
+        ImmutableArray<Vec> Points(ImmutableArray<Vec> points) => [.. points.Select(point)];
+
+        SceneShape Map(SceneShape shape)
+        {
+            switch (shape)
+            {
+                case Region region:
+                    return new Region([.. region.Rings.Select(Points)]);
+                case Stroke line:
+                    return new Stroke(Points(line.Points), stroke(line.Width));
+                case Disc disc:
+                    var (x, y) = radii(disc.RadiusX, disc.RadiusY);
+                    return new Disc(point(disc.Centre), x, y);
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(shape), shape, null);
+            }
+        }
+
+        return new Scene(width, height,
+        [
+            .. Layers.Select(layer => layer with
+            {
+                Levels = [.. layer.Levels.Select(level => level with { Shapes = [.. level.Shapes.Select(Map)] })],
+            }),
+        ]);
+    }
+}
 
 /// <summary>How the levels of a layer meet where they overlap.</summary>
 public enum Overlap
@@ -22,7 +58,11 @@ public enum Overlap
 /// <param name="Fill">Its paint.</param>
 /// <param name="Overlap">What happens where its levels overlap.</param>
 /// <param name="Levels">Shapes that share an intensity.</param>
-public sealed record Layer(Fill Fill, Overlap Overlap, ImmutableArray<Level> Levels);
+public sealed record Layer(Fill Fill, Overlap Overlap, ImmutableArray<Level> Levels)
+{
+    /// <summary>Paints what the levels leave free instead: its opacity is 1 less theirs.</summary>
+    public bool Inverse { get; init; }
+}
 
 /// <summary>Shapes of one intensity; within a level overlapping shapes form a union.</summary>
 /// <param name="Intensity">0..1.</param>

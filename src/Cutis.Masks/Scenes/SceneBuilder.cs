@@ -5,6 +5,9 @@ namespace Cutis.Masks;
 /// <summary>Makes a <see cref="Scene"/> of masks, a style and a picture's size.</summary>
 public static class SceneBuilder
 {
+    /// <summary>How dark the photo gets outside of a spotlight.</summary>
+    public const double DimAlpha = 0.6;
+
     /// <summary>Places the masks on an upright picture of that size and applies the style.</summary>
     /// <param name="masks">The mask set; one fill per mask must be in <paramref name="style"/>.</param>
     /// <param name="style">Style after defaults.</param>
@@ -18,13 +21,25 @@ public static class SceneBuilder
         if (style.Fills.Length != masks.Length)
             throw new ArgumentException($"{style.Fills.Length} fills for {masks.Length} masks", nameof(style));
         var stroke = Math.Max(1, style.LineThickness * Math.Max(width, height));
-        var layers = masks.Select((mask, i) =>
+        var layers = masks.SelectMany((mask, i) =>
         {
             var placed = Place(mask, width, height, stroke);
             var layer = new Layer(style.Fills[i], mask.Kind == MaskKind.HeatMap ? Overlap.Sum : Overlap.Union, placed);
-            return style.ConcentricLines ? ConcentricLines.Outline(layer, stroke, Math.Max(width, height), stop) : layer;
+            var drawn = style.ConcentricLines ? ConcentricLines.Outline(layer, stroke, Math.Max(width, height), stop) : layer;
+            return style.Outline is { } outline ? new[] { drawn, Outlines.Of(layer, outline, Math.Max(width, height)) } : [drawn];
         });
         return new Scene(width, height, [.. layers]);
+    }
+
+    /// <summary>Adds what an output has besides its masks: the spotlight below them.</summary>
+    /// <param name="scene">The masks.</param>
+    /// <param name="spotlight">What happens outside of them.</param>
+    public static Scene WithSpotlight(Scene scene, Spotlight spotlight)
+    {
+        if (spotlight == Spotlight.None) return scene;
+        var shapes = scene.Layers.SelectMany(layer => layer.Levels).SelectMany(level => level.Shapes).ToImmutableArray();
+        Fill fill = spotlight == Spotlight.Dim ? new SolidFill(0, 0, 0, DimAlpha) : GreyFill.Full;
+        return scene with { Layers = [new Layer(fill, Overlap.Union, [new Level(1, shapes)]) { Inverse = true }, .. scene.Layers] };
     }
 
     private static ImmutableArray<Level> Place(Mask mask, int width, int height, double stroke)

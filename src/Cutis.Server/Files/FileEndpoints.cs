@@ -32,6 +32,9 @@ internal static class FileEndpoints
             return problem;
         }
 
+        // Opened as a page of its own, an SVG may show its shapes and its photo and nothing else.
+        if (picture.MediaType == "image/svg+xml")
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
         return TypedResults.Bytes(picture.Bytes!, picture.MediaType, enableRangeProcessing: true, entityTag: tag);
     }
 

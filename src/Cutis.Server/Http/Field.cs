@@ -81,6 +81,38 @@ internal readonly struct Field(JsonElement value, IReadOnlyList<object> location
         return unset;
     }
 
+    /// <summary>A whole number, or null when there is none.</summary>
+    public int? Whole(int least, int most)
+    {
+        if (IsAbsent) return null;
+        if (Value.ValueKind != JsonValueKind.Number || !Value.TryGetInt32(out var number)) Complain("Input should be a valid integer", "int_type");
+        else if (number < least) Complain($"Input should be greater than or equal to {least}", "greater_than_equal");
+        else if (number > most) Complain($"Input should be less than or equal to {most}", "less_than_equal");
+        else return number;
+        return null;
+    }
+
+    /// <summary>A list of so many numbers; none, with a mistake, when it is not one.</summary>
+    public double[] Numbers(int count, double least, double most)
+    {
+        if (Value.ValueKind != JsonValueKind.Array || Value.GetArrayLength() != count)
+        {
+            Complain($"Input should be a list of {count} numbers", "list_type");
+            return [];
+        }
+
+        var numbers = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            var item = new Field(Value[i], [.. location, i], mistakes);
+            if (item.Value.ValueKind != JsonValueKind.Number || !item.Value.TryGetDouble(out numbers[i])) item.Complain("Input should be a valid number", "float_type");
+            else if (numbers[i] < least) item.Complain($"Input should be greater than or equal to {least}", "greater_than_equal");
+            else if (numbers[i] > most) item.Complain($"Input should be less than or equal to {most}", "less_than_equal");
+        }
+
+        return numbers;
+    }
+
     public T Choice<T>(T unset, params ReadOnlySpan<(string Name, T Value)> choices)
     {
         if (IsAbsent) return unset;

@@ -12,6 +12,7 @@ namespace Cutis.Server.Http;
 [JsonSerializable(typeof(ValidationDetail))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(IReadOnlyList<MaskAnswer>))]
+[JsonSerializable(typeof(SvgMasksAnswer))]
 [JsonSerializable(typeof(ImageAnswer))]
 [JsonSerializable(typeof(Page<ImageAnswer>))]
 [JsonSerializable(typeof(ResultAnswer))]

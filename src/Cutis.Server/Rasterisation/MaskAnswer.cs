@@ -6,7 +6,31 @@ namespace Cutis.Server.Rasterisation;
 
 /// <summary>The answer to one entry of <c>masks</c>.</summary>
 internal sealed record MaskAnswer(
-    string AlgorithmTechName, string? MaskedImageUrl, string? Error, MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer>? SubMetrics, Feedback Feedback);
+    string AlgorithmTechName, string? MaskedImageUrl, string? Error, MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer>? SubMetrics, Feedback Feedback)
+{
+    /// <summary>The answer to an entry that cannot be drawn.</summary>
+    public static MaskAnswer Failed(MaskOptions options, Result? result, string code, string text) =>
+        Of(options, result, null, text, new Feedback(null, null, null, null, 0, [], [], code));
+
+    /// <summary>An answer with the metrics that were asked for.</summary>
+    public static MaskAnswer Of(MaskOptions options, Result? result, string? url, string? error, Feedback feedback) => new(
+        options.AskedName,
+        url,
+        error,
+        options.MainMetric && result?.MainMetric is { } main ? MetricAnswer.Of(main) : null,
+        options.SubMetrics ? [.. result is null ? [] : result.SubMetrics.Select(MetricAnswer.Of)] : null,
+        feedback);
+}
+
+/// <summary>The answer of v5: one entry per entry of <c>masks</c>, and what the quality algorithm found, if it did.</summary>
+internal sealed record SvgMasksAnswer(IReadOnlyList<MaskAnswer> Results, QualityAnswer? Quality);
+
+/// <summary>What the quality algorithm found.</summary>
+internal sealed record QualityAnswer(MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer> SubMetrics)
+{
+    public static QualityAnswer Of(Result result) =>
+        new(result.MainMetric is { } main ? MetricAnswer.Of(main) : null, [.. result.SubMetrics.Select(MetricAnswer.Of)]);
+}
 
 /// <summary>A metric, with the four keys of the contract.</summary>
 internal sealed record MetricAnswer(string Name, string TechName, JsonElement Value, string? WidgetType)

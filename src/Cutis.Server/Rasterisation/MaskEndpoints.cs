@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Rasterisation;
 
-/// <summary><c>POST /service/rasterisation/v4/masks/</c>.</summary>
+/// <summary><c>POST /service/rasterisation/v4/masks/</c> and <c>…/v5/svg_masks/</c>.</summary>
 internal static class MaskEndpoints
 {
     private const long MostBytes = 1 << 20;
@@ -15,9 +15,23 @@ internal static class MaskEndpoints
     {
         app.MapPost("/service/rasterisation/v4/masks", ApplyMaskV4Async)
             .WithMetadata(new NeedsToken(), new Dialect(ErrorDialect.Service));
+        app.MapPost("/service/rasterisation/v5/svg_masks", ApplySvgMasksV5Async)
+            .WithMetadata(new NeedsToken(), new Dialect(ErrorDialect.Service));
     }
 
-    private static async Task<IResult> ApplyMaskV4Async(HttpContext http, CutisDb db, MaskPlanner planner)
+    private static Task<IResult> ApplyMaskV4Async(HttpContext http, CutisDb db, MaskPlanner planner) =>
+        AnswerAsync(http, db, isSvg: false, async (image, request) =>
+            TypedResults.Json(await planner.PlanAsync(http.Request, image, request, http.RequestAborted), Wire.Answers.IReadOnlyListMaskAnswer));
+
+    private static Task<IResult> ApplySvgMasksV5Async(HttpContext http, CutisDb db, MaskPlanner planner) =>
+        AnswerAsync(http, db, isSvg: true, async (image, request) =>
+        {
+            var results = await planner.PlanAsync(http.Request, image, request, http.RequestAborted);
+            var quality = await db.Results.AsNoTracking().FirstOrDefaultAsync(r => r.ImageId == image.Id && r.Algorithm == "quality", http.RequestAborted);
+            return TypedResults.Json(new SvgMasksAnswer(results, quality is { Error: null } ? QualityAnswer.Of(quality) : null), Wire.Answers.SvgMasksAnswer);
+        });
+
+    private static async Task<IResult> AnswerAsync(HttpContext http, CutisDb db, bool isSvg, Func<Image, MaskRequest, Task<IResult>> answer)
     {
         var stop = http.RequestAborted;
         var mistakes = new Mistakes();
@@ -28,14 +42,13 @@ internal static class MaskEndpoints
         if (body is null) return new Problem(413, $"The body is too large; at most {MostBytes} bytes are allowed");
         using var document = Body.Parse(body);
         if (document is null) mistakes.Add(["body"], "JSON decode error", "json_invalid");
-        var request = document is null ? null : MaskRequest.Read(new Field(document.RootElement, ["body"], mistakes));
+        var request = document is null ? null : MaskRequest.Read(new Field(document.RootElement, ["body"], mistakes), isSvg);
         if (mistakes.Any || request is null) return new ValidationProblem(mistakes);
 
         var image = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == request.ImageId, stop);
         if (image is null) return Problem.NotFound("Image");
         if (image.ErasedAt is not null) return Problem.Gone;
-        var answers = await planner.PlanAsync(http.Request, image, request, stop);
-        return TypedResults.Json(answers, Wire.Answers.IReadOnlyListMaskAnswer);
+        return await answer(image, request);
     }
 
     private static Guid? ReadCompany(HttpRequest request, Mistakes mistakes)

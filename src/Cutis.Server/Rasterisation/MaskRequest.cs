@@ -6,17 +6,38 @@ using Cutis.Server.Http;
 namespace Cutis.Server.Rasterisation;
 
 /// <summary>The body of a masks request.</summary>
-internal sealed record MaskRequest(Guid ImageId, Frame Frame, ImmutableArray<MaskOptions> Masks)
+/// <param name="ImageId">The image.</param>
+/// <param name="Frame">Which of its photos.</param>
+/// <param name="Masks">The entries.</param>
+/// <param name="Combine">Whether all masks go on one picture.</param>
+internal sealed record MaskRequest(Guid ImageId, Frame Frame, ImmutableArray<MaskOptions> Masks, bool Combine)
 {
     /// <summary>Masks in one request.</summary>
     public const int MostMasks = 100;
 
-    public static MaskRequest Read(Field body) => !body.IsObjectOf("image_id", "image_type", "masks")
-        ? new MaskRequest(default, default, [])
-        : new MaskRequest(
-            body.Required("image_id").Uuid(),
-            body.Optional("image_type").Choice(Frame.Original, (Frame.Original.WireName(), Frame.Original), (Frame.Restored.WireName(), Frame.Restored)),
-            [.. body.Required("masks").Items(MostMasks).Select(MaskOptions.Read)]);
+    /// <summary>Masks on one picture.</summary>
+    public const int MostCombined = 24;
+
+    /// <summary>Reads a body of v4, or of v5 for SVG.</summary>
+    public static MaskRequest Read(Field body, bool isSvg)
+    {
+        string[] keys = isSvg ? ["image_id", "image_type", "masks", "combine", "mask_over_image"] : ["image_id", "image_type", "masks", "combine"];
+        if (!body.IsObjectOf(keys)) return new MaskRequest(default, default, [], false);
+        var maskOverImage = isSvg && body.Optional("mask_over_image").Flag(false);
+        var image = body.Required("image_id").Uuid();
+        var frame = body.Optional("image_type").Choice(Frame.Original, (Frame.Original.WireName(), Frame.Original), (Frame.Restored.WireName(), Frame.Restored));
+        var fields = body.Required("masks").Items(MostMasks);
+        var request = new MaskRequest(image, frame, [.. fields.Select(field => MaskOptions.Read(field, isSvg, maskOverImage))], body.Optional("combine").Flag(false));
+        if (!request.Combine) return request;
+        if (fields.Count > MostCombined) body.Optional("masks").Complain($"At most {MostCombined} masks can be combined, not {fields.Count}", "too_long");
+        for (var i = 1; i < fields.Count; i++)
+        {
+            if (!request.Masks[i].Picture.IsSamePicture(request.Masks[0].Picture))
+                fields[i].Complain("Combined masks are on one picture; its options must be the same as those of the first entry", "value_error");
+        }
+
+        return request;
+    }
 }
 
 /// <summary>One entry of <c>masks</c>.</summary>
@@ -27,16 +48,19 @@ internal sealed record MaskRequest(Guid ImageId, Frame Frame, ImmutableArray<Mas
 /// <param name="MainMetric">Whether the answer has the main metric.</param>
 /// <param name="SubMetrics">Whether the answer has the sub-metrics.</param>
 /// <param name="ConcentricLines">Whether areas are drawn as nested outlines.</param>
+/// <param name="Picture">What the picture is like otherwise.</param>
 internal sealed record MaskOptions(
-    string AskedName, AlgorithmName? Algorithm, FillOverride Fill, double LineThickness, bool MainMetric, bool SubMetrics, bool ConcentricLines)
+    string AskedName, AlgorithmName? Algorithm, FillOverride Fill, double LineThickness, bool MainMetric, bool SubMetrics, bool ConcentricLines, OutputFields Picture)
 {
     private const int LongestName = 128;
     private const int MostColours = 100;
 
-    public static MaskOptions Read(Field entry)
+    private static readonly string[] Keys =
+        ["algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines", .. OutputFields.Keys];
+
+    public static MaskOptions Read(Field entry, bool isSvg, bool maskOverImage)
     {
-        if (!entry.IsObjectOf("algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines"))
-            return new MaskOptions("", null, FillOverride.None, 0, false, false, false);
+        if (!entry.IsObjectOf(Keys)) return new MaskOptions("", null, FillOverride.None, 0, false, false, false, OutputFields.None);
         var name = entry.Required("algorithm_tech_name").Text(LongestName);
         return new MaskOptions(
             name,
@@ -45,7 +69,8 @@ internal sealed record MaskOptions(
             entry.Optional("polyline_line_thickness").Number(MaskStyle.DefaultLineThickness, 0, MaskStyle.MostLineThickness),
             entry.Optional("main_metric").Flag(true),
             entry.Optional("sub_metrics").Flag(true),
-            entry.Optional("concentric_lines").Flag(false));
+            entry.Optional("concentric_lines").Flag(false),
+            OutputFields.Read(entry, isSvg, maskOverImage));
     }
 
     private static FillOverride ReadFill(Field field)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cutis.Imaging;
 using Cutis.Masks;
 using Cutis.Server.Http;
@@ -43,21 +42,48 @@ internal sealed partial class Renderer(
 
     private async Task<Picture> RenderAsync(Guid company, Guid image, Recipe recipe, CancellationToken stop)
     {
-        var masks = await store.ReadAsync(ObjectKey.Masks(company, image, recipe.MasksDigest), stop);
-        if (masks is null) return Picture.Without(Problem.Gone);
+        var masks = new List<(byte[] Json, MaskStyle Style)>();
+        foreach (var (digest, style) in recipe.All)
+        {
+            if (await store.ReadAsync(ObjectKey.Masks(company, image, digest), stop) is not { } json) return Picture.Without(Problem.Gone);
+            masks.Add((json, style));
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(options.TimeLimit);
         try
         {
             var photo = await PhotoAsync(company, image, recipe.PhotoDigest, limit.Token);
             if (photo.Problem is { } problem) return Picture.Without(problem);
-            return await gate.RunAsync(() => Draw(photo.Photo!, masks, recipe, limit.Token), limit.Token)
+            var shown = recipe.Output.Overlay ? photo : await DerivedAsync(image, recipe, photo.Photo!, limit.Token);
+            if (shown.Problem is { } other) return Picture.Without(other);
+            return await gate.RunAsync(() => PictureMaker.Draw(photo.Photo!, shown.Photo!, masks, recipe.Output, limit.Token), limit.Token)
                 ?? Picture.Without(Problem.Busy(RenderGate.RetryAfter));
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             TooSlow(log, image, options.TimeLimit.TotalSeconds);
             return Picture.Without(new Problem(503, $"The picture could not be drawn within {options.TimeLimit.TotalSeconds:0.#} seconds", RetryAfter: options.TimeLimit));
+        }
+    }
+
+    // A photo that is cropped, scaled or in another quality is made once for all the masks that are drawn on it.
+    private async Task<OpenPhoto> DerivedAsync(Guid image, Recipe recipe, Photo photo, CancellationToken stop)
+    {
+        if (!recipe.Output.ChangesPhoto && (recipe.Output.Format != PictureFormat.Svg || photo.Orientation.Value == 1)) return new OpenPhoto(photo, null, null);
+        return await _photos.GetAsync($"{image:N} {recipe.PhotoDigest} {recipe.Output.PhotoKey}", async token =>
+            await gate.RunAsync(() => Derive(photo, recipe.Output, token), token) ?? new OpenPhoto(null, null, Problem.Busy(RenderGate.RetryAfter)), stop);
+    }
+
+    private static OpenPhoto Derive(Photo photo, OutputOptions output, CancellationToken stop)
+    {
+        try
+        {
+            return new OpenPhoto(photo.Derive(output, stop), null, null);
+        }
+        catch (NotSupportedException e)
+        {
+            return new OpenPhoto(null, null, new Problem(422, e.Message));
         }
     }
 
@@ -72,17 +98,6 @@ internal sealed partial class Renderer(
     private OpenPhoto Open(byte[] file, CancellationToken stop) => Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)
         ? new OpenPhoto(photo, null, null)
         : new OpenPhoto(null, error, new Problem(500, "The stored photo cannot be read"));
-
-    private static Picture Draw(Photo photo, byte[] masksJson, Recipe recipe, CancellationToken stop)
-    {
-        using var document = JsonDocument.Parse(masksJson);
-        if (!ResultReader.TryReadMasks(document.RootElement, out var masks, out _) || masks.Length != recipe.Style.Fills.Length)
-            return Picture.Without(new Problem(500, "The stored masks cannot be read"));
-        var scene = SceneBuilder.Build(masks, recipe.Style, photo.UprightWidth, photo.UprightHeight, stop);
-        using var output = new MemoryStream();
-        photo.Draw(scene, output, stop);
-        return new Picture(output.ToArray(), photo.MediaType, null);
-    }
 
     [LoggerMessage(LogLevel.Warning, "A picture of image {Image} was not drawn within {Seconds} s")]
     private static partial void TooSlow(ILogger log, Guid image, double seconds);

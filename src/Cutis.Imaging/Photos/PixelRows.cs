@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using Cutis.Imaging.Png;
+using Cutis.Imaging.Raster;
+using Cutis.Masks;
+
+namespace Cutis.Imaging;
+
+/// <summary>Blends a scene into rows of RGB or RGBA, 8 or 16 bits, from the top down.</summary>
+internal sealed class PixelRows(Scene scene, PngHeader header) : IDisposable
+{
+    private const int StripRows = 16;
+    private readonly (LayerRasteriser Rasteriser, Paint Paint)[] _layers =
+    [
+        .. scene.Layers.Select(layer => (
+            new LayerRasteriser(new ShapeTable(layer, header.Width, header.Height), header.Width, header.Height, StripRows),
+            new Paint(layer.Fill, Paint.Rgb))),
+    ];
+
+    /// <summary>Draws on the next row.</summary>
+    public void Draw(int y, Span<byte> row)
+    {
+        foreach (var (rasteriser, paint) in _layers)
+        {
+            if (y % StripRows == 0) rasteriser.Draw(y / StripRows);
+            for (var tile = rasteriser.First; tile < rasteriser.End; tile++)
+                if (rasteriser.Tiles[tile] != 0) Blend(row, rasteriser, y % StripRows, tile, paint);
+        }
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose()
+    {
+        foreach (var (rasteriser, _) in _layers) rasteriser.Dispose();
+    }
+
+    private void Blend(Span<byte> row, LayerRasteriser rasteriser, int line, int tile, Paint paint)
+    {
+        rasteriser.Fill(tile);
+        var opacity = rasteriser.Opacity.Slice(line * rasteriser.Stride, header.Width);
+        var (channels, deep) = (header.Channels, header.BitDepth == 16);
+        float most = deep ? 65535 : 255;
+        for (var x = tile * LayerRasteriser.TileWidth; x < Math.Min(header.Width, (tile + 1) * LayerRasteriser.TileWidth); x++)
+        {
+            var share = opacity[x] * paint.Alpha;
+            if (share == 0) continue;
+            var at = x * channels;
+            if (paint.IsGrey)
+            {
+                TakeColour(row, at, deep, share);
+                continue;
+            }
+
+            // Source over destination, straight alpha (W3C Compositing and Blending Level 1, section 5.1).
+            var below = channels == 4 ? Get(row, at + 3, deep) / most : 1f;
+            var result = share + (below * (1 - share));
+            for (var i = 0; i < 3; i++)
+            {
+                var colour = paint.At(i, opacity[x]) * (most / 255);
+                var mixed = ((share * colour) + (below * (1 - share) * Get(row, at + i, deep))) / result;
+                Set(row, at + i, deep, mixed);
+            }
+
+            if (channels == 4) Set(row, at + 3, deep, result * most);
+        }
+    }
+
+    private static void TakeColour(Span<byte> row, int at, bool deep, float share)
+    {
+        // Brightness as in YCbCr (JFIF 1.02, page 3).
+        var grey = (0.299f * Get(row, at, deep)) + (0.587f * Get(row, at + 1, deep)) + (0.114f * Get(row, at + 2, deep));
+        for (var i = 0; i < 3; i++) Set(row, at + i, deep, (share * grey) + ((1 - share) * Get(row, at + i, deep)));
+    }
+
+    private static float Get(ReadOnlySpan<byte> row, int at, bool deep) =>
+        deep ? BinaryPrimitives.ReadUInt16BigEndian(row[(2 * at)..]) : row[at];
+
+    private static void Set(Span<byte> row, int at, bool deep, float value)
+    {
+        if (deep) BinaryPrimitives.WriteUInt16BigEndian(row[(2 * at)..], (ushort)(value + 0.5f));
+        else row[at] = (byte)(value + 0.5f);
+    }
+}

@@ -1,0 +1,42 @@
+namespace Cutis.Masks;
+
+/// <summary>The smallest box around something, in pixels.</summary>
+public readonly record struct Bounds(double Left, double Top, double Right, double Bottom)
+{
+    /// <summary>The box around everything that a scene draws; null when that is nothing.</summary>
+    public static Bounds? Of(Scene scene)
+    {
+        Bounds? all = null;
+        foreach (var shape in scene.Layers.SelectMany(layer => layer.Levels).SelectMany(level => level.Shapes)) all = Join(all, Of(shape));
+        return all;
+    }
+
+    /// <summary>The box around both.</summary>
+    public static Bounds? Join(Bounds? a, Bounds? b) => (a, b) is ({ } x, { } y)
+        ? new Bounds(Math.Min(x.Left, y.Left), Math.Min(x.Top, y.Top), Math.Max(x.Right, y.Right), Math.Max(x.Bottom, y.Bottom))
+        : a ?? b;
+
+    /// <summary>The box with a margin, in fractions of a picture, as far as it lies on it; null when it does not.</summary>
+    public CropBox? Within(int width, int height, double margin)
+    {
+        var (left, top) = (Math.Clamp(Left - margin, 0, width), Math.Clamp(Top - margin, 0, height));
+        var (right, bottom) = (Math.Clamp(Right + margin, 0, width), Math.Clamp(Bottom + margin, 0, height));
+        double Part(double length, int of) => Math.Round(length / of, 6);
+        return right - left < 1 || bottom - top < 1 ? null : new CropBox(Part(left, width), Part(top, height), Part(right - left, width), Part(bottom - top, height));
+    }
+
+    private static Bounds? Of(SceneShape shape) => shape switch
+    {
+        Region region => Of(region.Rings.SelectMany(ring => ring), 0, 0),
+        Stroke stroke => Of(stroke.Points, stroke.Width / 2, stroke.Width / 2),
+        Disc disc => Of([disc.Centre], disc.RadiusX, disc.RadiusY),
+        _ => null,
+    };
+
+    private static Bounds? Of(IEnumerable<Vec> points, double marginX, double marginY)
+    {
+        Bounds? all = null;
+        foreach (var p in points) all = Join(all, new Bounds(p.X - marginX, p.Y - marginY, p.X + marginX, p.Y + marginY));
+        return all;
+    }
+}

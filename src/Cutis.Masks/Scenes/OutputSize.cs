@@ -1,0 +1,43 @@
+namespace Cutis.Masks;
+
+/// <summary>The pixels of a photo that a picture shows, and the size they are shown in.</summary>
+/// <param name="Left">First column of the upright photo.</param>
+/// <param name="Top">First row of the upright photo.</param>
+/// <param name="SourceWidth">Columns of the photo.</param>
+/// <param name="SourceHeight">Rows of the photo.</param>
+/// <param name="Width">Width of the picture.</param>
+/// <param name="Height">Height of the picture.</param>
+public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int SourceHeight, int Width, int Height)
+{
+    /// <summary>Applies crop and longest side to an upright photo of that size.</summary>
+    public static OutputSize Of(OutputOptions options, int width, int height)
+    {
+        var (left, top, right, bottom) = (0, 0, width, height);
+        if (options.Crop is { } crop)
+        {
+            left = Math.Clamp((int)Math.Floor(crop.X * width), 0, width - 1);
+            top = Math.Clamp((int)Math.Floor(crop.Y * height), 0, height - 1);
+            right = Math.Clamp((int)Math.Ceiling((crop.X + crop.Width) * width), left + 1, width);
+            bottom = Math.Clamp((int)Math.Ceiling((crop.Y + crop.Height) * height), top + 1, height);
+        }
+
+        var longest = Math.Max(right - left, bottom - top);
+        var scale = options.MaxSide is { } most && longest > most ? (double)most / longest : 1;
+        int Scaled(int side) => Math.Max(1, (int)Math.Round(side * scale));
+        return new OutputSize(left, top, right - left, bottom - top, Scaled(right - left), Scaled(bottom - top));
+    }
+
+    /// <summary>The scene of the whole photo as this picture shows it; marks are never thinner than a pixel.</summary>
+    public Scene Place(Scene scene)
+    {
+        if ((Left, Top) == (0, 0) && (scene.Width, scene.Height) == (Width, Height)) return scene;
+        var (left, top, scaleX, scaleY) = (Left, Top, (double)Width / SourceWidth, (double)Height / SourceHeight);
+        var scale = Math.Sqrt(scaleX * scaleY);
+        var least = scale < 1 ? 0.5 : 0;
+        return scene.Mapped(
+            Width, Height,
+            point => new Vec((point.X - left) * scaleX, (point.Y - top) * scaleY),
+            stroke => Math.Max(1, stroke * scale),
+            (x, y) => (Math.Max(x * scaleX, Math.Min(x, least)), Math.Max(y * scaleY, Math.Min(y, least))));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cutis.Imaging;
+using Cutis.Masks;
+using Cutis.Server.Http;
+
+namespace Cutis.Server.Rasterisation;
+
+/// <summary>Makes the bytes of a picture: masks → scene → file, in the format that is asked for.</summary>
+internal static class PictureMaker
+{
+    /// <param name="photo">The photo as it was stored.</param>
+    /// <param name="shown">The photo as it is put out.</param>
+    /// <param name="masks">The mask sets, in order of drawing.</param>
+    /// <param name="output">How it is put out.</param>
+    /// <param name="stop">Ends the work early.</param>
+    public static Picture Draw(Photo photo, Photo shown, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, CancellationToken stop)
+    {
+        var layers = ImmutableArray.CreateBuilder<Layer>();
+        foreach (var (json, style) in masks)
+        {
+            using var document = JsonDocument.Parse(json);
+            if (!ResultReader.TryReadMasks(document.RootElement, out var set, out _) || set.Length != style.Fills.Length)
+                return Picture.Without(new Problem(500, "The stored masks cannot be read"));
+            layers.AddRange(SceneBuilder.Build(set, style, photo.UprightWidth, photo.UprightHeight, stop).Layers);
+        }
+
+        var scene = SceneBuilder.WithSpotlight(new Scene(photo.UprightWidth, photo.UprightHeight, layers.DrainToImmutable()), output.Spotlight);
+        scene = OutputSize.Of(output, photo.UprightWidth, photo.UprightHeight).Place(scene);
+        using var file = new MemoryStream();
+        var mediaType = Write(scene, shown, output, file, stop);
+        return new Picture(file.ToArray(), mediaType, null);
+    }
+
+    // Answers the media type.
+    private static string Write(Scene scene, Photo shown, OutputOptions output, Stream file, CancellationToken stop)
+    {
+        if (output.Format == PictureFormat.Svg)
+        {
+            SvgPicture.Write(scene, output.MaskOverImage ? shown : null, file, stop);
+            return "image/svg+xml";
+        }
+
+        if (output.Overlay)
+        {
+            Overlay.Draw(scene, output, file, stop);
+            return output.Format == PictureFormat.WebP ? "image/webp" : "image/png";
+        }
+
+        shown.Draw(scene, file, stop);
+        return shown.MediaType;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Cutis.Masks;
+using Cutis.Server.Database;
+using Cutis.Server.Files;
+using Cutis.Server.Objects;
+
+namespace Cutis.Server.Rasterisation;
+
+/// <summary>Gives drawable entries the address of their picture, and says what will be on it.</summary>
+internal sealed class PicturePlanner(DiskObjectStore store, UrlSigner signer, HttpRequest http, Image image, Frame frame, StoredPhoto photo)
+{
+    private const double MostAspectError = 0.02;
+
+    // Left free around masks that a picture is cropped to, as a fraction of the longer side.
+    private const double CropMargin = 0.03;
+    private readonly DateTimeOffset _expires = signer.Expiry();
+
+    /// <summary>A picture with one entry on it.</summary>
+    public async Task<MaskAnswer> DrawAsync(Drawable entry, CancellationToken stop) => Answer(entry, await PictureAsync([entry], stop));
+
+    /// <summary>One picture with all entries on it that can be drawn; each answer has its address.</summary>
+    public async Task<IReadOnlyList<MaskAnswer>> CombineAsync(IReadOnlyList<Planned> plans, CancellationToken stop)
+    {
+        var picture = await PictureAsync([.. plans.OfType<Drawable>()], stop);
+        return [.. plans.Select(plan => plan is Drawable entry ? Answer(entry, picture) : plan.Failure!)];
+    }
+
+    private async Task<PlannedPicture> PictureAsync(ImmutableArray<Drawable> entries, CancellationToken stop)
+    {
+        var asked = entries[0].Options.Picture;
+        var warnings = new List<Warning>();
+        var output = asked.Output;
+        if (asked.CropTo == CropTarget.Mask)
+        {
+            output = output with { Crop = await BoundsAsync(entries, stop) };
+            if (output.Crop is null) warnings.Add(new Warning("crop_ignored", "There are no marks to crop to; the whole picture is shown"));
+        }
+
+        if (output is { Quality: not null, Overlay: false, Format: PictureFormat.Photo } && photo.MediaType == "image/png")
+        {
+            output = output with { Quality = null };
+            warnings.Add(new Warning("quality_ignored", "The photo is a PNG, which has no quality; ask for the format 'jpeg' or 'webp'"));
+        }
+
+        if (asked.Legend) output = output with { Legend = LegendOf(entries) };
+        var size = OutputSize.Of(output, photo.Width, photo.Height);
+        var recipe = new Recipe(photo.Digest, frame, entries[0].Recipe.Digest, entries[0].Recipe.Style)
+        {
+            More = [.. entries.Skip(1).Select(entry => entry.Recipe)],
+            Output = output,
+        };
+        var mediaType = MediaType(output);
+        var path = FilePaths.Masked(image.CompanyId, image.Id, recipe, mediaType);
+        return new PlannedPicture(signer.Sign(http, path, _expires), mediaType, size.Width, size.Height, warnings);
+    }
+
+    private string MediaType(OutputOptions output) => output.Format switch
+    {
+        PictureFormat.Svg => "image/svg+xml",
+        PictureFormat.WebP => "image/webp",
+        PictureFormat.Jpeg => "image/jpeg",
+        PictureFormat.Png => "image/png",
+        _ => output.Overlay ? "image/png" : photo.MediaType,
+    };
+
+    private static Legend LegendOf(ImmutableArray<Drawable> entries)
+    {
+        var metric = entries.Length == 1 ? entries[0].Result.MainMetric : null;
+        var name = metric?.Name ?? string.Join(", ", entries.Select(entry => entry.Options.Algorithm!.Value.Value.Replace('_', ' ')));
+        return new Legend(name, metric is null ? "" : JsonDocument.Parse(metric.Value).RootElement.ToString());
+    }
+
+    // The part of the photo that holds every mark, with some space around it.
+    private async Task<CropBox?> BoundsAsync(ImmutableArray<Drawable> entries, CancellationToken stop)
+    {
+        Bounds? all = null;
+        foreach (var entry in entries)
+        {
+            var bytes = await store.ReadAsync(ObjectKey.Masks(image.CompanyId, image.Id, entry.Masks.Digest), stop);
+            if (bytes is null) continue;
+            using var document = JsonDocument.Parse(bytes);
+            if (!ResultReader.TryReadMasks(document.RootElement, out var masks, out _)) continue;
+            var scene = SceneBuilder.Build(masks, entry.Recipe.Style, photo.Width, photo.Height, stop);
+            all = Bounds.Join(all, Bounds.Of(scene));
+        }
+
+        return all?.Within(photo.Width, photo.Height, CropMargin * Math.Max(photo.Width, photo.Height));
+    }
+
+    private MaskAnswer Answer(Drawable entry, PlannedPicture picture)
+    {
+        var masks = entry.Masks.Masks;
+        var feedback = new Feedback(
+            _expires, picture.Width, picture.Height, picture.MediaType, masks.Sum(mask => mask.Shapes),
+            [.. masks.Select((mask, i) => new DrawnMask(mask.TechName, mask.MaskType, entry.Fills[i].ToString()!))],
+            [.. picture.Warnings, .. Warnings(entry)],
+            null);
+        return MaskAnswer.Of(entry.Options, entry.Result, picture.Url, null, feedback);
+    }
+
+    private IEnumerable<Warning> Warnings(Drawable entry)
+    {
+        var masks = entry.Masks.Masks;
+        if (entry.Options.ConcentricLines && masks.Any(mask => mask.MaskType is "point_mask" or "polyline_mask"))
+            yield return new Warning("concentric_lines_ignored", "Points and lines are drawn as usual; concentric_lines applies to polygons and heat maps");
+        if (entry.Options.Picture.Outline is not null && masks.Any(mask => mask.MaskType == "polyline_mask"))
+            yield return new Warning("outline_ignored", "Lines have no outline; it applies to areas and dots");
+        foreach (var mask in masks)
+        {
+            if (mask.ViewBox is null || !ViewBox.TryParse(mask.ViewBox, out var box)) continue;
+            var ratio = box.Width / box.Height * photo.Height / photo.Width;
+            if (Math.Abs(ratio - 1) > MostAspectError)
+                yield return new Warning("view_box_aspect", $"The view box \"{mask.ViewBox}\" of {mask.TechName} has another shape than the photo ({photo.Width} × {photo.Height}); the mask is stretched");
+        }
+    }
+
+    private sealed record PlannedPicture(string Url, string MediaType, int Width, int Height, IReadOnlyList<Warning> Warnings);
+}
