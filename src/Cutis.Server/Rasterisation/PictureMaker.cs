@@ -27,6 +27,7 @@ internal static class PictureMaker
 
         var scene = SceneBuilder.WithSpotlight(new Scene(photo.UprightWidth, photo.UprightHeight, layers.DrainToImmutable()), output.Spotlight);
         scene = OutputSize.Of(output, photo.UprightWidth, photo.UprightHeight).Place(scene);
+        if (output.Legend is { } legend) scene = LegendBox.Over(scene, legend);
         using var file = new MemoryStream();
         var mediaType = Write(scene, shown, output, file, stop);
         return new Picture(file.ToArray(), mediaType, null);
