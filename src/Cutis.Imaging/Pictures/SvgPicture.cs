@@ -53,7 +53,8 @@ public static class SvgPicture
 
     private static void WriteLayer(XmlWriter xml, Scene scene, Layer layer, string id, string? photo, CancellationToken stop)
     {
-        if (layer.Overlap == Overlap.Sum && layer.Levels.Any(level => level.Shapes.Length > 0)) WriteBitmap(xml, scene, layer, stop);
+        var isVaried = layer.Overlap == Overlap.Sum || (layer.Fill is not (SolidFill or GreyFill) && layer.Levels.Length > 1);
+        if (layer.Field is not null || (isVaried && layer.Levels.Any(level => level.Shapes.Length > 0))) WriteBitmap(xml, scene, layer, stop);
         else if (layer.Inverse || layer.Levels.Length > 1) WriteMasked(xml, scene, layer, id, photo);
         else if (layer.Levels is [var only]) WriteLevel(xml, only, Colour(layer.Fill), layer.Fill.Alpha * only.Intensity);
     }

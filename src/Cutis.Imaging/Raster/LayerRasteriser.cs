@@ -27,6 +27,8 @@ internal sealed class LayerRasteriser : IDisposable
     private readonly float[] _opacity;
     private readonly float[] _tiles;
     private readonly Cursor[] _cursors;
+    private readonly FieldSampler? _field;
+    private readonly float[] _line = new float[TileWidth];
     private int _first;
     private int _end;
     private int _strip = -1;
@@ -42,6 +44,7 @@ internal sealed class LayerRasteriser : IDisposable
         _workspace = StripWorkspace.Rent(width, rows);
         (_areas, _shared, _level, _opacity, _tiles) = (_workspace.Areas, _workspace.Shared, _workspace.Level, _workspace.Opacity, _workspace.Tiles);
         _cursors = new Cursor[table.Levels.Length];
+        _field = table.Layer.Field is { } field ? new FieldSampler(field) : null;
     }
 
     /// <summary>The tiles that hold something: from the first on.</summary>
@@ -69,6 +72,7 @@ internal sealed class LayerRasteriser : IDisposable
         if (_end > _first) _tiles.AsSpan(_first, _end - _first).Clear();
         (_first, _end) = (int.MaxValue, 0);
         for (var i = 0; i < _cursors.Length; i++) DrawLevel(i, strip);
+        if (_field is not null) AddField(strip);
         if (_end > 0) Extend(strip);
         if (_table.Layer.Inverse) Invert();
         _isClean = true;
@@ -160,6 +164,25 @@ internal sealed class LayerRasteriser : IDisposable
 
     private Vector256<float> Meet(Vector256<float> before, Vector256<float> own) =>
         _table.Layer.Overlap == Overlap.Sum ? Vector256.Min(before + own, Vector256<float>.One) : Vector256.Max(before, own);
+
+    // Intensities of a field are added to those of the levels.
+    private void AddField(int strip)
+    {
+        var end = (_areas.Width + TileWidth - 1) / TileWidth;
+        for (var tile = 0; tile < end; tile++)
+        {
+            if (!_field!.Reaches(tile * TileWidth, strip * _rows, TileWidth, _rows)) continue;
+            Fill(tile);
+            for (var row = 0; row < _rows; row++)
+            {
+                _field.Sample(tile * TileWidth, (strip * _rows) + row, _line);
+                var target = _opacity.AsSpan((row * Stride) + (tile << StripAreas.TileBits), TileWidth);
+                Vector256.Min(Vector256.Create<float>(target) + Vector256.Create(_line), Vector256<float>.One).CopyTo(target);
+            }
+
+            (_first, _end) = (Math.Min(_first, tile), Math.Max(_end, tile + 1));
+        }
+    }
 
     private void Invert()
     {

@@ -24,8 +24,8 @@ public abstract record Fill
     public static bool TryParse(string text, out Fill fill)
     {
         var isColour = CssColour.TryParse(text, out var colour);
-        fill = isColour ? Of(colour) : RampFill.Hydration;
-        return isColour || text == RampFill.Hydration.ToString();
+        fill = isColour ? Of(colour) : ScaleFill.Parse(text) ?? (Fill)RampFill.Hydration;
+        return isColour || fill is ScaleFill || text == RampFill.Hydration.ToString();
     }
 }
 

@@ -50,6 +50,12 @@ public sealed record Feature(ImmutableArray<Shape> Shapes, double Intensity);
 public sealed record Mask(
     MaskKind Kind, string Name, string TechName, CssColour? Fill, ViewBox? Box, ImmutableArray<Feature> Features)
 {
-    /// <summary>How many shapes it has.</summary>
-    public int ShapeCount => Features.Sum(feature => feature.Shapes.Length);
+    /// <summary>Of a heat map: intensities as numbers, besides features or in their place.</summary>
+    public HeatGrid? Grid { get; init; }
+
+    /// <summary>The colours of its grid: without some of its own the usual scale, unless the mask has one colour. Null without a grid.</summary>
+    public ScaleFill? Scale => Grid?.Scale ?? (Grid is not null && Fill is null ? ScaleFill.Of(ScaleFill.DefaultName) : null);
+
+    /// <summary>How many shapes it has; a grid that is not empty counts as one.</summary>
+    public int ShapeCount => Features.Sum(feature => feature.Shapes.Length) + (Grid is { } grid && grid.Values.Any(value => value > 0) ? 1 : 0);
 }

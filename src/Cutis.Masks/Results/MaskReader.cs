@@ -17,16 +17,22 @@ internal static class MaskReader
     private static Mask ReadMask(JsonNode node, VertexCount vertices)
     {
         var nothing = new Mask(MaskKind.Polygon, "", "", null, null, []);
-        if (!node.IsObjectOf("mask_type", "features", "view_box", "name", "tech_name", "fill", "type", "side")) return nothing;
+        if (!node.IsObjectOf("mask_type", "features", "view_box", "name", "tech_name", "fill", "type", "side", "grid")) return nothing;
         node.At("type").Text();
         node.At("side").Text();
+        var kind = ReadKind(node.At("mask_type"));
+        var grid = node.At("grid");
+        if (!grid.IsNull && kind != MaskKind.HeatMap) grid.Complain($"is for a {MaskKind.HeatMap.WireName()} alone");
         return new Mask(
-            ReadKind(node.At("mask_type")),
+            kind,
             node.At("name").Text() ?? "",
             node.At("tech_name").Text() ?? "",
             ReadFill(node.At("fill")),
             ReadBox(node.At("view_box")),
-            [.. node.At("features").Items().Select(feature => ReadFeature(feature, vertices))]);
+            grid.IsNull || !node.At("features").IsNull ? [.. node.At("features").Items().Select(feature => ReadFeature(feature, vertices))] : [])
+        {
+            Grid = GridReader.Read(grid),
+        };
     }
 
     private static MaskKind ReadKind(JsonNode node)

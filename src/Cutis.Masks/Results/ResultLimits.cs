@@ -6,6 +6,9 @@ public static class ResultLimits
     /// <summary>Vertices in all masks of one side of a result.</summary>
     public const int MostVertices = 1_000_000;
 
+    /// <summary>Cells in a grid.</summary>
+    public const int MostCells = 1_000_000;
+
     /// <summary>Largest absolute value of a coordinate, a radius or a view-box number.</summary>
     public const double LargestCoordinate = 1e7;
 

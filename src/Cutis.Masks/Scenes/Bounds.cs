@@ -8,6 +8,7 @@ public readonly record struct Bounds(double Left, double Top, double Right, doub
     {
         Bounds? all = null;
         foreach (var shape in scene.Layers.SelectMany(layer => layer.Levels).SelectMany(level => level.Shapes)) all = Join(all, Of(shape));
+        foreach (var field in scene.Layers.Select(layer => layer.Field).OfType<HeatField>()) all = Join(all, Of([field.Origin, field.Across, field.Down], 0, 0));
         return all;
     }
 

@@ -55,10 +55,11 @@ public static class LegendBox
                 continue;
             }
 
+            // Each step reaches to the end; the stronger ones win, so that no seam is left between two.
             var step = each / StepsOfScale;
             layers.Add(new Layer(fills[i].Fill, Overlap.Union,
             [
-                .. Enumerable.Range(0, StepsOfScale).Select(k => new Level((k + 1.0) / StepsOfScale, [Box(from + (k * step), top, step, height)])),
+                .. Enumerable.Range(0, StepsOfScale).Select(k => new Level((k + 1.0) / StepsOfScale, [Box(from + (k * step), top, each - (k * step), height)])),
             ]));
         }
     }

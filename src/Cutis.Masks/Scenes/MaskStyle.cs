@@ -36,9 +36,12 @@ public sealed record FillOverride(ImmutableArray<CssColour> Colours)
     /// <param name="algorithm">The algorithm the mask belongs to.</param>
     /// <param name="maskTechName">The mask's technical name.</param>
     /// <param name="ownFill">The colour that the result recommends, or null.</param>
-    public Fill FillOf(int index, AlgorithmName algorithm, string maskTechName, CssColour? ownFill)
+    /// <param name="ownScale">The colours of the mask's grid, or null.</param>
+    public Fill FillOf(int index, AlgorithmName algorithm, string maskTechName, CssColour? ownFill, ScaleFill? ownScale = null)
     {
         var own = ownFill is { } colour ? Fill.Of(colour) : DefaultFills.For(algorithm, maskTechName);
+        // A scale has the alpha of the mask's own colour, where that is given.
+        if (ownScale is not null) own = ownFill is null ? ownScale : ownScale with { Alpha = own.Alpha };
         return Colours.IsEmpty ? own : Fill.Of(Colours[Math.Min(index, Colours.Length - 1)], own.Alpha);
     }
 }

@@ -39,6 +39,7 @@ public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers)
             .. Layers.Select(layer => layer with
             {
                 Levels = [.. layer.Levels.Select(level => level with { Shapes = [.. level.Shapes.Select(Map)] })],
+                Field = layer.Field?.Mapped(point),
             }),
         ]);
     }
@@ -60,6 +61,9 @@ public enum Overlap
 /// <param name="Levels">Shapes that share an intensity.</param>
 public sealed record Layer(Fill Fill, Overlap Overlap, ImmutableArray<Level> Levels)
 {
+    /// <summary>Intensities that are added to those of the levels, or null.</summary>
+    public HeatField? Field { get; init; }
+
     /// <summary>Paints what the levels leave free instead: its opacity is 1 less theirs.</summary>
     public bool Inverse { get; init; }
 }

@@ -24,7 +24,8 @@ public static class SceneBuilder
         var layers = masks.SelectMany((mask, i) =>
         {
             var placed = Place(mask, width, height, stroke);
-            var layer = new Layer(style.Fills[i], mask.Kind == MaskKind.HeatMap ? Overlap.Sum : Overlap.Union, placed);
+            // A grid fills the view box, which is stretched over the picture.
+            var layer = new Layer(style.Fills[i], mask.Kind == MaskKind.HeatMap ? Overlap.Sum : Overlap.Union, placed) { Field = mask.Grid is { } grid ? new HeatField(grid.Width, grid.Height, grid.Values, new Vec(0, 0), new Vec(width, 0), new Vec(0, height)) : null };
             var drawn = style.ConcentricLines ? ConcentricLines.Outline(layer, stroke, Math.Max(width, height), stop) : layer;
             return style.Outline is { } outline ? new[] { drawn, Outlines.Of(layer, outline, Math.Max(width, height)) } : [drawn];
         });
@@ -39,7 +40,8 @@ public static class SceneBuilder
         if (spotlight == Spotlight.None) return scene;
         var shapes = scene.Layers.SelectMany(layer => layer.Levels).SelectMany(level => level.Shapes).ToImmutableArray();
         Fill fill = spotlight == Spotlight.Dim ? new SolidFill(0, 0, 0, DimAlpha) : GreyFill.Full;
-        return scene with { Layers = [new Layer(fill, Overlap.Union, [new Level(1, shapes)]) { Inverse = true }, .. scene.Layers] };
+        var field = scene.Layers.Select(layer => layer.Field).FirstOrDefault(found => found is not null);
+        return scene with { Layers = [new Layer(fill, Overlap.Union, [new Level(1, shapes)]) { Inverse = true, Field = field }, .. scene.Layers] };
     }
 
     private static ImmutableArray<Level> Place(Mask mask, int width, int height, double stroke)

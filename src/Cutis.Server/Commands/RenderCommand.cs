@@ -58,7 +58,7 @@ internal static class RenderCommand
         }
 
         var start = Stopwatch.GetTimestamp();
-        var fills = masks.Select((mask, i) => FillOverride.None.FillOf(i, name, mask.TechName, mask.Fill));
+        var fills = masks.Select((mask, i) => FillOverride.None.FillOf(i, name, mask.TechName, mask.Fill, mask.Scale));
         var style = new MaskStyle([.. fills], MaskStyle.DefaultLineThickness, ConcentricLines: false);
         var path = Path.Combine(folder, name.Value + FilePaths.Extension(photo.MediaType));
         using (var output = File.Create(path)) photo.Draw(SceneBuilder.Build(masks, style, photo.UprightWidth, photo.UprightHeight), output);

@@ -115,4 +115,8 @@ internal sealed record StoredMetric(string Name, string TechName, string Value, 
 internal sealed record StoredMasks(string Digest, long Bytes, ImmutableArray<StoredMask> Masks);
 
 /// <summary>One mask of a mask set.</summary>
-internal sealed record StoredMask(string Name, string TechName, string MaskType, string? Fill, string? ViewBox, int Shapes);
+internal sealed record StoredMask(string Name, string TechName, string MaskType, string? Fill, string? ViewBox, int Shapes)
+{
+    /// <summary>The colours of its grid, if it has one.</summary>
+    public string? Scale { get; init; }
+}

@@ -63,10 +63,12 @@ internal sealed record Drawable(MaskOptions Options, Result Result, StoredMasks 
 {
     /// <summary>The fill of each mask, after all defaults.</summary>
     public ImmutableArray<Fill> Fills { get; } =
-        [.. Masks.Masks.Select((mask, i) => Options.Fill.FillOf(i, Options.Algorithm!.Value, mask.TechName, OwnFill(mask)))];
+        [.. Masks.Masks.Select((mask, i) => Options.Fill.FillOf(i, Options.Algorithm!.Value, mask.TechName, OwnFill(mask), OwnScale(mask)))];
 
     /// <summary>Its part of a recipe.</summary>
     public RecipeMasks Recipe => new(Masks.Digest, new MaskStyle(Fills, Options.LineThickness, Options.ConcentricLines) { Outline = Options.Picture.Outline });
+
+    private static ScaleFill? OwnScale(StoredMask mask) => mask.Scale is { } text && Fill.TryParse(text, out var fill) ? fill as ScaleFill : null;
 
     private static CssColour? OwnFill(StoredMask mask) => mask.Fill is { } text && CssColour.TryParse(text, out var colour) ? colour : null;
 }

@@ -66,7 +66,7 @@ internal sealed class ResultStore(CutisDb db, WriteLock writes, DiskObjectStore 
         await store.PutAsync(ObjectKey.Masks(image.CompanyId, image.Id, digest), bytes, stop);
         return new StoredMasks(digest, bytes.Length,
         [
-            .. masks.Value.Select(m => new StoredMask(m.Name, m.TechName, m.Kind.WireName(), m.Fill is { } fill ? FillText(fill) : null, m.Box?.ToString(), m.ShapeCount)),
+            .. masks.Value.Select(m => new StoredMask(m.Name, m.TechName, m.Kind.WireName(), m.Fill is { } fill ? FillText(fill) : null, m.Box?.ToString(), m.ShapeCount) { Scale = m.Scale?.ToString() }),
         ]);
     }
 
