@@ -44,8 +44,13 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         post.GetProperty("tags")[0].GetString().ShouldBe("Rasterisation");
         post.GetProperty("summary").GetString().ShouldBe("Apply Mask V4 Http");
         var options = schemas.GetProperty("MaskOptions").GetProperty("properties");
-        options.EnumerateObject().Select(p => p.Name).ShouldBe(
-            ["algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines"]);
+        string[] contract = ["algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines"];
+        options.EnumerateObject().Select(p => p.Name).Take(contract.Length).ShouldBe(contract);
+        options.EnumerateObject().Select(p => p.Name).ShouldBe([.. contract, .. OutputFields.Keys], ignoreOrder: true);
+        schemas.GetProperty("SvgMaskOptions").GetProperty("properties").EnumerateObject().Select(p => p.Name)
+            .ShouldBe([.. contract, .. OutputFields.Keys.Except(["layer", "format"])], ignoreOrder: true);
+        options.GetProperty("max_side").GetProperty("minimum").GetInt32().ShouldBe(OutputFields.LeastSide);
+        options.GetProperty("max_side").GetProperty("maximum").GetInt32().ShouldBe(OutputFields.MostSide);
         options.GetProperty("concentric_lines").GetProperty("deprecated").GetBoolean().ShouldBeTrue();
         options.GetProperty("polyline_line_thickness").GetProperty("default").GetDouble().ShouldBe(MaskStyle.DefaultLineThickness);
         options.GetProperty("polyline_line_thickness").GetProperty("maximum").GetDouble().ShouldBe(MaskStyle.MostLineThickness);

@@ -37,6 +37,13 @@ internal static class Photos
         return file.ToArray();
     }
 
+    public static (int Width, int Height) Size(byte[] file)
+    {
+        if (!JpegReader.Recognises(file)) return PngReader.Read(file, new PhotoLimits()).Header is var header ? (header.Width, header.Height) : default;
+        var frame = JpegReader.Read(file, new PhotoLimits()).Frame;
+        return (frame.Width, frame.Height);
+    }
+
     public static (int R, int G, int B) Pixel(byte[] file, int x, int y)
     {
         byte[] rgb;

@@ -15,10 +15,12 @@ public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int
         var (left, top, right, bottom) = (0, 0, width, height);
         if (options.Crop is { } crop)
         {
-            left = Math.Clamp((int)Math.Floor(crop.X * width), 0, width - 1);
-            top = Math.Clamp((int)Math.Floor(crop.Y * height), 0, height - 1);
-            right = Math.Clamp((int)Math.Ceiling((crop.X + crop.Width) * width), left + 1, width);
-            bottom = Math.Clamp((int)Math.Ceiling((crop.Y + crop.Height) * height), top + 1, height);
+            // A sum of fractions may miss a whole pixel by a rounding.
+            const double slack = 1e-6;
+            left = Math.Clamp((int)Math.Floor((crop.X * width) + slack), 0, width - 1);
+            top = Math.Clamp((int)Math.Floor((crop.Y * height) + slack), 0, height - 1);
+            right = Math.Clamp((int)Math.Ceiling(((crop.X + crop.Width) * width) - slack), left + 1, width);
+            bottom = Math.Clamp((int)Math.Ceiling(((crop.Y + crop.Height) * height) - slack), top + 1, height);
         }
 
         var longest = Math.Max(right - left, bottom - top);
