@@ -78,6 +78,37 @@ public class CompressedTests
     }
 
     [Fact]
+    public void Any_number_of_threads_gives_the_same_bytes()
+    {
+        var photo = Open(Pictures.Jpeg(333, 801, "-sample", "2x2"));
+        foreach (var kind in new[] { "none", "box", "dots", "heat" })
+        {
+            var scene = new Scene(333, 801, [.. Marks(kind, 333, 801)]);
+            byte[] Draw(int workers)
+            {
+                var file = new MemoryStream();
+                photo.Draw(scene, file, workers, default);
+                return file.ToArray();
+            }
+
+            var alone = Draw(1);
+            foreach (var workers in new[] { 2, 3, 16 }) Draw(workers).ShouldBe(alone, $"{kind} {workers}");
+        }
+    }
+
+    [Fact]
+    public void A_drawing_ends_early_when_it_is_told_to()
+    {
+        var photo = Open(Pictures.Jpeg(64, 400));
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        foreach (var workers in new[] { 1, 3 })
+            Should.Throw<OperationCanceledException>(() => photo.Draw(new Scene(64, 400, [Box(3, 3, 50, 300)]), Stream.Null, workers, stop.Token));
+        // The buffers that were in use are clean for the next one.
+        Pixels(Draw(Pictures.Jpeg(64, 400))).ShouldBe(Pixels(Pictures.Jpeg(64, 400)));
+    }
+
+    [Fact]
     public void Bits_are_copied_at_every_offset()
     {
         // A dot that wanders by a fraction of a pixel moves the seams of the copies through every bit.

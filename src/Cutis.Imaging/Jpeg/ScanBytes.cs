@@ -29,6 +29,14 @@ internal sealed class ScanBytes(int room = 1 << 16)
         _length += bytes.Length;
     }
 
+    /// <summary>Appends bytes as they are.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
     public void Marker(byte code)
     {
         Reserve(2);

@@ -14,6 +14,9 @@ namespace Cutis.Imaging;
 /// </remarks>
 internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) : Photo
 {
+    // Rows of MCUs that one worker draws in one go.
+    private const int BandRows = 8;
+
     /// <summary>The picture as it was read.</summary>
     public JpegImage Image => image;
 
@@ -31,18 +34,51 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
 
     internal override Pixels ReadPixels(CancellationToken stop) => image.ToPixels(stop);
 
-    private protected override void DrawStored(Scene scene, Stream output, CancellationToken stop)
+    private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
         var frame = image.Frame;
         output.Write(JpegHeader.Write(image, canonical.Tables, restartInterval: frame.McusWide));
-        var layers = scene.Layers.Select(layer => new LayerStrip(new ShapeTable(layer, Width, Height), frame, Paint.For(layer.Fill, image.Colour))).ToArray();
-        var composer = new RowComposer(canonical, layers);
-        for (var row = 0; row < frame.McusHigh; row++)
+        var layers = scene.Layers.Select(layer => (Table: new ShapeTable(layer, Width, Height), Paint: Paint.For(layer.Fill, image.Colour))).ToArray();
+        var bands = JpegFrame.CeilDiv(frame.McusHigh, BandRows);
+        workers = Math.Min(workers, bands);
+        if (workers <= 1)
         {
-            stop.ThrowIfCancellationRequested();
-            output.Write(composer.Compose(row));
+            DrawRows(layers, Enumerable.Range(0, frame.McusHigh), (_, bytes) => output.Write(bytes), stop);
+            return;
         }
 
-        foreach (var layer in layers) layer.Dispose();
+        // Each band is collected, and the bands are written in order once all are there.
+        var parts = Array.ConvertAll(new int[bands], _ => new ScanBytes());
+        var next = 0;
+        Parallel.For(0, workers, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = workers }, _ =>
+            DrawRows(layers, Rows(() => Interlocked.Increment(ref next) - 1), (row, bytes) => parts[row / BandRows].Append(bytes), stop));
+        foreach (var part in parts) output.Write(part.Written);
     }
+
+    // The rows of one band after the other, until none is left.
+    private IEnumerable<int> Rows(Func<int> nextBand)
+    {
+        for (var band = nextBand(); band * BandRows < image.Frame.McusHigh; band = nextBand())
+            for (var row = band * BandRows; row < Math.Min(image.Frame.McusHigh, (band + 1) * BandRows); row++) yield return row;
+    }
+
+    private void DrawRows((ShapeTable Table, Paint Paint)[] layers, IEnumerable<int> rows, TakeRow take, CancellationToken stop)
+    {
+        var strips = Array.ConvertAll(layers, layer => new LayerStrip(layer.Table, image.Frame, layer.Paint));
+        try
+        {
+            var composer = new RowComposer(canonical, strips);
+            foreach (var row in rows)
+            {
+                stop.ThrowIfCancellationRequested();
+                take(row, composer.Compose(row));
+            }
+        }
+        finally
+        {
+            foreach (var strip in strips) strip.Dispose();
+        }
+    }
+
+    private delegate void TakeRow(int row, ReadOnlySpan<byte> bytes);
 }

@@ -64,17 +64,22 @@ public abstract class Photo
         }
     }
 
+    /// <summary>Writes the photo with the scene drawn on it, on this thread alone.</summary>
+    /// <inheritdoc cref="Draw(Scene, Stream, int, CancellationToken)"/>
+    public void Draw(Scene scene, Stream output, CancellationToken stop = default) => Draw(scene, output, workers: 1, stop);
+
     /// <summary>Writes the photo with the scene drawn on it.</summary>
     /// <param name="scene">In upright pixels: <see cref="UprightWidth"/> × <see cref="UprightHeight"/>.</param>
     /// <param name="output">Receives the file; written in order, not closed.</param>
+    /// <param name="workers">Threads that may share the work, at least 1; the bytes are the same for any number.</param>
     /// <param name="stop">Ends the work early.</param>
     /// <exception cref="ArgumentException">The scene is of another size than the photo.</exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public void Draw(Scene scene, Stream output, CancellationToken stop = default)
+    public void Draw(Scene scene, Stream output, int workers, CancellationToken stop)
     {
         if (scene.Width != UprightWidth || scene.Height != UprightHeight)
             throw new ArgumentException($"A scene of {scene.Width} × {scene.Height} for a photo of {UprightWidth} × {UprightHeight}", nameof(scene));
-        DrawStored(Orientation.ToStored(scene), output, stop);
+        DrawStored(Orientation.ToStored(scene), output, workers, stop);
     }
 
     /// <summary>
@@ -94,7 +99,7 @@ public abstract class Photo
     internal abstract Pixels ReadPixels(CancellationToken stop);
 
     /// <summary>Draws a scene that is already in the orientation of the stored pixels.</summary>
-    private protected abstract void DrawStored(Scene scene, Stream output, CancellationToken stop);
+    private protected abstract void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop);
 
     private static Photo Open(byte[] file, PhotoLimits limits, CancellationToken stop)
     {

@@ -24,7 +24,7 @@ internal sealed class PlanePhoto(JpegImage image) : Photo
 
     internal override Pixels ReadPixels(CancellationToken stop) => image.ToPixels(stop);
 
-    private protected override void DrawStored(Scene scene, Stream output, CancellationToken stop)
+    private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
         var frame = image.Frame;
         var writer = new JpegWriter(image, output);

@@ -22,7 +22,7 @@ internal sealed class PngPhoto(PngImage source) : Photo
 
     internal override Pixels ReadPixels(CancellationToken stop) => PngPixels.ToPixels(_image);
 
-    private protected override void DrawStored(Scene scene, Stream output, CancellationToken stop)
+    private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
         var header = _image.Header;
         using var writer = new PngWriter(output, header, [], [], _image.Meaning, _image.Orientation);

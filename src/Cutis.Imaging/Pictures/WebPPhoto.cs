@@ -31,6 +31,6 @@ internal sealed class WebPPhoto : Photo
 
     internal override Pixels ReadPixels(CancellationToken stop) => _pixels.ReadPixels(stop);
 
-    private protected override void DrawStored(Scene scene, Stream output, CancellationToken stop) =>
+    private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop) =>
         output.Write(WebP.Encode(_pixels.DrawPixels(scene, stop), _quality));
 }

@@ -13,8 +13,9 @@ internal static class PictureMaker
     /// <param name="shown">The photo as it is put out.</param>
     /// <param name="masks">The mask sets, in order of drawing.</param>
     /// <param name="output">How it is put out.</param>
+    /// <param name="workers">Threads that may share the work.</param>
     /// <param name="stop">Ends the work early.</param>
-    public static Picture Draw(Photo photo, Photo shown, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, CancellationToken stop)
+    public static Picture Draw(Photo photo, Photo shown, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, int workers, CancellationToken stop)
     {
         var layers = ImmutableArray.CreateBuilder<Layer>();
         foreach (var (json, style) in masks)
@@ -29,12 +30,12 @@ internal static class PictureMaker
         scene = OutputSize.Of(output, photo.UprightWidth, photo.UprightHeight).Place(scene);
         if (output.Legend is { } legend) scene = LegendBox.Over(scene, legend);
         using var file = new MemoryStream();
-        var mediaType = Write(scene, shown, output, file, stop);
+        var mediaType = Write(scene, shown, output, file, workers, stop);
         return new Picture(file.ToArray(), mediaType, null);
     }
 
     // Answers the media type.
-    private static string Write(Scene scene, Photo shown, OutputOptions output, Stream file, CancellationToken stop)
+    private static string Write(Scene scene, Photo shown, OutputOptions output, Stream file, int workers, CancellationToken stop)
     {
         if (output.Format == PictureFormat.Svg)
         {
@@ -48,7 +49,7 @@ internal static class PictureMaker
             return output.Format == PictureFormat.WebP ? "image/webp" : "image/png";
         }
 
-        shown.Draw(scene, file, stop);
+        shown.Draw(scene, file, workers, stop);
         return shown.MediaType;
     }
 }

@@ -23,5 +23,28 @@ internal sealed class RenderGate(RasterisationOptions options) : IDisposable
         return lease.IsAcquired ? await Task.Run(work, stop) : null;
     }
 
+    /// <summary>Runs work that more than one thread can share: besides its own turn it gets those that are free.</summary>
+    public async Task<T?> RunWideAsync<T>(Func<int, T> work, CancellationToken stop)
+        where T : class
+    {
+        using var lease = await _limiter.AcquireAsync(1, stop);
+        if (!lease.IsAcquired) return null;
+        var more = new List<RateLimitLease>();
+        try
+        {
+            while (_limiter.AttemptAcquire(1) is var another)
+            {
+                more.Add(another);
+                if (!another.IsAcquired) break;
+            }
+
+            return await Task.Run(() => work(more.Count), stop);
+        }
+        finally
+        {
+            foreach (var other in more) other.Dispose();
+        }
+    }
+
     public void Dispose() => _limiter.Dispose();
 }

@@ -57,7 +57,7 @@ internal sealed partial class Renderer(
             if (photo.Problem is { } problem) return Picture.Without(problem);
             var shown = recipe.Output.Overlay ? photo : await DerivedAsync(image, recipe, photo.Photo!, limit.Token);
             if (shown.Problem is { } other) return Picture.Without(other);
-            return await gate.RunAsync(() => PictureMaker.Draw(photo.Photo!, shown.Photo!, masks, recipe.Output, limit.Token), limit.Token)
+            return await gate.RunWideAsync(workers => PictureMaker.Draw(photo.Photo!, shown.Photo!, masks, recipe.Output, workers, limit.Token), limit.Token)
                 ?? Picture.Without(Problem.Busy(RenderGate.RetryAfter));
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
