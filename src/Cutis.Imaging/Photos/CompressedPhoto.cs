@@ -38,7 +38,7 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
     {
         var frame = image.Frame;
         output.Write(JpegHeader.Write(image, canonical.Tables, restartInterval: frame.McusWide));
-        var layers = scene.Layers.Select(layer => (Table: new ShapeTable(layer, Width, Height), Paint: Paint.For(layer.Fill, image.Colour))).ToArray();
+        var layers = scene.Layers.Select(layer => (Table: new ShapeTable(layer, Width, Height), Paint: Paint.For(layer.Fill, image.Colour, Colours))).ToArray();
         var bands = JpegFrame.CeilDiv(frame.McusHigh, BandRows);
         workers = Math.Min(workers, bands);
         if (workers <= 1)

@@ -44,7 +44,13 @@ internal sealed class Paint
     public float At(int channel, float opacity) => Channels[channel][(int)((opacity * 255) + 0.5f)];
 
     /// <summary>The paint for a JPEG of that colour model, for samples less 128.</summary>
-    public static Paint For(Fill fill, ColourModel model) => new(fill, model == ColourModel.Rgb ? Rgb : YCbCr, middle: 128);
+    public static Paint For(Fill fill, ColourModel model, ProfileColours? profile) => new(fill, In(profile, model == ColourModel.Rgb ? Rgb : YCbCr), middle: 128);
+
+    /// <summary>The paint for pixels of red, green and blue.</summary>
+    public static Paint ForPixels(Fill fill, ProfileColours? profile) => new(fill, In(profile, Rgb));
+
+    private static Func<double, double, double, double[]> In(ProfileColours? profile, Func<double, double, double, double[]> toChannels) =>
+        profile is null ? toChannels : (r, g, b) => profile.FromSrgb(r, g, b) is var (x, y, z) ? toChannels(x, y, z) : [];
 
     /// <summary>RGB as it is.</summary>
     public static double[] Rgb(double r, double g, double b) => [r, g, b];

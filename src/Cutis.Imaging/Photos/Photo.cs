@@ -12,9 +12,15 @@ namespace Cutis.Imaging;
 /// <remarks>This is the seam behind which a photo format finds its fastest way to a masked picture.</remarks>
 public abstract class Photo
 {
-    private protected Photo()
-    {
-    }
+    private readonly Lazy<ProfileColours?> _colours;
+
+    private protected Photo() => _colours = new(() => Profile is { } profile ? ProfileColours.Of(profile) : null);
+
+    /// <summary>True when the photo has a colour profile of a kind that colours cannot be brought into; they are drawn as they are.</summary>
+    public bool HasOddProfile => Profile is not null && Colours is null;
+
+    /// <summary>Brings colours into the space of the photo; null where they are right as they are.</summary>
+    private protected ProfileColours? Colours => _colours.Value;
 
     /// <summary>Width of the stored pixels.</summary>
     public abstract int Width { get; }

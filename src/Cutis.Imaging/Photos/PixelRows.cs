@@ -6,14 +6,17 @@ using Cutis.Masks;
 namespace Cutis.Imaging;
 
 /// <summary>Blends a scene into rows of RGB or RGBA, 8 or 16 bits, from the top down.</summary>
-internal sealed class PixelRows(Scene scene, PngHeader header) : IDisposable
+/// <param name="scene">The scene.</param>
+/// <param name="header">Size and channels of the rows.</param>
+/// <param name="profile">The profile of the pixels' colours, or null.</param>
+internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? profile) : IDisposable
 {
     private const int StripRows = 16;
     private readonly (LayerRasteriser Rasteriser, Paint Paint)[] _layers =
     [
         .. scene.Layers.Select(layer => (
             new LayerRasteriser(new ShapeTable(layer, header.Width, header.Height), header.Width, header.Height, StripRows),
-            new Paint(layer.Fill, Paint.Rgb))),
+            Paint.ForPixels(layer.Fill, profile))),
     ];
 
     /// <summary>Draws on the next row.</summary>

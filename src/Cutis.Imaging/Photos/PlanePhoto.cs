@@ -29,7 +29,7 @@ internal sealed class PlanePhoto(JpegImage image) : Photo
         var frame = image.Frame;
         var writer = new JpegWriter(image, output);
         var strips = Array.ConvertAll(frame.Components, c => new byte[c.Stride * 8 * c.V]);
-        var layers = scene.Layers.Select(layer => new LayerStrip(new ShapeTable(layer, Width, Height), frame, Paint.For(layer.Fill, image.Colour))).ToArray();
+        var layers = scene.Layers.Select(layer => new LayerStrip(new ShapeTable(layer, Width, Height), frame, Paint.For(layer.Fill, image.Colour, Colours))).ToArray();
         for (var row = 0; row < frame.McusHigh; row++)
         {
             stop.ThrowIfCancellationRequested();

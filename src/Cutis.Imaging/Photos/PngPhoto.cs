@@ -26,7 +26,7 @@ internal sealed class PngPhoto(PngImage source) : Photo
     {
         var header = _image.Header;
         using var writer = new PngWriter(output, header, [], [], _image.Meaning, _image.Orientation);
-        using var rows = new PixelRows(scene, header);
+        using var rows = new PixelRows(scene, header, Colours);
         var row = new byte[header.RowBytes(Width)];
         for (var y = 0; y < Height; y++)
         {
@@ -45,7 +45,7 @@ internal sealed class PngPhoto(PngImage source) : Photo
         var pixels = PngPixels.ToPixels(_image);
         var copy = pixels with { Data = [.. pixels.Data] };
         var stride = Width * pixels.Channels;
-        using var rows = new PixelRows(scene, _image.Header with { BitDepth = 8 });
+        using var rows = new PixelRows(scene, _image.Header with { BitDepth = 8 }, Colours);
         for (var y = 0; y < Height; y++)
         {
             stop.ThrowIfCancellationRequested();

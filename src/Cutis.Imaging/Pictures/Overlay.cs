@@ -73,7 +73,7 @@ public static class Overlay
     {
         var header = new PngHeader(scene.Width, scene.Height, PngColour.Rgba, 8, false);
         using var writer = new PngWriter(output, header, [], [], [], Orientation.Upright, CompressionLevel.Fastest);
-        using var rows = new PixelRows(scene, header);
+        using var rows = new PixelRows(scene, header, null);
         var row = new byte[header.RowBytes(scene.Width)];
         for (var y = 0; y < scene.Height; y++)
         {

@@ -80,7 +80,11 @@ internal sealed class Image : IOfCompany
 }
 
 /// <summary>What is known of a photo in the object store. Width and height are as a viewer sees it.</summary>
-internal sealed record StoredPhoto(string Digest, string MediaType, int Width, int Height, long Bytes);
+internal sealed record StoredPhoto(string Digest, string MediaType, int Width, int Height, long Bytes)
+{
+    /// <summary>Whether its colour profile is of a kind that colours cannot be brought into.</summary>
+    public bool HasOddProfile { get; init; }
+}
 
 /// <summary>What an algorithm found on an image.</summary>
 internal sealed class Result : IOfCompany

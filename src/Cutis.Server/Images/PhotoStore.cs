@@ -19,7 +19,7 @@ internal sealed class PhotoStore(DiskObjectStore store, Renderer renderer)
         await store.PutAsync(ObjectKey.Photo(company, image, digest), file, stop);
         await renderer.RememberAsync(image, digest, opened);
         var photo = opened.Photo!;
-        return (new StoredPhoto(digest, photo.MediaType, photo.UprightWidth, photo.UprightHeight, file.Length), null);
+        return (new StoredPhoto(digest, photo.MediaType, photo.UprightWidth, photo.UprightHeight, file.Length) { HasOddProfile = photo.HasOddProfile }, null);
     }
 
     private static int StatusOf(PhotoProblem problem) => problem switch

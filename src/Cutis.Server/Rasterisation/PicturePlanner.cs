@@ -43,6 +43,8 @@ internal sealed class PicturePlanner(DiskObjectStore store, UrlSigner signer, Ht
             warnings.Add(new Warning("quality_ignored", "The photo is a PNG, which has no quality; ask for the format 'jpeg' or 'webp'"));
         }
 
+        if (photo.HasOddProfile && !output.Overlay)
+            warnings.Add(new Warning("profile_not_converted", "The photo has a colour profile without a matrix; colours are drawn as if it were sRGB"));
         if (asked.Legend) output = output with { Legend = LegendOf(entries) };
         var size = OutputSize.Of(output, photo.Width, photo.Height);
         var recipe = new Recipe(photo.Digest, frame, entries[0].Recipe.Digest, entries[0].Recipe.Style)
