@@ -1,4 +1,6 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Cutis.Bench;
 
 // One process per question: `memory FILE` is measured in a process that does nothing else.
@@ -11,44 +13,84 @@ if (args is ["memory", var photoFile])
 }
 
 var portrait = Path.GetFullPath("src/Cutis.Server/Demo/photo.jpg");
-var (width, height) = (3024, 4032);
 var folder = Directory.CreateTempSubdirectory("cutis-bench-").FullName;
-var jpg = "/tmp/p12.jpg";
-if (!File.Exists(jpg))
-{
-var ppm = Path.Combine(folder, "p.ppm");
-File.WriteAllBytes(ppm, Inputs.Ppm(portrait, width, height));
-File.WriteAllBytes(jpg, Tools.Run("cjpeg", "-quality", "92", "-sample", "2x2", ppm));
-}
-
-var file = File.ReadAllBytes(jpg);
-Console.WriteLine($"{file.Length * 8.0 / width / height:0.00} bits a pixel");
-var rgb = new byte[width * height * 3];
-using var turbo = new Turbo();
-turbo.Decode(file, rgb, width, height);
-var photo = Work.Open(file);
 var masks = Inputs.Masks();
-double Cpu(Action action)
+var report = new Report();
+
+(string Path, byte[] File) MakePhoto(int width, int height, int quality = 92)
 {
-    var start = Stopwatch.GetTimestamp();
-    action();
-    return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    var path = Path.Combine(folder, $"{width}x{height}q{quality}.jpg");
+    var ppm = Path.Combine(folder, "p.ppm");
+    File.WriteAllBytes(ppm, Inputs.Ppm(portrait, width, height));
+    File.WriteAllBytes(path, Tools.Run("cjpeg", "-quality", $"{quality}", "-sample", "2x2", ppm));
+    return (path, File.ReadAllBytes(path));
 }
 
-if (args is ["loop", var which])
+Console.WriteLine("Drawing on one core …");
+var (jpg, file) = MakePhoto(3024, 4032);
+var photo = Work.Open(file);
+foreach (var (what, width, height, quality, rounds) in new[] { ("12 MP", 3024, 4032, 92, 15), ("2 MP", 1232, 1640, 92, 15), ("24 MP, quality 98", 4000, 6000, 98, 5), ("48 MP", 6000, 8000, 92, 5) })
 {
-    for (var i = 0; i < 150; i++)
+    var (path, data) = width == 3024 ? (jpg, file) : MakePhoto(width, height, quality);
+    using var turbo = new Turbo();
+    var rgb = new byte[width * height * 3];
+    turbo.Decode(data, rgb, width, height);
+    var opened = Work.Open(data);
+    var timing = new Timing(rounds);
+    timing.Add("libjpeg-turbo: decode to RGB", () => turbo.Decode(data, rgb, width, height));
+    timing.Add("libjpeg-turbo: encode", () => turbo.Encode(rgb, width, height, quality));
+    timing.Add("Cutis: read", () => Work.Open(data));
+    foreach (var mask in masks) timing.Add($"Cutis: {mask.Name}", () => Work.Draw(opened, mask));
+    if (width == 3024)
     {
-        if (which == "read") Work.Open(file);
-        else Work.Draw(photo, masks.First(m => m.Name == which));
+        timing.Add("Cutis: no mask", () => Work.Draw(opened, masks[0] with { Mask = masks[0].Mask with { Features = [] } }));
+        timing.Add("Cutis: read and five masks", () =>
+        {
+            var once = Work.Open(data);
+            foreach (var mask in masks) Work.Draw(once, mask);
+        });
+        timing.Add("Cutis: 24 masks, one thread", () =>
+        {
+            for (var i = 0; i < 24; i++) Work.Draw(opened, masks[i % 5]);
+        });
+        timing.Add("Cutis: 24 masks, two threads", () => Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i => Work.Draw(opened, masks[i % 5])));
+        timing.Add("Cutis: heat map, two threads on one picture", () => Work.Draw(opened, masks[3], workers: 2));
     }
 
-    return;
+    report.AddCores(what, width, height, data.Length, timing.Run());
 }
 
-var names = new List<(string, Action)> { ("encode", () => turbo.Encode(rgb, width, height, 92)), ("decode", () => turbo.Decode(file, rgb, width, height)), ("read", () => Work.Open(file)) };
-foreach (var mask in masks) names.Add((mask.Name, () => Work.Draw(photo, mask)));
-var times = names.ConvertAll(_ => new List<double>());
-for (var i = 0; i < 15; i++) for (var k = 0; k < names.Count; k++) times[k].Add(Cpu(names[k].Item2));
-var least = times.ConvertAll(t => t.Min());
-for (var k = 0; k < names.Count; k++) Console.WriteLine($"{names[k].Item1,-20} min {least[k],7:0.0} median {times[k].Order().ElementAt(7),7:0.0}   {least[k] / least[0]:0.00}");
+GC.Collect();
+Console.WriteLine("Other programs …");
+Export.Write(masks, 3024, 4032, folder);
+var others = new Dictionary<string, Dictionary<string, double>>();
+Dictionary<string, double> Numbers(JsonElement json) => json.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetDouble());
+try
+{
+    others["OpenCV (Python script)"] = Numbers(JsonDocument.Parse(Tools.Run("/usr/bin/python3", "bench/tools/opencv_masks.py", jpg, Path.Combine(folder, "masks.json"), "3")).RootElement);
+    var node = JsonDocument.Parse(Tools.Run("node", "bench/tools/node_masks.mjs", jpg, Path.Combine(folder, "masks.json"), folder, "2")).RootElement;
+    others["Skia (@napi-rs/canvas)"] = Numbers(node.GetProperty("skia"));
+    others["sharp + SVG (with decoding)"] = Numbers(node.GetProperty("sharp"));
+    others["ImageMagick (command)"] = new() { ["pores"] = Least(2, () => Tools.Run("convert", jpg, "-fill", "rgba(1,11,102,0.5)", "-draw", Work.Mvg(masks[1], 3024), "-quality", "92", Path.Combine(folder, "m.jpg"))) };
+    others["libvips composite2 (command)"] = masks.ToDictionary(mask => mask.Name, mask => Least(2, () => Tools.Run("vips", "composite2", jpg, Path.Combine(folder, mask.Name + ".svg"), Path.Combine(folder, "v.jpg[Q=92]"), "over")));
+}
+catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
+{
+    Console.WriteLine($"A program to compare with is missing: {e.Message}");
+}
+
+report.AddOthers(others);
+Console.WriteLine("Memory and HTTP …");
+report.Memory = double.Parse(Encoding.ASCII.GetString(Tools.Run(Environment.ProcessPath!, typeof(Work).Assembly.Location, "memory", jpg)), CultureInfo.InvariantCulture) / 1024;
+report.Server = await ServerRun.MeasureAsync(Path.GetFullPath("artifacts/bin/Cutis.Server/release/cutis.dll"), file, masks, folder);
+var text = report.Write();
+Console.WriteLine(text);
+if (args is ["--write", var target]) File.WriteAllText(target, text);
+Directory.Delete(folder, recursive: true);
+
+static double Least(int rounds, Action work)
+{
+    var timing = new Timing(rounds);
+    timing.Add("", work);
+    return timing.Run()[""].Least;
+}

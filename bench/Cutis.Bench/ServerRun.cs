@@ -9,12 +9,14 @@ namespace Cutis.Bench;
 /// <summary>The same work through a server of its own: upload, store five results, ask for five masks, fetch five pictures at once.</summary>
 internal static class ServerRun
 {
-    /// <summary>Milliseconds from the request for masks to the last byte of the last picture, and the server's peak memory in MB.</summary>
-    public static async Task<(double Milliseconds, double Megabytes)> MeasureAsync(string executable, byte[] photo, IReadOnlyList<(string Name, string Json)> masks)
+    /// <summary>Measures a server of its own: its first answer, its memory, and what it does under load.</summary>
+    public static async Task<ServerFigures> MeasureAsync(string executable, byte[] photo, IReadOnlyList<BenchMask> benchMasks, string folder)
     {
+        var masks = benchMasks.Select(mask => (Name: mask.Name.Replace(' ', '_').Replace(",", "", StringComparison.Ordinal), mask.Json)).ToArray();
         var data = Directory.CreateTempSubdirectory("cutis-bench-").FullName;
         var start = new ProcessStartInfo("dotnet", [executable]) { UseShellExecute = false, RedirectStandardOutput = true };
         (start.Environment["CUTIS_DATA"], start.Environment["CUTIS_URLS"]) = (data, "http://127.0.0.1:0");
+        start.Environment["CUTIS__RASTERISATION__RENDERCACHEBYTES"] = "0";
         using var server = Process.Start(start)!;
         var url = "";
         while (url.Length == 0)
@@ -40,13 +42,32 @@ internal static class ServerRun
         var began = Stopwatch.GetTimestamp();
         var body = JsonSerializer.Serialize(new { image_id = image, masks = masks.Select(m => new { algorithm_tech_name = m.Name }) });
         var answers = await SendAsync(client, HttpMethod.Post, $"/service/rasterisation/v4/masks/?company_id={Known("company_id")}", new StringContent(body));
-        await Task.WhenAll(answers.EnumerateArray().Select(a => client.GetByteArrayAsync(new Uri(a.GetProperty("masked_image_url").GetString()!))));
+        var addresses = answers.EnumerateArray().Select(a => new Uri(a.GetProperty("masked_image_url").GetString()!)).ToArray();
+        await Task.WhenAll(addresses.Select(client.GetByteArrayAsync));
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         var peak = double.Parse(Memory.Peak($"/proc/{server.Id}/status"), CultureInfo.InvariantCulture) / 1024;
+        var script = Path.Combine(folder, "wrk.lua");
+        await File.WriteAllTextAsync(script, $"local paths = {{{string.Join(',', addresses.Select(a => $"\"{a.PathAndQuery}\""))}}}\nlocal i = 0\nfunction request() i = i + 1 return wrk.format('GET', paths[i % #paths + 1]) end\n");
+        Load(script, url, 4, 5);
+        var busy = Load(script, url, 4, 15);
+        var quiet = Load(script, url, 1, 10);
         server.Kill();
         await server.WaitForExitAsync();
         Directory.Delete(data, recursive: true);
-        return (took, peak);
+        return new ServerFigures(took, peak, busy.PerSecond, busy.Median, busy.P99, quiet.P99);
+    }
+
+    private static (double PerSecond, double Median, double P99) Load(string script, string url, int connections, int seconds)
+    {
+        var said = Encoding.ASCII.GetString(Tools.Run("wrk", "-t1", $"-c{connections}", $"-d{seconds}", "--latency", "-s", script, url));
+        double Value(string label)
+        {
+            var word = said[(said.IndexOf(label, StringComparison.Ordinal) + label.Length)..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0];
+            var number = double.Parse(new string([.. word.TakeWhile(c => char.IsAsciiDigit(c) || c == '.')]), CultureInfo.InvariantCulture);
+            return word.EndsWith("ms", StringComparison.Ordinal) || label.StartsWith("Req", StringComparison.Ordinal) ? number : word.EndsWith("us", StringComparison.Ordinal) ? number / 1000 : number * 1000;
+        }
+
+        return (Value("Requests/sec:"), Value("50%"), Value("99%"));
     }
 
     private static async Task<JsonElement> SendAsync(HttpClient client, HttpMethod method, string path, HttpContent body)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using Cutis.Imaging;
 using Cutis.Masks;
 
@@ -8,15 +10,31 @@ namespace Cutis.Bench;
 internal static class Work
 {
     public static Photo Open(byte[] file) =>
-        Photo.TryOpen(file, new PhotoLimits(), out var photo, out var error) ? photo : throw new InvalidOperationException(error.Message);
+        Photo.TryOpen(file, new PhotoLimits { MaxPixels = 100_000_000 }, out var photo, out var error) ? photo : throw new InvalidOperationException(error.Message);
+
+    public static Scene Scene(BenchMask mask, int width, int height) =>
+        SceneBuilder.Build([mask.Mask], new MaskStyle([new SolidFill(1, 11, 102, 0.5)], mask.Thickness, ConcentricLines: false), width, height);
 
     /// <summary>From a mask to the finished bytes; answers their number.</summary>
-    public static long Draw(Photo photo, BenchMask mask)
+    public static long Draw(Photo photo, BenchMask mask, int workers = 1)
     {
-        var style = new MaskStyle([new SolidFill(1, 11, 102, 0.5)], mask.Thickness, ConcentricLines: false);
         using var output = new Sink();
-        photo.Draw(SceneBuilder.Build([mask.Mask], style, photo.UprightWidth, photo.UprightHeight), output);
+        photo.Draw(Scene(mask, photo.UprightWidth, photo.UprightHeight), output, workers, default);
         return output.Length;
+    }
+
+    /// <summary>Points as ImageMagick draws them.</summary>
+    public static string Mvg(BenchMask mask, int width)
+    {
+        var text = new StringBuilder();
+        var scale = (double)width / Inputs.ViewWidth;
+        foreach (var point in mask.Mask.Features.SelectMany(f => f.Shapes).OfType<PointShape>())
+        {
+            var (x, y) = (point.Centre.X * scale, point.Centre.Y * scale);
+            text.AppendLine(CultureInfo.InvariantCulture, $"circle {x:0.##},{y:0.##} {x + (point.Radius * scale):0.##},{y:0.##}");
+        }
+
+        return text.ToString();
     }
 
     /// <summary>Takes bytes into memory that is used again, as a server with pooled buffers does.</summary>
