@@ -11,7 +11,7 @@ public class SvgTests
     private const int Width = 240;
     private const int Height = 180;
 
-    // What docs/api.md publishes: the mean difference of a channel, and how many pixels in a thousand differ by more than 48.
+    // What docs/pictures.md publishes: the mean difference of a channel, and how many pixels in a thousand differ by more than 48.
     private const double MostMean = 0.8;
     private const double MostFar = 4;
 
