@@ -7,7 +7,8 @@ namespace Cutis.Server.Objects;
 /// Once after the start: deletes objects that no image owns any more. They are what is left when the process died between storing a
 /// photo and recording it, or between recording an erasure and deleting the photo.
 /// </summary>
-internal sealed partial class OrphanSweeper(IServiceScopeFactory scopes, DiskObjectStore store, TimeProvider clock, ILogger<OrphanSweeper> log)
+internal sealed partial class OrphanSweeper(
+    IServiceScopeFactory scopes, DiskObjectStore store, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<OrphanSweeper> log)
     : BackgroundService
 {
     // Another process on the same data may be between the two steps.
@@ -15,7 +16,10 @@ internal sealed partial class OrphanSweeper(IServiceScopeFactory scopes, DiskObj
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
+        // A start that fails takes the services away again.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
         var before = clock.GetUtcNow() - Settled;
         foreach (var (company, image, since) in store.Images())
         {
