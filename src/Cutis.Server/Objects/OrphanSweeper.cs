@@ -16,10 +16,22 @@ internal sealed partial class OrphanSweeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A start that fails takes the services away again.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        try
+        {
+            // A start that fails takes the services away again.
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+            await started.Task.WaitAsync(stoppingToken);
+            await SweepAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The next start goes on.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stoppingToken)
+    {
         var before = clock.GetUtcNow() - Settled;
         foreach (var (company, image, since) in store.Images())
         {
