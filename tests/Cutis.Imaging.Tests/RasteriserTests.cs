@@ -94,6 +94,28 @@ public class RasteriserTests
     }
 
     [Fact]
+    public void What_was_drawn_before_leaves_no_trace()
+    {
+        var random = new Random(11);
+        for (var i = 0; i < 300; i++)
+        {
+            Vec At() => new((random.NextDouble() * 1.4 * Width) - 10, (random.NextDouble() * 1.4 * Height) - 10);
+            SceneShape Any() => random.Next(4) switch
+            {
+                0 => new Disc(At(), random.NextDouble() * 9, random.NextDouble() * 9),
+                1 => new Stroke([.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => At())], 0.3 + (random.NextDouble() * 6)),
+                2 => new Region([[.. Enumerable.Range(0, 3 + random.Next(9)).Select(_ => At())]]),
+                // Whole and half pixels, where roundings show.
+                _ => new Region([[.. Enumerable.Range(0, 4).Select(_ => new Vec(random.Next(2 * Width) / 2.0, random.Next(2 * Height) / 2.0))]]),
+            };
+            Draw(new Layer(Red, Overlap.Union, [.. Enumerable.Range(0, 1 + random.Next(3)).Select(k => new Level(0.3 * (k + 1), [.. Enumerable.Range(0, 1 + random.Next(20)).Select(_ => Any())]))]));
+            Draw(new Layer(Red, Overlap.Union, [new Level(1, [new Disc(new Vec(-50, -50), 1, 1)])])).ShouldAllBe(value => value == 0);
+            var full = Draw(new Layer(Red, Overlap.Union, [new Level(1, [new Disc(new Vec(32.5, 24.5), 0.5, 0.5)])]));
+            (full.Count(value => value > 0), (double)full.Sum()).ShouldSatisfyAllConditions(drawn => drawn.Item1.ShouldBeLessThan(10), drawn => drawn.Item2.ShouldBe(Math.PI / 4, 0.01));
+        }
+    }
+
+    [Fact]
     public void Hundreds_of_thousands_of_thick_segments_in_the_same_rows_take_bounded_time_and_memory()
     {
         var random = new Random(3);

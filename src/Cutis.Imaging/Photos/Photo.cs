@@ -110,7 +110,7 @@ public abstract class Photo
     private static Photo Open(byte[] file, PhotoLimits limits, CancellationToken stop)
     {
         if (JpegReader.Recognises(file)) return JpegCanvas.Open(JpegReader.Read(file, limits, stop), stop);
-        if (PngReader.Recognises(file)) return new PngPhoto(PngReader.Read(file, limits, stop));
+        if (PngReader.Recognises(file)) return new PngPhoto(PngReader.Read(file, limits, stop), file.LongLength, stop);
         throw new PhotoException(new PhotoError(PhotoProblem.UnknownFormat, file.Length == 0
             ? "The photo is empty."
             : $"The photo must be a JPEG or a PNG{FormatNames.Guess(file)}."));

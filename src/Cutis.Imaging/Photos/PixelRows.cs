@@ -19,13 +19,34 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
             Paint.ForPixels(layer.Fill, profile))),
     ];
 
-    /// <summary>Draws on the next row.</summary>
+    private readonly bool[] _touched = new bool[(header.Width + LayerRasteriser.TileWidth - 1) / LayerRasteriser.TileWidth];
+    private bool _any;
+
+    /// <summary>Which tiles of the row that was prepared are drawn on.</summary>
+    public ReadOnlySpan<bool> Touched => _touched;
+
+    /// <summary>Prepares the next row; false when nothing is drawn on it.</summary>
+    public bool Prepare(int y)
+    {
+        if (y % StripRows != 0) return _any;
+        Array.Clear(_touched);
+        _any = false;
+        foreach (var (rasteriser, _) in _layers)
+        {
+            if (!rasteriser.Draw(y / StripRows)) continue;
+            _any = true;
+            for (var tile = rasteriser.First; tile < Math.Min(rasteriser.End, _touched.Length); tile++) _touched[tile] |= rasteriser.Tiles[tile] != 0;
+        }
+
+        return _any;
+    }
+
+    /// <summary>Draws on the row that was prepared.</summary>
     public void Draw(int y, Span<byte> row)
     {
         foreach (var (rasteriser, paint) in _layers)
         {
-            if (y % StripRows == 0) rasteriser.Draw(y / StripRows);
-            for (var tile = rasteriser.First; tile < rasteriser.End; tile++)
+            for (var tile = rasteriser.First; tile < Math.Min(rasteriser.End, _touched.Length); tile++)
                 if (rasteriser.Tiles[tile] != 0) Blend(row, rasteriser, y % StripRows, tile, paint);
         }
     }

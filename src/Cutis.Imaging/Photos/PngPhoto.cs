@@ -4,9 +4,28 @@ using Cutis.Masks;
 namespace Cutis.Imaging;
 
 /// <summary>A PNG as rows of RGB or RGBA, 8 or 16 bits; masks are blended row by row.</summary>
-internal sealed class PngPhoto(PngImage source) : Photo
+/// <remarks>
+/// A photo whose pixels hardly compress is kept as bits too, coded byte by byte: what a mask leaves alone is copied. Pictures that
+/// compress well would become much larger that way, and are compressed anew each time.
+/// </remarks>
+internal sealed class PngPhoto : Photo
 {
-    private readonly PngImage _image = PngPixels.Expand(source);
+    // How much larger than the upload a picture may become.
+    private const double MostGrowth = 1.75;
+    private readonly PngImage _image;
+    private readonly LiteralBase? _base;
+
+    /// <param name="source">The picture.</param>
+    /// <param name="fileBytes">Length of its file; 0 when it has none.</param>
+    /// <param name="stop">Ends the work early.</param>
+    public PngPhoto(PngImage source, long fileBytes = 0, CancellationToken stop = default)
+    {
+        _image = PngPixels.Expand(source);
+        // One bit a byte is the least that the base takes.
+        if (_image.Rows.LongLength / 8 > MostGrowth * fileBytes) return;
+        var made = new LiteralBase(_image, stop);
+        if (made.CodedBytes <= MostGrowth * fileBytes) _base = made;
+    }
 
     public override int Width => _image.Header.Width;
 
@@ -16,7 +35,7 @@ internal sealed class PngPhoto(PngImage source) : Photo
 
     public override string MediaType => "image/png";
 
-    public override long MemoryBytes => _image.Rows.Length;
+    public override long MemoryBytes => _image.Rows.LongLength + (_base?.MemoryBytes ?? 0);
 
     internal override byte[]? Profile => PngPixels.Profile(_image);
 
@@ -25,6 +44,13 @@ internal sealed class PngPhoto(PngImage source) : Photo
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
         var header = _image.Header;
+        if (_base is not null)
+        {
+            using var drawn = new PixelRows(scene, header, Colours);
+            _base.Write(drawn, output, stop);
+            return;
+        }
+
         using var writer = new PngWriter(output, header, [], [], _image.Meaning, _image.Orientation);
         using var rows = new PixelRows(scene, header, Colours);
         var row = new byte[header.RowBytes(Width)];
@@ -32,7 +58,7 @@ internal sealed class PngPhoto(PngImage source) : Photo
         {
             stop.ThrowIfCancellationRequested();
             _image.Rows.AsSpan(y * row.Length, row.Length).CopyTo(row);
-            rows.Draw(y, row);
+            if (rows.Prepare(y)) rows.Draw(y, row);
             writer.WriteRow(row);
         }
 
@@ -49,7 +75,7 @@ internal sealed class PngPhoto(PngImage source) : Photo
         for (var y = 0; y < Height; y++)
         {
             stop.ThrowIfCancellationRequested();
-            rows.Draw(y, copy.Data.AsSpan(y * stride, stride));
+            if (rows.Prepare(y)) rows.Draw(y, copy.Data.AsSpan(y * stride, stride));
         }
 
         return copy;

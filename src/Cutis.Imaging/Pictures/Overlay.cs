@@ -79,7 +79,7 @@ public static class Overlay
         {
             stop.ThrowIfCancellationRequested();
             Array.Clear(row);
-            rows.Draw(y, row);
+            if (rows.Prepare(y)) rows.Draw(y, row);
             writer.WriteRow(row);
         }
 

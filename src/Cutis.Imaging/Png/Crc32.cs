@@ -1,20 +1,30 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Cutis.Imaging.Png;
 
-/// <summary>The checksum of PNG chunks (W3C PNG, Annex D), four bytes at a time.</summary>
+/// <summary>The checksum of PNG chunks (W3C PNG, Annex D), sixteen bytes at a time.</summary>
+/// <remarks>Source: Kounavis and Berry, "A systematic approach to building high performance software-based CRC generators" (ISCC 2005).</remarks>
 internal static class Crc32
 {
+    private const int Slices = 16;
     private static readonly uint[] Tables = MakeTables();
 
     /// <summary>Continues a checksum; begin with 0.</summary>
     public static uint Update(uint crc, ReadOnlySpan<byte> data)
     {
         crc = ~crc;
-        for (; data.Length >= 4; data = data[4..])
+        ref var tables = ref MemoryMarshal.GetArrayDataReference(Tables);
+        for (; data.Length >= Slices; data = data[Slices..])
         {
-            crc ^= BinaryPrimitives.ReadUInt32LittleEndian(data);
-            crc = Tables[768 + (crc & 255)] ^ Tables[512 + ((crc >> 8) & 255)] ^ Tables[256 + ((crc >> 16) & 255)] ^ Tables[crc >> 24];
+            var sum = 0u;
+            for (var i = 0; i < Slices; i++)
+            {
+                var value = data[i] ^ (i < 4 ? (byte)(crc >> (8 * i)) : (byte)0);
+                sum ^= Unsafe.Add(ref tables, ((Slices - 1 - i) * 256) + value);
+            }
+
+            crc = sum;
         }
 
         foreach (var value in data) crc = Tables[(crc ^ value) & 255] ^ (crc >> 8);
@@ -23,7 +33,7 @@ internal static class Crc32
 
     private static uint[] MakeTables()
     {
-        var tables = new uint[1024];
+        var tables = new uint[256 * Slices];
         for (var n = 0u; n < 256; n++)
         {
             var c = n;
@@ -31,7 +41,7 @@ internal static class Crc32
             tables[n] = c;
         }
 
-        for (var i = 256; i < 1024; i++) tables[i] = tables[tables[i - 256] & 255] ^ (tables[i - 256] >> 8);
+        for (var i = 256; i < tables.Length; i++) tables[i] = tables[tables[i - 256] & 255] ^ (tables[i - 256] >> 8);
         return tables;
     }
 }

@@ -26,20 +26,27 @@ internal sealed class PngWriter : IDisposable
         Orientation orientation, CompressionLevel level = CompressionLevel.Fastest)
     {
         (_output, _header) = (output, header);
-        output.Write(PngReader.Signature);
-        var head = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(head, header.Width);
-        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), header.Height);
-        (head[8], head[9], head[12]) = ((byte)header.BitDepth, (byte)header.Colour, header.Interlaced ? (byte)1 : (byte)0);
-        Chunk(output, "IHDR", head);
-        foreach (var (type, data) in meaning) Chunk(output, type, data);
-        if (orientation.Value != 1) Chunk(output, "eXIf", orientation.ToTiff());
-        if (palette.Length > 0) Chunk(output, "PLTE", palette);
-        if (transparency.Length > 0) Chunk(output, "tRNS", transparency);
-
+        WriteHeader(output, header, palette, transparency, meaning, orientation);
         var longest = header.RowBytes(header.Width);
         (_above, _filtered, _scratch) = (new byte[longest], new byte[longest + 1], new byte[longest + 1]);
         _deflate = new ZLibStream(new ChunkStream(output), level);
+    }
+
+    /// <summary>Writes what stands before the pixels of a picture.</summary>
+    public static void WriteHeader(Stream output, PngImage image) =>
+        WriteHeader(output, image.Header, image.Palette, image.Transparency, image.Meaning, image.Orientation);
+
+    /// <summary>Writes a chunk.</summary>
+    public static void Chunk(Stream output, string type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        var name = Encoding.ASCII.GetBytes(type);
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        output.Write(number);
+        output.Write(name);
+        output.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Update(Crc32.Update(0, name), data));
+        output.Write(number);
     }
 
     /// <summary>Writes a whole picture.</summary>
@@ -94,68 +101,18 @@ internal sealed class PngWriter : IDisposable
 
     private void BeginPass() => _above = new byte[_above.Length];
 
-    private static void Chunk(Stream output, string type, ReadOnlySpan<byte> data)
+    private static void WriteHeader(
+        Stream output, PngHeader header, byte[] palette, byte[] transparency, IEnumerable<(string Type, byte[] Data)> meaning, Orientation orientation)
     {
-        Span<byte> number = stackalloc byte[4];
-        var name = Encoding.ASCII.GetBytes(type);
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        output.Write(number);
-        output.Write(name);
-        output.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Update(Crc32.Update(0, name), data));
-        output.Write(number);
-    }
-
-    /// <summary>Cuts what is written into IDAT chunks.</summary>
-    private sealed class ChunkStream(Stream output) : Stream
-    {
-        private readonly byte[] _buffer = new byte[1 << 16];
-        private int _length;
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Write(ReadOnlySpan<byte> data)
-        {
-            while (data.Length > 0)
-            {
-                var count = Math.Min(data.Length, _buffer.Length - _length);
-                data[..count].CopyTo(_buffer.AsSpan(_length));
-                data = data[count..];
-                _length += count;
-                if (_length == _buffer.Length) Empty();
-            }
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing && _length > 0) Empty();
-            base.Dispose(disposing);
-        }
-
-        private void Empty()
-        {
-            Chunk(output, "IDAT", _buffer.AsSpan(0, _length));
-            _length = 0;
-        }
+        output.Write(PngReader.Signature);
+        var head = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(head, header.Width);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), header.Height);
+        (head[8], head[9], head[12]) = ((byte)header.BitDepth, (byte)header.Colour, header.Interlaced ? (byte)1 : (byte)0);
+        Chunk(output, "IHDR", head);
+        foreach (var (type, data) in meaning) Chunk(output, type, data);
+        if (orientation.Value != 1) Chunk(output, "eXIf", orientation.ToTiff());
+        if (palette.Length > 0) Chunk(output, "PLTE", palette);
+        if (transparency.Length > 0) Chunk(output, "tRNS", transparency);
     }
 }

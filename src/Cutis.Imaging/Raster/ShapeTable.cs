@@ -115,7 +115,10 @@ internal sealed class ShapeTable
             return;
         }
 
-        Add(centre.X - rx, centre.X + rx, Row(Math.Floor(centre.Y - ry)), Row(Math.Ceiling(centre.Y + ry)), _edges.Count, 0, disc with { Centre = centre });
+        // The polygon in place of the disc reaches a little beyond it.
+        var reach = UnitCircle.RightHalf(Math.Max(rx, ry)).Y[^1];
+        var (top, bottom) = (Row(Math.Floor(centre.Y - (ry * reach))), Row(Math.Ceiling(centre.Y + (ry * reach))));
+        Add(centre.X - (rx * reach), centre.X + (rx * reach), top, bottom, _edges.Count, 0, disc with { Centre = centre });
     }
 
     private int Row(double y) => (int)Math.Clamp(y, 0, _height);

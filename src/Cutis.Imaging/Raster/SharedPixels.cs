@@ -42,7 +42,7 @@ internal sealed class SharedPixels(int stride, int rows)
         var (row, last) = (-1, -1);
         foreach (var cell in Cells)
         {
-            if (cell == last || target.Tiles[cell % stride >> StripAreas.TileBits] == Cover.Full) continue;
+            if (cell == last || target.Tiles[cell % stride >> StripAreas.TileBits] != Cover.Part) continue;
             last = cell;
             if (cell / stride != row)
             {
