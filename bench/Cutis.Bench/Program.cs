@@ -54,6 +54,11 @@ foreach (var (what, width, height, quality, rounds) in new[] { ("12 MP", 3024, 4
             for (var i = 0; i < 24; i++) Work.Draw(opened, masks[i % 5]);
         });
         timing.Add("Cutis: 24 masks, two threads", () => Parallel.For(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 2 }, i => Work.Draw(opened, masks[i % 5])));
+        var png = Path.Combine(folder, "p.png");
+        Tools.Run("convert", path, png);
+        var (pngFile, pngPhoto) = (File.ReadAllBytes(png), Work.Open(File.ReadAllBytes(png)));
+        timing.Add("Cutis: read the photo as PNG", () => Work.Open(pngFile));
+        foreach (var mask in masks.Take(4)) timing.Add($"Cutis: {mask.Name} on the PNG", () => Work.Draw(pngPhoto, mask));
         timing.Add("Cutis: heat map, two threads on one picture", () => Work.Draw(opened, masks[3], workers: 2));
     }
 

@@ -5,9 +5,10 @@ using System.Runtime.InteropServices;
 namespace Cutis.Imaging.Png;
 
 /// <summary>Writes the bits of a Deflate stream, the first one lowest (RFC 1951, 3.1.1).</summary>
-internal sealed class DeflateBits
+/// <param name="room">Bytes to make room for at first.</param>
+internal sealed class DeflateBits(int room = 1 << 16)
 {
-    private byte[] _buffer = new byte[1 << 16];
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(room);
     private ulong _bits;
     private int _count;
     private int _position;

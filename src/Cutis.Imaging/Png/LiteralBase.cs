@@ -48,7 +48,7 @@ internal sealed class LiteralBase
 
         _adler = (uint)((s2 << 16) | s1);
         _codes = new LiteralCodes(counts);
-        var bits = new DeflateBits();
+        var bits = new DeflateBits((int)((counts.Select((count, value) => count * _codes.Length((byte)value)).Sum() / 8) + 4096));
         _codes.WriteHeader(bits);
         (_rowBit, _tileBit) = (new long[image.Header.Height], new int[image.Header.Height * _tilesWide]);
         for (var y = 0; y < image.Header.Height; y++)
