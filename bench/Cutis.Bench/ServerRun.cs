@@ -67,7 +67,7 @@ internal static class ServerRun
             return word.EndsWith("ms", StringComparison.Ordinal) || label.StartsWith("Req", StringComparison.Ordinal) ? number : word.EndsWith("us", StringComparison.Ordinal) ? number / 1000 : number * 1000;
         }
 
-        return (Value("Requests/sec:"), Value("50%"), Value("99%"));
+        return (Value("Requests/sec:"), Value("\n     50%"), Value("\n     99%"));
     }
 
     private static async Task<JsonElement> SendAsync(HttpClient client, HttpMethod method, string path, HttpContent body)
