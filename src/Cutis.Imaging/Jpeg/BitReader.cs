@@ -52,10 +52,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     {
         CheckNotExhausted();
         (_bits, _count, _invented) = (0, 0, 0);
-        while (_position + 1 < _data.Length && !(_data[_position] == 0xFF && _data[_position + 1] is not (0 or 0xFF))) _position++;
-        if (_position + 1 >= _data.Length || _data[_position + 1] != 0xD0 + (expected & 7))
-            throw PhotoException.Damaged("A restart marker of the JPEG is missing or out of order.");
-        _position += 2;
+        RestartMarker.Skip(_data, ref _position, expected);
     }
 
     private void Drop(int count)

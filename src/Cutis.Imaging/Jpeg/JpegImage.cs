@@ -13,6 +13,9 @@ internal enum ColourModel
 /// <summary>A JPEG taken apart: coefficients as stored, and the metadata that a copy of it keeps.</summary>
 internal sealed class JpegImage
 {
+    /// <summary>The JFIF segment of a picture that brings none: version 1.1, no density, no thumbnail.</summary>
+    public static byte[] PlainJfif { get; } = [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0];
+
     public required JpegFrame Frame { get; init; }
 
     public required ColourModel Colour { get; init; }

@@ -48,7 +48,7 @@ internal static class JpegMaker
 
         return new JpegImage
         {
-            Frame = frame, Colour = ColourModel.YCbCr, HasAdobe = false, Jfif = [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0], IccSegments = IccProfile.ToJpeg(profile),
+            Frame = frame, Colour = ColourModel.YCbCr, HasAdobe = false, Jfif = JpegImage.PlainJfif, IccSegments = IccProfile.ToJpeg(profile),
         };
     }
 

@@ -45,7 +45,7 @@ internal sealed class SequentialScan
         _bytes = GC.AllocateUninitializedArray<byte>(_data.Length - position + Padding);
         for (var (mcu, number) = (0, 0); mcu < total; mcu += interval, number++)
         {
-            if (number > 0) SkipRestart(ref position, number - 1);
+            if (number > 0) RestartMarker.Skip(_data, ref position, number - 1);
             Array.Clear(_predictors);
             var length = Unstuff(ref position);
             var bit = 0;
@@ -101,14 +101,6 @@ internal sealed class SequentialScan
             _bytes.AsSpan(length, Padding).Clear();
             return length;
         }
-    }
-
-    private void SkipRestart(ref int position, int expected)
-    {
-        while (position + 1 < _data.Length && !(_data[position] == 0xFF && _data[position + 1] is not (0 or 0xFF))) position++;
-        if (position + 1 >= _data.Length || _data[position + 1] != 0xD0 + (expected & 7))
-            throw PhotoException.Damaged("A restart marker of the JPEG is missing or out of order.");
-        position += 2;
     }
 
     private void DecodeMcu(int row, int column, ref int bit)

@@ -62,6 +62,6 @@ internal static class JpegCanvas
         Colour = ColourModel.YCbCr,
         HasAdobe = false,
         Orientation = image.Orientation,
-        Jfif = image.Jfif ?? [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0],
+        Jfif = image.Jfif ?? JpegImage.PlainJfif,
     };
 }

@@ -80,7 +80,7 @@ internal sealed class LayerStrip : IDisposable
         for (var tile = firstTile + 1; tile < endTile; tile++) isEven &= _rasteriser.Tiles[tile] == first;
         if (isEven)
         {
-            SetEven(paint, channel, first, first * _paint.AlphaOf(channel));
+            SetEven(paint, channel, first);
             return;
         }
 
@@ -99,7 +99,7 @@ internal sealed class LayerStrip : IDisposable
     }
 
     /// <summary>Sets share and colour of what was sampled evenly.</summary>
-    public void Colour(int channel, BlockPaint paint) => SetEven(paint, channel, paint.Opacity, paint.Opacity * _paint.AlphaOf(channel));
+    public void Colour(int channel, BlockPaint paint) => SetEven(paint, channel, paint.Opacity);
 
     private void Blend(Span<byte> block, int stride, BlockPaint paint)
     {
@@ -107,6 +107,8 @@ internal sealed class LayerStrip : IDisposable
         paint.Blend(_samples);
         for (var k = 0; k < 64; k++) block[((k >> 3) * stride) + (k & 7)] = (byte)(_samples[k] + 128.5f);
     }
+
+    private void SetEven(BlockPaint paint, int channel, float opacity) => SetEven(paint, channel, opacity, opacity * _paint.AlphaOf(channel));
 
     private void SetEven(BlockPaint paint, int channel, float opacity, float share)
     {
@@ -124,7 +126,7 @@ internal sealed class LayerStrip : IDisposable
         for (var y = 0; y < 8; y++) difference |= Vector256.Create(pixels.Slice(y * _rasteriser.Stride, 8)).AsInt32() ^ first;
         if (difference == Vector256<int>.Zero)
         {
-            SetEven(paint, channel, pixels[0], pixels[0] * _paint.AlphaOf(channel));
+            SetEven(paint, channel, pixels[0]);
             return;
         }
 

@@ -12,15 +12,15 @@ namespace Cutis.Imaging;
 /// <remarks>This is the seam behind which a photo format finds its fastest way to a masked picture.</remarks>
 public abstract class Photo
 {
-    private readonly Lazy<ProfileColours?> _colours;
+    private readonly Lazy<(bool HasProfile, ProfileColours? Colours)> _colours;
 
-    private protected Photo() => _colours = new(() => Profile is { } profile ? ProfileColours.Of(profile) : null);
+    private protected Photo() => _colours = new(() => Profile is { } profile ? (true, ProfileColours.Of(profile)) : (false, null));
 
     /// <summary>True when the photo has a colour profile of a kind that colours cannot be brought into; they are drawn as they are.</summary>
-    public bool HasOddProfile => Profile is not null && Colours is null;
+    public bool HasOddProfile => _colours.Value is (true, null);
 
     /// <summary>Brings colours into the space of the photo; null where they are right as they are.</summary>
-    private protected ProfileColours? Colours => _colours.Value;
+    private protected ProfileColours? Colours => _colours.Value.Colours;
 
     /// <summary>Width of the stored pixels.</summary>
     public abstract int Width { get; }
@@ -96,7 +96,10 @@ public abstract class Photo
     /// <returns>This photo when nothing about it changes; for an SVG, and when its pixels change, one that is upright.</returns>
     /// <exception cref="NotSupportedException">WebP is asked for, and its library is not on this machine.</exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public Photo Derive(OutputOptions options, CancellationToken stop = default) => options.ChangesPhoto || (options.Format == PictureFormat.Svg && Orientation.Value != 1) ? DerivedPhoto.Of(this, options, stop) : this;
+    public Photo Derive(OutputOptions options, CancellationToken stop = default) => ChangesWith(options) ? DerivedPhoto.Of(this, options, stop) : this;
+
+    /// <summary>Whether <see cref="Derive"/> makes another photo: in an SVG, for one, a photo must be upright.</summary>
+    public bool ChangesWith(OutputOptions options) => options.ChangesPhoto || (options.Format == PictureFormat.Svg && Orientation.Value != 1);
 
     /// <summary>The colour profile that the photo carries, or null.</summary>
     internal abstract byte[]? Profile { get; }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Cutis.Imaging.Jpeg;
 using Cutis.Imaging.Png;
 using Cutis.Imaging.Raster;
 using Cutis.Masks;
@@ -22,7 +23,7 @@ public static class Overlay
         if (options.Format == PictureFormat.WebP)
         {
             var ground = new PngPhoto(new PngImage { Header = new PngHeader(scene.Width, scene.Height, PngColour.Rgba, 8, false), Rows = new byte[scene.Width * scene.Height * 4] });
-            new WebPPhoto(ground, options.Quality ?? 90).Draw(scene, output, stop);
+            new WebPPhoto(ground, options.Quality ?? JpegMaker.UsualQuality).Draw(scene, output, stop);
         }
         else if (scene.Layers is [var only])
         {

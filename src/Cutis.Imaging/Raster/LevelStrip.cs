@@ -137,7 +137,7 @@ internal sealed class LevelStrip
         for (var tile = firstTile; tile < endTile; tile++) SumTile(tile, first, end);
         // The last edge may have left a change in the column after, which is nobody's.
         _areas.Tiles[firstTile..(endTile + 1)].Clear();
-        for (var row = first; row < end; row++) _areas.Changes[(row * _areas.Stride) + (endTile << StripAreas.TileBits)] = 0;
+        ClearColumn(endTile << StripAreas.TileBits, first, end);
     }
 
     private void SumTiles(int firstTile, int endTile)
@@ -160,12 +160,12 @@ internal sealed class LevelStrip
         }
 
         marks[endTile] = false;
-        if (endTile << StripAreas.TileBits < _areas.Stride) ClearColumn(endTile << StripAreas.TileBits);
+        if (endTile << StripAreas.TileBits < _areas.Stride) ClearColumn(endTile << StripAreas.TileBits, 0, _areas.Rows);
     }
 
-    private void ClearColumn(int x)
+    private void ClearColumn(int x, int firstRow, int endRow)
     {
-        for (var row = 0; row < _areas.Rows; row++) _areas.Changes[(row * _areas.Stride) + x] = 0;
+        for (var row = firstRow; row < endRow; row++) _areas.Changes[(row * _areas.Stride) + x] = 0;
     }
 
     private void SumTile(int tile) => SumTile(tile, 0, _areas.Rows);

@@ -125,7 +125,7 @@ internal sealed class ShapeTable
 
     private void Add(double left, double right, int top, int bottom, int first, int chains, Disc? disc)
     {
-        // One column more to each side: a polygon in place of a circle reaches a little beyond it.
+        // One column more to each side: edges are followed with a rounding.
         var (from, to) = ((int)Math.Clamp(Math.Floor(left) - 1, 0, _width), (int)Math.Clamp(Math.Ceiling(right) + 1, 0, _width));
         if (to > from && bottom > top) _shapes.Add(new ShapeEntry(top, bottom, from, to, first, _edges.Count, chains, disc));
     }

@@ -13,7 +13,6 @@ internal sealed class StripAreas
     /// <summary>Log2 of the width of a tile in pixels.</summary>
     public const int TileBits = 3;
 
-    private readonly int _width;
     private readonly int[] _changes;
     private readonly int[] _chains;
     private readonly bool[] _tiles;
@@ -22,7 +21,7 @@ internal sealed class StripAreas
 
     public StripAreas(int width, int rows)
     {
-        (_width, Rows) = (width, rows);
+        (Width, Rows) = (width, rows);
         // An MCU reaches up to 31 pixels beyond the picture, and a change is written one cell further.
         Stride = ((width + 31) & ~7) + 8;
         _changes = new int[Stride * rows];
@@ -33,7 +32,7 @@ internal sealed class StripAreas
     public int Rows { get; }
 
     /// <summary>Width of the picture.</summary>
-    public int Width => _width;
+    public int Width { get; }
 
     /// <summary>Cells from one row to the next; wider than the picture.</summary>
     public int Stride { get; }
@@ -77,7 +76,7 @@ internal sealed class StripAreas
             var next = Math.Min(top + ((row + 1) << Units.Bits), end);
             var xNext = edge.At(next);
             var (left, right) = x < xNext ? (x, xNext) : (xNext, x);
-            if (left < _width)
+            if (left < Width)
             {
                 Add(row * Stride, left, right, edge.Chain > 0 ? next - y : y - next);
                 if (shared is not null) Stamp(row * Stride, left, right, stamp, shared);
@@ -91,7 +90,7 @@ internal sealed class StripAreas
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int rowStart, double left, double right, int height)
     {
-        if (left >= 0 && right < _width) Inside(rowStart, left, right, height);
+        if (left >= 0 && right < Width) Inside(rowStart, left, right, height);
         else AddClipped(rowStart, left, right, height);
     }
 
@@ -120,7 +119,7 @@ internal sealed class StripAreas
 
     private void AddClipped(int rowStart, double left, double right, int height)
     {
-        if (left >= _width) return;
+        if (left >= Width) return;
         if (right <= 0)
         {
             _changes[rowStart] += height;
@@ -136,10 +135,10 @@ internal sealed class StripAreas
             (left, height) = (0, height - outside);
         }
 
-        if (right >= _width)
+        if (right >= Width)
         {
-            height = right > left ? (int)(height * ((_width - left) / (right - left))) : height;
-            right = _width;
+            height = right > left ? (int)(height * ((Width - left) / (right - left))) : height;
+            right = Width;
         }
 
         Inside(rowStart, left, right, height);
@@ -190,7 +189,7 @@ internal sealed class StripAreas
 
     private void Stamp(int rowStart, double left, double right, int stamp, List<int> shared)
     {
-        var (first, last) = ((int)Math.Max(0, left), (int)Math.Min(_width - 1, right));
+        var (first, last) = ((int)Math.Max(0, left), (int)Math.Min(Width - 1, right));
         for (var x = first; x <= last; x++)
         {
             ref var mark = ref _chains[rowStart + x];

@@ -70,7 +70,7 @@ internal sealed class PicturePlanner(DiskObjectStore store, UrlSigner signer, Ht
     {
         var metric = entries.Length == 1 ? entries[0].Result.MainMetric : null;
         var name = metric?.Name ?? string.Join(", ", entries.Select(entry => entry.Options.Algorithm!.Value.Value.Replace('_', ' ')));
-        return new Legend(name, metric is null ? "" : JsonDocument.Parse(metric.Value).RootElement.ToString());
+        return new Legend(name, metric is null ? "" : MetricAnswer.Of(metric).Value.ToString());
     }
 
     // The part of the photo that holds every mark, with some space around it.

@@ -70,7 +70,7 @@ internal sealed partial class Renderer(
     // A photo that is cropped, scaled or in another quality is made once for all the masks that are drawn on it.
     private async Task<OpenPhoto> DerivedAsync(Guid image, Recipe recipe, Photo photo, CancellationToken stop)
     {
-        if (!recipe.Output.ChangesPhoto && (recipe.Output.Format != PictureFormat.Svg || photo.Orientation.Value == 1)) return new OpenPhoto(photo, null, null);
+        if (!photo.ChangesWith(recipe.Output)) return new OpenPhoto(photo, null, null);
         return await _photos.GetAsync($"{image:N} {recipe.PhotoDigest} {recipe.Output.PhotoKey}", async token =>
             await gate.RunAsync(() => Derive(photo, recipe.Output, token), token) ?? new OpenPhoto(null, null, Problem.Busy(RenderGate.RetryAfter)), stop);
     }
