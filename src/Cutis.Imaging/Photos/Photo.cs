@@ -101,6 +101,16 @@ public abstract class Photo
     /// <summary>Whether <see cref="Derive"/> makes another photo: in an SVG, for one, a photo must be upright.</summary>
     public bool ChangesWith(OutputOptions options) => options.ChangesPhoto || (options.Format == PictureFormat.Svg && Orientation.Value != 1);
 
+    /// <summary>The pixels as a viewer sees them, in the photo's own colours; what shows through is white.</summary>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public RgbImage ReadRgb(CancellationToken stop = default)
+    {
+        var pixels = ReadPixels(stop).WithoutAlpha();
+        stop.ThrowIfCancellationRequested();
+        pixels = pixels.Upright(Orientation);
+        return new RgbImage(pixels.Width, pixels.Height, pixels.Data);
+    }
+
     /// <summary>The colour profile that the photo carries, or null.</summary>
     internal abstract byte[]? Profile { get; }
 

@@ -1,0 +1,32 @@
+using Cutis.Analysis.TfLite;
+
+namespace Cutis.Analysis.Models;
+
+/// <summary>The embedded models; NOTICE.md beside this file says where they come from.</summary>
+internal static class ModelFiles
+{
+    private static readonly Lazy<Graph> Near = new(() => Load("face_detection_short_range.tflite"));
+    private static readonly Lazy<Graph> Far = new(() => Load("face_detection_full_range.tflite"));
+    private static readonly Lazy<Graph> Mesh = new(() => Load("face_landmark_with_attention.tflite"));
+
+    /// <summary>Faces that fill much of the picture.</summary>
+    public static Graph ShortRange => Near.Value;
+
+    /// <summary>Small faces, and many.</summary>
+    public static Graph FullRange => Far.Value;
+
+    /// <summary>478 landmarks.</summary>
+    public static Graph Landmarks => Mesh.Value;
+
+    /// <summary>The bytes of an embedded file.</summary>
+    public static byte[] Read(string name)
+    {
+        using var stream = typeof(ModelFiles).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static Graph Load(string name) =>
+        GraphReader.TryRead(Read("models/" + name), out var graph, out var error) ? graph : throw new InvalidOperationException($"{name} {error}");
+}

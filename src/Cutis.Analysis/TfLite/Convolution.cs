@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Cutis.Analysis.TfLite;
+
+/// <summary>Where a window of a convolution or a pooling lies.</summary>
+/// <param name="In">Size of the input along this side.</param>
+/// <param name="Out">Size of the output.</param>
+/// <param name="Kernel">Places in the window.</param>
+/// <param name="Stride">Input places from one window to the next.</param>
+/// <param name="Dilation">Input places from one place of the window to the next.</param>
+/// <param name="Before">Places added before the input.</param>
+internal readonly record struct WindowSide(int In, int Out, int Kernel, int Stride, int Dilation, int Before)
+{
+    /// <param name="same">Padding SAME; otherwise VALID.</param>
+    /// <param name="from">Size of the input.</param>
+    /// <param name="to">Size of the output as the file says.</param>
+    /// <param name="kernel">Places in the window.</param>
+    /// <param name="stride">Step.</param>
+    /// <param name="dilation">Distance in the window.</param>
+    public static WindowSide Of(bool same, int from, int to, int kernel, int stride, int dilation)
+    {
+        if (stride < 1 || dilation < 1 || kernel < 1) throw new InvalidDataException("has a window without size");
+        var reach = ((kernel - 1) * dilation) + 1;
+        var expected = same ? (from + stride - 1) / stride : (from - reach + stride) / stride;
+        if (to != expected) throw new InvalidDataException($"has {to} places where a window of {kernel} gives {expected}");
+        return new WindowSide(from, to, kernel, stride, dilation, same ? Math.Max(0, ((to - 1) * stride) + reach - from) / 2 : 0);
+    }
+
+    /// <summary>The input place of a place in the window of an output; may lie outside.</summary>
+    public int At(int output, int place) => (output * Stride) + (place * Dilation) - Before;
+}
+
+/// <summary>CONV_2D: a product of matrices, 16 outputs wide.</summary>
+internal sealed class Convolution : Operator
+{
+    private const int Lanes = 16;
+    private readonly int _from;
+    private readonly int _to;
+    private readonly int _channels;
+    private readonly int _outputs;
+    private readonly WindowSide _down;
+    private readonly WindowSide _across;
+    private readonly int _terms;
+    private readonly float[] _weights;
+    private readonly float[] _bias;
+    private readonly Activation _activation;
+
+    public Convolution(Tensor x, Tensor weights, Tensor? bias, Tensor y, int strideDown, int strideAcross, bool same, Activation activation, (int Down, int Across) dilation)
+    {
+        if (weights.Constant is not { } w || weights.Shape.Length != 4) throw new InvalidDataException("has a CONV_2D whose weights are not constant");
+        (_from, _to, _channels, _outputs, _activation) = (x.Index, y.Index, x.Channels, weights.Shape[0], activation);
+        if (weights.Shape[3] != _channels || y.Channels != _outputs) throw new InvalidDataException("has a CONV_2D whose channels do not fit");
+        _down = WindowSide.Of(same, x.Size.Height, y.Size.Height, weights.Shape[1], strideDown, dilation.Down);
+        _across = WindowSide.Of(same, x.Size.Width, y.Size.Width, weights.Shape[2], strideAcross, dilation.Across);
+        _terms = weights.Length / _outputs;
+        var groups = (_outputs + Lanes - 1) / Lanes;
+        (_weights, _bias) = (new float[groups * _terms * Lanes], new float[groups * Lanes]);
+        for (var o = 0; o < _outputs; o++)
+            for (var k = 0; k < _terms; k++) _weights[(((o / Lanes * _terms) + k) * Lanes) + (o % Lanes)] = w[(o * _terms) + k];
+        bias?.Constant?.CopyTo(_bias, 0);
+    }
+
+    private bool IsDirect => _down is { Kernel: 1, Stride: 1 } && _across is { Kernel: 1, Stride: 1 };
+
+    public override void Run(float[][] tensors)
+    {
+        var (x, y) = (tensors[_from], tensors[_to]);
+        if (IsDirect)
+        {
+            Multiply(x, y, _down.Out * _across.Out);
+            return;
+        }
+
+        var row = new float[_across.Out * _terms];
+        for (var line = 0; line < _down.Out; line++)
+        {
+            Gather(x, row, line);
+            Multiply(row, y.AsSpan(line * _across.Out * _outputs), _across.Out);
+        }
+    }
+
+    // One row of outputs: the inputs of each window, one after another.
+    private void Gather(float[] x, float[] row, int line)
+    {
+        var at = 0;
+        for (var column = 0; column < _across.Out; column++)
+        {
+            for (var i = 0; i < _down.Kernel; i++)
+            {
+                var iy = _down.At(line, i);
+                for (var j = 0; j < _across.Kernel; j++, at += _channels)
+                {
+                    var ix = _across.At(column, j);
+                    var to = row.AsSpan(at, _channels);
+                    if ((uint)iy < (uint)_down.In && (uint)ix < (uint)_across.In) x.AsSpan(((iy * _across.In) + ix) * _channels, _channels).CopyTo(to);
+                    else to.Clear();
+                }
+            }
+        }
+    }
+
+    private void Multiply(ReadOnlySpan<float> x, Span<float> y, int rows)
+    {
+        for (var group = 0; group * Lanes < _outputs; group++)
+        {
+            var weights = _weights.AsSpan(group * _terms * Lanes, _terms * Lanes);
+            var row = 0;
+            for (; row + 4 <= rows; row += 4) Four(x.Slice(row * _terms, 4 * _terms), weights, group, y, row);
+            for (; row < rows; row++) One(x.Slice(row * _terms, _terms), weights, group, y, row);
+        }
+    }
+
+    private void Four(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, int group, Span<float> y, int row)
+    {
+        ref var bias = ref _bias[group * Lanes];
+        Vector256<float> a0 = Vector256.LoadUnsafe(ref bias), b0 = Vector256.LoadUnsafe(ref bias, 8);
+        var (a1, a2, a3, b1, b2, b3) = (a0, a0, a0, b0, b0, b0);
+        ref var w = ref MemoryMarshal.GetReference(weights);
+        ref var p = ref MemoryMarshal.GetReference(x);
+        for (var k = 0; k < _terms; k++)
+        {
+            var (wa, wb) = (Vector256.LoadUnsafe(ref w, (nuint)(k * Lanes)), Vector256.LoadUnsafe(ref w, (nuint)((k * Lanes) + 8)));
+            var v = Vector256.Create(Unsafe.Add(ref p, k));
+            a0 += v * wa;
+            b0 += v * wb;
+            v = Vector256.Create(Unsafe.Add(ref p, k + _terms));
+            a1 += v * wa;
+            b1 += v * wb;
+            v = Vector256.Create(Unsafe.Add(ref p, k + (2 * _terms)));
+            a2 += v * wa;
+            b2 += v * wb;
+            v = Vector256.Create(Unsafe.Add(ref p, k + (3 * _terms)));
+            a3 += v * wa;
+            b3 += v * wb;
+        }
+
+        Store(a0, b0, group, y, row);
+        Store(a1, b1, group, y, row + 1);
+        Store(a2, b2, group, y, row + 2);
+        Store(a3, b3, group, y, row + 3);
+    }
+
+    private void One(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, int group, Span<float> y, int row)
+    {
+        ref var bias = ref _bias[group * Lanes];
+        Vector256<float> a = Vector256.LoadUnsafe(ref bias), b = Vector256.LoadUnsafe(ref bias, 8);
+        ref var w = ref MemoryMarshal.GetReference(weights);
+        for (var k = 0; k < _terms; k++)
+        {
+            var v = Vector256.Create(x[k]);
+            a += v * Vector256.LoadUnsafe(ref w, (nuint)(k * Lanes));
+            b += v * Vector256.LoadUnsafe(ref w, (nuint)((k * Lanes) + 8));
+        }
+
+        Store(a, b, group, y, row);
+    }
+
+    private void Store(Vector256<float> a, Vector256<float> b, int group, Span<float> y, int row)
+    {
+        (a, b) = (Activate.Apply(a, _activation), Activate.Apply(b, _activation));
+        var to = y[((row * _outputs) + (group * Lanes))..];
+        var count = _outputs - (group * Lanes);
+        if (count >= Lanes)
+        {
+            a.CopyTo(to);
+            b.CopyTo(to[8..]);
+            return;
+        }
+
+        Span<float> all = stackalloc float[Lanes];
+        a.CopyTo(all);
+        b.CopyTo(all[8..]);
+        all[..count].CopyTo(to);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+
+namespace Cutis.Analysis.TfLite;
+
+/// <summary>A network that was read from a TFLite file and can run, from several threads at once.</summary>
+/// <remarks>Every sum is made in one order on every processor, so that the same numbers in give the same numbers out everywhere.</remarks>
+internal sealed class Graph
+{
+    private readonly Tensor[] _tensors;
+    private readonly Operator[] _steps;
+    private readonly int[] _storage;
+    private readonly ConcurrentBag<float[][]> _idle = [];
+
+    public Graph(Tensor[] tensors, Operator[] steps, int[] storage, Tensor[] inputs, Tensor[] outputs) =>
+        (_tensors, _steps, _storage, Inputs, Outputs) = (tensors, steps, storage, inputs, outputs);
+
+    public IReadOnlyList<Tensor> Inputs { get; }
+
+    public IReadOnlyList<Tensor> Outputs { get; }
+
+    /// <summary>Runs the network on one input.</summary>
+    /// <param name="input">As many numbers as the only input has.</param>
+    /// <returns>A copy of each output, by name.</returns>
+    public Dictionary<string, float[]> Run(ReadOnlySpan<float> input)
+    {
+        if (input.Length != Inputs[0].Length) throw new ArgumentException($"The network takes {Inputs[0].Length} numbers, not {input.Length}", nameof(input));
+        if (!_idle.TryTake(out var numbers)) numbers = Allocate();
+        input.CopyTo(numbers[Inputs[0].Index]);
+        foreach (var step in _steps) step.Run(numbers);
+        var outputs = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var output in Outputs) outputs[output.Name] = numbers[output.Index].AsSpan(0, output.Length).ToArray();
+        _idle.Add(numbers);
+        return outputs;
+    }
+
+    // Tensors that only reshape another share its numbers.
+    private float[][] Allocate()
+    {
+        var numbers = new float[_tensors.Length][];
+        for (var i = 0; i < numbers.Length; i++)
+            if (_storage[i] == i) numbers[i] = _tensors[i].Constant ?? new float[_tensors[i].Whole is null ? _tensors[i].Length : 0];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] ??= numbers[_storage[i]];
+        return numbers;
+    }
+}
