@@ -44,7 +44,7 @@ internal sealed class DistanceGrid
         for (var at = spacing; at < deepest; at += spacing)
         {
             foreach (var line in MarchingSquares.Trace(_distance, _columns, _rows, at))
-                yield return [.. line.Select(p => _origin + (p * _step))];
+                yield return [.. Polylines.Simplified(line, 0.25).Select(p => _origin + (p * _step))];
         }
     }
 

@@ -2,7 +2,7 @@ namespace Cutis.Masks;
 
 /// <summary>Traces the lines of equal value of a grid, joined into closed or open polylines.</summary>
 /// <remarks>Source: Lorensen and Cline, "Marching Cubes" (SIGGRAPH 1987), in two dimensions; a saddle is split by its mean.</remarks>
-internal static class MarchingSquares
+public static class MarchingSquares
 {
     /// <summary>Polylines in grid units along which the interpolated grid has the value <paramref name="at"/>.</summary>
     public static IEnumerable<List<Vec>> Trace(double[] grid, int columns, int rows, double at)
@@ -22,7 +22,7 @@ internal static class MarchingSquares
                     edge = next;
                 }
 
-                yield return Simplify(line);
+                yield return line;
             }
         }
 
@@ -73,36 +73,5 @@ internal static class MarchingSquares
             if (!links.TryGetValue(edge, out var list)) links[edge] = list = new List<int>(2);
             return list;
         }
-    }
-
-    // Drops points that stand less than a quarter of a step off the line of their neighbours (Ramer–Douglas–Peucker).
-    private static List<Vec> Simplify(List<Vec> line)
-    {
-        var keep = new bool[line.Count];
-        keep[0] = keep[^1] = true;
-        var spans = new Stack<(int From, int To)>();
-        spans.Push((0, line.Count - 1));
-        while (spans.TryPop(out var span))
-        {
-            var (worst, distance) = (-1, 0.25);
-            for (var i = span.From + 1; i < span.To; i++)
-            {
-                var off = Off(line[i], line[span.From], line[span.To]);
-                if (off > distance) (worst, distance) = (i, off);
-            }
-
-            if (worst < 0) continue;
-            keep[worst] = true;
-            spans.Push((span.From, worst));
-            spans.Push((worst, span.To));
-        }
-
-        return [.. line.Where((_, i) => keep[i])];
-    }
-
-    private static double Off(Vec p, Vec a, Vec b)
-    {
-        var (along, to) = (b - a, p - a);
-        return along.Length < 1e-9 ? to.Length : Math.Abs((along.X * to.Y) - (along.Y * to.X)) / along.Length;
     }
 }

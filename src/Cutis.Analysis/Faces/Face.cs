@@ -1,0 +1,98 @@
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Faces;
+
+/// <summary>How a head is turned, degrees. 0, 0, 0 looks into the camera.</summary>
+/// <param name="Yaw">To the side.</param>
+/// <param name="Pitch">Up and down, measured against the canonical face.</param>
+/// <param name="Roll">In the plane of the picture.</param>
+public readonly record struct Pose(double Yaw, double Pitch, double Roll)
+{
+    private static readonly double LevelPitch = CanonicalPitch();
+
+    internal static Pose Of(IReadOnlyList<Landmark> points)
+    {
+        var (right, left, top, bottom) = (points[MeshPoints.RightSide], points[MeshPoints.LeftSide], points[MeshPoints.Top], points[MeshPoints.Bottom]);
+        var eyes = points[MeshPoints.LeftIrisCentre].Place - points[MeshPoints.RightIrisCentre].Place;
+        return new Pose(
+            Degrees(Math.Atan2(left.Z - right.Z, (left.Place - right.Place).Length)),
+            Degrees(Math.Atan2(bottom.Z - top.Z, (bottom.Place - top.Place).Length)) - LevelPitch,
+            Degrees(Math.Atan2(eyes.Y, eyes.X)));
+    }
+
+    private static double CanonicalPitch()
+    {
+        var (top, bottom) = (CanonicalMesh.Shared.Vertices[MeshPoints.Top], CanonicalMesh.Shared.Vertices[MeshPoints.Bottom]);
+        return Degrees(Math.Atan2(top.Z - bottom.Z, top.Y - bottom.Y));
+    }
+
+    private static double Degrees(double radians) => radians * 180 / Math.PI;
+}
+
+/// <summary>A face that was found in a picture.</summary>
+/// <param name="Points">The 478 landmarks, in pixels of the picture.</param>
+/// <param name="Certainty">How sure the mesh is that this is a face, 0..1.</param>
+/// <param name="Pose">How the head is turned.</param>
+public sealed record Face(IReadOnlyList<Landmark> Points, double Certainty, Pose Pose)
+{
+    /// <summary>Pixels between the middles of the irises.</summary>
+    public double PupilDistance => (Points[MeshPoints.LeftIrisCentre].Place - Points[MeshPoints.RightIrisCentre].Place).Length;
+
+    /// <summary>The box of the landmarks: left, top, width, height, in pixels.</summary>
+    public (double Left, double Top, double Width, double Height) Box
+    {
+        get
+        {
+            var (left, right) = (Points.Min(p => p.X), Points.Max(p => p.X));
+            var (top, bottom) = (Points.Min(p => p.Y), Points.Max(p => p.Y));
+            return (left, top, right - left, bottom - top);
+        }
+    }
+
+    /// <summary>
+    /// Pixels a millimetre by two yardsticks: the visible iris, 11.7 mm wide (MediaPipe Iris), and the distance of the pupils, 63 mm in
+    /// the mean of adults (Dodgson 2004); their geometric mean is used. Where they differ much the scale is uncertain.
+    /// </summary>
+    public (double PixelsPerMillimetre, double Disagreement) Scale
+    {
+        get
+        {
+            double Iris(int b) => Math.Max(Math.Abs(Points[b + 1].X - Points[b + 3].X), Math.Abs(Points[b + 2].Y - Points[b + 4].Y));
+            // Measured along the picture's axes, so on a turned head the whole diameter counts.
+            double Across(int b) => Math.Max(Iris(b), Math.Max((Points[b + 1].Place - Points[b + 3].Place).Length, (Points[b + 2].Place - Points[b + 4].Place).Length));
+            var byIris = (Across(MeshPoints.RightIrisCentre) + Across(MeshPoints.LeftIrisCentre)) / 2 / 11.7;
+            var byPupils = PupilDistance / Math.Cos(Pose.Yaw * Math.PI / 180) / 63;
+            return (Math.Sqrt(byIris * byPupils), Math.Abs(Math.Log(Math.Max(byIris, 1e-9) / byPupils)));
+        }
+    }
+}
+
+/// <summary>The faces of a picture, largest first.</summary>
+/// <param name="All">The faces; empty when there is none.</param>
+public sealed record FoundFaces(IReadOnlyList<Face> All)
+{
+    private const double LeastCertainty = 0.5;
+    private const int MostFaces = 50;
+
+    /// <summary>Finds the faces of a picture: a detector proposes, the mesh decides.</summary>
+    internal static FoundFaces In(Pyramid picture)
+    {
+        var faces = new List<Face>();
+        foreach (var detection in FaceDetector.Find(picture).Take(MostFaces))
+        {
+            var (points, certainty) = Landmarker.Find(picture, detection);
+            if (certainty < LeastCertainty) continue;
+            var face = new Face(points, certainty, Pose.Of(points));
+            if (!faces.Exists(other => Same(other, face))) faces.Add(face);
+        }
+
+        faces.Sort((a, b) => b.Box.Height.CompareTo(a.Box.Height));
+        return new FoundFaces(faces);
+    }
+
+    private static bool Same(Face a, Face b)
+    {
+        Vec Middle(Face f) => (f.Points[MeshPoints.LeftIrisCentre].Place + f.Points[MeshPoints.RightIrisCentre].Place) * .5;
+        return (Middle(a) - Middle(b)).Length < .5 * Math.Max(a.PupilDistance, b.PupilDistance);
+    }
+}

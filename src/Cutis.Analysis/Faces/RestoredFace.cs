@@ -1,0 +1,37 @@
+using Cutis.Imaging;
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Faces;
+
+/// <summary>A face cut out of a picture, upright and at most as large as analysis needs: the "restored" image.</summary>
+/// <param name="Picture">Its pixels.</param>
+/// <param name="ToOriginal">From its pixels to those of the whole picture.</param>
+/// <param name="Points">The landmarks in its pixels.</param>
+/// <param name="PixelsPerMillimetre">On the face.</param>
+internal sealed record RestoredFace(RgbImage Picture, Similarity ToOriginal, Landmark[] Points, double PixelsPerMillimetre)
+{
+    /// <summary>Cuts a face out: eyes level, pupils at most <paramref name="limit"/> pixels apart, never enlarged.</summary>
+    public static RestoredFace Of(Pyramid picture, Face face, double limit)
+    {
+        var across = face.PupilDistance / Math.Max(.5, Math.Cos(face.Pose.Yaw * Math.PI / 180));
+        var scale = Math.Max(1, across / limit);
+        var angle = face.Pose.Roll * Math.PI / 180;
+        var level = Similarity.Around(default, default, 1 / scale, -angle);
+        var turned = face.Points.Take(MeshPoints.MeshCount).Select(p => level.Map(p.Place)).ToArray();
+        var (left, right) = (turned.Min(p => p.X), turned.Max(p => p.X));
+        var (top, bottom) = (turned.Min(p => p.Y), turned.Max(p => p.Y));
+        var (width, height) = (right - left, bottom - top);
+        (left, right, top, bottom) = (left - (.12 * width), right + (.12 * width), top - (.25 * height), bottom + (.10 * height));
+        var back = level.Inverse();
+        var corner = back.Map(new Vec(left, top));
+        var toOriginal = back with { X = corner.X, Y = corner.Y };
+        var size = (Width: Math.Max(1, (int)Math.Round(right - left)), Height: Math.Max(1, (int)Math.Round(bottom - top)));
+        var toRestored = toOriginal.Inverse();
+        var points = face.Points.Select(p =>
+        {
+            var place = toRestored.Map(p.Place);
+            return new Landmark(place.X, place.Y, p.Z / scale);
+        });
+        return new RestoredFace(picture.Sample(size.Width, size.Height, toOriginal), toOriginal, [.. points], face.Scale.PixelsPerMillimetre / scale);
+    }
+}

@@ -1,0 +1,141 @@
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Planes;
+
+/// <summary>A yes or no for each pixel: 1 or 0.</summary>
+internal sealed class PixelMask(int width, int height)
+{
+    public int Width { get; } = width;
+
+    public int Height { get; } = height;
+
+    public byte[] Data { get; } = new byte[width * height];
+
+    public bool this[int x, int y] => (uint)x < (uint)Width && (uint)y < (uint)Height && Data[(y * Width) + x] != 0;
+
+    /// <summary>How many pixels it has.</summary>
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var value in Data) count += value;
+            return count;
+        }
+    }
+
+    /// <summary>The inside of rings, even-odd, by pixel centres.</summary>
+    public static PixelMask Fill(int width, int height, params IEnumerable<IReadOnlyList<Vec>> rings)
+    {
+        var mask = new PixelMask(width, height);
+        var all = rings.ToArray();
+        if (all.Length == 0 || all.All(r => r.Count == 0)) return mask;
+        var top = Math.Max(0, (int)all.Min(r => r.Min(p => p.Y)));
+        var bottom = Math.Min(height - 1, (int)all.Max(r => r.Max(p => p.Y)));
+        var crossings = new List<double>();
+        for (var y = top; y <= bottom; y++)
+        {
+            crossings.Clear();
+            foreach (var ring in all) Cross(ring, y + 0.5, crossings);
+            crossings.Sort();
+            for (var i = 0; i + 1 < crossings.Count; i += 2)
+            {
+                var (from, to) = (Math.Max(0, (int)Math.Ceiling(crossings[i] - 0.5)), Math.Min(width, (int)Math.Ceiling(crossings[i + 1] - 0.5)));
+                if (to > from) mask.Data.AsSpan((y * width) + from, to - from).Fill(1);
+            }
+        }
+
+        return mask;
+    }
+
+    public PixelMask And(PixelMask other) => Combined(other, (a, b) => a & b);
+
+    public PixelMask Or(PixelMask other) => Combined(other, (a, b) => a | b);
+
+    public PixelMask Without(PixelMask other) => Combined(other, (a, b) => a & ~b);
+
+    /// <summary>Grown by a number of pixels in every direction (a square, so a little more on the diagonal).</summary>
+    public PixelMask Dilated(double radius) => Boxed((int)Math.Round(radius), 0);
+
+    /// <summary>Shrunk likewise; what lies beyond the picture does not count.</summary>
+    public PixelMask Eroded(double radius)
+    {
+        var turned = new PixelMask(Width, Height);
+        for (var i = 0; i < Data.Length; i++) turned.Data[i] = (byte)(1 - Data[i]);
+        var grown = turned.Dilated(radius);
+        for (var i = 0; i < Data.Length; i++) grown.Data[i] = (byte)(1 - grown.Data[i]);
+        return grown;
+    }
+
+    /// <summary>Each pixel stands for <paramref name="factor"/> × <paramref name="factor"/> of a larger mask.</summary>
+    public PixelMask Grown(int width, int height, int factor)
+    {
+        if (factor == 1) return this;
+        var mask = new PixelMask(width, height);
+        for (var y = 0; y < height; y++)
+        {
+            var from = Data.AsSpan(Math.Min(y / factor, Height - 1) * Width, Width);
+            var row = mask.Data.AsSpan(y * width, width);
+            for (var x = 0; x < row.Length; x++) row[x] = from[x / factor];
+        }
+
+        return mask;
+    }
+
+    /// <summary>One pixel of <paramref name="factor"/> × <paramref name="factor"/>: the one nearest to the middle.</summary>
+    public PixelMask Shrunk(int factor)
+    {
+        if (factor == 1) return this;
+        var mask = new PixelMask((Width + factor - 1) / factor, (Height + factor - 1) / factor);
+        for (var y = 0; y < mask.Height; y++)
+            for (var x = 0; x < mask.Width; x++)
+                mask.Data[(y * mask.Width) + x] = Data[(Math.Min((y * factor) + (factor / 2), Height - 1) * Width) + Math.Min((x * factor) + (factor / 2), Width - 1)];
+        return mask;
+    }
+
+    private static void Cross(IReadOnlyList<Vec> ring, double y, List<double> crossings)
+    {
+        for (int i = 0, j = ring.Count - 1; i < ring.Count; j = i++)
+        {
+            var (p, q) = (ring[i], ring[j]);
+            if (p.Y > y != q.Y > y) crossings.Add(((q.X - p.X) * (y - p.Y) / (q.Y - p.Y)) + p.X);
+        }
+    }
+
+    private PixelMask Combined(PixelMask other, Func<int, int, int> of)
+    {
+        var mask = new PixelMask(Width, Height);
+        for (var i = 0; i < Data.Length; i++) mask.Data[i] = (byte)of(Data[i], other.Data[i]);
+        return mask;
+    }
+
+    // A pixel counts where more than `least` of the pixels of the square around it do: sums that slide.
+    private PixelMask Boxed(int radius, int least)
+    {
+        if (radius <= 0) return this;
+        var (across, down) = (new PixelMask(Width, Height), new PixelMask(Width, Height));
+        for (var y = 0; y < Height; y++)
+        {
+            var (from, to, sum) = (y * Width, y * Width, 0);
+            for (var x = -radius; x < Width; x++)
+            {
+                if (x + radius < Width) sum += Data[from + x + radius];
+                if (x - radius - 1 >= 0) sum -= Data[from + x - radius - 1];
+                if (x >= 0) across.Data[to + x] = (byte)(sum > least ? 1 : 0);
+            }
+        }
+
+        var sums = new int[Width];
+        for (var y = -radius; y < Height; y++)
+        {
+            for (var x = 0; x < Width; x++)
+            {
+                if (y + radius < Height) sums[x] += across.Data[((y + radius) * Width) + x];
+                if (y - radius - 1 >= 0) sums[x] -= across.Data[((y - radius - 1) * Width) + x];
+                if (y >= 0) down.Data[(y * Width) + x] = (byte)(sums[x] > least ? 1 : 0);
+            }
+        }
+
+        return down;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Cutis.Analysis.Planes;
+
+/// <summary>How many threads may share the work on one picture, and the token that ends it.</summary>
+/// <remarks>Work is shared by rows, and no row depends on another: the numbers are the same for any count.</remarks>
+internal sealed record Work(int Workers, CancellationToken Stop)
+{
+    /// <summary>One thread.</summary>
+    public static Work Alone { get; } = new(1, CancellationToken.None);
+
+    /// <summary>Runs a body for ranges of rows that together are all of them.</summary>
+    public void Rows(int height, Action<int, int> body)
+    {
+        Stop.ThrowIfCancellationRequested();
+        var bands = Math.Min(Workers * 4, Math.Max(1, height / 16));
+        if (Workers == 1 || bands == 1)
+        {
+            body(0, height);
+            return;
+        }
+
+        Parallel.For(0, bands, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = Stop }, i => body(height * i / bands, height * (i + 1) / bands));
+    }
+}

@@ -1,0 +1,104 @@
+using Cutis.Analysis.Faces;
+using Cutis.Analysis.Planes;
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Skin;
+
+/// <summary>What algorithms look at: one restored face, its colours as planes, its areas and its skin. Each is made when first asked for.</summary>
+internal sealed class SkinFrame
+{
+    private readonly Lazy<(Plane L, Plane A, Plane B)> _lab;
+    private readonly Lazy<Plane[]> _density;
+    private readonly Lazy<DarkPlane> _dark;
+    private readonly Lazy<SkinMask> _skin;
+    private readonly Dictionary<string, PixelMask> _areas = new(StringComparer.Ordinal);
+
+    public SkinFrame(RestoredFace restored, Face face, Work work)
+    {
+        (Restored, Face, Work) = (restored, face, work);
+        _lab = new(MakeLab);
+        _density = new(MakeDensity);
+        _dark = new(() => DarkPlane.Of(this));
+        _skin = new(() => SkinMask.Of(this));
+    }
+
+    public RestoredFace Restored { get; }
+
+    /// <summary>The face in the whole picture.</summary>
+    public Face Face { get; }
+
+    public Work Work { get; }
+
+    public int Width => Restored.Picture.Width;
+
+    public int Height => Restored.Picture.Height;
+
+    public IReadOnlyList<Landmark> Points => Restored.Points;
+
+    /// <summary>Pixels a millimetre on the face.</summary>
+    public double Unit => Restored.PixelsPerMillimetre;
+
+    public Plane L => _lab.Value.L;
+
+    public Plane A => _lab.Value.A;
+
+    public Plane B => _lab.Value.B;
+
+    /// <summary>Optical densities of red, green and blue.</summary>
+    public Plane[] Density => _density.Value;
+
+    public DarkPlane Dark => _dark.Value;
+
+    /// <summary>Where the skin is.</summary>
+    public SkinMask Skin => _skin.Value;
+
+    /// <summary>The outline of an area, in restored pixels.</summary>
+    public Vec[] Outline(string area) => Array.ConvertAll(AreaShapes.Areas[area], i => Raised(area, i));
+
+    /// <summary>The pixels of an area.</summary>
+    public PixelMask Area(string area)
+    {
+        lock (_areas)
+        {
+            if (!_areas.TryGetValue(area, out var mask)) _areas[area] = mask = PixelMask.Fill(Width, Height, Outline(area));
+            return mask;
+        }
+    }
+
+    /// <summary>The skin within an area.</summary>
+    public PixelMask SkinOf(string area) => Skin.Pixels.And(Area(area));
+
+    /// <summary>The pixels of an outline of mesh points, grown by some millimetres.</summary>
+    public PixelMask Grown(int[] outline, double millimetres) =>
+        PixelMask.Fill(Width, Height, Array.ConvertAll(outline, i => Points[i].Place)).Dilated(millimetres * Unit);
+
+    private Vec Raised(string area, int point)
+    {
+        var place = Points[point].Place;
+        if (area is not ("face" or "forehead" or "forehead_n_bridge")) return place;
+        if (AreaShapes.Lift.TryGetValue(point, out var part))
+        {
+            var height = Points[MeshPoints.Top].Place - Points[MeshPoints.Bottom].Place;
+            return place + (height * part);
+        }
+
+        // The forehead keeps a little off the brows.
+        return area != "face" && point != 9 && AreaShapes.Areas["forehead"].Contains(point) ? place + new Vec(0, -.6 * Unit) : place;
+    }
+
+    private (Plane L, Plane A, Plane B) MakeLab()
+    {
+        var (l, a, b, data) = (new Plane(Width, Height), new Plane(Width, Height), new Plane(Width, Height), Restored.Picture.Data);
+        Work.Rows(Height, (from, to) =>
+        {
+            for (var i = from * Width; i < to * Width; i++) (l.Data[i], a.Data[i], b.Data[i]) = SkinColour.Lab(data[3 * i], data[(3 * i) + 1], data[(3 * i) + 2]);
+        });
+        return (l, a, b);
+    }
+
+    private Plane[] MakeDensity()
+    {
+        var (table, data) = (SkinColour.Density, Restored.Picture.Data);
+        return [.. Enumerable.Range(0, 3).Select(c => Plane.Of(Work, Width, Height, i => table[data[(3 * i) + c]]))];
+    }
+}
