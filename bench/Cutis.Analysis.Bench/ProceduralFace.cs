@@ -267,7 +267,7 @@ internal sealed class ProceduralFace
         }
     }
 
-    private static double Distance(Vec p, Vec a, Vec b)
+    public static double Distance(Vec p, Vec a, Vec b)
     {
         var (ap, ab) = (p - a, b - a);
         var t = Math.Clamp(((ap.X * ab.X) + (ap.Y * ab.Y)) / Math.Max(1e-9, (ab.X * ab.X) + (ab.Y * ab.Y)), 0, 1);

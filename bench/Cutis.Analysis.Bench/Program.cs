@@ -2,26 +2,33 @@ using System.Diagnostics;
 using Cutis.Analysis.Bench;
 using Cutis.Analysis.Faces;
 
+var size = args.Length > 0 ? int.Parse(args[0]) : 2000;
+foreach (var contrast in new[] { 1.0 })
 foreach (var tone in Tone.All)
 {
-    foreach (var yaw in new[] { 0, .35, .52 })
+    Score lines = default, brown = default, red = default, pores = default;
+    var clean = "";
+    var watch = 0.0;
+    foreach (var (yaw, seed) in new[] { (0.0, 1), (0.0, 2), (.1, 3) })
     {
-        var face = ProceduralFace.Draw(1200, tone, yaw);
-        if (yaw == 0) File.WriteAllBytes($"/tmp/face-{tone.Name.Replace(' ', '-')}.jpg", face.Picture.ToJpeg(92));
+        var bare = ProceduralFace.Draw(size, tone, yaw, seed: seed);
+        var before = Detected.In(bare.Picture);
         var start = Stopwatch.GetTimestamp();
-        var pyramid = new Pyramid(face.Picture);
-        var found = FaceDetector.Find(pyramid);
-        var t1 = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        foreach (var d in found)
+        before = Detected.In(bare.Picture);
+        watch += Stopwatch.GetElapsedTime(start).TotalMilliseconds / 3;
+        clean += $" {before.Lines.Count}/{before.Spots.Count(s => !s.Red)}+{before.Spots.Count(s => s.Red)}/{before.Pores.Count}";
+        Painting? plan = null;
+        var painted = ProceduralFace.Draw(size, tone, yaw, seed: seed, paint: (face, pixels) =>
         {
-            start = Stopwatch.GetTimestamp();
-            var (points, flag) = Landmarker.Find(pyramid, d);
-            var t2 = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            var outer = (face.Points[33].Place - face.Points[263].Place).Length;
-            var error = Enumerable.Range(0, 468).Average(i => (points[i].Place - face.Points[i].Place).Length) / outer;
-            var ipd = (points[468].Place - points[473].Place).Length / (points[234].Place - points[454].Place).Length;
-            Console.WriteLine($"{tone.Name} {yaw}: score {d.Score:0.00} flag {flag:0.000} error {100 * error:0.00} % ipd/width {ipd:0.000}  {t1:0.0} {t2:0.0} ms");
-        }
-        if (found.Count == 0) Console.WriteLine($"{tone.Name} {yaw}: none");
+            plan = Painting.Plan(face, seed);
+            plan.Paint(pixels, size, face.PixelsPerMillimetre, contrast);
+        });
+        if (seed == 1) File.WriteAllBytes($"/tmp/painted-{tone.Name.Replace(' ', '-')}.jpg", painted.Picture.ToJpeg(92));
+        var found = Detected.In(painted.Picture);
+        var s = Truth.Of(plan!, found, before, painted.PixelsPerMillimetre);
+        (lines, brown, red, pores) = (lines + s.Lines, brown + s.Brown, red + s.Red, pores + s.Pores);
     }
+
+    string P(Score s) => $"{100 * s.Recall,3:0}/{100 * s.Precision,3:0}";
+    Console.WriteLine($"×{contrast} {tone.Name,-10} lines {P(lines)} ({lines.There}) brown {P(brown)} ({brown.There}) red {P(red)} pores {P(pores)} ({pores.There})  clean{clean}  {watch:0} ms");
 }

@@ -1,0 +1,78 @@
+using Cutis.Analysis.Faces;
+using Cutis.Analysis.Planes;
+using Cutis.Analysis.Skin;
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Lines;
+
+/// <summary>A line on the skin.</summary>
+/// <param name="Points">In restored pixels, in order.</param>
+/// <param name="Length">Millimetres.</param>
+/// <param name="Depth">Mean optical density above the skin beside it.</param>
+internal sealed record SkinLine(List<Vec> Points, double Length, double Depth)
+{
+    /// <summary>Its middle point, which decides to what area it belongs.</summary>
+    public Vec Middle => Points[Points.Count / 2];
+}
+
+/// <summary>Finds lines: ridges that last, thinned, joined where they go on, and long enough.</summary>
+internal static class LineFinder
+{
+    // Times the least response: pixels of which a line must have some.
+    private const float Sure = 1.7f;
+    private const double LeastLength = 5;
+    private const double LeastPiece = .8;
+    private const double LeastStraightness = .6;
+
+    public static List<SkinLine> Find(SkinFrame frame)
+    {
+        var where = Where(frame);
+        var map = RidgeMap.Of(frame, where);
+        var pieces = Pieces(frame, map);
+        var lines = LineLinker.Join(pieces, frame.Unit);
+        var edge = where.Eroded(.7 * frame.Unit);
+        var found = new List<SkinLine>();
+        foreach (var points in lines)
+        {
+            var length = Polylines.Length(points) / frame.Unit;
+            var chord = (points[^1] - points[0]).Length / frame.Unit;
+            if (length < LeastLength || chord / length < LeastStraightness) continue;
+            if (points.Count(p => !edge[(int)p.X, (int)p.Y]) > points.Count / 4) continue;
+            var depth = points.Average(p => map.Depth[(int)p.X, (int)p.Y]);
+            found.Add(new SkinLine(Polylines.Simplified(points, .25 * frame.Unit), length, depth));
+        }
+
+        found.Sort((a, b) => b.Length.CompareTo(a.Length));
+        return found;
+    }
+
+    // Not on the flanks and the root of the nose, nor along its wings: relief there makes ridges of shadow on every face.
+    private static PixelMask Where(SkinFrame frame)
+    {
+        var wings = frame.Grown([64, 98, 97, 2, 326, 327, 294, 279, 429, 437, 399, 412, 465, 417, 168, 193, 245, 188, 174, 217, 209, 49], 2.2);
+        return frame.Skin.Pixels.Without(wings);
+    }
+
+    private static List<List<Vec>> Pieces(SkinFrame frame, RidgeMap map)
+    {
+        var ridges = new PixelMask(frame.Width, frame.Height);
+        for (var i = 0; i < ridges.Data.Length; i++) ridges.Data[i] = (byte)(map.Response.Data[i] > 0 ? 1 : 0);
+        var least = 2.2 * Math.Max(1, .3 * frame.Unit) * frame.Unit;
+        foreach (var component in Components.Of(ridges))
+        {
+            var sure = component.Count(i => map.Response.Data[i] > Sure * map.LeastResponse);
+            if (component.Count >= least && sure >= Math.Max(3, .12 * component.Count)) continue;
+            foreach (var i in component) ridges.Data[i] = 0;
+        }
+
+        var skeleton = Thinning.Skeleton(ridges);
+        var pieces = new List<List<Vec>>();
+        foreach (var piece in Thinning.Pieces(skeleton))
+        {
+            var points = piece.ConvertAll(i => new Vec((i % frame.Width) + .5, (i / frame.Width) + .5));
+            if (Polylines.Length(points) >= LeastPiece * frame.Unit) pieces.Add(points);
+        }
+
+        return pieces;
+    }
+}

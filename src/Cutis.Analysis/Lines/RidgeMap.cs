@@ -1,0 +1,92 @@
+using Cutis.Analysis.Planes;
+using Cutis.Analysis.Skin;
+
+namespace Cutis.Analysis.Lines;
+
+/// <summary>How much each pixel of skin looks like part of a dark line: ridges of the dark plane, by the eigenvalues of its Hessian at several widths.</summary>
+/// <remarks>
+/// Source: Frangi et al., "Multiscale vessel enhancement filtering" (MICCAI 1998); the valley check is our own, against the edges of
+/// shading, which are ridges on one side alone.
+/// </remarks>
+internal sealed class RidgeMap
+{
+    private static readonly double[] Widths = [.28, .45, .7];
+    // Least and sure response, as optical density times the square of the width; and how many times its noise.
+    private const float Least = .0085f;
+    private const float LeastInNoise = 4.2f;
+    private const float MostRoundness = .55f;
+
+    private RidgeMap(Plane response, Plane depth, Plane width, float least) => (Response, Depth, Width, LeastResponse) = (response, depth, width, least);
+
+    /// <summary>σ² times the larger curvature across the line; 0 where there is no line.</summary>
+    public Plane Response { get; }
+
+    /// <summary>Optical density of the line above that of its darker side.</summary>
+    public Plane Depth { get; }
+
+    /// <summary>The width, σ in pixels, at which the response is largest.</summary>
+    public Plane Width { get; }
+
+    /// <summary>What a response is at least.</summary>
+    public float LeastResponse { get; }
+
+    public static RidgeMap Of(SkinFrame frame, PixelMask where)
+    {
+        var dark = frame.Dark;
+        var (response, depth, best) = (Empty(frame), Empty(frame), Empty(frame));
+        var noise = dark.NoiseOfSum(dark.Weights);
+        var least = Least;
+        foreach (var width in Widths)
+        {
+            var sigma = width * frame.Unit;
+            if (sigma < .8) continue;
+            var smooth = Blur.Gaussian(frame.Work, dark.Density, sigma);
+            // The second derivative of white noise under a Gaussian has the variance 3 / (16 π σ⁶).
+            var floor = Math.Max(Least, LeastInNoise * noise * (float)Math.Sqrt(3 / (16 * Math.PI)) / (float)sigma);
+            least = Math.Max(Least, Math.Min(least == Least ? floor : least, floor));
+            frame.Work.Rows(frame.Height, (from, to) =>
+            {
+                for (var y = Math.Max(2, from); y < Math.Min(frame.Height - 2, to); y++) Row(smooth, where, y, (float)sigma, floor, response, depth, best);
+            });
+        }
+
+        return new RidgeMap(response, depth, best, least);
+    }
+
+    private static Plane Empty(SkinFrame frame)
+    {
+        var plane = new Plane(frame.Width, frame.Height);
+        Array.Clear(plane.Data);
+        return plane;
+    }
+
+    private static void Row(Plane smooth, PixelMask where, int y, float sigma, float floor, Plane response, Plane depth, Plane best)
+    {
+        var (above, middle, below) = (y - 1, y, y + 1);
+        for (var x = 2; x < smooth.Width - 2; x++)
+        {
+            var i = (y * smooth.Width) + x;
+            if (where.Data[i] == 0) continue;
+            var centre = smooth.Data[i];
+            var xx = smooth[x - 1, middle] - (2 * centre) + smooth[x + 1, middle];
+            var yy = smooth[x, above] - (2 * centre) + smooth[x, below];
+            if (xx + yy >= 0) continue;
+            var xy = (smooth[x + 1, below] - smooth[x - 1, below] - smooth[x + 1, above] + smooth[x - 1, above]) / 4;
+            var root = MathF.Sqrt(((xx - yy) * (xx - yy) / 4) + (xy * xy));
+            // Curvatures across and along the line, positive for a dark one.
+            var across = -((xx + yy) / 2) + root;
+            var along = -((xx + yy) / 2) - root;
+            var value = across * sigma * sigma;
+            if (value < floor || value <= response.Data[i] || Math.Abs(along) > MostRoundness * across) continue;
+            // The direction across: the eigenvector of the larger curvature.
+            var (nx, ny) = (xy, -across - xx);
+            if (Math.Abs(nx) + Math.Abs(ny) < 1e-9f) (nx, ny) = xx < yy ? (1, 0) : (0, 1);
+            var length = MathF.Sqrt((nx * nx) + (ny * ny));
+            (nx, ny) = (nx / length * 2.2f * sigma, ny / length * 2.2f * sigma);
+            var sides = Math.Max(smooth.At(x + nx, y + ny), smooth.At(x - nx, y - ny));
+            var deep = centre - sides;
+            if (deep < .3f * value) continue;
+            (response.Data[i], depth.Data[i], best.Data[i]) = (value, deep, sigma);
+        }
+    }
+}

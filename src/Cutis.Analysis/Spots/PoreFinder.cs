@@ -1,0 +1,77 @@
+using Cutis.Analysis.Planes;
+using Cutis.Analysis.Skin;
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Spots;
+
+/// <summary>A pore: a small round dark point.</summary>
+/// <param name="Centre">In restored pixels.</param>
+/// <param name="Radius">Pixels.</param>
+internal sealed record Pore(Vec Centre, double Radius);
+
+/// <summary>Finds pores: maxima of differences of Gaussians on the dark plane that are about round.</summary>
+internal static class PoreFinder
+{
+    private static readonly double[] Widths = [.12, .18, .26];
+    private const float LeastDensity = .016f;
+    private const float LeastInNoise = 4.4f;
+    private const float MostRoundness = 7;
+
+    public static List<Pore> Find(SkinFrame frame)
+    {
+        var where = frame.Area("nose").Or(frame.Area("right_cheek")).Or(frame.Area("left_cheek")).Or(frame.Area("forehead")).Or(frame.Area("chin")).And(frame.Skin.Pixels);
+        var noise = frame.Dark.NoiseOfSum(frame.Dark.Weights);
+        var candidates = new List<(int At, float Strength, double Sigma)>();
+        foreach (var width in Widths)
+        {
+            var sigma = Math.Max(.9, width * frame.Unit);
+            var narrow = Blur.Gaussian(frame.Work, frame.Dark.Density, sigma);
+            var wide = Blur.Gaussian(frame.Work, frame.Dark.Density, 1.6 * sigma);
+            var difference = Plane.Of(frame.Work, frame.Width, frame.Height, i => narrow.Data[i] - wide.Data[i]);
+            // White noise through this filter: 1/(4πσ²) − 2/(2π(σ²+τ²)) + 1/(4πτ²) of its variance is left.
+            var (s, t) = (sigma * sigma, 2.56 * sigma * sigma);
+            var floor = noise * (float)Math.Sqrt((1 / (4 * Math.PI * s)) - (1 / (Math.PI * (s + t))) + (1 / (4 * Math.PI * t)));
+            var least = Math.Max(LeastDensity, LeastInNoise * floor);
+            for (var y = 2; y + 2 < frame.Height; y++)
+            {
+                for (var x = 2; x + 2 < frame.Width; x++)
+                {
+                    var at = (y * frame.Width) + x;
+                    if (where.Data[at] != 0 && difference.Data[at] >= least && IsRoundPeak(difference, x, y)) candidates.Add((at, difference.Data[at] / least, sigma));
+                }
+            }
+        }
+
+        return Strongest(frame, candidates);
+    }
+
+    private static List<Pore> Strongest(SkinFrame frame, List<(int At, float Strength, double Sigma)> candidates)
+    {
+        var pores = new List<Pore>();
+        var taken = new PixelMask(frame.Width, frame.Height);
+        var reach = Math.Max(1, (int)Math.Round(.35 * frame.Unit));
+        foreach (var (at, _, sigma) in candidates.OrderByDescending(c => c.Strength).ThenBy(c => c.At))
+        {
+            if (taken.Data[at] != 0) continue;
+            var (cx, cy) = (at % frame.Width, at / frame.Width);
+            for (var y = Math.Max(0, cy - reach); y <= Math.Min(frame.Height - 1, cy + reach); y++)
+                taken.Data.AsSpan((y * frame.Width) + Math.Max(0, cx - reach), Math.Min(frame.Width - 1, cx + reach) - Math.Max(0, cx - reach) + 1).Fill(1);
+            pores.Add(new Pore(new Vec(cx + .5, cy + .5), 1.5 * sigma));
+        }
+
+        return pores;
+    }
+
+    private static bool IsRoundPeak(Plane plane, int x, int y)
+    {
+        var value = plane[x, y];
+        for (var v = y - 1; v <= y + 1; v++)
+            for (var u = x - 1; u <= x + 1; u++)
+                if (plane[u, v] > value) return false;
+        var xx = plane[x - 1, y] - (2 * value) + plane[x + 1, y];
+        var yy = plane[x, y - 1] - (2 * value) + plane[x, y + 1];
+        var xy = (plane[x + 1, y + 1] - plane[x - 1, y + 1] - plane[x + 1, y - 1] + plane[x - 1, y - 1]) / 4;
+        var (trace, determinant) = (xx + yy, (xx * yy) - (xy * xy));
+        return determinant > 0 && trace * trace < MostRoundness * determinant;
+    }
+}

@@ -1,0 +1,114 @@
+using Cutis.Analysis.Planes;
+using Cutis.Analysis.Skin;
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Spots;
+
+/// <summary>Finds spots darker than the skin around them, brown ones and red ones.</summary>
+/// <remarks>
+/// Blobs in scale space (Lindeberg 1998, by differences of Gaussians as in Lowe 2004) on the dark plane; each is then grown to half its
+/// contrast, and told by shape from lines and shadow, and by the densities of the three colours from the other kind.
+/// </remarks>
+internal static class SpotFinder
+{
+    private static readonly double[] Widths = [.45, .65, .95, 1.35, 1.9, 2.7];
+    private const float LeastContrast = .022f;
+    private const float LeastContrastInNoise = 4.5f;
+    private const double LeastArea = .6;
+    private const double MostArea = 60;
+    private const double LeastRedArea = 1.2;
+
+    public static List<Spot> Find(SkinFrame frame)
+    {
+        var unit = frame.Unit;
+        var fine = Blur.Gaussian(frame.Work, frame.Dark.Density, Math.Max(.8, .22 * unit));
+        // Brown spots show most in blue: what is seen of them against the noise differs from what is seen of red ones.
+        var maps = new[] { fine, Smooth(frame, BrownWeights(frame)), Smooth(frame, RedWeights(frame)) };
+        var peaks = maps.SelectMany((map, i) => Peaks(frame, map, i)).OrderByDescending(p => p.Strength).ThenBy(p => p.At).ToList();
+        var taken = new PixelMask(frame.Width, frame.Height);
+        var spots = new List<Spot>();
+        foreach (var peak in peaks)
+        {
+            if (taken.Data[peak.At] != 0) continue;
+            if (SpotShape.Grow(frame, maps[peak.Map], peak, taken) is { } region && SpotShape.Judge(frame, region, LeastArea, MostArea, LeastRedArea) is { } spot) spots.Add(spot);
+        }
+
+        return spots;
+    }
+
+    private static Plane Smooth(SkinFrame frame, float[] weights)
+    {
+        var d = frame.Density;
+        var sum = Plane.Of(frame.Work, frame.Width, frame.Height, i => (weights[0] * d[0].Data[i]) + (weights[1] * d[1].Data[i]) + (weights[2] * d[2].Data[i]));
+        return Blur.Gaussian(frame.Work, sum, Math.Max(.8, .22 * frame.Unit));
+    }
+
+    // The best weights to see a known colour in noise: its density by the noise's variance.
+    private static float[] BrownWeights(SkinFrame frame) => Matched(frame, [.41f, .36f, .84f]);
+
+    // Red against green is free of shading.
+    private static float[] RedWeights(SkinFrame frame) => Matched(frame, [.05f, .68f, .62f]);
+
+    private static float[] Matched(SkinFrame frame, float[] colour)
+    {
+        var weights = new float[3];
+        for (var c = 0; c < 3; c++) weights[c] = colour[c] / (frame.Dark.Noise[c] * frame.Dark.Noise[c]);
+        var sum = weights.Sum();
+        return Array.ConvertAll(weights, w => w / sum);
+    }
+
+    private static List<Peak> Peaks(SkinFrame frame, Plane map, int index)
+    {
+        var (unit, skin, found) = (frame.Unit, frame.Skin.Pixels, new List<Peak>());
+        var planes = new List<(Plane Difference, double Sigma, int Factor)>();
+        foreach (var width in Widths)
+        {
+            var sigma = width * unit;
+            if (sigma < 1.4) continue;
+            // Wide blobs are looked for at a smaller size.
+            var factor = Math.Max(1, (int)(sigma / 2));
+            var small = Blur.Shrunk(frame.Work, map, factor);
+            var narrow = Blur.Gaussian(frame.Work, small, sigma / factor / 1.6);
+            var wide = Blur.Gaussian(frame.Work, small, sigma / factor);
+            planes.Add((Plane.Of(frame.Work, small.Width, small.Height, i => narrow.Data[i] - wide.Data[i]), sigma, factor));
+        }
+
+        for (var s = 0; s < planes.Count; s++)
+        {
+            var (plane, sigma, factor) = planes[s];
+            var spread = Statistics.Of(plane, skin.Shrunk(factor), 1).RobustSigma;
+            var least = Math.Max(.006f, 2 * spread);
+            for (var y = 1; y + 1 < plane.Height; y++)
+            {
+                for (var x = 1; x + 1 < plane.Width; x++)
+                {
+                    var value = plane[x, y];
+                    if (value < least || !IsHighest(plane, x, y)) continue;
+                    var (px, py) = (Math.Min((x * factor) + (factor / 2), frame.Width - 1), Math.Min((y * factor) + (factor / 2), frame.Height - 1));
+                    if (!skin[px, py]) continue;
+                    found.Add(new Peak((py * frame.Width) + px, sigma, value / Math.Max(spread, .002f), index));
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsHighest(Plane plane, int x, int y)
+    {
+        var value = plane[x, y];
+        for (var v = y - 1; v <= y + 1; v++)
+            for (var u = x - 1; u <= x + 1; u++)
+                if (plane[u, v] > value) return false;
+        return true;
+    }
+
+    internal static float Contrast(SkinFrame frame) => Math.Max(LeastContrast, LeastContrastInNoise * frame.Dark.NoiseOfSum(frame.Dark.Weights) / (float)(2 * Math.Sqrt(Math.PI) * Math.Max(.8, .22 * frame.Unit)));
+
+    /// <summary>A place where a blob may be.</summary>
+    /// <param name="At">Pixel.</param>
+    /// <param name="Sigma">Its width, pixels.</param>
+    /// <param name="Strength">In robust deviations of its scale.</param>
+    /// <param name="Map">Which map it was seen on.</param>
+    internal sealed record Peak(int At, double Sigma, float Strength, int Map);
+}

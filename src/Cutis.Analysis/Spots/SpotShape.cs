@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Cutis.Analysis.Planes;
+using Cutis.Analysis.Skin;
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Spots;
+
+/// <summary>Grows a spot from its peak and judges what it is.</summary>
+internal static class SpotShape
+{
+    private const int RingSamples = 24;
+    private const int LeastRingOnSkin = 16;
+    private const double LeastClosedness = .3;
+    private const double MostElongation = 5;
+    private const double LeastFill = .68;
+
+    /// <summary>The pixels over half of the contrast; null when the place is no island.</summary>
+    public static List<int>? Grow(SkinFrame frame, Plane map, SpotFinder.Peak peak, PixelMask taken)
+    {
+        var (width, skin) = (frame.Width, frame.Skin.Pixels);
+        var start = Climb(map, peak);
+        var (cx, cy) = (start % width, start / width);
+        var ring = Ring(map, skin, cx, cy, 2.6 * peak.Sigma);
+        if (ring.Count < LeastRingOnSkin) return null;
+        ring.Sort();
+        var ground = ring[ring.Count / 2];
+        var contrast = map.Data[start] - ground;
+        if (contrast < SpotFinder.Contrast(frame)) return null;
+        if (map.Data[start] - ring[(int)(.9 * ring.Count)] < LeastClosedness * contrast) return null;
+
+        var level = ground + (.5f * contrast);
+        var reach = 3.6 * peak.Sigma;
+        var seen = new HashSet<int> { start };
+        var open = new Stack<int>([start]);
+        var pixels = new List<int>();
+        while (open.TryPop(out var at))
+        {
+            var (x, y) = (at % width, at / width);
+            if (((x - cx) * (x - cx)) + ((y - cy) * (y - cy)) > reach * reach) return null;
+            pixels.Add(at);
+            if (x > 0) Visit(at - 1);
+            if (x + 1 < width) Visit(at + 1);
+            if (y > 0) Visit(at - width);
+            if (y + 1 < frame.Height) Visit(at + width);
+        }
+
+        if (pixels.Exists(at => taken.Data[at] != 0)) return null;
+        foreach (var at in pixels) taken.Data[at] = 1;
+        return pixels;
+
+        void Visit(int next)
+        {
+            if (map.Data[next] >= level && seen.Add(next)) open.Push(next);
+        }
+    }
+
+    /// <summary>What a grown region is; null when neither shape nor colour is that of a spot.</summary>
+    public static Spot? Judge(SkinFrame frame, List<int> pixels, double leastArea, double mostArea, double leastRedArea)
+    {
+        var (width, unit) = (frame.Width, frame.Unit);
+        var area = pixels.Count / (unit * unit);
+        if (area < leastArea || area > mostArea || pixels.Count < 8) return null;
+        var (mx, my) = (pixels.Average(at => (double)(at % width)), pixels.Average(at => (double)(at / width)));
+        double xx = 0, yy = 0, xy = 0;
+        foreach (var at in pixels)
+        {
+            var (dx, dy) = ((at % width) - mx, (at / width) - my);
+            (xx, yy, xy) = (xx + (dx * dx), yy + (dy * dy), xy + (dx * dy));
+        }
+
+        (xx, yy, xy) = ((xx / pixels.Count) + (1.0 / 12), (yy / pixels.Count) + (1.0 / 12), xy / pixels.Count);
+        var root = Math.Sqrt(((xx - yy) * (xx - yy) / 4) + (xy * xy));
+        var (e1, e2) = (((xx + yy) / 2) + root, ((xx + yy) / 2) - root);
+        // An ellipse of uniform filling has the area 4π √(e1·e2).
+        if (e1 / Math.Max(e2, 1e-6) > MostElongation || pixels.Count / (4 * Math.PI * Math.Sqrt(e1 * e2)) < LeastFill) return null;
+
+        var density = Above(frame, pixels, mx, my, 1.65 * 2 * Math.Sqrt(e1));
+        if (density is not var (r, g, b)) return null;
+        SpotColour colour;
+        if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= leastRedArea) colour = SpotColour.Red;
+        else if (r > .014 && r >= .55 * g) colour = SpotColour.Brown;
+        else return null;
+        return new Spot(colour, new Vec(mx + .5, my + .5), area, density.Value, Outline(frame, pixels));
+    }
+
+    // The peak was found on a smaller plane.
+    private static int Climb(Plane map, SpotFinder.Peak peak)
+    {
+        var (cx, cy, reach) = (peak.At % map.Width, peak.At / map.Width, Math.Max(1, (int)(peak.Sigma / 2)));
+        var best = peak.At;
+        for (var y = Math.Max(0, cy - reach); y <= Math.Min(map.Height - 1, cy + reach); y++)
+            for (var x = Math.Max(0, cx - reach); x <= Math.Min(map.Width - 1, cx + reach); x++)
+                if (map[x, y] > map.Data[best]) best = (y * map.Width) + x;
+        return best;
+    }
+
+    private static List<float> Ring(Plane map, PixelMask skin, double cx, double cy, double radius)
+    {
+        var values = new List<float>(RingSamples);
+        for (var i = 0; i < RingSamples; i++)
+        {
+            var angle = 2 * Math.PI * i / RingSamples;
+            var (x, y) = (cx + (radius * Math.Cos(angle)), cy + (radius * Math.Sin(angle)));
+            if (skin[(int)Math.Round(x), (int)Math.Round(y)]) values.Add(map.At(x, y));
+        }
+
+        return values;
+    }
+
+    // Mean density inside above the median of a ring around, for each colour.
+    private static (float R, float G, float B)? Above(SkinFrame frame, List<int> pixels, double mx, double my, double radius)
+    {
+        Span<float> above = stackalloc float[3];
+        for (var c = 0; c < 3; c++)
+        {
+            var plane = frame.Density[c];
+            var ring = new List<float>();
+            foreach (var share in (ReadOnlySpan<double>)[.92, 1, 1.08, 1.16]) ring.AddRange(Ring(plane, frame.Skin.Pixels, mx, my, radius * share));
+            if (ring.Count < 2 * LeastRingOnSkin) return null;
+            ring.Sort();
+            above[c] = pixels.Average(at => plane.Data[at]) - ring[ring.Count / 2];
+        }
+
+        return (above[0], above[1], above[2]);
+    }
+
+    private static ImmutableArray<Vec> Outline(SkinFrame frame, List<int> pixels)
+    {
+        var (left, right) = (pixels.Min(at => at % frame.Width), pixels.Max(at => at % frame.Width));
+        var (top, bottom) = (pixels.Min(at => at / frame.Width), pixels.Max(at => at / frame.Width));
+        var plane = new Plane(right - left + 1, bottom - top + 1);
+        Array.Clear(plane.Data);
+        foreach (var at in pixels) plane.Data[(((at / frame.Width) - top) * plane.Width) + (at % frame.Width) - left] = 1;
+        return Contours.Of(plane, .5, 1, .12 * frame.Unit, left, top).MaxBy(ring => Contours.Area(ring));
+    }
+}
