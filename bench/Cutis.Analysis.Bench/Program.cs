@@ -24,6 +24,7 @@ foreach (var tone in Tone.All)
             plan.Paint(pixels, size, face.PixelsPerMillimetre, contrast);
         });
         if (seed == 1) File.WriteAllBytes($"/tmp/painted-{tone.Name.Replace(' ', '-')}.jpg", painted.Picture.ToJpeg(92));
+        if (seed == 1) { Cutis.Analysis.Bench.Debug.Show(bare.Picture, $"/tmp/dbg-clean-{tone.Name.Replace(" ", "")}.jpg"); Cutis.Analysis.Bench.Debug.Show(painted.Picture, $"/tmp/dbg-{tone.Name.Replace(" ", "")}.jpg"); }
         var found = Detected.In(painted.Picture);
         var s = Truth.Of(plan!, found, before, painted.PixelsPerMillimetre);
         (lines, brown, red, pores) = (lines + s.Lines, brown + s.Brown, red + s.Red, pores + s.Pores);

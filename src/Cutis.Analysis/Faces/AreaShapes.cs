@@ -11,6 +11,15 @@ internal static class AreaShapes
 
     public static int[] RightNostril { get; } = [64, 98, 97, 240, 75, 59];
 
+    /// <summary>Between eye and brow.</summary>
+    public static int[] RightLid { get; } = [46, 53, 52, 65, 55, 193, 245, 244, 133, 173, 157, 158, 159, 160, 161, 246, 33, 130, 226, 124];
+
+    /// <summary>From the inner corner of the eye down to the wing of the nose, and the wing.</summary>
+    public static int[] RightNoseFlank { get; } = [193, 245, 244, 128, 114, 217, 126, 142, 129, 203, 98, 97, 64, 48, 115, 220, 45, 51, 3, 196, 122];
+
+    /// <summary>The underside of the nose.</summary>
+    public static int[] NoseTip { get; } = [48, 64, 98, 97, 2, 326, 327, 294, 278, 440, 275, 4, 45, 220];
+
     public static int[] LeftEye { get; } = Mirrored(RightEye);
 
     public static int[] LeftBrow { get; } = Mirrored(RightBrow);

@@ -26,7 +26,7 @@ internal static class LineFinder
 
     public static List<SkinLine> Find(SkinFrame frame)
     {
-        var where = Where(frame);
+        var where = frame.Skin.Smooth;
         var map = RidgeMap.Of(frame, where);
         var pieces = Pieces(frame, map);
         var lines = LineLinker.Join(pieces, frame.Unit);
@@ -44,13 +44,6 @@ internal static class LineFinder
 
         found.Sort((a, b) => b.Length.CompareTo(a.Length));
         return found;
-    }
-
-    // Not on the flanks and the root of the nose, nor along its wings: relief there makes ridges of shadow on every face.
-    private static PixelMask Where(SkinFrame frame)
-    {
-        var wings = frame.Grown([64, 98, 97, 2, 326, 327, 294, 279, 429, 437, 399, 412, 465, 417, 168, 193, 245, 188, 174, 217, 209, 49], 2.2);
-        return frame.Skin.Pixels.Without(wings);
     }
 
     private static List<List<Vec>> Pieces(SkinFrame frame, RidgeMap map)

@@ -34,23 +34,37 @@ internal sealed class RidgeMap
     {
         var dark = frame.Dark;
         var (response, depth, best) = (Empty(frame), Empty(frame), Empty(frame));
-        var noise = dark.NoiseOfSum(dark.Weights);
-        var least = Least;
+        var least = float.MaxValue;
         foreach (var width in Widths)
         {
             var sigma = width * frame.Unit;
             if (sigma < .8) continue;
             var smooth = Blur.Gaussian(frame.Work, dark.Density, sigma);
-            // The second derivative of white noise under a Gaussian has the variance 3 / (16 π σ⁶).
-            var floor = Math.Max(Least, LeastInNoise * noise * (float)Math.Sqrt(3 / (16 * Math.PI)) / (float)sigma);
-            least = Math.Max(Least, Math.Min(least == Least ? floor : least, floor));
+            var floor = LeastInNoise * CurvatureNoise(dark, smooth, where) * (float)(sigma * sigma);
+            least = Math.Min(least, Math.Max(Least, floor));
             frame.Work.Rows(frame.Height, (from, to) =>
             {
-                for (var y = Math.Max(2, from); y < Math.Min(frame.Height - 2, to); y++) Row(smooth, where, y, (float)sigma, floor, response, depth, best);
+                for (var y = Math.Max(2, from); y < Math.Min(frame.Height - 2, to); y++) Row(smooth, where, dark.Gain, y, (float)sigma, floor, response, depth, best);
             });
         }
 
         return new RidgeMap(response, depth, best, least);
+    }
+
+    private static float CurvatureNoise(DarkPlane dark, Plane smooth, PixelMask where)
+    {
+        var values = new List<float>();
+        for (var y = 2; y < smooth.Height; y += 2)
+        {
+            var row = smooth.Row(y);
+            for (var x = 1; x + 1 < row.Length; x += 3)
+            {
+                var i = (y * smooth.Width) + x;
+                if (where.Data[i] != 0) values.Add((row[x - 1] - (2 * row[x]) + row[x + 1]) / dark.Gain.Data[i]);
+            }
+        }
+
+        return Statistics.Of(values).RobustSigma;
     }
 
     private static Plane Empty(SkinFrame frame)
@@ -60,7 +74,7 @@ internal sealed class RidgeMap
         return plane;
     }
 
-    private static void Row(Plane smooth, PixelMask where, int y, float sigma, float floor, Plane response, Plane depth, Plane best)
+    private static void Row(Plane smooth, PixelMask where, Plane gain, int y, float sigma, float floor, Plane response, Plane depth, Plane best)
     {
         var (above, middle, below) = (y - 1, y, y + 1);
         for (var x = 2; x < smooth.Width - 2; x++)
@@ -77,7 +91,7 @@ internal sealed class RidgeMap
             var across = -((xx + yy) / 2) + root;
             var along = -((xx + yy) / 2) - root;
             var value = across * sigma * sigma;
-            if (value < floor || value <= response.Data[i] || Math.Abs(along) > MostRoundness * across) continue;
+            if (value < Math.Max(Least, floor * gain.Data[i]) || value <= response.Data[i] || Math.Abs(along) > MostRoundness * across) continue;
             // The direction across: the eigenvector of the larger curvature.
             var (nx, ny) = (xy, -across - xx);
             if (Math.Abs(nx) + Math.Abs(ny) < 1e-9f) (nx, ny) = xx < yy ? (1, 0) : (0, 1);

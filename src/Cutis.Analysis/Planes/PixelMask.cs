@@ -13,6 +13,13 @@ internal sealed class PixelMask(int width, int height)
 
     public bool this[int x, int y] => (uint)x < (uint)Width && (uint)y < (uint)Height && Data[(y * Width) + x] != 0;
 
+    /// <summary>Sets the pixel that a place lies in.</summary>
+    public void Set(Vec place)
+    {
+        var (x, y) = ((int)place.X, (int)place.Y);
+        if ((uint)x < (uint)Width && (uint)y < (uint)Height) Data[(y * Width) + x] = 1;
+    }
+
     /// <summary>How many pixels it has.</summary>
     public int Count
     {

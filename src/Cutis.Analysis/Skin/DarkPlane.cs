@@ -8,42 +8,56 @@ namespace Cutis.Analysis.Skin;
 /// </summary>
 /// <param name="Density">The weighted mean of the three densities.</param>
 /// <param name="Weights">Of red, green and blue; their sum is 1.</param>
-/// <param name="Noise">Standard deviation of each channel's noise, a pixel.</param>
-internal sealed record DarkPlane(Plane Density, float[] Weights, float[] Noise)
+/// <param name="Noise">Standard deviation of each channel's noise, a pixel, where the skin is as dark as in the median.</param>
+/// <param name="Gain">How many times that noise there is at a pixel.</param>
+internal sealed record DarkPlane(Plane Density, float[] Weights, float[] Noise, Plane Gain)
 {
     // Below this the noise of a smooth, well compressed picture is only a matter of rounding.
     private const float LeastNoise = .004f;
 
     public static DarkPlane Of(SkinFrame frame)
     {
-        var noise = Array.ConvertAll(frame.Density, channel => Math.Max(LeastNoise, NoiseOf(channel, frame.Skin.Pixels)));
+        var noise = Array.ConvertAll(frame.Density, channel => Math.Max(LeastNoise, NoiseOf(frame.Work, channel, frame.Skin.Pixels)));
         var weights = Array.ConvertAll(noise, n => 1 / (n * n));
         var sum = weights.Sum();
         weights = Array.ConvertAll(weights, w => w / sum);
         var (r, g, b) = (frame.Density[0], frame.Density[1], frame.Density[2]);
-        return new DarkPlane(
-            Plane.Of(frame.Work, frame.Width, frame.Height, i => (weights[0] * r.Data[i]) + (weights[1] * g.Data[i]) + (weights[2] * b.Data[i])), weights, noise);
+        var density = Plane.Of(frame.Work, frame.Width, frame.Height, i => (weights[0] * r.Data[i]) + (weights[1] * g.Data[i]) + (weights[2] * b.Data[i]));
+        return new DarkPlane(density, weights, noise, GainOf(frame, density));
     }
 
-    /// <summary>Noise of a weighted sum of the channels, a pixel.</summary>
-    public float NoiseOfSum(ReadOnlySpan<float> weights)
+    // Coded values have about the same noise everywhere, and with a gamma of 2.4 a coded value falls with exp(−density / 2.4): the darker,
+    // the more density a level is.
+    private static Plane GainOf(SkinFrame frame, Plane density)
     {
-        var sum = 0f;
-        for (var c = 0; c < 3; c++) sum += weights[c] * weights[c] * Noise[c] * Noise[c];
-        return MathF.Sqrt(sum);
+        const int Step = 4;
+        var smooth = Blur.Gaussian(frame.Work, Blur.Shrunk(frame.Work, density, Step), 1.5 * frame.Unit / Step);
+        var median = Statistics.Of(density, frame.Skin.Pixels).Median;
+        for (var i = 0; i < smooth.Data.Length; i++) smooth.Data[i] = MathF.Exp((smooth.Data[i] - median) / 2.4f);
+        return Blur.Grown(frame.Work, smooth, frame.Width, frame.Height, Step);
     }
 
-    // From the second difference across, which neither shading nor a slope touches (Immerkær 1996, in one dimension): its variance is 6 times the noise's.
-    private static float NoiseOf(Plane channel, PixelMask skin)
+    /// <summary>The robust deviation of a plane on skin, where the skin is as dark as in the median.</summary>
+    public float SpreadOf(Plane plane, PixelMask where)
     {
         var values = new List<float>();
-        for (var y = 0; y < channel.Height; y += 2)
+        for (var i = 0; i < plane.Data.Length; i += 3)
+            if (where.Data[i] != 0) values.Add(plane.Data[i] / Gain.Data[i]);
+        return Statistics.Of(values).RobustSigma;
+    }
+
+    // From the second difference across, which neither shading nor a slope touches (Immerkær 1996, in one dimension): its variance is 6 times
+    // the noise's. Of means of 2 × 2 pixels, as sampling and compression have taken the finest noise away.
+    private static float NoiseOf(Work work, Plane channel, PixelMask skin)
+    {
+        var (small, mask, values) = (Blur.Shrunk(work, channel, 2), skin.Shrunk(2), new List<float>());
+        for (var y = 0; y < small.Height; y++)
         {
-            var row = channel.Row(y);
-            for (var x = 2; x + 2 < row.Length; x += 3)
-                if (skin.Data[(y * channel.Width) + x] != 0) values.Add(Math.Abs(row[x - 1] - (2 * row[x]) + row[x + 1]));
+            var row = small.Row(y);
+            for (var x = 1; x + 1 < row.Length; x += 2)
+                if (mask.Data[(y * small.Width) + x] != 0) values.Add(Math.Abs(row[x - 1] - (2 * row[x]) + row[x + 1]));
         }
 
-        return 1.4826f * Statistics.Of(values).Median / MathF.Sqrt(6);
+        return 2 * 1.4826f * Statistics.Of(values).Median / MathF.Sqrt(6);
     }
 }

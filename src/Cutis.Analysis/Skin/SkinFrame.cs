@@ -1,5 +1,7 @@
 using Cutis.Analysis.Faces;
+using Cutis.Analysis.Lines;
 using Cutis.Analysis.Planes;
+using Cutis.Analysis.Spots;
 using Cutis.Masks;
 
 namespace Cutis.Analysis.Skin;
@@ -11,6 +13,8 @@ internal sealed class SkinFrame
     private readonly Lazy<Plane[]> _density;
     private readonly Lazy<DarkPlane> _dark;
     private readonly Lazy<SkinMask> _skin;
+    private readonly Lazy<List<SkinLine>> _lines;
+    private readonly Lazy<List<Spot>> _spots;
     private readonly Dictionary<string, PixelMask> _areas = new(StringComparer.Ordinal);
 
     public SkinFrame(RestoredFace restored, Face face, Work work)
@@ -20,6 +24,8 @@ internal sealed class SkinFrame
         _density = new(MakeDensity);
         _dark = new(() => DarkPlane.Of(this));
         _skin = new(() => SkinMask.Of(this));
+        _lines = new(() => LineFinder.Find(this));
+        _spots = new(() => SpotFinder.Find(this));
     }
 
     public RestoredFace Restored { get; }
@@ -51,6 +57,12 @@ internal sealed class SkinFrame
 
     /// <summary>Where the skin is.</summary>
     public SkinMask Skin => _skin.Value;
+
+    /// <summary>The lines, longest first.</summary>
+    public IReadOnlyList<SkinLine> Lines => _lines.Value;
+
+    /// <summary>The spots, clearest first.</summary>
+    public IReadOnlyList<Spot> Spots => _spots.Value;
 
     /// <summary>The outline of an area, in restored pixels.</summary>
     public Vec[] Outline(string area) => Array.ConvertAll(AreaShapes.Areas[area], i => Raised(area, i));

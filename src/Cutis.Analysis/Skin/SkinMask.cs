@@ -6,8 +6,9 @@ namespace Cutis.Analysis.Skin;
 /// <summary>Where bare skin is: the face without eyes, brows, lips and nostrils, and without what has another colour.</summary>
 /// <param name="Pixels">The skin.</param>
 /// <param name="Excluded">Eyes, brows, lips and nostrils, with a margin.</param>
+/// <param name="Smooth">The skin without the lids and the flanks and wings of the nose, where relief makes shadows on every face.</param>
 /// <param name="Coverage">Skin by face, 0..1: little of it means that something hides the face.</param>
-internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, double Coverage)
+internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask Smooth, double Coverage)
 {
     // The colour test has no use for detail: half the size is a quarter of the work.
     private const int Half = 2;
@@ -22,7 +23,13 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, double Cov
         var coloured = Coloured(frame, small, unit);
         var whole = Components.AtLeast(coloured.Eroded(.8 * unit), (int)(40 * unit * unit)).Dilated(.6 * unit);
         var pixels = whole.Grown(frame.Width, frame.Height, Half).And(inside);
-        return new SkinMask(pixels, excluded, (double)pixels.Count / Math.Max(1, inside.Count));
+        return new SkinMask(pixels, excluded, pixels.Without(Relief(frame)), (double)pixels.Count / Math.Max(1, inside.Count));
+    }
+
+    private static PixelMask Relief(SkinFrame frame)
+    {
+        PixelMask Both(int[] right, double margin) => frame.Grown(right, margin).Or(frame.Grown(AreaShapes.Mirrored(right), margin));
+        return Both(AreaShapes.RightLid, 1).Or(Both(AreaShapes.RightNoseFlank, 1.2)).Or(frame.Grown(AreaShapes.NoseTip, 1.5));
     }
 
     private static PixelMask Exclusions(SkinFrame frame) =>

@@ -14,13 +14,14 @@ internal static class PoreFinder
 {
     private static readonly double[] Widths = [.12, .18, .26];
     private const float LeastDensity = .016f;
-    private const float LeastInNoise = 4.4f;
+    private const float LeastInNoise = 4.6f;
     private const float MostRoundness = 7;
 
     public static List<Pore> Find(SkinFrame frame)
     {
-        var where = frame.Area("nose").Or(frame.Area("right_cheek")).Or(frame.Area("left_cheek")).Or(frame.Area("forehead")).Or(frame.Area("chin")).And(frame.Skin.Pixels);
-        var noise = frame.Dark.NoiseOfSum(frame.Dark.Weights);
+        // A line is no row of pores.
+        var areas = frame.Area("nose").Or(frame.Area("right_cheek")).Or(frame.Area("left_cheek")).Or(frame.Area("forehead")).Or(frame.Area("chin"));
+        var where = areas.And(frame.Skin.Smooth).Without(LineBands(frame));
         var candidates = new List<(int At, float Strength, double Sigma)>();
         foreach (var width in Widths)
         {
@@ -28,21 +29,35 @@ internal static class PoreFinder
             var narrow = Blur.Gaussian(frame.Work, frame.Dark.Density, sigma);
             var wide = Blur.Gaussian(frame.Work, frame.Dark.Density, 1.6 * sigma);
             var difference = Plane.Of(frame.Work, frame.Width, frame.Height, i => narrow.Data[i] - wide.Data[i]);
-            // White noise through this filter: 1/(4πσ²) − 2/(2π(σ²+τ²)) + 1/(4πτ²) of its variance is left.
-            var (s, t) = (sigma * sigma, 2.56 * sigma * sigma);
-            var floor = noise * (float)Math.Sqrt((1 / (4 * Math.PI * s)) - (1 / (Math.PI * (s + t))) + (1 / (4 * Math.PI * t)));
-            var least = Math.Max(LeastDensity, LeastInNoise * floor);
+            var floor = frame.Dark.SpreadOf(difference, where);
             for (var y = 2; y + 2 < frame.Height; y++)
             {
                 for (var x = 2; x + 2 < frame.Width; x++)
                 {
                     var at = (y * frame.Width) + x;
-                    if (where.Data[at] != 0 && difference.Data[at] >= least && IsRoundPeak(difference, x, y)) candidates.Add((at, difference.Data[at] / least, sigma));
+                    if (where.Data[at] == 0) continue;
+                    var least = Math.Max(LeastDensity, LeastInNoise * floor * frame.Dark.Gain.Data[at]);
+                    if (difference.Data[at] >= least && IsRoundPeak(difference, x, y)) candidates.Add((at, difference.Data[at] / least, sigma));
                 }
             }
         }
 
         return Strongest(frame, candidates);
+    }
+
+    private static PixelMask LineBands(SkinFrame frame)
+    {
+        var mask = new PixelMask(frame.Width, frame.Height);
+        foreach (var line in frame.Lines)
+        {
+            for (var i = 1; i < line.Points.Count; i++)
+            {
+                var (from, step) = (line.Points[i - 1], line.Points[i] - line.Points[i - 1]);
+                for (var t = 0.0; t <= 1; t += 1 / Math.Max(1, step.Length)) mask.Set(from + (step * t));
+            }
+        }
+
+        return mask.Dilated(.8 * frame.Unit);
     }
 
     private static List<Pore> Strongest(SkinFrame frame, List<(int At, float Strength, double Sigma)> candidates)

@@ -12,19 +12,15 @@ namespace Cutis.Analysis.Spots;
 internal static class SpotFinder
 {
     private static readonly double[] Widths = [.45, .65, .95, 1.35, 1.9, 2.7];
-    private const float LeastContrast = .022f;
-    private const float LeastContrastInNoise = 4.5f;
     private const double LeastArea = .6;
     private const double MostArea = 60;
     private const double LeastRedArea = 1.2;
 
     public static List<Spot> Find(SkinFrame frame)
     {
-        var unit = frame.Unit;
-        var fine = Blur.Gaussian(frame.Work, frame.Dark.Density, Math.Max(.8, .22 * unit));
-        // Brown spots show most in blue: what is seen of them against the noise differs from what is seen of red ones.
-        var maps = new[] { fine, Smooth(frame, BrownWeights(frame)), Smooth(frame, RedWeights(frame)) };
-        var peaks = maps.SelectMany((map, i) => Peaks(frame, map, i)).OrderByDescending(p => p.Strength).ThenBy(p => p.At).ToList();
+        // Brown spots show most in blue, red ones in green: what is seen of one against the noise differs from what is seen of the other.
+        var maps = new[] { frame.Dark.Weights, BrownWeights(frame), RedWeights(frame) }.Select(weights => SpotMap.Of(frame, weights)).ToArray();
+        var peaks = maps.SelectMany((map, i) => Peaks(frame, map.Density, i)).OrderByDescending(p => p.Strength).ThenBy(p => p.At).ToList();
         var taken = new PixelMask(frame.Width, frame.Height);
         var spots = new List<Spot>();
         foreach (var peak in peaks)
@@ -34,13 +30,6 @@ internal static class SpotFinder
         }
 
         return spots;
-    }
-
-    private static Plane Smooth(SkinFrame frame, float[] weights)
-    {
-        var d = frame.Density;
-        var sum = Plane.Of(frame.Work, frame.Width, frame.Height, i => (weights[0] * d[0].Data[i]) + (weights[1] * d[1].Data[i]) + (weights[2] * d[2].Data[i]));
-        return Blur.Gaussian(frame.Work, sum, Math.Max(.8, .22 * frame.Unit));
     }
 
     // The best weights to see a known colour in noise: its density by the noise's variance.
@@ -59,7 +48,7 @@ internal static class SpotFinder
 
     private static List<Peak> Peaks(SkinFrame frame, Plane map, int index)
     {
-        var (unit, skin, found) = (frame.Unit, frame.Skin.Pixels, new List<Peak>());
+        var (unit, skin, found) = (frame.Unit, frame.Skin.Smooth, new List<Peak>());
         var planes = new List<(Plane Difference, double Sigma, int Factor)>();
         foreach (var width in Widths)
         {
@@ -103,12 +92,26 @@ internal static class SpotFinder
         return true;
     }
 
-    internal static float Contrast(SkinFrame frame) => Math.Max(LeastContrast, LeastContrastInNoise * frame.Dark.NoiseOfSum(frame.Dark.Weights) / (float)(2 * Math.Sqrt(Math.PI) * Math.Max(.8, .22 * frame.Unit)));
-
     /// <summary>A place where a blob may be.</summary>
     /// <param name="At">Pixel.</param>
     /// <param name="Sigma">Its width, pixels.</param>
     /// <param name="Strength">In robust deviations of its scale.</param>
     /// <param name="Map">Which map it was seen on.</param>
     internal sealed record Peak(int At, double Sigma, float Strength, int Map);
+}
+
+/// <summary>One weighting of the three densities, smoothed a little.</summary>
+/// <param name="Density">The sum.</param>
+/// <param name="Noise">Its standard deviation after smoothing.</param>
+internal sealed record SpotMap(Plane Density, float Noise)
+{
+    public static SpotMap Of(SkinFrame frame, float[] weights)
+    {
+        var (d, sigma) = (frame.Density, Math.Max(.8, .22 * frame.Unit));
+        var sum = Plane.Of(frame.Work, frame.Width, frame.Height, i => (weights[0] * d[0].Data[i]) + (weights[1] * d[1].Data[i]) + (weights[2] * d[2].Data[i]));
+        var density = Blur.Gaussian(frame.Work, sum, sigma);
+        var ground = Blur.Gaussian(frame.Work, density, 1.3 * frame.Unit);
+        var rest = Plane.Of(frame.Work, frame.Width, frame.Height, i => density.Data[i] - ground.Data[i]);
+        return new SpotMap(density, frame.Dark.SpreadOf(rest, frame.Skin.Smooth));
+    }
 }

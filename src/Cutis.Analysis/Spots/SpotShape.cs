@@ -8,6 +8,8 @@ namespace Cutis.Analysis.Spots;
 /// <summary>Grows a spot from its peak and judges what it is.</summary>
 internal static class SpotShape
 {
+    private const float LeastContrast = .022f;
+    private const float LeastContrastInNoise = 5.5f;
     private const int RingSamples = 24;
     private const int LeastRingOnSkin = 16;
     private const double LeastClosedness = .3;
@@ -15,18 +17,18 @@ internal static class SpotShape
     private const double LeastFill = .68;
 
     /// <summary>The pixels over half of the contrast; null when the place is no island.</summary>
-    public static List<int>? Grow(SkinFrame frame, Plane map, SpotFinder.Peak peak, PixelMask taken)
+    public static List<int>? Grow(SkinFrame frame, SpotMap map, SpotFinder.Peak peak, PixelMask taken)
     {
         var (width, skin) = (frame.Width, frame.Skin.Pixels);
-        var start = Climb(map, peak);
+        var start = Climb(map.Density, peak);
         var (cx, cy) = (start % width, start / width);
-        var ring = Ring(map, skin, cx, cy, 2.6 * peak.Sigma);
+        var ring = Ring(map.Density, skin, cx, cy, 2.6 * peak.Sigma);
         if (ring.Count < LeastRingOnSkin) return null;
         ring.Sort();
         var ground = ring[ring.Count / 2];
-        var contrast = map.Data[start] - ground;
-        if (contrast < SpotFinder.Contrast(frame)) return null;
-        if (map.Data[start] - ring[(int)(.9 * ring.Count)] < LeastClosedness * contrast) return null;
+        var contrast = map.Density.Data[start] - ground;
+        if (contrast < Math.Max(LeastContrast, LeastContrastInNoise * map.Noise * frame.Dark.Gain.Data[start])) return null;
+        if (map.Density.Data[start] - ring[(int)(.9 * ring.Count)] < LeastClosedness * contrast) return null;
 
         var level = ground + (.5f * contrast);
         var reach = 3.6 * peak.Sigma;
@@ -50,7 +52,7 @@ internal static class SpotShape
 
         void Visit(int next)
         {
-            if (map.Data[next] >= level && seen.Add(next)) open.Push(next);
+            if (map.Density.Data[next] >= level && seen.Add(next)) open.Push(next);
         }
     }
 
