@@ -26,7 +26,7 @@ internal static class SpotFinder
         foreach (var peak in peaks)
         {
             if (taken.Data[peak.At] != 0) continue;
-            if (SpotShape.Grow(frame, maps[peak.Map], peak, taken) is { } region && SpotShape.Judge(frame, region, LeastArea, MostArea, LeastRedArea) is { } spot) spots.Add(spot);
+            if (SpotShape.Grow(frame, maps[peak.Map], peak, taken) is var (region, contrast) && SpotShape.Judge(frame, maps[peak.Map], region, contrast, LeastArea, MostArea, LeastRedArea) is { } spot) spots.Add(spot);
         }
 
         return spots;

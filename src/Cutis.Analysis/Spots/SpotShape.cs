@@ -9,28 +9,25 @@ namespace Cutis.Analysis.Spots;
 internal static class SpotShape
 {
     private const float LeastContrast = .022f;
-    private const float LeastContrastInNoise = 5.5f;
-    private const int RingSamples = 24;
-    private const int LeastRingOnSkin = 16;
-    private const double LeastClosedness = .3;
+    private const float LeastContrastInNoise = 5.3f;
+    private const double LeastClosedness = .5;
     private const double MostElongation = 5;
-    private const double LeastFill = .68;
+    // Half a millimetre either side of the edge: what part of the contrast lies between. Shading has no edge, a spot has.
+    private const double EdgeReach = .45;
+    private const double LeastEdge = .55;
+    private const double LeastFill = .72;
 
     /// <summary>The pixels over half of the contrast; null when the place is no island.</summary>
-    public static List<int>? Grow(SkinFrame frame, SpotMap map, SpotFinder.Peak peak, PixelMask taken)
+    public static (List<int> Pixels, float Contrast)? Grow(SkinFrame frame, SpotMap map, SpotFinder.Peak peak, PixelMask taken)
     {
         var (width, skin) = (frame.Width, frame.Skin.Pixels);
         var start = Climb(map.Density, peak);
         var (cx, cy) = (start % width, start / width);
-        var ring = Ring(map.Density, skin, cx, cy, 2.6 * peak.Sigma);
-        if (ring.Count < LeastRingOnSkin) return null;
-        ring.Sort();
-        var ground = ring[ring.Count / 2];
-        var contrast = map.Density.Data[start] - ground;
+        if (SpotGround.Around(map.Density, skin, cx, cy, 2.6 * peak.Sigma) is not { } ground) return null;
+        var contrast = map.Density.Data[start] - ground.Level;
         if (contrast < Math.Max(LeastContrast, LeastContrastInNoise * map.Noise * frame.Dark.Gain.Data[start])) return null;
-        if (map.Density.Data[start] - ring[(int)(.9 * ring.Count)] < LeastClosedness * contrast) return null;
+        if (contrast - ground.High < LeastClosedness * contrast) return null;
 
-        var level = ground + (.5f * contrast);
         var reach = 3.6 * peak.Sigma;
         var seen = new HashSet<int> { start };
         var open = new Stack<int>([start]);
@@ -48,16 +45,16 @@ internal static class SpotShape
 
         if (pixels.Exists(at => taken.Data[at] != 0)) return null;
         foreach (var at in pixels) taken.Data[at] = 1;
-        return pixels;
+        return (pixels, contrast);
 
         void Visit(int next)
         {
-            if (map.Density.Data[next] >= level && seen.Add(next)) open.Push(next);
+            if (map.Density.Data[next] - ground.At((next % width) - cx, (next / width) - cy) >= .5f * contrast && seen.Add(next)) open.Push(next);
         }
     }
 
     /// <summary>What a grown region is; null when neither shape nor colour is that of a spot.</summary>
-    public static Spot? Judge(SkinFrame frame, List<int> pixels, double leastArea, double mostArea, double leastRedArea)
+    public static Spot? Judge(SkinFrame frame, SpotMap map, List<int> pixels, float contrast, double leastArea, double mostArea, double leastRedArea)
     {
         var (width, unit) = (frame.Width, frame.Unit);
         var area = pixels.Count / (unit * unit);
@@ -76,13 +73,16 @@ internal static class SpotShape
         // An ellipse of uniform filling has the area 4π √(e1·e2).
         if (e1 / Math.Max(e2, 1e-6) > MostElongation || pixels.Count / (4 * Math.PI * Math.Sqrt(e1 * e2)) < LeastFill) return null;
 
+        var outline = Outline(frame, pixels);
+        if (Edge(map.Density, outline, new Vec(mx + .5, my + .5), EdgeReach * unit) < LeastEdge * contrast) return null;
+
         var density = Above(frame, pixels, mx, my, 1.65 * 2 * Math.Sqrt(e1));
         if (density is not var (r, g, b)) return null;
         SpotColour colour;
         if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= leastRedArea) colour = SpotColour.Red;
         else if (r > .014 && r >= .55 * g) colour = SpotColour.Brown;
         else return null;
-        return new Spot(colour, new Vec(mx + .5, my + .5), area, density.Value, Outline(frame, pixels));
+        return new Spot(colour, new Vec(mx + .5, my + .5), area, density.Value, outline);
     }
 
     // The peak was found on a smaller plane.
@@ -96,19 +96,6 @@ internal static class SpotShape
         return best;
     }
 
-    private static List<float> Ring(Plane map, PixelMask skin, double cx, double cy, double radius)
-    {
-        var values = new List<float>(RingSamples);
-        for (var i = 0; i < RingSamples; i++)
-        {
-            var angle = 2 * Math.PI * i / RingSamples;
-            var (x, y) = (cx + (radius * Math.Cos(angle)), cy + (radius * Math.Sin(angle)));
-            if (skin[(int)Math.Round(x), (int)Math.Round(y)]) values.Add(map.At(x, y));
-        }
-
-        return values;
-    }
-
     // Mean density inside above the median of a ring around, for each colour.
     private static (float R, float G, float B)? Above(SkinFrame frame, List<int> pixels, double mx, double my, double radius)
     {
@@ -116,14 +103,26 @@ internal static class SpotShape
         for (var c = 0; c < 3; c++)
         {
             var plane = frame.Density[c];
-            var ring = new List<float>();
-            foreach (var share in (ReadOnlySpan<double>)[.92, 1, 1.08, 1.16]) ring.AddRange(Ring(plane, frame.Skin.Pixels, mx, my, radius * share));
-            if (ring.Count < 2 * LeastRingOnSkin) return null;
-            ring.Sort();
-            above[c] = pixels.Average(at => plane.Data[at]) - ring[ring.Count / 2];
+            if (SpotGround.Around(plane, frame.Skin.Pixels, mx, my, radius) is not { } ground) return null;
+            above[c] = pixels.Average(at => plane.Data[at] - ground.At((at % frame.Width) - mx, (at / frame.Width) - my));
         }
 
         return (above[0], above[1], above[2]);
+    }
+
+    // The mean step from the outside to the inside of an outline.
+    private static double Edge(Plane map, ImmutableArray<Vec> outline, Vec centre, double reach)
+    {
+        var sum = 0.0;
+        foreach (var p in outline)
+        {
+            var away = p - centre;
+            away *= reach / Math.Max(away.Length, 1e-6);
+            var (inside, outside) = (p - away, p + away);
+            sum += map.At(inside.X - .5, inside.Y - .5) - map.At(outside.X - .5, outside.Y - .5);
+        }
+
+        return sum / outline.Length;
     }
 
     private static ImmutableArray<Vec> Outline(SkinFrame frame, List<int> pixels)

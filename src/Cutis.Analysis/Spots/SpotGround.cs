@@ -1,0 +1,61 @@
+using Cutis.Analysis.Planes;
+
+namespace Cutis.Analysis.Spots;
+
+/// <summary>The skin that a spot lies on: a level and a slope, from a ring around it. Shading is a slope.</summary>
+/// <param name="Level">In the middle.</param>
+/// <param name="SlopeX">A pixel to the right.</param>
+/// <param name="SlopeY">A pixel down.</param>
+/// <param name="High">How far above this ground the higher parts of the ring lie.</param>
+internal readonly record struct SpotGround(float Level, float SlopeX, float SlopeY, float High)
+{
+    private const int Samples = 32;
+    private const int LeastSamples = 20;
+    // What counts as the higher part: a line that runs through, or a neighbour, is a smaller one.
+    private const double HighRank = .72;
+
+    public float At(double dx, double dy) => Level + (float)((SlopeX * dx) + (SlopeY * dy));
+
+    /// <summary>Fits it; null where too little of the ring is skin.</summary>
+    public static SpotGround? Around(Plane map, PixelMask skin, double cx, double cy, double radius)
+    {
+        var ring = new List<(double X, double Y, float Value)>(3 * Samples);
+        var onSkin = 0;
+        for (var i = 0; i < Samples; i++)
+        {
+            var (dx, dy) = (radius * Math.Cos(2 * Math.PI * i / Samples), radius * Math.Sin(2 * Math.PI * i / Samples));
+            if (!skin[(int)Math.Round(cx + dx), (int)Math.Round(cy + dy)]) continue;
+            onSkin++;
+            foreach (var share in (ReadOnlySpan<double>)[.93, 1, 1.07]) ring.Add((dx * share, dy * share, map.At(cx + (dx * share), cy + (dy * share))));
+        }
+
+        if (onSkin < LeastSamples) return null;
+        var first = Fit(ring);
+        // Neighbours are darker than the ground: without the darkest quarter, once more.
+        var rest = ring.OrderBy(r => r.Value - first.At(r.X, r.Y)).Take(3 * ring.Count / 4).ToList();
+        var ground = Fit(rest);
+        var above = ring.ConvertAll(r => r.Value - ground.At(r.X, r.Y));
+        above.Sort();
+        var median = above[above.Count / 2];
+        return ground with { Level = ground.Level + median, High = above[(int)(HighRank * above.Count)] - median };
+    }
+
+    // Least squares for level and slope.
+    private static SpotGround Fit(List<(double X, double Y, float Value)> ring)
+    {
+        double n = ring.Count, x = 0, y = 0, v = 0;
+        foreach (var r in ring) (x, y, v) = (x + r.X, y + r.Y, v + r.Value);
+        (x, y, v) = (x / n, y / n, v / n);
+        double xx = 0, xy = 0, yy = 0, xv = 0, yv = 0;
+        foreach (var r in ring)
+        {
+            var (dx, dy, dv) = (r.X - x, r.Y - y, r.Value - v);
+            (xx, xy, yy, xv, yv) = (xx + (dx * dx), xy + (dx * dy), yy + (dy * dy), xv + (dx * dv), yv + (dy * dv));
+        }
+
+        var determinant = (xx * yy) - (xy * xy);
+        if (determinant < 1e-6) return new SpotGround((float)v, 0, 0, 0);
+        var (sx, sy) = (((xv * yy) - (yv * xy)) / determinant, ((yv * xx) - (xv * xy)) / determinant);
+        return new SpotGround((float)(v - (sx * x) - (sy * y)), (float)sx, (float)sy, 0);
+    }
+}
