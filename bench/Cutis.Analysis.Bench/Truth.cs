@@ -28,7 +28,7 @@ internal sealed record Detected(List<List<Vec>> Lines, List<(Vec Centre, bool Re
     {
         var pyramid = new Pyramid(picture);
         var face = FoundFaces.In(pyramid).All[0];
-        var frame = new SkinFrame(RestoredFace.Of(pyramid, face, limit), face, new Work(2, CancellationToken.None));
+        var frame = new SkinFrame(RestoredFace.Of(pyramid, face, limit), face, (picture.Width, picture.Height), new Work(2, CancellationToken.None));
         Vec Back(Vec p) => frame.Restored.ToOriginal.Map(p);
         return new Detected(
             LineFinder.Find(frame).ConvertAll(line => line.Points.ConvertAll(Back)),

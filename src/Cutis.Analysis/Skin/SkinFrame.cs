@@ -17,9 +17,9 @@ internal sealed class SkinFrame
     private readonly Lazy<List<Spot>> _spots;
     private readonly Dictionary<string, PixelMask> _areas = new(StringComparer.Ordinal);
 
-    public SkinFrame(RestoredFace restored, Face face, Work work)
+    public SkinFrame(RestoredFace restored, Face face, (int Width, int Height) photoSize, Work work)
     {
-        (Restored, Face, Work) = (restored, face, work);
+        (Restored, Face, PhotoSize, Work) = (restored, face, photoSize, work);
         _lab = new(MakeLab);
         _density = new(MakeDensity);
         _dark = new(() => DarkPlane.Of(this));
@@ -32,6 +32,9 @@ internal sealed class SkinFrame
 
     /// <summary>The face in the whole picture.</summary>
     public Face Face { get; }
+
+    /// <summary>Pixels of the whole picture.</summary>
+    public (int Width, int Height) PhotoSize { get; }
 
     public Work Work { get; }
 

@@ -111,6 +111,9 @@ public abstract class Photo
         return new RgbImage(pixels.Width, pixels.Height, pixels.Data);
     }
 
+    /// <summary>Pixels of this photo, brought from its colour profile into sRGB; the same when it has none that can be used.</summary>
+    public RgbImage ToSrgb(RgbImage pixels) => Colours?.ToSrgb(pixels) ?? pixels;
+
     /// <summary>The colour profile that the photo carries, or null.</summary>
     internal abstract byte[]? Profile { get; }
 

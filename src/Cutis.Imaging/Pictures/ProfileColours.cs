@@ -14,9 +14,10 @@ internal sealed class ProfileColours
         [0.4360747, 0.3850649, 0.1430804, 0.2225045, 0.7168786, 0.0606169, 0.0139322, 0.0971045, 0.7141733];
 
     private readonly double[] _toLinear;
+    private readonly double[] _toXyz;
     private readonly Func<double, double>[] _curves;
 
-    private ProfileColours(double[] toLinear, Func<double, double>[] curves) => (_toLinear, _curves) = (toLinear, curves);
+    private ProfileColours(double[] toXyz, double[] toLinear, Func<double, double>[] curves) => (_toXyz, _toLinear, _curves) = (toXyz, toLinear, curves);
 
     /// <summary>The colours of a profile; null when it is not of that kind.</summary>
     public static ProfileColours? Of(byte[] profile)
@@ -32,7 +33,7 @@ internal sealed class ProfileColours
             curves[i] = curve;
         }
 
-        return Inverse(matrix) is { } inverse ? new ProfileColours(inverse, curves) : null;
+        return Inverse(matrix) is { } inverse ? new ProfileColours(matrix, inverse, curves) : null;
     }
 
     /// <summary>A colour of sRGB, 0..255 each, in the profile's space.</summary>
@@ -43,6 +44,27 @@ internal sealed class ProfileColours
         double Channel(int i) => Math.Round(255 * Encoded(_curves[i], Math.Clamp(linear[i], 0, 1)), 2);
         return (Channel(0), Channel(1), Channel(2));
     }
+
+    /// <summary>Pixels of the profile's space, in sRGB.</summary>
+    public RgbImage ToSrgb(RgbImage pixels)
+    {
+        var tables = Array.ConvertAll(_curves, curve => Enumerable.Range(0, 256).Select(i => curve(i / 255.0)).ToArray());
+        var matrix = new double[9];
+        var inverse = Inverse(SrgbToXyz)!;
+        for (var i = 0; i < 9; i++)
+            for (var k = 0; k < 3; k++) matrix[i] += inverse[(i / 3 * 3) + k] * _toXyz[(k * 3) + (i % 3)];
+        var coded = Enumerable.Range(0, 4096).Select(i => (byte)Math.Round(255 * LinearToSrgb(i / 4095.0))).ToArray();
+        var to = new byte[pixels.Data.Length];
+        for (var at = 0; at < to.Length; at += 3)
+        {
+            var (r, g, b) = (tables[0][pixels.Data[at]], tables[1][pixels.Data[at + 1]], tables[2][pixels.Data[at + 2]]);
+            for (var i = 0; i < 3; i++) to[at + i] = coded[(int)((4095 * Math.Clamp((matrix[3 * i] * r) + (matrix[(3 * i) + 1] * g) + (matrix[(3 * i) + 2] * b), 0, 1)) + .5)];
+        }
+
+        return pixels with { Data = to };
+    }
+
+    private static double LinearToSrgb(double value) => value <= 0.0031308 ? value * 12.92 : (1.055 * Math.Pow(value, 1 / 2.4)) - 0.055;
 
     private static double SrgbToLinear(double value) => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
 

@@ -34,7 +34,7 @@ public static class ResultReader
     {
         var isObject = node.IsObjectOf(
             "algorithm_tech_name", "algorithm_family_tech_name", "image_type", "area_results", "masks_original", "masks_restored",
-            "problems", "error");
+            "problems", "error", "feedback");
         if (!isObject) return null;
 
         var name = node.At("algorithm_tech_name").Text(required: true) ?? "";
@@ -42,6 +42,9 @@ public static class ResultReader
             node.At("algorithm_tech_name").Complain("must be 1 to 100 letters, digits, underscores and dots");
         node.At("algorithm_family_tech_name").Text();
         node.At("image_type").Text();
+        // Free keys: how the result came about.
+        var feedback = node.At("feedback");
+        if (!feedback.IsNull && feedback.Kind != JsonValueKind.Object) feedback.Complain($"must be an object, not {feedback.Describe()}");
         var problems = node.At("problems");
         if (!problems.IsNull)
             foreach (var problem in problems.Items(ResultLimits.MostMetrics)) problem.Text(required: true);

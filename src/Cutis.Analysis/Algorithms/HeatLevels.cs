@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Cutis.Analysis.Planes;
+using Cutis.Analysis.Skin;
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Algorithms;
+
+/// <summary>Turns a plane of heat, 0..1, into nested levels whose intensities add up.</summary>
+internal static class HeatLevels
+{
+    private static readonly (double Level, double Adds)[] Levels = [(.15, .25), (.35, .2), (.55, .2), (.75, .2)];
+    private const double LeastArea = 1.5;
+    private const double Tolerance = .25;
+
+    public static ImmutableArray<Feature> Of(SkinFrame frame, Plane heat)
+    {
+        // Heat is smooth: a place every 0.4 mm is enough.
+        var factor = Math.Max(1, (int)(.4 * frame.Unit));
+        var small = Blur.Shrunk(frame.Work, heat, factor);
+        var features = ImmutableArray.CreateBuilder<Feature>();
+        foreach (var (level, adds) in Levels)
+        {
+            var rings = Contours.Of(small, level, factor, Tolerance * frame.Unit).Where(ring => Contours.Area(ring) >= LeastArea * frame.Unit * frame.Unit).ToImmutableArray();
+            // Rings of one level never cross: even-odd makes the inner ones holes.
+            if (rings.Length > 0) features.Add(new Feature([new PolygonShape(rings)], adds));
+        }
+
+        return features.DrainToImmutable();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Cutis.Analysis.Planes;
+using Cutis.Analysis.Skin;
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Algorithms;
+
+/// <summary>Local colour contrast: the energy of L*, a* and b* between 0.6 and 4 mm, on forehead, cheeks and chin, where it is skin and not relief.</summary>
+internal sealed class Uniformness : IAlgorithm
+{
+    // The band is smooth: half or a third of the size is enough.
+    private const double PlacesAMillimetre = 3;
+
+    public string TechName => "uniformness";
+
+    public int Version => 1;
+
+    public AlgorithmStatus Status => AlgorithmStatus.Stable;
+
+    public Gate Gate { get; } = new(1.3, true);
+
+    public IReadOnlyList<string> Areas { get; } = ["face", "forehead", "right_cheek", "left_cheek"];
+
+    public Finding Find(SkinFrame frame)
+    {
+        var work = frame.Work;
+        var factor = Math.Max(1, (int)(frame.Unit / PlacesAMillimetre));
+        var unit = frame.Unit / factor;
+        var where = frame.SkinOf("forehead").Or(frame.SkinOf("right_cheek")).Or(frame.SkinOf("left_cheek")).Or(frame.SkinOf("chin"));
+        var (skin, inside) = (frame.Skin.Pixels.Shrunk(factor), where.Shrunk(factor));
+        var (fine, coarse) = (Blur.OfMask(work, skin, .6 * unit), Blur.OfMask(work, skin, 4 * unit));
+        var energy = new Plane(skin.Width, skin.Height);
+        Array.Clear(energy.Data);
+        foreach (var channel in new[] { frame.L, frame.A, frame.B })
+        {
+            var small = Blur.Shrunk(work, channel, factor);
+            var (near, far) = (Blur.Masked(work, small, skin, .6 * unit, fine), Blur.Masked(work, small, skin, 4 * unit, coarse));
+            for (var i = 0; i < energy.Data.Length; i++) energy.Data[i] += (near.Data[i] - far.Data[i]) * (near.Data[i] - far.Data[i]);
+        }
+
+        var local = Blur.Masked(work, energy, inside, 2.5 * unit);
+        for (var i = 0; i < local.Data.Length; i++) local.Data[i] = inside.Data[i] == 0 ? 0 : MathF.Sqrt(Math.Max(0, local.Data[i]));
+        var heat = Plane.Of(work, local.Width, local.Height, i => Math.Clamp((local.Data[i] - 1) / 5, 0, 1));
+        var areas = Areas.Select(area => Measures(frame, area, local, inside, factor)).ToImmutableArray();
+        var whole = Blur.Grown(work, heat, frame.Width, frame.Height, factor);
+        return new Finding(areas, [new FoundMask(MaskKind.HeatMap, "Uniformness", "uniformness_mask", "uniformness_mask_original", "rgba(84,160,255,1)", HeatLevels.Of(frame, whole))]);
+    }
+
+    private static AreaFinding Measures(SkinFrame frame, string area, Plane local, PixelMask inside, int factor)
+    {
+        var here = frame.Area(area).Shrunk(factor).And(inside);
+        var (sum, count) = (0.0, 0);
+        for (var i = 0; i < here.Data.Length; i++)
+        {
+            if (here.Data[i] == 0) continue;
+            sum += local.Data[i];
+            count++;
+        }
+
+        var mean = count == 0 ? 0 : sum / count;
+        return new AreaFinding(area, Measure.Score("uniformness_score", "Uniformness score", Scoring.Of("uniformness_delta_e", mean)), [Measure.Raw("uniformness_delta_e", "Mean local colour difference (CIE76)", mean)]);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Cutis.Analysis.Algorithms;
+using Cutis.Analysis.Faces;
+using Cutis.Analysis.Planes;
+using Cutis.Analysis.Skin;
+using Cutis.Imaging;
+
+namespace Cutis.Analysis;
+
+/// <summary>How to analyse.</summary>
+public sealed record AnalysisOptions
+{
+    /// <summary>The largest distance of the pupils in the restored image, pixels: more is more detail and more time.</summary>
+    public double PupilDistance { get; init; } = 400;
+
+    /// <summary>Threads that may share the work; the answers are the same for any number.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Names of what to run; null for everything that is built in.</summary>
+    public IReadOnlyCollection<string>? Algorithms { get; init; }
+
+    /// <summary>Told the name of each step as it ends: <c>faces</c>, <c>restored</c>, and every algorithm.</summary>
+    public Action<string>? Done { get; init; }
+}
+
+/// <summary>What one algorithm says of one photo.</summary>
+/// <param name="TechName">The algorithm.</param>
+/// <param name="Document">The result as JSON in the documented shape.</param>
+/// <param name="Refusal">Why it says nothing; null when it does.</param>
+public sealed record AlgorithmAnswer(string TechName, byte[] Document, Refusal? Refusal);
+
+/// <summary>What was found on a photo.</summary>
+/// <param name="Faces">All faces, largest first; the first was analysed.</param>
+/// <param name="Restored">The aligned face and its place; null without a face.</param>
+/// <param name="Answers">One for each algorithm that was asked.</param>
+public sealed record PhotoAnalysis(IReadOnlyList<Face> Faces, RestoredImage? Restored, ImmutableArray<AlgorithmAnswer> Answers);
+
+/// <summary>The face-aligned picture, in sRGB.</summary>
+/// <param name="Picture">Its pixels.</param>
+/// <param name="ToOriginal">From its pixels to those of the photo, as a viewer sees it.</param>
+/// <param name="PixelsPerMillimetre">On the face.</param>
+/// <param name="Points">The landmarks, in its pixels.</param>
+public sealed record RestoredImage(RgbImage Picture, Similarity ToOriginal, double PixelsPerMillimetre, IReadOnlyList<Landmark> Points)
+{
+    /// <summary>The outline of a facial area in its pixels; null for a name that is none.</summary>
+    public IReadOnlyList<Masks.Vec>? Outline(string area) => AreaShapes.Areas.TryGetValue(area, out var points) ? Array.ConvertAll(points, i => Points[i].Place) : null;
+
+    /// <summary>The names of all facial areas.</summary>
+    public static IEnumerable<string> AreaNames => AreaShapes.Areas.Keys;
+}
+
+/// <summary>Analyses photos of faces: measured image analysis, not a diagnosis.</summary>
+public static class Analyser
+{
+    /// <summary>Analyses the largest face of a photo.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="options">What to run, and how.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static PhotoAnalysis Analyse(Photo photo, AnalysisOptions options, CancellationToken stop = default)
+    {
+        var work = new Work(Math.Max(1, options.Workers), stop);
+        var wanted = options.Algorithms is { } names ? Catalogue.All.Where(a => names.Contains(a.TechName)).ToArray() : [.. Catalogue.All];
+        var picture = new Pyramid(photo.ReadRgb(stop));
+        stop.ThrowIfCancellationRequested();
+        var faces = FoundFaces.In(picture);
+        options.Done?.Invoke("faces");
+        var refused = NotAvailable(options.Algorithms);
+        if (faces.All.Count == 0)
+        {
+            var none = new Refusal("no_face", "No face was found");
+            return new PhotoAnalysis([], null, [.. wanted.Select(a => Refused(a, none)), .. refused]);
+        }
+
+        var face = faces.All[0];
+        var restored = RestoredFace.Of(picture, face, options.PupilDistance);
+        restored = restored with { Picture = photo.ToSrgb(restored.Picture) };
+        options.Done?.Invoke("restored");
+        var frame = new SkinFrame(restored, face, (picture.Picture.Width, picture.Picture.Height), work);
+        var warnings = Warnings(faces, face);
+        var answers = ImmutableArray.CreateBuilder<AlgorithmAnswer>();
+        foreach (var algorithm in wanted)
+        {
+            stop.ThrowIfCancellationRequested();
+            answers.Add(Run(algorithm, frame, warnings));
+            options.Done?.Invoke(algorithm.TechName);
+        }
+
+        return new PhotoAnalysis(faces.All, new RestoredImage(restored.Picture, restored.ToOriginal, restored.PixelsPerMillimetre, restored.Points), [.. answers, .. refused]);
+    }
+
+    /// <summary>Runs everything once on nothing, so that the first photo finds compiled code and loaded models.</summary>
+    public static void WarmUp()
+    {
+        var picture = new Pyramid(new RgbImage(256, 256, new byte[256 * 256 * 3]));
+        _ = FoundFaces.In(picture);
+        _ = Landmarker.Find(picture, new Detection(1, new Masks.Vec(128, 128), 128, 128, new Masks.Vec(100, 110), new Masks.Vec(156, 110)));
+    }
+
+    private static AlgorithmAnswer Run(IAlgorithm algorithm, SkinFrame frame, IReadOnlyList<string> warnings)
+    {
+        if (algorithm.Gate.Refuse(frame) is { } refusal) return Refused(algorithm, refusal, warnings);
+        if (algorithm.Gate.Frontal && frame.Skin.Pixels.Count < 100 * frame.Unit * frame.Unit)
+            return Refused(algorithm, new Refusal("no_skin", "Less than a square centimetre of bare skin is visible"), warnings);
+        return new AlgorithmAnswer(algorithm.TechName, ResultWriter.Write(algorithm, algorithm.Find(frame), frame, warnings), null);
+    }
+
+    private static AlgorithmAnswer Refused(IAlgorithm algorithm, Refusal refusal, IReadOnlyList<string>? warnings = null) =>
+        new(algorithm.TechName, ResultWriter.Refused(algorithm.TechName, algorithm.Version, algorithm.Status, refusal, warnings ?? []), refusal);
+
+    private static IEnumerable<AlgorithmAnswer> NotAvailable(IReadOnlyCollection<string>? names)
+    {
+        foreach (var name in names ?? [])
+        {
+            if (!Catalogue.NotAvailable.TryGetValue(name, out var reason)) continue;
+            var refusal = new Refusal("not_available", reason + "; a plug-in or an imported result can supply it");
+            yield return new AlgorithmAnswer(name, ResultWriter.Refused(name, 0, null, refusal, []), refusal);
+        }
+    }
+
+    private static List<string> Warnings(FoundFaces faces, Face face)
+    {
+        var warnings = new List<string>();
+        if (faces.All.Count > 1) warnings.Add("several_faces");
+        if (face.Scale.Disagreement > .3) warnings.Add("uncertain_scale");
+        return warnings;
+    }
+}

@@ -1,0 +1,93 @@
+using Cutis.Analysis.Faces;
+using Cutis.Analysis.Planes;
+using Cutis.Masks;
+
+namespace Cutis.Analysis.Skin;
+
+/// <summary>What can be said of a photo before any skin is measured.</summary>
+/// <param name="EdgeWidth">Standard deviation, millimetres, of the blur of the sharpest edges in the face; small is sharp.</param>
+/// <param name="DarkPercent">Share of the face with L* under 8.</param>
+/// <param name="ClippedPercent">Share with a channel of 254 or more.</param>
+/// <param name="LightAsymmetry">Difference of the medians of L* of the cheeks.</param>
+/// <param name="MedianLightness">L* of the skin.</param>
+/// <param name="InsidePercent">Share of the landmarks that lie in the photo.</param>
+/// <param name="IsGrey">No colour at all.</param>
+/// <param name="HasCast">The whites of the eyes are far from grey.</param>
+/// <param name="HasGlasses">A dark bridge over the nose and rims under the eyes.</param>
+/// <param name="EyesHidden">Something dark lies over the eyes.</param>
+internal sealed record PhotoLook(
+    double EdgeWidth, double DarkPercent, double ClippedPercent, double LightAsymmetry, double MedianLightness, double InsidePercent,
+    bool IsGrey, bool HasCast, bool HasGlasses, bool EyesHidden)
+{
+    public static PhotoLook Of(SkinFrame frame)
+    {
+        var (face, data) = (frame.Area("face"), frame.Restored.Picture.Data);
+        long all = 0, dark = 0, clipped = 0;
+        for (var i = 0; i < face.Data.Length; i++)
+        {
+            if (face.Data[i] == 0) continue;
+            all++;
+            if (frame.L.Data[i] < 8) dark++;
+            if (Math.Max(data[3 * i], Math.Max(data[(3 * i) + 1], data[(3 * i) + 2])) >= 254) clipped++;
+        }
+
+        var (right, left) = (Statistics.Of(frame.L, frame.Area("right_cheek")), Statistics.Of(frame.L, frame.Area("left_cheek")));
+        var inside = frame.Points.Count(p => IsInPhoto(frame, p));
+        var (a, b) = (Statistics.Of(frame.A, face), Statistics.Of(frame.B, face));
+        var grey = Math.Abs(a.Median) < 1 && Math.Abs(b.Median) < 1 && a.RobustSigma < 1 && b.RobustSigma < 1;
+        var skin = Statistics.Of(frame.L, frame.Skin.Pixels);
+        return new PhotoLook(
+            Edges(frame), 100.0 * dark / Math.Max(1, all), 100.0 * clipped / Math.Max(1, all), Math.Abs(right.Median - left.Median), skin.Median,
+            100.0 * inside / frame.Points.Count, grey, !grey && Cast(frame) > 18, Glasses.Are(frame), EyesAreHidden(frame, skin.Median));
+    }
+
+    private static bool IsInPhoto(SkinFrame frame, Landmark p)
+    {
+        var (place, size) = (frame.Restored.ToOriginal.Map(p.Place), frame.PhotoSize);
+        return place.X >= 0 && place.Y >= 0 && place.X < size.Width && place.Y < size.Height;
+    }
+
+    // Around eyes, brows and mouth every face has edges. For a step under a Gaussian of σ, rise by steepest slope is √(2π) σ.
+    private static double Edges(SkinFrame frame)
+    {
+        var smooth = Blur.Gaussian(frame.Work, frame.L, .7);
+        var widths = new List<float>();
+        var reach = (int)Math.Ceiling(2.5 * frame.Unit);
+        foreach (var outline in new[] { AreaShapes.RightEye, AreaShapes.LeftEye, AreaShapes.RightBrow, AreaShapes.LeftBrow, AreaShapes.OuterLips })
+        {
+            foreach (var i in outline)
+            {
+                var place = frame.Points[i].Place;
+                var (low, high, steepest) = (float.MaxValue, float.MinValue, 0f);
+                for (var k = -reach; k <= reach; k++)
+                {
+                    var value = smooth.At(place.X, place.Y + k);
+                    (low, high) = (Math.Min(low, value), Math.Max(high, value));
+                    steepest = Math.Max(steepest, Math.Abs(smooth.At(place.X, place.Y + k + 1) - value));
+                }
+
+                if (high - low > 8 && steepest > 0) widths.Add((high - low) / steepest / MathF.Sqrt(2 * MathF.PI) / (float)frame.Unit);
+            }
+        }
+
+        return widths.Count == 0 ? 9 : Statistics.Of(widths).Rank(.25);
+    }
+
+    private static double Cast(SkinFrame frame)
+    {
+        var whites = new PixelMask(frame.Width, frame.Height);
+        foreach (var eye in new[] { AreaShapes.RightEye, AreaShapes.LeftEye }) whites = whites.Or(frame.Grown(eye, -.2));
+        var bright = Statistics.Of(frame.L, whites, 1).Rank(.7);
+        for (var i = 0; i < whites.Data.Length; i++)
+            if (frame.L.Data[i] < bright) whites.Data[i] = 0;
+        var (a, b) = (Statistics.Of(frame.A, whites, 1).Median, Statistics.Of(frame.B, whites, 1).Median);
+        return Math.Sqrt((a * a) + (b * b));
+    }
+
+    private static bool EyesAreHidden(SkinFrame frame, float skin)
+    {
+        PixelMask Around(int[] eye) => PixelMask.Fill(frame.Width, frame.Height, Array.ConvertAll(eye, i => frame.Points[i].Place)).Dilated(3 * frame.Unit);
+        var (right, left) = (Statistics.Of(frame.L, Around(AreaShapes.RightEye)), Statistics.Of(frame.L, Around(AreaShapes.LeftEye)));
+        return right.Rank(.8) < .6 * skin && left.Rank(.8) < .6 * skin;
+    }
+}
