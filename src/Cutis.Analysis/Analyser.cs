@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
+using Cutis.Analysis.Plugins;
 using Cutis.Analysis.Skin;
 using Cutis.Imaging;
 
@@ -18,6 +19,9 @@ public sealed record AnalysisOptions
 
     /// <summary>Names of what to run; null for everything that is built in.</summary>
     public IReadOnlyCollection<string>? Algorithms { get; init; }
+
+    /// <summary>Models of somebody's own; each answers for its name in place of what is built in.</summary>
+    public IReadOnlyList<ModelPlugin> Plugins { get; init; } = [];
 
     /// <summary>Told the name of each step as it ends: <c>faces</c>, <c>restored</c>, and every algorithm.</summary>
     public Action<string>? Done { get; init; }
@@ -60,12 +64,13 @@ public static class Analyser
     public static PhotoAnalysis Analyse(Photo photo, AnalysisOptions options, CancellationToken stop = default)
     {
         var work = new Work(Math.Max(1, options.Workers), stop);
-        var wanted = options.Algorithms is { } names ? Catalogue.All.Where(a => names.Contains(a.TechName)).ToArray() : [.. Catalogue.All];
+        IAlgorithm[] all = [.. Catalogue.All.Where(a => options.Plugins.All(p => p.TechName != a.TechName)), .. options.Plugins];
+        var wanted = options.Algorithms is { } names ? [.. all.Where(a => names.Contains(a.TechName))] : all;
         var picture = new Pyramid(photo.ReadRgb(stop));
         stop.ThrowIfCancellationRequested();
         var faces = FoundFaces.In(picture);
         options.Done?.Invoke("faces");
-        var refused = NotAvailable(options.Algorithms);
+        var refused = NotAvailable(options);
         if (faces.All.Count == 0)
         {
             var none = new Refusal("no_face", "No face was found");
@@ -102,17 +107,24 @@ public static class Analyser
         if (algorithm.Gate.Refuse(frame) is { } refusal) return Refused(algorithm, refusal, warnings);
         if (algorithm.Gate.Frontal && frame.Skin.Pixels.Count < 100 * frame.Unit * frame.Unit)
             return Refused(algorithm, new Refusal("no_skin", "Less than a square centimetre of bare skin is visible"), warnings);
-        return new AlgorithmAnswer(algorithm.TechName, ResultWriter.Write(algorithm, algorithm.Find(frame), frame, warnings), null);
+        try
+        {
+            return new AlgorithmAnswer(algorithm.TechName, ResultWriter.Write(algorithm, algorithm.Find(frame), frame, warnings), null);
+        }
+        catch (PluginException e)
+        {
+            return Refused(algorithm, new Refusal("plugin_failed", e.Message), warnings);
+        }
     }
 
     private static AlgorithmAnswer Refused(IAlgorithm algorithm, Refusal refusal, IReadOnlyList<string>? warnings = null) =>
         new(algorithm.TechName, ResultWriter.Refused(algorithm.TechName, algorithm.Version, algorithm.Status, refusal, warnings ?? []), refusal);
 
-    private static IEnumerable<AlgorithmAnswer> NotAvailable(IReadOnlyCollection<string>? names)
+    private static IEnumerable<AlgorithmAnswer> NotAvailable(AnalysisOptions options)
     {
-        foreach (var name in names ?? [])
+        foreach (var name in options.Algorithms ?? [])
         {
-            if (!Catalogue.NotAvailable.TryGetValue(name, out var reason)) continue;
+            if (options.Plugins.Any(p => p.TechName == name) || !Catalogue.NotAvailable.TryGetValue(name, out var reason)) continue;
             var refusal = new Refusal("not_available", reason + "; a plug-in or an imported result can supply it");
             yield return new AlgorithmAnswer(name, ResultWriter.Refused(name, 0, null, refusal, []), refusal);
         }

@@ -106,7 +106,7 @@ internal static class ResultWriter
         json.WriteEndObject();
     }
 
-    private static void WriteMasks(
+    public static void WriteMasks(
         Utf8JsonWriter json, string name, ImmutableArray<FoundMask>? masks, Func<FoundMask, string> techName, Similarity place, double scale, (int Width, int Height) size)
     {
         json.WritePropertyName(name);

@@ -1,4 +1,5 @@
 using Cutis.Server.Accounts;
+using Cutis.Server.Computation;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
 using Cutis.Server.Http;
@@ -43,7 +44,8 @@ internal static class CutisApp
         AddData(services, settings);
         services.AddSingleton<RenderGate>().AddSingleton<Renderer>().AddSingleton<UrlSigner>();
         services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<PrivateTokens>();
-        services.AddHostedService<OrphanSweeper>();
+        services.AddSingleton<JobBell>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
+        services.AddHostedService<OrphanSweeper>().AddHostedService<AnalysisWorker>();
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
@@ -53,6 +55,8 @@ internal static class CutisApp
         app.MapRasterisation();
         app.MapImages();
         app.MapResults();
+        app.MapCompute();
+        app.MapCompanySettings();
         app.MapFiles();
         app.MapHealth();
         app.MapDocs();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cutis.Server.Accounts;
+using Cutis.Server.Computation;
 using Cutis.Server.Files;
 using Cutis.Server.Images;
 using Cutis.Server.Rasterisation;
@@ -52,7 +53,7 @@ internal static class Settings
     public static IReadOnlyList<(string Section, Type Options)> Sections { get; } =
     [
         ("Images", typeof(ImagesOptions)), ("Results", typeof(ResultsOptions)), ("Rasterisation", typeof(RasterisationOptions)),
-        ("Files", typeof(FilesOptions)), ("RateLimit", typeof(RateLimitOptions)),
+        ("Files", typeof(FilesOptions)), ("Analysis", typeof(AnalysisSettings)), ("RateLimit", typeof(RateLimitOptions)),
     ];
 
     public static void Bind(IConfiguration configuration, IServiceCollection services)

@@ -20,13 +20,19 @@ internal sealed class Graph
 
     /// <summary>Runs the network on one input.</summary>
     /// <param name="input">As many numbers as the only input has.</param>
+    /// <param name="stop">Ends the work between two steps.</param>
     /// <returns>A copy of each output, by name.</returns>
-    public Dictionary<string, float[]> Run(ReadOnlySpan<float> input)
+    public Dictionary<string, float[]> Run(ReadOnlySpan<float> input, CancellationToken stop = default)
     {
         if (input.Length != Inputs[0].Length) throw new ArgumentException($"The network takes {Inputs[0].Length} numbers, not {input.Length}", nameof(input));
         if (!_idle.TryTake(out var numbers)) numbers = Allocate();
         input.CopyTo(numbers[Inputs[0].Index]);
-        foreach (var step in _steps) step.Run(numbers);
+        foreach (var step in _steps)
+        {
+            stop.ThrowIfCancellationRequested();
+            step.Run(numbers);
+        }
+
         var outputs = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var output in Outputs) outputs[output.Name] = numbers[output.Index].AsSpan(0, output.Length).ToArray();
         _idle.Add(numbers);

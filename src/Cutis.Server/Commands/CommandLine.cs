@@ -9,6 +9,8 @@ internal static class CommandLine
           ./run                                 start the server (CUTIS_URLS, CUTIS_DATA)
           ./run demo [-o DIR]                   do the main job once, on the demo photo; pictures go to ./demo
           ./run render PHOTO RESULT.json -o DIR draw the masks of a result on a photo, without a server
+          ./run analyse PHOTO -o DIR            analyse a photo: results, the aligned face, the masked pictures
+          ./run evaluate IMAGES MASKS [NAME]    hold an algorithm (lines) against masks that you drew: PNGs, white on black
           ./run keys rotate                     make a new signing key; live addresses stay valid
           ./run companies create NAME           make a company, and the first administrator a member of it
           ./run companies list                  show the companies
@@ -29,6 +31,9 @@ internal static class CommandLine
                 ["demo"] => await DemoCommand.RunAsync("demo", stop.Token),
                 ["demo", "-o", var folder] => await DemoCommand.RunAsync(folder, stop.Token),
                 ["render", var photo, var result, "-o", var folder] => RenderCommand.Run(photo, result, folder),
+                ["analyse", var photo, "-o", var folder] => AnalyseCommand.Run(photo, folder),
+                ["evaluate", var images, var masks] => EvaluateCommand.Run(images, masks, "lines"),
+                ["evaluate", var images, var masks, var name] => EvaluateCommand.Run(images, masks, name),
                 ["keys", "rotate"] => KeysCommand.Rotate(),
                 ["companies", "create", var name] => await CompaniesCommand.CreateAsync(name, stop.Token),
                 ["companies", "list"] => await CompaniesCommand.ListAsync(stop.Token),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Cutis.Analysis.Algorithms;
 using Cutis.Server.Demo;
 
 namespace Cutis.Server.Commands;
@@ -33,8 +34,7 @@ internal static class DemoCommand
     {
         using var client = new HttpClient { BaseAddress = url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", known.PrivateToken);
-        using var results = DemoData.Results();
-        var names = results.RootElement.EnumerateArray().Select(r => r.GetProperty("algorithm_tech_name").GetString()!).ToArray();
+        var names = Catalogue.Algorithms.Select(a => a.TechName).ToArray();
         var body = JsonSerializer.Serialize(new { image_id = known.DemoImageId, image_type = "original", masks = names.Select(n => new { algorithm_tech_name = n }) });
         Console.WriteLine($"POST /service/rasterisation/v4/masks/ with {names.Length} masks …");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

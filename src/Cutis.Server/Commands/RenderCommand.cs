@@ -58,10 +58,8 @@ internal static class RenderCommand
         }
 
         var start = Stopwatch.GetTimestamp();
-        var fills = masks.Select((mask, i) => FillOverride.None.FillOf(i, name, mask.TechName, mask.Fill, mask.Scale));
-        var style = new MaskStyle([.. fills], MaskStyle.DefaultLineThickness, ConcentricLines: false);
         var path = Path.Combine(folder, name.Value + FilePaths.Extension(photo.MediaType));
-        using (var output = File.Create(path)) photo.Draw(SceneBuilder.Build(masks, style, photo.UprightWidth, photo.UprightHeight), output);
+        using (var output = File.Create(path)) MaskedPhoto.Draw(photo, name, masks, output);
         Console.WriteLine($"{name}: {masks.Sum(m => m.ShapeCount)} shapes, {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms → {path}");
         return true;
     }

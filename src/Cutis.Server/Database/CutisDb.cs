@@ -27,6 +27,8 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
 
     public DbSet<Result> Results => Set<Result>();
 
+    public DbSet<AnalysisJob> Jobs => Set<AnalysisJob>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
         conventions.Properties<DateTimeOffset>().HaveConversion<Milliseconds>();
 
@@ -47,6 +49,7 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
             image.HasOne<Company>().WithMany().HasForeignKey(i => i.CompanyId);
             image.Property(i => i.Original).HasConversion(new AsJson<StoredPhoto>());
             image.Property(i => i.Restored).HasConversion(new AsJson<StoredPhoto?>());
+            image.Property(i => i.Faces).HasConversion(new AsJson<StoredFaces?>());
         });
         model.Entity<Result>(result =>
         {
@@ -60,6 +63,14 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
             result.Property(r => r.MasksOriginal).HasConversion(new AsJson<StoredMasks?>());
             result.Property(r => r.MasksRestored).HasConversion(new AsJson<StoredMasks?>());
         });
+        model.Entity<AnalysisJob>(job =>
+        {
+            job.ToTable("analysis_jobs").HasQueryFilter(j => j.CompanyId == company.Id);
+            job.HasOne<Company>().WithMany().HasForeignKey(j => j.CompanyId);
+            job.HasOne<Image>().WithMany().HasForeignKey(j => j.ImageId);
+            job.Property(j => j.Algorithms).HasConversion(new AsJson<ImmutableArray<string>>(), Names());
+            job.Property(j => j.Steps).HasConversion(new AsJson<ImmutableArray<string>>(), Names());
+        });
         foreach (var entity in model.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties())
@@ -69,6 +80,8 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
             }
         }
     }
+
+    private static ValueComparer<ImmutableArray<string>> Names() => new((a, b) => a.SequenceEqual(b), list => list.Length, list => list);
 
     private static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 

@@ -10,6 +10,9 @@ internal sealed class Company
     public required string Name { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether photos are analysed as soon as they are uploaded.</summary>
+    public bool AnalyseUploads { get; set; }
 }
 
 /// <summary>A person who may act for companies.</summary>
@@ -77,6 +80,9 @@ internal sealed class Image : IOfCompany
     public required StoredPhoto Original { get; init; }
 
     public StoredPhoto? Restored { get; set; }
+
+    /// <summary>Where the face is; null until the image was analysed.</summary>
+    public StoredFaces? Faces { get; set; }
 }
 
 /// <summary>What is known of a photo in the object store. Width and height are as a viewer sees it.</summary>
@@ -84,6 +90,9 @@ internal sealed record StoredPhoto(string Digest, string MediaType, int Width, i
 {
     /// <summary>Whether its colour profile is of a kind that colours cannot be brought into.</summary>
     public bool HasOddProfile { get; init; }
+
+    /// <summary>Whether analysis made it.</summary>
+    public bool IsComputed { get; init; }
 }
 
 /// <summary>What an algorithm found on an image.</summary>

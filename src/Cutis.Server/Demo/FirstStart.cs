@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Cutis.Masks;
 using Cutis.Server.Accounts;
+using Cutis.Server.Computation;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
 using Cutis.Server.Images;
@@ -25,7 +26,7 @@ internal sealed record Credentials(string Url, Guid CompanyId, string Email, str
     public void Write(string dataFolder) => PrivateFile.Write(PathIn(dataFolder), JsonSerializer.SerializeToUtf8Bytes(this, Json));
 }
 
-/// <summary>Fills an empty server: a company, an administrator, a token, and the demo photo with its results.</summary>
+/// <summary>Fills an empty server: a company, an administrator, a token, and the demo photo, analysed.</summary>
 internal static class FirstStart
 {
     private static readonly TimeSpan TokenLife = TimeSpan.FromDays(3650);
@@ -55,21 +56,13 @@ internal static class FirstStart
 
     private static async Task<Guid> AddImageAsync(IServiceProvider services, Guid company, DateTimeOffset now, CancellationToken stop)
     {
-        var (db, photos, results) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<PhotoStore>(), services.GetRequiredService<ResultStore>());
+        var (db, photos) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<PhotoStore>());
         var id = Ids.New();
         var (original, _) = await photos.PutAsync(company, id, DemoData.Photo, stop);
-        var (restored, _) = await photos.PutAsync(company, id, DemoData.Restored, stop);
-        var image = new Image { Id = id, CompanyId = company, Name = "grace_hopper.jpg", CreatedAt = now, Original = original!, Restored = restored };
-        db.Images.Add(image);
+        db.Images.Add(new Image { Id = id, CompanyId = company, Name = "demo.jpg", CreatedAt = now, Original = original! });
         await db.SaveChangesAsync(stop);
-        using var documents = DemoData.Results();
-        foreach (var document in documents.RootElement.EnumerateArray())
-        {
-            if (!ResultReader.TryRead(document, out var result, out var mistakes) || !AlgorithmName.TryParse(result.AlgorithmTechName, out var name))
-                throw new InvalidOperationException($"The demo results are wrong: {string.Join("; ", mistakes)}");
-            await results.PutAsync(image, name, document, result, stop);
-        }
-
+        var algorithms = ComputeEndpoints.Usual(services.GetRequiredService<PluginFolder>());
+        await services.GetRequiredService<ImageAnalysis>().RunAsync(id, algorithms, _ => { }, stop);
         return id;
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cutis.Server.Accounts;
+using Cutis.Server.Computation;
 using Cutis.Server.Images;
 using Cutis.Server.Rasterisation;
 using Cutis.Server.Results;
@@ -16,6 +18,9 @@ namespace Cutis.Server.Http;
 [JsonSerializable(typeof(ImageAnswer))]
 [JsonSerializable(typeof(Page<ImageAnswer>))]
 [JsonSerializable(typeof(ResultAnswer))]
+[JsonSerializable(typeof(ComputeAnswer))]
+[JsonSerializable(typeof(List<AlgorithmEntry>))]
+[JsonSerializable(typeof(CompanySettingsAnswer))]
 [JsonSerializable(typeof(List<ResultAnswer>))]
 internal sealed partial class Wire : JsonSerializerContext
 {

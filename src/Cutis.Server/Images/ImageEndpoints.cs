@@ -1,4 +1,5 @@
 using Cutis.Server.Accounts;
+using Cutis.Server.Computation;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
 using Cutis.Server.Http;
@@ -25,7 +26,8 @@ internal static class ImageEndpoints
     }
 
     private static async Task<IResult> UploadAsync(
-        HttpContext http, CutisDb db, WriteLock writes, CurrentCompany company, PhotoStore photos, UrlSigner signer, ImagesOptions options, TimeProvider clock)
+        HttpContext http, CutisDb db, WriteLock writes, CurrentCompany company, PhotoStore photos, UrlSigner signer, ImagesOptions options, TimeProvider clock,
+        JobQueue queue, PluginFolder plugins)
     {
         var stop = http.RequestAborted;
         var wrong = Query.Unknown(http.Request, "name");
@@ -41,6 +43,8 @@ internal static class ImageEndpoints
         var image = new Image { Id = id, CompanyId = company.Id.Value, Name = name, CreatedAt = clock.GetUtcNow(), Original = photo! };
         db.Images.Add(image);
         await writes.SaveAsync(db, stop);
+        // The photo is stored, whatever becomes of its analysis.
+        if (await db.Companies.AnyAsync(c => c.Id == company.Id && c.AnalyseUploads, stop)) await queue.AddAsync(image, ComputeEndpoints.Usual(plugins), stop);
         return TypedResults.Json(ImageAnswer.Of(image, http.Request, signer), Wire.Answers.ImageAnswer, statusCode: 201);
     }
 

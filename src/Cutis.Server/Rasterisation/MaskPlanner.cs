@@ -50,7 +50,8 @@ internal sealed class MaskPlanner(CutisDb db, DiskObjectStore store, UrlSigner s
         if (photo is null) return Failed(result, "no_restored_image", "The image has no restored photo");
         if (store.Size(ObjectKey.Masks(image.CompanyId, image.Id, masks.Digest)) != masks.Bytes)
             return Failed(result, "mask_invalid", "The stored mask is damaged; store the result again");
-        if (options.Picture.CropTo == CropTarget.Face) return Failed(result, "no_face", "The image has no face box; crop to 'mask' or to a box");
+        if (options.Picture.CropTo == CropTarget.Face && PicturePlanner.FaceOf(image, frame) is null)
+            return Failed(result, "no_face", image.Faces is null ? "The image was not analysed, so its face is not known; crop to 'mask' or to a box" : "The image has no face; crop to 'mask' or to a box");
         return new Drawable(options, result, masks, photo);
     }
 }

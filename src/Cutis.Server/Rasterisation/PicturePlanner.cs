@@ -31,6 +31,7 @@ internal sealed class PicturePlanner(DiskObjectStore store, UrlSigner signer, Ht
         var asked = entries[0].Options.Picture;
         var warnings = new List<Warning>();
         var output = asked.Output;
+        if (asked.CropTo == CropTarget.Face && FaceOf(image, frame) is { } face) output = output with { Crop = new CropBox(face.X, face.Y, face.Width, face.Height) };
         if (asked.CropTo == CropTarget.Mask)
         {
             output = output with { Crop = await BoundsAsync(entries, stop) };
@@ -56,6 +57,14 @@ internal sealed class PicturePlanner(DiskObjectStore store, UrlSigner signer, Ht
         var path = FilePaths.Masked(image.CompanyId, image.Id, recipe, mediaType);
         return new PlannedPicture(signer.Sign(http, path, _expires), mediaType, size.Width, size.Height, warnings);
     }
+
+    /// <summary>The box of the face in a photo of an image; null when it is not known.</summary>
+    public static StoredBox? FaceOf(Image image, Frame frame) => frame switch
+    {
+        Frame.Original => image.Faces?.Original,
+        // A restored photo that somebody brought has its face elsewhere.
+        _ => image.Restored is { IsComputed: true } ? image.Faces?.Restored : null,
+    };
 
     private string MediaType(OutputOptions output) => output.Format switch
     {

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace Cutis.Analysis.Bench;
+
+/// <summary>Recall and precision on painted truth, by tone, and what is found on clean faces.</summary>
+internal static class TruthRun
+{
+    private static readonly (double Yaw, int Seed)[] Faces = [(0, 1), (0, 2), (.1, 3), (.17, 4)];
+
+    /// <param name="size">Side of the pictures.</param>
+    /// <param name="contrasts">What all densities are multiplied by.</param>
+    public static string Run(int size, double[] contrasts)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"| contrast | tone | lines | brown spots | red spots | pores | clean face: lines, brown, red, pores |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        foreach (var contrast in contrasts)
+            foreach (var tone in Tone.All) text.Append(Row(size, tone, contrast));
+        return text.ToString();
+    }
+
+    private static string Row(int size, Tone tone, double contrast)
+    {
+        Score lines = default, brown = default, red = default, pores = default;
+        var clean = new double[4];
+        foreach (var (yaw, seed) in Faces)
+        {
+            var before = Detected.In(ProceduralFace.Draw(size, tone, yaw, seed: seed).Picture);
+            double[] found = [before.Lines.Count, before.Spots.Count(s => !s.Red), before.Spots.Count(s => s.Red), before.Pores.Count];
+            for (var i = 0; i < 4; i++) clean[i] = Math.Max(clean[i], found[i]);
+            var (painted, plan) = Painted(size, tone, yaw, seed, contrast);
+            var score = Truth.Of(plan, Detected.In(painted.Picture), before, painted.PixelsPerMillimetre);
+            (lines, brown, red, pores) = (lines + score.Lines, brown + score.Brown, red + score.Red, pores + score.Pores);
+        }
+
+        return $"| ×{contrast.ToString(CultureInfo.InvariantCulture)} | {tone.Name} | {Percent(lines)} | {Percent(brown)} | {Percent(red)} | {Percent(pores)} | {string.Join(", ", clean)} |\n";
+    }
+
+    /// <summary>A face with everything painted on it, and what that is.</summary>
+    public static (ProceduralFace Face, Painting Plan) Painted(int size, Tone tone, double yaw, int seed, double contrast)
+    {
+        Painting? plan = null;
+        var face = ProceduralFace.Draw(size, tone, yaw, seed: seed, paint: (drawn, pixels) =>
+        {
+            plan = Painting.Plan(drawn, seed);
+            plan.Paint(pixels, size, drawn.PixelsPerMillimetre, contrast);
+        });
+        return (face, plan!);
+    }
+
+    private static string Percent(Score score) => $"{100 * score.Recall:0} / {100 * score.Precision:0}";
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using Cutis.Analysis.TfLite;
+
+namespace Cutis.Analysis.Plugins;
+
+/// <summary>A network of somebody's own.</summary>
+public interface IPluginModel
+{
+    /// <summary>Pixels of its input, when the file says.</summary>
+    (int Width, int Height)? InputSize { get; }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="input">Red, green and blue of each pixel, in the layout of the manifest.</param>
+    /// <param name="output">The output's name; the first when null.</param>
+    /// <param name="cancellation">Ends the work early, where the runtime can.</param>
+    /// <exception cref="PluginException">It cannot answer.</exception>
+    float[] Run(float[] input, string? output, CancellationToken cancellation);
+}
+
+/// <summary>A plug-in cannot answer; the message may be shown to users.</summary>
+public sealed class PluginException(string message) : Exception(message);
+
+/// <summary>A TFLite file in the built-in interpreter.</summary>
+public sealed class TfLiteModel : IPluginModel
+{
+    private readonly Graph _graph;
+
+    private TfLiteModel(Graph graph) => _graph = graph;
+
+    /// <inheritdoc/>
+    public (int Width, int Height)? InputSize => _graph.Inputs[0].Shape is [_, var height, var width, _] ? (width, height) : null;
+
+    /// <summary>Reads a file; anything that the interpreter does not know is refused by name.</summary>
+    public static bool TryRead(byte[] file, [NotNullWhen(true)] out TfLiteModel? model, [NotNullWhen(false)] out string? error)
+    {
+        model = GraphReader.TryRead(file, out var graph, out error) ? new TfLiteModel(graph) : null;
+        return model is not null;
+    }
+
+    /// <inheritdoc/>
+    public float[] Run(float[] input, string? output, CancellationToken cancellation)
+    {
+        if (input.Length != _graph.Inputs[0].Length) throw new PluginException($"The model takes {_graph.Inputs[0].Length} numbers; the manifest's input has {input.Length}");
+        var outputs = _graph.Run(input, cancellation);
+        var name = output ?? _graph.Outputs[0].Name;
+        return outputs.TryGetValue(name, out var numbers) ? numbers : throw new PluginException($"The model has no output \"{name}\"");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Cutis.Analysis;
+using Cutis.Imaging;
+using Cutis.Masks;
+using Cutis.Server.Files;
+using Cutis.Server.Images;
+
+namespace Cutis.Server.Commands;
+
+/// <summary>Analyses a photo without a server: results, the restored image and every masked picture.</summary>
+internal static class AnalyseCommand
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    public static int Run(string photoPath, string folder)
+    {
+        if (!Photo.TryOpen(File.ReadAllBytes(photoPath), new ImagesOptions().Limits, out var photo, out var error))
+            return CommandLine.Say($"{photoPath}: {error.Message}", 1);
+        var start = Stopwatch.GetTimestamp();
+        var analysis = Analyser.Analyse(photo, new AnalysisOptions { Workers = Environment.ProcessorCount });
+        Console.WriteLine($"{analysis.Faces.Count} faces; analysed in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+        if (analysis.Restored is not { } restored) return CommandLine.Say($"{photoPath}: no face was found.", 1);
+
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, "restored.jpg"), restored.Picture.ToJpeg(92));
+        WriteResults(analysis, Path.Combine(folder, "results.json"));
+        Console.WriteLine($"\n{"algorithm",-20} {"metric",-34} {"shapes",6}  file");
+        foreach (var answer in analysis.Answers) Draw(photo, answer, folder);
+        return 0;
+    }
+
+    private static void WriteResults(PhotoAnalysis analysis, string path)
+    {
+        using var file = File.Create(path);
+        using var json = new Utf8JsonWriter(file, Indented);
+        json.WriteStartArray();
+        foreach (var answer in analysis.Answers)
+        {
+            using var document = JsonDocument.Parse(answer.Document);
+            document.WriteTo(json);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Draw(Photo photo, AlgorithmAnswer answer, string folder)
+    {
+        using var document = JsonDocument.Parse(answer.Document);
+        if (!ResultReader.TryRead(document.RootElement, out var result, out _) || !AlgorithmName.TryParse(answer.TechName, out var name)) return;
+        var metric = result.MainArea?.MainMetric is { } main ? $"{main.Name} {main.Value}" : "";
+        if (answer.Refusal is { } refusal)
+        {
+            Console.WriteLine($"{answer.TechName,-20} {"",-34} {"",6}  ({refusal.Reason}: {refusal.Message})");
+            return;
+        }
+
+        if (result.MasksOriginal is not { } masks)
+        {
+            Console.WriteLine($"{answer.TechName,-20} {metric,-34} {"",6}  (no mask)");
+            return;
+        }
+
+        var path = Path.Combine(folder, name.Value + FilePaths.Extension(photo.MediaType));
+        using (var output = File.Create(path)) MaskedPhoto.Draw(photo, name, masks, output);
+        Console.WriteLine($"{answer.TechName,-20} {metric,-34} {masks.Sum(m => m.ShapeCount),6}  {path}");
+    }
+}
+
+/// <summary>Draws masks with their usual style.</summary>
+internal static class MaskedPhoto
+{
+    public static void Draw(Photo photo, AlgorithmName name, IReadOnlyList<Mask> masks, Stream output)
+    {
+        var fills = masks.Select((mask, i) => FillOverride.None.FillOf(i, name, mask.TechName, mask.Fill, mask.Scale));
+        var style = new MaskStyle([.. fills], MaskStyle.DefaultLineThickness, ConcentricLines: false);
+        photo.Draw(SceneBuilder.Build([.. masks], style, photo.UprightWidth, photo.UprightHeight), output);
+    }
+}

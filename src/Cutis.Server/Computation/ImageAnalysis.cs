@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Cutis.Analysis;
+using Cutis.Analysis.Faces;
+using Cutis.Imaging;
+using Cutis.Masks;
+using Cutis.Server.Database;
+using Cutis.Server.Images;
+using Cutis.Server.Objects;
+using Cutis.Server.Results;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Server.Computation;
+
+/// <summary>Analyses a stored image: results, the restored photo and the box of the face.</summary>
+internal sealed class ImageAnalysis(
+    CutisDb db, WriteLock writes, DiskObjectStore store, ResultStore results, ImagesOptions images, AnalysisSettings settings, PluginFolder plugins)
+{
+    private const int RestoredQuality = 92;
+
+    /// <summary>Runs algorithms on an image of the current company and stores what they say.</summary>
+    /// <param name="id">The image.</param>
+    /// <param name="algorithms">Canonical names.</param>
+    /// <param name="done">Told each step as it ends.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <returns>Why nothing was analysed, for clients; null when something was.</returns>
+    public async Task<string?> RunAsync(Guid id, IReadOnlyCollection<string> algorithms, Action<string> done, CancellationToken stop)
+    {
+        var image = await db.Images.FirstOrDefaultAsync(i => i.Id == id && i.ErasedAt == null, stop);
+        if (image is null) return "The image was erased";
+        var file = await store.ReadAsync(ObjectKey.Photo(image.CompanyId, id, image.Original.Digest), stop);
+        if (file is null) return "The stored photo is missing";
+        if (!Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)) return error.Message;
+
+        var analysis = await Task.Run(() => Analyse(photo, algorithms, done, stop), stop);
+        var answers = analysis.Answers.ToList();
+        if (analysis.Restored is { } restored)
+            answers.AddRange(await plugins.AskAsync(id, restored, (photo.UprightWidth, photo.UprightHeight), algorithms, done, stop));
+        await StoreAsync(image, photo, analysis, answers, stop);
+        done("stored");
+        return null;
+    }
+
+    private PhotoAnalysis Analyse(Photo photo, IReadOnlyCollection<string> algorithms, Action<string> done, CancellationToken stop) => Analyser.Analyse(photo, new AnalysisOptions
+    {
+        Algorithms = algorithms, Workers = settings.Share().Threads, PupilDistance = settings.PupilDistance, Done = done, Plugins = plugins.Models,
+    }, stop);
+
+    private async Task StoreAsync(Image image, Photo photo, PhotoAnalysis analysis, List<AlgorithmAnswer> answers, CancellationToken stop)
+    {
+        // A restored photo that somebody brought is theirs; masks of ours would not fit it.
+        var isOurs = image.Restored is null || image.Restored.IsComputed;
+        if (analysis.Restored is { } restored && isOurs) image.Restored = await PutRestoredAsync(image, restored.Picture, stop);
+        image.Faces = Faces(photo, analysis);
+        await writes.SaveAsync(db, stop);
+        foreach (var answer in answers)
+        {
+            using var document = JsonDocument.Parse(isOurs ? answer.Document : WithoutRestored(answer.Document));
+            if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes) || !AlgorithmName.TryParse(answer.TechName, out var name))
+                throw new InvalidOperationException($"The result of {answer.TechName} is wrong: {string.Join("; ", mistakes)}");
+            await results.PutAsync(image, name, document.RootElement, read, stop);
+        }
+
+        // Erased meanwhile: nothing of it may stay.
+        if (!await db.Images.AnyAsync(i => i.Id == image.Id && i.ErasedAt != null, stop)) return;
+        await writes.RunAsync(() => db.Results.Where(r => r.ImageId == image.Id).ExecuteDeleteAsync(stop), stop);
+        store.DeleteAll(ObjectKey.Image(image.CompanyId, image.Id));
+    }
+
+    private async Task<StoredPhoto> PutRestoredAsync(Image image, RgbImage picture, CancellationToken stop)
+    {
+        var file = picture.ToJpeg(RestoredQuality);
+        var digest = DiskObjectStore.Digest(file);
+        await store.PutAsync(ObjectKey.Photo(image.CompanyId, image.Id, digest), file, stop);
+        return new StoredPhoto(digest, "image/jpeg", picture.Width, picture.Height, file.Length) { IsComputed = true };
+    }
+
+    private static StoredFaces Faces(Photo photo, PhotoAnalysis analysis)
+    {
+        StoredBox Box(Face face) => Part(face.Points.Select(p => p.Place), photo.UprightWidth, photo.UprightHeight);
+        var restored = analysis.Restored is { } r ? Part(r.Points.Select(p => p.Place), r.Picture.Width, r.Picture.Height) : null;
+        return new StoredFaces(analysis.Faces.Count, analysis.Faces.Count > 0 ? Box(analysis.Faces[0]) : null, restored);
+    }
+
+    // The box of the landmarks with a margin, higher at the forehead, where the mesh ends.
+    private static StoredBox Part(IEnumerable<Vec> points, double width, double height)
+    {
+        var all = points.ToArray();
+        var (left, right, top, bottom) = (all.Min(p => p.X), all.Max(p => p.X), all.Min(p => p.Y), all.Max(p => p.Y));
+        var (w, h) = (right - left, bottom - top);
+        (left, right, top, bottom) = (Math.Max(0, left - (.1 * w)), Math.Min(width, right + (.1 * w)), Math.Max(0, top - (.25 * h)), Math.Min(height, bottom + (.1 * h)));
+        return new StoredBox(left / width, top / height, Math.Max(0, right - left) / width, Math.Max(0, bottom - top) / height);
+    }
+
+    private static byte[] WithoutRestored(byte[] document)
+    {
+        using var read = JsonDocument.Parse(document);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var property in read.RootElement.EnumerateObject())
+            {
+                if (property.Name == "masks_restored") json.WriteNull("masks_restored");
+                else property.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}
