@@ -6,6 +6,9 @@ switch (args)
     case ["truth"]:
         Console.Write(TruthRun.Run(2000, [1]));
         return 0;
+    case ["truth", var size, var quality]:
+        Console.Write(TruthRun.Run(int.Parse(size, CultureInfo.InvariantCulture), [1], int.Parse(quality, CultureInfo.InvariantCulture)));
+        return 0;
     case ["demo", var path]:
         File.WriteAllBytes(path, TruthRun.Painted(1900, Tone.All[1], 0, 7, 1.3).Face.Picture.ToJpeg(85));
         return 0;

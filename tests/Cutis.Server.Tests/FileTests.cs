@@ -116,8 +116,8 @@ public class FileTests : TestServer
         var image = (await SendAsync("GET", $"{Company}/images/{Known.DemoImageId}/")).Json;
         OpenApi.ShouldFit(image, "Image");
         var original = image.GetProperty("urls").GetProperty("original").GetString()!;
-        (await SendAsync("GET", original, token: "")).Bytes.ShouldBe(Demo.DemoData.Photo);
-        (await SendAsync("GET", image.GetProperty("urls").GetProperty("restored").GetString()!, token: "")).Bytes.ShouldBe(Demo.DemoData.Restored);
+        (await SendAsync("GET", original, token: "")).Bytes.ShouldBe(GraceHopper.Photo);
+        (await SendAsync("GET", image.GetProperty("urls").GetProperty("restored").GetString()!, token: "")).Bytes.ShouldBe(GraceHopper.Restored);
         (await SendAsync("GET", original.Replace("signature=", "signature=x", StringComparison.Ordinal), token: "")).Status.ShouldBe(403);
     }
 

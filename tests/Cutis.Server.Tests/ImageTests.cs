@@ -73,7 +73,7 @@ public class ImageTests : TestServer
     public async Task Damaged_and_long_named_photos_are_refused_and_leave_nothing()
     {
         var before = Directory.GetFiles(Path.Combine(Data, "objects"), "*", SearchOption.AllDirectories).Length;
-        var cut = await SendAsync("POST", $"{Company}/images/", new ByteArrayContent(Demo.DemoData.Photo[..20_000]));
+        var cut = await SendAsync("POST", $"{Company}/images/", new ByteArrayContent(GraceHopper.Photo[..20_000]));
         cut.Status.ShouldBe(400, cut.Text);
         cut.Json.GetProperty("image")[0].GetString()!.ShouldStartWith("The JPEG ends");
         var named = await SendAsync("POST", $"{Company}/images/?name={new string('x', 256)}&colour=1", new ByteArrayContent(Photos.GreyPng));

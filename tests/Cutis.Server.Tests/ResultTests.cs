@@ -28,7 +28,7 @@ public class ResultTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task The_results_of_the_demo_fit_the_description()
     {
-        using var results = Demo.DemoData.Results();
+        using var results = GraceHopper.Results();
         OpenApi.ShouldFit(results.RootElement, "Result", isList: true);
         foreach (var name in results.RootElement.EnumerateArray().Select(r => r.GetProperty("algorithm_tech_name").GetString()!))
             (await server.SendAsync("GET", Path(name))).Status.ShouldBe(200);

@@ -12,6 +12,7 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
         {
             ("POST", "images/"), ("GET", "images/"), ("GET", $"images/{image}/"), ("DELETE", $"images/{image}/"), ("PUT", $"images/{image}/restored/"),
             ("GET", $"images/{image}/results/"), ("PUT", $"images/{image}/results/pores/"), ("GET", $"images/{image}/results/pores/"), ("DELETE", $"images/{image}/results/pores/"),
+            ("POST", $"images/{image}/compute/"), ("GET", $"images/{image}/compute/"), ("GET", "settings/"), ("PATCH", "settings/"),
         };
         foreach (var (method, path) in routes)
         {

@@ -30,6 +30,9 @@ public class TestServer : IAsyncLifetime
 
     internal HttpClient Client { get; private set; } = null!;
 
+    /// <summary>Whether the server begins with its own demo photo, or with the portrait of the tests.</summary>
+    internal bool Demo { get; init; }
+
     public string Data { get; } = Directory.CreateTempSubdirectory("cutis-test-").FullName;
 
     internal IServiceProvider Services => _app!.Services;
@@ -38,7 +41,7 @@ public class TestServer : IAsyncLifetime
     {
         var settings = new ServerSettings("http://127.0.0.1:0", Data);
         _app = CutisApp.Build(settings, Settings, Clock, quiet: true);
-        await FirstStart.RunAsync(_app.Services, settings, default);
+        await FirstStart.RunAsync(_app.Services, settings, default, Demo ? null : GraceHopper.AddAsync);
         await _app.StartAsync();
         Known = Credentials.Read(Data)!;
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.First()) };

@@ -34,8 +34,15 @@ internal static class Thinning
             }
         }
 
+        // Steps of a staircase: the pixels before and after a corner touch without it.
+        foreach (var at in alive)
+        {
+            Around(data, width, at, around);
+            if (IsCorner(around)) data[at] = 0;
+        }
+
         var skeleton = new PixelMask(width, mask.Height);
-        foreach (var at in alive) skeleton.Data[at] = 1;
+        data.CopyTo(skeleton.Data, 0);
         return skeleton;
     }
 
@@ -85,6 +92,17 @@ internal static class Thinning
     {
         (around[0], around[1], around[2], around[3]) = (data[at - width], data[at - width + 1], data[at + 1], data[at + width + 1]);
         (around[4], around[5], around[6], around[7]) = (data[at + width], data[at + width - 1], data[at - 1], data[at - width - 1]);
+    }
+
+    private static bool IsCorner(ReadOnlySpan<byte> p)
+    {
+        for (var i = 0; i < 8; i += 2)
+        {
+            // One side and the next are set, and nothing on the opposite side.
+            if (p[i] == 1 && p[(i + 2) & 7] == 1 && p[(i + 4) & 7] == 0 && p[(i + 5) & 7] == 0 && p[(i + 6) & 7] == 0) return true;
+        }
+
+        return false;
     }
 
     private static bool IsLoose(ReadOnlySpan<byte> p, int step)

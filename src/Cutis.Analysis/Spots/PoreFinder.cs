@@ -15,6 +15,8 @@ internal static class PoreFinder
     private static readonly double[] Widths = [.12, .18, .26];
     private const float LeastDensity = .016f;
     private const float LeastInNoise = 4.6f;
+    // In deeper shadow there is more noise than pores.
+    private const float MostGain = 1.5f;
     private const float MostRoundness = 7;
 
     public static List<Pore> Find(SkinFrame frame)
@@ -35,7 +37,7 @@ internal static class PoreFinder
                 for (var x = 2; x + 2 < frame.Width; x++)
                 {
                     var at = (y * frame.Width) + x;
-                    if (where.Data[at] == 0) continue;
+                    if (where.Data[at] == 0 || frame.Dark.Gain.Data[at] > MostGain) continue;
                     var least = Math.Max(LeastDensity, LeastInNoise * floor * frame.Dark.Gain.Data[at]);
                     if (difference.Data[at] >= least && IsRoundPeak(difference, x, y)) candidates.Add((at, difference.Data[at] / least, sigma));
                 }

@@ -31,8 +31,12 @@ internal static class FirstStart
 {
     private static readonly TimeSpan TokenLife = TimeSpan.FromDays(3650);
 
+    /// <param name="services">Of the server.</param>
+    /// <param name="settings">Where it is.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <param name="addImage">Adds another image in place of the demo photo.</param>
     /// <summary>Does nothing when there is a company already. All or nothing: a crash in between leaves an empty server.</summary>
-    public static async Task RunAsync(IServiceProvider services, ServerSettings settings, CancellationToken stop)
+    public static async Task RunAsync(IServiceProvider services, ServerSettings settings, CancellationToken stop, Func<IServiceProvider, Guid, CancellationToken, Task<Guid>>? addImage = null)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
@@ -48,16 +52,16 @@ internal static class FirstStart
         await db.SaveChangesAsync(stop);
         scope.ServiceProvider.GetRequiredService<CurrentCompany>().Id = company.Id;
         var token = await scope.ServiceProvider.GetRequiredService<PrivateTokens>().CreateAsync(user.Id, "first token", now + TokenLife, stop);
-        var image = await AddImageAsync(scope.ServiceProvider, company.Id, now, stop);
+        var image = await (addImage ?? AddImageAsync)(scope.ServiceProvider, company.Id, stop);
 
         new Credentials(settings.Urls.Split(';')[0], company.Id, user.Email, password, token, image).Write(settings.Data);
         await transaction.CommitAsync(stop);
     }
 
-    private static async Task<Guid> AddImageAsync(IServiceProvider services, Guid company, DateTimeOffset now, CancellationToken stop)
+    private static async Task<Guid> AddImageAsync(IServiceProvider services, Guid company, CancellationToken stop)
     {
         var (db, photos) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<PhotoStore>());
-        var id = Ids.New();
+        var (id, now) = (Ids.New(), services.GetRequiredService<TimeProvider>().GetUtcNow());
         var (original, _) = await photos.PutAsync(company, id, DemoData.Photo, stop);
         db.Images.Add(new Image { Id = id, CompanyId = company, Name = "demo.jpg", CreatedAt = now, Original = original! });
         await db.SaveChangesAsync(stop);

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Cutis.Masks;
+using Cutis.Server.Database;
+using Cutis.Server.Images;
+using Cutis.Server.Results;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cutis.Server.Tests;
+
+/// <summary>The portrait of the tests, a work of the US Navy in the public domain, with results made by hand: all four kinds of masks.</summary>
+internal static class GraceHopper
+{
+    private static string Folder => Path.Combine(OpenApi.Root, "tests/Cutis.Server.Tests/Assets");
+
+    public static byte[] Photo => File.ReadAllBytes(Path.Combine(Folder, "photo.jpg"));
+
+    public static byte[] Restored => File.ReadAllBytes(Path.Combine(Folder, "restored.jpg"));
+
+    public static JsonDocument Results() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "results.json")));
+
+    public static async Task<Guid> AddAsync(IServiceProvider services, Guid company, CancellationToken stop)
+    {
+        var (db, photos, results) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<PhotoStore>(), services.GetRequiredService<ResultStore>());
+        var id = Guid.NewGuid();
+        var (original, _) = await photos.PutAsync(company, id, Photo, stop);
+        var (restored, _) = await photos.PutAsync(company, id, Restored, stop);
+        var image = new Image { Id = id, CompanyId = company, Name = "grace_hopper.jpg", CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(), Original = original!, Restored = restored };
+        db.Images.Add(image);
+        await db.SaveChangesAsync(stop);
+        using var documents = Results();
+        foreach (var document in documents.RootElement.EnumerateArray())
+        {
+            ResultReader.TryRead(document, out var result, out _).ShouldBeTrue();
+            AlgorithmName.TryParse(result!.AlgorithmTechName, out var name).ShouldBeTrue();
+            await results.PutAsync(image, name, document, result, stop);
+        }
+
+        return id;
+    }
+}
