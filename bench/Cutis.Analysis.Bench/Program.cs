@@ -9,6 +9,15 @@ switch (args)
     case ["truth", var size, var quality]:
         Console.Write(TruthRun.Run(int.Parse(size, CultureInfo.InvariantCulture), [1], int.Parse(quality, CultureInfo.InvariantCulture)));
         return 0;
+    case ["speed"]:
+        Console.Write(SpeedRun.Run());
+        return 0;
+    case ["photo12", var path]:
+        File.WriteAllBytes(path, SpeedRun.Photo12());
+        return 0;
+    case ["memory", var path]:
+        Console.Write(SpeedRun.Memory(path));
+        return 0;
     case ["demo", var path]:
         File.WriteAllBytes(path, TruthRun.Painted(1900, Tone.All[1], 0, 7, 1.3).Face.Picture.ToJpeg(85));
         return 0;

@@ -55,9 +55,63 @@ public class CrashTests
     }
 
     [Fact]
+    public async Task An_analysis_that_is_killed_is_begun_again_and_ends()
+    {
+        var data = Directory.CreateTempSubdirectory("cutis-crash-").FullName;
+        (string, string)[] settings = [("CUTIS__ANALYSIS__LEASE", "00:00:01"), ("CUTIS__ANALYSIS__ATTEMPTS", "20")];
+        var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"));
+        var images = new List<string>();
+        try
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                using var process = new ServerProcess(data, settings);
+                var (client, known) = await process.ReadyAsync();
+                using (client)
+                {
+                    for (var i = 0; i < 2; i++)
+                    {
+                        using var body = new ByteArrayContent(photo);
+                        var upload = await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/", body);
+                        images.Add(JsonDocument.Parse(await upload.Content.ReadAsByteArrayAsync()).RootElement.GetProperty("id").GetString()!);
+                        (await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/{images[^1]}/compute/", null)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
+                    }
+
+                    await Task.Delay(200 + (300 * round));
+                    process.Kill();
+                }
+            }
+
+            using var last = new ServerProcess(data, settings);
+            var (again, credentials) = await last.ReadyAsync();
+            using (again)
+            {
+                foreach (var image in images)
+                {
+                    JsonElement job = default;
+                    for (var i = 0; i < 600 && (i == 0 || job.GetProperty("status").GetString() is "queued" or "running"); i++)
+                    {
+                        await Task.Delay(50);
+                        job = JsonDocument.Parse(await again.GetByteArrayAsync($"/api/v1/companies/{credentials.CompanyId}/images/{image}/compute/")).RootElement;
+                    }
+
+                    job.GetProperty("status").GetString().ShouldBe("done", job.ToString());
+                    (await MasksAsync(again, credentials, Guid.Parse(image), "pores"))[0].GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
+                }
+            }
+
+            (await last.StopAsync()).ShouldBe(0, "a graceful stop");
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_first_start_that_is_killed_can_be_repeated()
     {
-        for (var wait = 300; wait <= 900; wait += 200)
+        for (var wait = 300; wait <= 2700; wait += 600)
         {
             var data = Directory.CreateTempSubdirectory("cutis-crash-").FullName;
             try
