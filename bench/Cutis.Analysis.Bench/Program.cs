@@ -4,10 +4,13 @@ using Cutis.Analysis.Bench;
 switch (args)
 {
     case ["truth"]:
-        Console.Write(TruthRun.Run(2000, [1]));
+        Console.Write(TruthRun.Run(2000, [.5, 1, 2]));
         return 0;
     case ["truth", var size, var quality]:
         Console.Write(TruthRun.Run(int.Parse(size, CultureInfo.InvariantCulture), [1], int.Parse(quality, CultureInfo.InvariantCulture)));
+        return 0;
+    case ["repeat"]:
+        Console.Write(RepeatRun.Run(2000));
         return 0;
     case ["speed"]:
         Console.Write(SpeedRun.Run());

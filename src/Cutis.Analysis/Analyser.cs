@@ -56,6 +56,8 @@ public sealed record RestoredImage(RgbImage Picture, Similarity ToOriginal, doub
 /// <summary>Analyses photos of faces: measured image analysis, not a diagnosis.</summary>
 public static class Analyser
 {
+    private const int LargePhoto = 4_000_000;
+
     /// <summary>Analyses the largest face of a photo.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="options">What to run, and how.</param>
@@ -67,6 +69,7 @@ public static class Analyser
         IAlgorithm[] all = [.. Catalogue.All.Where(a => options.Plugins.All(p => p.TechName != a.TechName)), .. options.Plugins];
         var wanted = options.Algorithms is { } names ? [.. all.Where(a => names.Contains(a.TechName))] : all;
         var picture = new Pyramid(photo.ReadRgb(stop));
+        var size = (picture.Picture.Width, picture.Picture.Height);
         stop.ThrowIfCancellationRequested();
         var faces = FoundFaces.In(picture);
         options.Done?.Invoke("faces");
@@ -80,8 +83,11 @@ public static class Analyser
         var face = faces.All[0];
         var restored = RestoredFace.Of(picture, face, options.PupilDistance);
         restored = restored with { Picture = photo.ToSrgb(restored.Picture) };
+        picture = null;
+        // The pixels of a large photo are the most of what an analysis holds, and nobody needs them any more.
+        if (size.Width * size.Height > LargePhoto) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         options.Done?.Invoke("restored");
-        var frame = new SkinFrame(restored, face, (picture.Picture.Width, picture.Picture.Height), work);
+        var frame = new SkinFrame(restored, face, size, work);
         var warnings = Warnings(faces, face);
         var answers = ImmutableArray.CreateBuilder<AlgorithmAnswer>();
         foreach (var algorithm in wanted)

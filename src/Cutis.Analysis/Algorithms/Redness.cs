@@ -29,7 +29,9 @@ internal sealed class Redness : IAlgorithm
         var median = Statistics.Of(smooth, skin).Median;
         var heat = Plane.Of(frame.Work, frame.Width, frame.Height, i => skin.Data[i] == 0 ? 0 : Math.Clamp((smooth.Data[i] - median - Begin) / Full, 0, 1));
         var areas = Areas.Select(area => Measures(frame, area, smooth, heat, median)).ToImmutableArray();
-        return new Finding(areas, [new FoundMask(MaskKind.HeatMap, "Redness", "redness_mask", "redness_mask_original", "rgba(255,80,164,1)", HeatLevels.Of(frame, heat))]);
+        var levels = HeatLevels.Of(frame, heat);
+        frame.Work.Free(smooth, heat);
+        return new Finding(areas, [new FoundMask(MaskKind.HeatMap, "Redness", "redness_mask", "redness_mask_original", "rgba(255,80,164,1)", levels)]);
     }
 
     private static AreaFinding Measures(SkinFrame frame, string area, Plane smooth, Plane heat, float median)

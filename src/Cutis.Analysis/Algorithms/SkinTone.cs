@@ -26,11 +26,11 @@ internal sealed class SkinTone : IAlgorithm
     public Finding Find(SkinFrame frame)
     {
         var sample = frame.SkinOf("right_cheek").Or(frame.SkinOf("left_cheek")).Or(frame.SkinOf("nose"));
-        var ranks = Statistics.Of(frame.L, sample, 1);
+        var ranks = Statistics.Of(frame.L, sample);
         var (low, high) = (ranks.Rank(.3), ranks.Rank(.85));
         for (var i = 0; i < sample.Data.Length; i++)
             if (frame.L.Data[i] < low || frame.L.Data[i] > high) sample.Data[i] = 0;
-        var (l, a, b) = (Statistics.Of(frame.L, sample, 1).Median, Statistics.Of(frame.A, sample, 1).Median, Statistics.Of(frame.B, sample, 1).Median);
+        var (l, a, b) = (Statistics.Of(frame.L, sample).Median, Statistics.Of(frame.A, sample).Median, Statistics.Of(frame.B, sample).Median);
         var angle = Math.Atan2(l - 50, b) * 180 / Math.PI;
         return new Finding(
         [

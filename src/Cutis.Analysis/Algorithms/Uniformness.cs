@@ -36,6 +36,8 @@ internal sealed class Uniformness : IAlgorithm
             var small = Blur.Shrunk(work, channel, factor);
             var (near, far) = (Blur.Masked(work, small, skin, .6 * unit, fine), Blur.Masked(work, small, skin, 4 * unit, coarse));
             for (var i = 0; i < energy.Data.Length; i++) energy.Data[i] += (near.Data[i] - far.Data[i]) * (near.Data[i] - far.Data[i]);
+            work.Free(near, far);
+            if (factor > 1) work.Free(small);
         }
 
         var local = Blur.Masked(work, energy, inside, 2.5 * unit);

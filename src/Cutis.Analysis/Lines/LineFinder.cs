@@ -42,6 +42,7 @@ internal static class LineFinder
             found.Add(new SkinLine(Polylines.Simplified(points, .25 * frame.Unit), length, depth));
         }
 
+        frame.Work.Free(map.Response, map.Depth, map.Width);
         found.Sort((a, b) => b.Length.CompareTo(a.Length));
         return found;
     }

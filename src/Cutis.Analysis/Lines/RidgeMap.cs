@@ -46,6 +46,7 @@ internal sealed class RidgeMap
             {
                 for (var y = Math.Max(2, from); y < Math.Min(frame.Height - 2, to); y++) Row(smooth, where, dark.Gain, y, (float)sigma, floor, response, depth, best);
             });
+            frame.Work.Free(smooth);
         }
 
         return new RidgeMap(response, depth, best, least);
@@ -54,10 +55,10 @@ internal sealed class RidgeMap
     private static float CurvatureNoise(DarkPlane dark, Plane smooth, PixelMask where)
     {
         var values = new List<float>();
-        for (var y = 2; y < smooth.Height; y += 2)
+        for (var y = 2; y < smooth.Height; y += 4)
         {
             var row = smooth.Row(y);
-            for (var x = 1; x + 1 < row.Length; x += 3)
+            for (var x = 1; x + 1 < row.Length; x += 7)
             {
                 var i = (y * smooth.Width) + x;
                 if (where.Data[i] != 0) values.Add((row[x - 1] - (2 * row[x]) + row[x + 1]) / dark.Gain.Data[i]);
@@ -69,7 +70,7 @@ internal sealed class RidgeMap
 
     private static Plane Empty(SkinFrame frame)
     {
-        var plane = new Plane(frame.Width, frame.Height);
+        var plane = frame.Work.NewPlane(frame.Width, frame.Height);
         Array.Clear(plane.Data);
         return plane;
     }

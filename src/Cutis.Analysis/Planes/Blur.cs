@@ -19,7 +19,11 @@ internal static class Blur
             var small = Shrunk(work, from, factor);
             // Averaging and interpolating blur too.
             var rest = Math.Sqrt(Math.Max(0.25, (sigma * sigma / (factor * factor)) - 0.25));
-            return Grown(work, Separable(work, small, rest), from.Width, from.Height, factor);
+            var blurred = Separable(work, small, rest);
+            var whole = Grown(work, blurred, from.Width, from.Height, factor);
+            work.Free(blurred);
+            if (!ReferenceEquals(small, from)) work.Free(small);
+            return whole;
         }
 
         return Separable(work, from, sigma);
@@ -28,27 +32,36 @@ internal static class Blur
     /// <summary>The Gaussian mean of the pixels that a mask has: G(m·x) / G(m) (normalised convolution, Knutsson and Westin 1993); 0 far from all of them.</summary>
     public static Plane Masked(Work work, Plane from, PixelMask mask, double sigma)
     {
-        var weights = Plane.Of(work, from.Width, from.Height, i => mask.Data[i]);
-        var products = Plane.Of(work, from.Width, from.Height, i => mask.Data[i] == 0 ? 0 : from.Data[i]);
-        return Quotient(work, Gaussian(work, products, sigma), Gaussian(work, weights, sigma));
+        var weights = OfMask(work, mask, sigma);
+        var quotient = Masked(work, from, mask, sigma, weights);
+        work.Free(weights);
+        return quotient;
     }
 
     /// <summary>As <see cref="Masked(Work, Plane, PixelMask, double)"/>, with the blurred mask given.</summary>
     public static Plane Masked(Work work, Plane from, PixelMask mask, double sigma, Plane blurredMask)
     {
         var products = Plane.Of(work, from.Width, from.Height, i => mask.Data[i] == 0 ? 0 : from.Data[i]);
-        return Quotient(work, Gaussian(work, products, sigma), blurredMask);
+        var sums = Gaussian(work, products, sigma);
+        if (!ReferenceEquals(sums, products)) work.Free(products);
+        return Quotient(work, sums, blurredMask);
     }
 
     /// <summary>A mask, blurred.</summary>
-    public static Plane OfMask(Work work, PixelMask mask, double sigma) => Gaussian(work, Plane.Of(work, mask.Width, mask.Height, i => mask.Data[i]), sigma);
+    public static Plane OfMask(Work work, PixelMask mask, double sigma)
+    {
+        var sharp = Plane.Of(work, mask.Width, mask.Height, i => mask.Data[i]);
+        var blurred = Gaussian(work, sharp, sigma);
+        if (!ReferenceEquals(sharp, blurred)) work.Free(sharp);
+        return blurred;
+    }
 
     /// <summary>Each new pixel is the mean of <paramref name="factor"/> × <paramref name="factor"/> old ones.</summary>
     public static Plane Shrunk(Work work, Plane from, int factor)
     {
         if (factor == 1) return from;
         var (width, height) = ((from.Width + factor - 1) / factor, (from.Height + factor - 1) / factor);
-        var to = new Plane(width, height);
+        var to = work.NewPlane(width, height);
         work.Rows(height, (start, end) =>
         {
             for (var y = start; y < end; y++)
@@ -77,7 +90,7 @@ internal static class Blur
     /// <summary>The way back, interpolated.</summary>
     public static Plane Grown(Work work, Plane from, int width, int height, int factor)
     {
-        var to = new Plane(width, height);
+        var to = work.NewPlane(width, height);
         var columns = Places(width, from.Width, factor);
         var rows = Places(height, from.Height, factor);
         work.Rows(height, (start, end) =>
@@ -125,7 +138,7 @@ internal static class Blur
     {
         var radius = Math.Max(1, (int)Math.Ceiling(3 * sigma));
         var taps = Taps(sigma, radius);
-        var to = new Plane(from.Width, from.Height);
+        var to = work.NewPlane(from.Width, from.Height);
         work.Rows(from.Height, (start, end) =>
         {
             var padded = new float[from.Width + (2 * radius) + Vector<float>.Count];

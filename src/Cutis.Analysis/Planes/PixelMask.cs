@@ -1,3 +1,4 @@
+using System.Numerics;
 using Cutis.Masks;
 
 namespace Cutis.Analysis.Planes;
@@ -25,8 +26,17 @@ internal sealed class PixelMask(int width, int height)
     {
         get
         {
-            var count = 0;
-            foreach (var value in Data) count += value;
+            var (count, sum, i) = (0, Vector<byte>.Zero, 0);
+            // A byte holds the sum of 255 ones.
+            for (var round = 0; i + Vector<byte>.Count <= Data.Length; i += Vector<byte>.Count)
+            {
+                sum += new Vector<byte>(Data, i);
+                if (++round < 255) continue;
+                (count, sum, round) = (count + Sum(sum), Vector<byte>.Zero, 0);
+            }
+
+            count += Sum(sum);
+            for (; i < Data.Length; i++) count += Data[i];
             return count;
         }
     }
@@ -55,14 +65,14 @@ internal sealed class PixelMask(int width, int height)
         return mask;
     }
 
-    public PixelMask And(PixelMask other) => Combined(other, (a, b) => a & b);
+    public PixelMask And(PixelMask other) => Combined(other, static (a, b) => a & b);
 
-    public PixelMask Or(PixelMask other) => Combined(other, (a, b) => a | b);
+    public PixelMask Or(PixelMask other) => Combined(other, static (a, b) => a | b);
 
-    public PixelMask Without(PixelMask other) => Combined(other, (a, b) => a & ~b);
+    public PixelMask Without(PixelMask other) => Combined(other, Vector.AndNot);
 
     /// <summary>Grown by a number of pixels in every direction (a square, so a little more on the diagonal).</summary>
-    public PixelMask Dilated(double radius) => Boxed((int)Math.Round(radius), 0);
+    public PixelMask Dilated(double radius) => Boxed((int)Math.Round(radius));
 
     /// <summary>Shrunk likewise; what lies beyond the picture does not count.</summary>
     public PixelMask Eroded(double radius)
@@ -109,37 +119,59 @@ internal sealed class PixelMask(int width, int height)
         }
     }
 
-    private PixelMask Combined(PixelMask other, Func<int, int, int> of)
+    private static int Sum(Vector<byte> bytes)
+    {
+        Vector.Widen(bytes, out var low, out var high);
+        return Vector.Sum(low + high);
+    }
+
+    private PixelMask Combined(PixelMask other, Func<Vector<byte>, Vector<byte>, Vector<byte>> of)
     {
         var mask = new PixelMask(Width, Height);
-        for (var i = 0; i < Data.Length; i++) mask.Data[i] = (byte)of(Data[i], other.Data[i]);
+        var i = 0;
+        for (; i + Vector<byte>.Count <= Data.Length; i += Vector<byte>.Count) of(new Vector<byte>(Data, i), new Vector<byte>(other.Data, i)).CopyTo(mask.Data, i);
+        if (i == Data.Length) return mask;
+        Span<byte> a = stackalloc byte[Vector<byte>.Count], b = stackalloc byte[Vector<byte>.Count];
+        Data.AsSpan(i).CopyTo(a);
+        other.Data.AsSpan(i).CopyTo(b);
+        of(new Vector<byte>(a), new Vector<byte>(b)).CopyTo(a);
+        a[..(Data.Length - i)].CopyTo(mask.Data.AsSpan(i));
         return mask;
     }
 
-    // A pixel counts where more than `least` of the pixels of the square around it do: sums that slide.
-    private PixelMask Boxed(int radius, int least)
+    // A pixel counts where any of the square around it does: sums that slide, in the part of the picture that has any.
+    private PixelMask Boxed(int radius)
     {
         if (radius <= 0) return this;
         var (across, down) = (new PixelMask(Width, Height), new PixelMask(Width, Height));
+        var (first, last, left, right) = (Height, -1, Width, -1);
         for (var y = 0; y < Height; y++)
         {
-            var (from, to, sum) = (y * Width, y * Width, 0);
-            for (var x = -radius; x < Width; x++)
+            var row = Data.AsSpan(y * Width, Width);
+            var start = row.IndexOf((byte)1);
+            if (start < 0) continue;
+            var end = row.LastIndexOf((byte)1);
+            (first, last, left, right) = (Math.Min(first, y), y, Math.Min(left, start), Math.Max(right, end));
+            var to = across.Data.AsSpan(y * Width, Width);
+            var sum = 0;
+            for (var x = start - radius; x <= Math.Min(Width - 1, end + radius); x++)
             {
-                if (x + radius < Width) sum += Data[from + x + radius];
-                if (x - radius - 1 >= 0) sum -= Data[from + x - radius - 1];
-                if (x >= 0) across.Data[to + x] = (byte)(sum > least ? 1 : 0);
+                if (x + radius < Width) sum += row[x + radius];
+                if (x - radius - 1 >= 0) sum -= row[x - radius - 1];
+                if (x >= 0 && sum > 0) to[x] = 1;
             }
         }
 
+        if (last < 0) return down;
+        (left, right) = (Math.Max(0, left - radius), Math.Min(Width - 1, right + radius));
         var sums = new int[Width];
-        for (var y = -radius; y < Height; y++)
+        for (var y = first - radius; y <= Math.Min(Height - 1, last + radius); y++)
         {
-            for (var x = 0; x < Width; x++)
+            for (var x = left; x <= right; x++)
             {
                 if (y + radius < Height) sums[x] += across.Data[((y + radius) * Width) + x];
                 if (y - radius - 1 >= 0) sums[x] -= across.Data[((y - radius - 1) * Width) + x];
-                if (y >= 0) down.Data[(y * Width) + x] = (byte)(sums[x] > least ? 1 : 0);
+                if (y >= 0 && sums[x] > 0) down.Data[(y * Width) + x] = 1;
             }
         }
 

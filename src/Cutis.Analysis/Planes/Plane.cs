@@ -1,13 +1,18 @@
 namespace Cutis.Analysis.Planes;
 
 /// <summary>One number a pixel, row by row.</summary>
-internal sealed class Plane(int width, int height)
+internal sealed class Plane(int width, int height, float[] data)
 {
+    public Plane(int width, int height)
+        : this(width, height, GC.AllocateUninitializedArray<float>(width * height))
+    {
+    }
+
     public int Width { get; } = width;
 
     public int Height { get; } = height;
 
-    public float[] Data { get; } = GC.AllocateUninitializedArray<float>(width * height);
+    public float[] Data { get; } = data;
 
     public float this[int x, int y] => Data[(y * Width) + x];
 
@@ -28,7 +33,7 @@ internal sealed class Plane(int width, int height)
     /// <summary>A new plane of a value for each pixel.</summary>
     public static Plane Of(Work work, int width, int height, Func<int, float> value)
     {
-        var plane = new Plane(width, height);
+        var plane = work.NewPlane(width, height);
         work.Rows(height, (from, to) =>
         {
             for (var i = from * width; i < to * width; i++) plane.Data[i] = value(i);

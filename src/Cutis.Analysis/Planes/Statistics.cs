@@ -3,6 +3,7 @@ namespace Cutis.Analysis.Planes;
 /// <summary>Ranks of the values that a plane has inside a mask.</summary>
 internal sealed class Statistics
 {
+    private const int MostSamples = 30_000;
     private readonly float[] _sorted;
 
     private Statistics(float[] values)
@@ -26,12 +27,18 @@ internal sealed class Statistics
         }
     }
 
-    /// <summary>Of a plane inside a mask; every third pixel is enough.</summary>
-    public static Statistics Of(Plane plane, PixelMask mask, int step = 3)
+    /// <summary>Of a plane inside a mask: of some ten thousand pixels spread over it, which is enough for ranks.</summary>
+    public static Statistics Of(Plane plane, PixelMask mask) => Of(mask, i => plane.Data[i]);
+
+    /// <summary>Of a value for each pixel of a mask.</summary>
+    public static Statistics Of(PixelMask mask, Func<int, float> value)
     {
-        var values = new List<float>(plane.Data.Length / (4 * step));
-        for (var i = 0; i < plane.Data.Length; i += step)
-            if (mask.Data[i] != 0) values.Add(plane.Data[i]);
+        // Odd, so that no column of a picture is left out.
+        var step = Math.Max(1, mask.Count / MostSamples) | 1;
+        var values = new List<float>(MostSamples * 2);
+        var seen = 0;
+        for (var i = 0; i < mask.Data.Length; i++)
+            if (mask.Data[i] != 0 && seen++ % step == 0) values.Add(value(i));
         return new Statistics([.. values]);
     }
 

@@ -1,11 +1,22 @@
+using System.Collections.Concurrent;
+
 namespace Cutis.Analysis.Planes;
 
 /// <summary>How many threads may share the work on one picture, and the token that ends it.</summary>
 /// <remarks>Work is shared by rows, and no row depends on another: the numbers are the same for any count.</remarks>
 internal sealed record Work(int Workers, CancellationToken Stop)
 {
-    /// <summary>One thread.</summary>
-    public static Work Alone { get; } = new(1, CancellationToken.None);
+    private readonly ConcurrentDictionary<int, ConcurrentBag<float[]>> _free = new();
+
+    /// <summary>A plane whose numbers are anything.</summary>
+    public Plane NewPlane(int width, int height) =>
+        new(width, height, _free.TryGetValue(width * height, out var bag) && bag.TryTake(out var numbers) ? numbers : GC.AllocateUninitializedArray<float>(width * height));
+
+    /// <summary>Gives planes back whose numbers nobody needs any more.</summary>
+    public void Free(params ReadOnlySpan<Plane> planes)
+    {
+        foreach (var plane in planes) _free.GetOrAdd(plane.Data.Length, _ => []).Add(plane.Data);
+    }
 
     /// <summary>Runs a body for ranges of rows that together are all of them.</summary>
     public void Rows(int height, Action<int, int> body)

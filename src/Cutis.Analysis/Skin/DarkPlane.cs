@@ -38,23 +38,17 @@ internal sealed record DarkPlane(Plane Density, float[] Weights, float[] Noise, 
     }
 
     /// <summary>The robust deviation of a plane on skin, where the skin is as dark as in the median.</summary>
-    public float SpreadOf(Plane plane, PixelMask where)
-    {
-        var values = new List<float>();
-        for (var i = 0; i < plane.Data.Length; i += 3)
-            if (where.Data[i] != 0) values.Add(plane.Data[i] / Gain.Data[i]);
-        return Statistics.Of(values).RobustSigma;
-    }
+    public float SpreadOf(Plane plane, PixelMask where) => Statistics.Of(where, i => plane.Data[i] / Gain.Data[i]).RobustSigma;
 
     // From the second difference across, which neither shading nor a slope touches (Immerkær 1996, in one dimension): its variance is 6 times
     // the noise's. Of means of 2 × 2 pixels, as sampling and compression have taken the finest noise away.
     private static float NoiseOf(Work work, Plane channel, PixelMask skin)
     {
         var (small, mask, values) = (Blur.Shrunk(work, channel, 2), skin.Shrunk(2), new List<float>());
-        for (var y = 0; y < small.Height; y++)
+        for (var y = 0; y < small.Height; y += 2)
         {
             var row = small.Row(y);
-            for (var x = 1; x + 1 < row.Length; x += 2)
+            for (var x = 1; x + 1 < row.Length; x += 3)
                 if (mask.Data[(y * small.Width) + x] != 0) values.Add(Math.Abs(row[x - 1] - (2 * row[x]) + row[x + 1]));
         }
 

@@ -77,10 +77,10 @@ internal sealed record PhotoLook(
     {
         var whites = new PixelMask(frame.Width, frame.Height);
         foreach (var eye in new[] { AreaShapes.RightEye, AreaShapes.LeftEye }) whites = whites.Or(frame.Grown(eye, -.2));
-        var bright = Statistics.Of(frame.L, whites, 1).Rank(.7);
+        var bright = Statistics.Of(frame.L, whites).Rank(.7);
         for (var i = 0; i < whites.Data.Length; i++)
             if (frame.L.Data[i] < bright) whites.Data[i] = 0;
-        var (a, b) = (Statistics.Of(frame.A, whites, 1).Median, Statistics.Of(frame.B, whites, 1).Median);
+        var (a, b) = (Statistics.Of(frame.A, whites).Median, Statistics.Of(frame.B, whites).Median);
         return Math.Sqrt((a * a) + (b * b));
     }
 

@@ -14,7 +14,7 @@ internal static class PoreFinder
 {
     private static readonly double[] Widths = [.12, .18, .26];
     private const float LeastDensity = .016f;
-    private const float LeastInNoise = 4.6f;
+    private const float LeastInNoise = 5.1f;
     // In deeper shadow there is more noise than pores.
     private const float MostGain = 1.5f;
     private const float MostRoundness = 7;
@@ -42,6 +42,8 @@ internal static class PoreFinder
                     if (difference.Data[at] >= least && IsRoundPeak(difference, x, y)) candidates.Add((at, difference.Data[at] / least, sigma));
                 }
             }
+
+            frame.Work.Free(narrow, wide, difference);
         }
 
         return Strongest(frame, candidates);

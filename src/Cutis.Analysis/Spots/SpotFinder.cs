@@ -12,6 +12,8 @@ namespace Cutis.Analysis.Spots;
 internal static class SpotFinder
 {
     private static readonly double[] Widths = [.45, .65, .95, 1.35, 1.9, 2.7];
+    // A disc gives at least 0.3 of its contrast at the width that suits it best.
+    private const float LeastOfContrast = .2f;
     private const double LeastArea = .6;
     private const double MostArea = 60;
     private const double LeastRedArea = 1.2;
@@ -20,7 +22,7 @@ internal static class SpotFinder
     {
         // Brown spots show most in blue, red ones in green: what is seen of one against the noise differs from what is seen of the other.
         var maps = new[] { frame.Dark.Weights, BrownWeights(frame), RedWeights(frame) }.Select(weights => SpotMap.Of(frame, weights)).ToArray();
-        var peaks = maps.SelectMany((map, i) => Peaks(frame, map.Density, i)).OrderByDescending(p => p.Strength).ThenBy(p => p.At).ToList();
+        var peaks = maps.SelectMany((map, i) => Peaks(frame, map, i)).OrderByDescending(p => p.Strength).ThenBy(p => p.At).ToList();
         var taken = new PixelMask(frame.Width, frame.Height);
         var spots = new List<Spot>();
         foreach (var peak in peaks)
@@ -29,6 +31,7 @@ internal static class SpotFinder
             if (SpotShape.Grow(frame, maps[peak.Map], peak, taken) is var (region, contrast) && SpotShape.Judge(frame, maps[peak.Map], region, contrast, LeastArea, MostArea, LeastRedArea) is { } spot) spots.Add(spot);
         }
 
+        foreach (var map in maps) frame.Work.Free(map.Density);
         return spots;
     }
 
@@ -46,7 +49,7 @@ internal static class SpotFinder
         return Array.ConvertAll(weights, w => w / sum);
     }
 
-    private static List<Peak> Peaks(SkinFrame frame, Plane map, int index)
+    private static List<Peak> Peaks(SkinFrame frame, SpotMap map, int index)
     {
         var (unit, skin, found) = (frame.Unit, frame.Skin.Smooth, new List<Peak>());
         var planes = new List<(Plane Difference, double Sigma, int Factor)>();
@@ -56,16 +59,18 @@ internal static class SpotFinder
             if (sigma < 1.4) continue;
             // Wide blobs are looked for at a smaller size.
             var factor = Math.Max(1, (int)(sigma / 2));
-            var small = Blur.Shrunk(frame.Work, map, factor);
+            var small = Blur.Shrunk(frame.Work, map.Density, factor);
             var narrow = Blur.Gaussian(frame.Work, small, sigma / factor / 1.6);
             var wide = Blur.Gaussian(frame.Work, small, sigma / factor);
             planes.Add((Plane.Of(frame.Work, small.Width, small.Height, i => narrow.Data[i] - wide.Data[i]), sigma, factor));
+            frame.Work.Free(narrow, wide);
+            if (factor > 1) frame.Work.Free(small);
         }
 
         for (var s = 0; s < planes.Count; s++)
         {
             var (plane, sigma, factor) = planes[s];
-            var spread = Statistics.Of(plane, skin.Shrunk(factor), 1).RobustSigma;
+            var spread = Statistics.Of(plane, skin.Shrunk(factor)).RobustSigma;
             var least = Math.Max(.006f, 2 * spread);
             for (var y = 1; y + 1 < plane.Height; y++)
             {
@@ -74,12 +79,13 @@ internal static class SpotFinder
                     var value = plane[x, y];
                     if (value < least || !IsHighest(plane, x, y)) continue;
                     var (px, py) = (Math.Min((x * factor) + (factor / 2), frame.Width - 1), Math.Min((y * factor) + (factor / 2), frame.Height - 1));
-                    if (!skin[px, py]) continue;
+                    if (!skin[px, py] || value < LeastOfContrast * SpotShape.LeastContrastAt(frame, map, (py * frame.Width) + px)) continue;
                     found.Add(new Peak((py * frame.Width) + px, sigma, value / Math.Max(spread, .002f), index));
                 }
             }
         }
 
+        foreach (var (plane, _, _) in planes) frame.Work.Free(plane);
         return found;
     }
 
@@ -112,6 +118,8 @@ internal sealed record SpotMap(Plane Density, float Noise)
         var density = Blur.Gaussian(frame.Work, sum, sigma);
         var ground = Blur.Gaussian(frame.Work, density, 1.3 * frame.Unit);
         var rest = Plane.Of(frame.Work, frame.Width, frame.Height, i => density.Data[i] - ground.Data[i]);
-        return new SpotMap(density, frame.Dark.SpreadOf(rest, frame.Skin.Smooth));
+        var noise = frame.Dark.SpreadOf(rest, frame.Skin.Smooth);
+        frame.Work.Free(sum, ground, rest);
+        return new SpotMap(density, noise);
     }
 }

@@ -17,6 +17,9 @@ internal static class SpotShape
     private const double LeastEdge = .55;
     private const double LeastFill = .72;
 
+    /// <summary>The contrast that a spot at a pixel must have.</summary>
+    public static float LeastContrastAt(SkinFrame frame, SpotMap map, int at) => Math.Max(LeastContrast, LeastContrastInNoise * map.Noise * frame.Dark.Gain.Data[at]);
+
     /// <summary>The pixels over half of the contrast; null when the place is no island.</summary>
     public static (List<int> Pixels, float Contrast)? Grow(SkinFrame frame, SpotMap map, SpotFinder.Peak peak, PixelMask taken)
     {
@@ -25,7 +28,7 @@ internal static class SpotShape
         var (cx, cy) = (start % width, start / width);
         if (SpotGround.Around(map.Density, skin, cx, cy, 2.6 * peak.Sigma) is not { } ground) return null;
         var contrast = map.Density.Data[start] - ground.Level;
-        if (contrast < Math.Max(LeastContrast, LeastContrastInNoise * map.Noise * frame.Dark.Gain.Data[start])) return null;
+        if (contrast < LeastContrastAt(frame, map, start)) return null;
         if (contrast - ground.High < LeastClosedness * contrast) return null;
 
         var reach = 3.6 * peak.Sigma;
