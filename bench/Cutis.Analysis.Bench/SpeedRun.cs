@@ -9,6 +9,7 @@ namespace Cutis.Analysis.Bench;
 internal static class SpeedRun
 {
     private const int Rounds = 7;
+    private const int WarmUps = 8;
 
     public static string Run()
     {
@@ -50,7 +51,7 @@ internal static class SpeedRun
     private static Dictionary<string, double> Measure(byte[] file)
     {
         var runs = new List<Dictionary<string, double>>();
-        for (var i = 0; i < Rounds + 2; i++)
+        for (var i = 0; i < Rounds + WarmUps; i++)
         {
             var steps = new Dictionary<string, double>(StringComparer.Ordinal);
             var start = Stopwatch.GetTimestamp();
@@ -61,7 +62,7 @@ internal static class SpeedRun
                 last = Stopwatch.GetTimestamp();
             });
             steps["whole"] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            if (i >= 2) runs.Add(steps);
+            if (i >= WarmUps) runs.Add(steps);
         }
 
         return runs[0].Keys.ToDictionary(step => step, step => runs.Select(r => r[step]).Order().ElementAt(Rounds / 2), StringComparer.Ordinal);

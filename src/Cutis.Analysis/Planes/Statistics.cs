@@ -3,7 +3,7 @@ namespace Cutis.Analysis.Planes;
 /// <summary>Ranks of the values that a plane has inside a mask.</summary>
 internal sealed class Statistics
 {
-    private const int MostSamples = 30_000;
+    private const int MostSamples = 12_000;
     private readonly float[] _sorted;
 
     private Statistics(float[] values)

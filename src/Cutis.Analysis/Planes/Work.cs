@@ -18,6 +18,13 @@ internal sealed record Work(int Workers, CancellationToken Stop)
         foreach (var plane in planes) _free.GetOrAdd(plane.Data.Length, _ => []).Add(plane.Data);
     }
 
+    /// <summary>Runs a body for each of some things that have nothing to do with one another.</summary>
+    public void Each(int count, Action<int> body)
+    {
+        if (Workers == 1) for (var i = 0; i < count; i++) body(i);
+        else Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = Stop }, body);
+    }
+
     /// <summary>Runs a body for ranges of rows that together are all of them.</summary>
     public void Rows(int height, Action<int, int> body)
     {

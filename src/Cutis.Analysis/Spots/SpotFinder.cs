@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
 using Cutis.Masks;
@@ -22,7 +23,7 @@ internal static class SpotFinder
     {
         // Brown spots show most in blue, red ones in green: what is seen of one against the noise differs from what is seen of the other.
         var maps = new[] { frame.Dark.Weights, BrownWeights(frame), RedWeights(frame) }.Select(weights => SpotMap.Of(frame, weights)).ToArray();
-        var peaks = maps.SelectMany((map, i) => Peaks(frame, map, i)).OrderByDescending(p => p.Strength).ThenBy(p => p.At).ToList();
+        var peaks = AllPeaks(frame, maps).OrderByDescending(p => p.Strength).ThenBy(p => p.At).ToList();
         var taken = new PixelMask(frame.Width, frame.Height);
         var spots = new List<Spot>();
         foreach (var peak in peaks)
@@ -49,7 +50,15 @@ internal static class SpotFinder
         return Array.ConvertAll(weights, w => w / sum);
     }
 
-    private static List<Peak> Peaks(SkinFrame frame, SpotMap map, int index)
+    private static IEnumerable<Peak> AllPeaks(SkinFrame frame, SpotMap[] maps)
+    {
+        var found = new List<Peak>[maps.Length];
+        var skins = new ConcurrentDictionary<int, PixelMask>();
+        frame.Work.Each(maps.Length, i => found[i] = Peaks(frame, maps[i], i, skins));
+        return found.SelectMany(list => list);
+    }
+
+    private static List<Peak> Peaks(SkinFrame frame, SpotMap map, int index, ConcurrentDictionary<int, PixelMask> skins)
     {
         var (unit, skin, found) = (frame.Unit, frame.Skin.Smooth, new List<Peak>());
         var planes = new List<(Plane Difference, double Sigma, int Factor)>();
@@ -70,7 +79,7 @@ internal static class SpotFinder
         for (var s = 0; s < planes.Count; s++)
         {
             var (plane, sigma, factor) = planes[s];
-            var spread = Statistics.Of(plane, skin.Shrunk(factor)).RobustSigma;
+            var spread = Statistics.Of(plane, skins.GetOrAdd(factor, skin.Shrunk)).RobustSigma;
             var least = Math.Max(.006f, 2 * spread);
             for (var y = 1; y + 1 < plane.Height; y++)
             {

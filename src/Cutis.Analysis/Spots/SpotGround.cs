@@ -13,37 +13,45 @@ internal readonly record struct SpotGround(float Level, float SlopeX, float Slop
     private const int LeastSamples = 20;
     // What counts as the higher part: a line that runs through, or a neighbour, is a smaller one.
     private const double HighRank = .72;
+    private static readonly (double X, double Y)[] Directions = [.. Enumerable.Range(0, Samples).Select(i => (Math.Cos(2 * Math.PI * i / Samples), Math.Sin(2 * Math.PI * i / Samples)))];
 
     public float At(double dx, double dy) => Level + (float)((SlopeX * dx) + (SlopeY * dy));
 
     /// <summary>Fits it; null where too little of the ring is skin.</summary>
     public static SpotGround? Around(Plane map, PixelMask skin, double cx, double cy, double radius)
     {
-        var ring = new List<(double X, double Y, float Value)>(3 * Samples);
-        var onSkin = 0;
+        Span<Place> ring = stackalloc Place[3 * Samples];
+        var (count, onSkin) = (0, 0);
         for (var i = 0; i < Samples; i++)
         {
-            var (dx, dy) = (radius * Math.Cos(2 * Math.PI * i / Samples), radius * Math.Sin(2 * Math.PI * i / Samples));
+            var (dx, dy) = (radius * Directions[i].X, radius * Directions[i].Y);
             if (!skin[(int)Math.Round(cx + dx), (int)Math.Round(cy + dy)]) continue;
             onSkin++;
-            foreach (var share in (ReadOnlySpan<double>)[.93, 1, 1.07]) ring.Add((dx * share, dy * share, map.At(cx + (dx * share), cy + (dy * share))));
+            foreach (var share in (ReadOnlySpan<double>)[.93, 1, 1.07]) ring[count++] = new Place(dx * share, dy * share, map.At(cx + (dx * share), cy + (dy * share)));
         }
 
         if (onSkin < LeastSamples) return null;
-        var first = Fit(ring);
+        ring = ring[..count];
         // Neighbours are darker than the ground: without the darkest quarter, once more.
-        var rest = ring.OrderBy(r => r.Value - first.At(r.X, r.Y)).Take(3 * ring.Count / 4).ToList();
-        var ground = Fit(rest);
-        var above = ring.ConvertAll(r => r.Value - ground.At(r.X, r.Y));
+        Span<float> above = stackalloc float[count];
+        Rest(ring, Fit(ring), above);
+        above.Sort(ring);
+        var ground = Fit(ring[..(3 * count / 4)]);
+        Rest(ring, ground, above);
         above.Sort();
-        var median = above[above.Count / 2];
-        return ground with { Level = ground.Level + median, High = above[(int)(HighRank * above.Count)] - median };
+        var median = above[count / 2];
+        return ground with { Level = ground.Level + median, High = above[(int)(HighRank * count)] - median };
+    }
+
+    private static void Rest(ReadOnlySpan<Place> ring, SpotGround ground, Span<float> above)
+    {
+        for (var i = 0; i < ring.Length; i++) above[i] = ring[i].Value - ground.At(ring[i].X, ring[i].Y);
     }
 
     // Least squares for level and slope.
-    private static SpotGround Fit(List<(double X, double Y, float Value)> ring)
+    private static SpotGround Fit(ReadOnlySpan<Place> ring)
     {
-        double n = ring.Count, x = 0, y = 0, v = 0;
+        double n = ring.Length, x = 0, y = 0, v = 0;
         foreach (var r in ring) (x, y, v) = (x + r.X, y + r.Y, v + r.Value);
         (x, y, v) = (x / n, y / n, v / n);
         double xx = 0, xy = 0, yy = 0, xv = 0, yv = 0;
@@ -58,4 +66,6 @@ internal readonly record struct SpotGround(float Level, float SlopeX, float Slop
         var (sx, sy) = (((xv * yy) - (yv * xy)) / determinant, ((yv * xx) - (xv * xy)) / determinant);
         return new SpotGround((float)(v - (sx * x) - (sy * y)), (float)sx, (float)sy, 0);
     }
+
+    private readonly record struct Place(double X, double Y, float Value);
 }
