@@ -89,7 +89,7 @@ internal static class SpotFinder
                     if (value < least || !IsHighest(plane, x, y)) continue;
                     var (px, py) = (Math.Min((x * factor) + (factor / 2), frame.Width - 1), Math.Min((y * factor) + (factor / 2), frame.Height - 1));
                     if (!skin[px, py] || value < LeastOfContrast * SpotShape.LeastContrastAt(frame, map, (py * frame.Width) + px)) continue;
-                    found.Add(new Peak((py * frame.Width) + px, sigma, value / Math.Max(spread, .002f), index));
+                    found.Add(new Peak((py * frame.Width) + px, sigma, value, index));
                 }
             }
         }
@@ -110,7 +110,7 @@ internal static class SpotFinder
     /// <summary>A place where a blob may be.</summary>
     /// <param name="At">Pixel.</param>
     /// <param name="Sigma">Its width, pixels.</param>
-    /// <param name="Strength">In robust deviations of its scale.</param>
+    /// <param name="Strength">The difference there: largest at the width that suits the blob best.</param>
     /// <param name="Map">Which map it was seen on.</param>
     internal sealed record Peak(int At, double Sigma, float Strength, int Map);
 }

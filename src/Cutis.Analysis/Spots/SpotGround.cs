@@ -15,6 +15,9 @@ internal readonly record struct SpotGround(float Level, float SlopeX, float Slop
     private const double HighRank = .72;
     private static readonly (double X, double Y)[] Directions = [.. Enumerable.Range(0, Samples).Select(i => (Math.Cos(2 * Math.PI * i / Samples), Math.Sin(2 * Math.PI * i / Samples)))];
 
+    /// <summary>Density a pixel along the slope.</summary>
+    public double Steepness => Math.Sqrt((SlopeX * SlopeX) + (SlopeY * SlopeY));
+
     public float At(double dx, double dy) => Level + (float)((SlopeX * dx) + (SlopeY * dy));
 
     /// <summary>Fits it; null where too little of the ring is skin.</summary>

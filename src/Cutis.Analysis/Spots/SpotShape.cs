@@ -10,6 +10,8 @@ internal static class SpotShape
 {
     private const float LeastContrast = .022f;
     private const float LeastContrastInNoise = 5.3f;
+    private const double RingReach = 2.6;
+    private const double MostSlope = 1.8;
     private const double LeastClosedness = .5;
     private const double MostElongation = 5;
     // Half a millimetre either side of the edge: what part of the contrast lies between. Shading has no edge, a spot has.
@@ -26,10 +28,12 @@ internal static class SpotShape
         var (width, skin) = (frame.Width, frame.Skin.Pixels);
         var start = Climb(map.Density, peak);
         var (cx, cy) = (start % width, start / width);
-        if (SpotGround.Around(map.Density, skin, cx, cy, 2.6 * peak.Sigma) is not { } ground) return null;
+        if (SpotGround.Around(map.Density, skin, cx, cy, RingReach * peak.Sigma) is not { } ground) return null;
         var contrast = map.Density.Data[start] - ground.Level;
         if (contrast < LeastContrastAt(frame, map, start)) return null;
         if (contrast - ground.High < LeastClosedness * contrast) return null;
+        // On a steep slope there is no telling a spot from an edge, such as that of a larger spot.
+        if (RingReach * peak.Sigma * ground.Steepness > MostSlope * contrast) return null;
 
         var reach = 3.6 * peak.Sigma;
         var seen = new HashSet<int> { start };
