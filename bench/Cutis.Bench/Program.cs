@@ -12,7 +12,7 @@ if (args is ["memory", var photoFile])
     return;
 }
 
-var portrait = Path.GetFullPath("src/Cutis.Server/Demo/photo.jpg");
+var portrait = Path.GetFullPath("tests/Cutis.Server.Tests/Assets/photo.jpg");
 var folder = Directory.CreateTempSubdirectory("cutis-bench-").FullName;
 var masks = Inputs.Masks();
 var report = new Report();

@@ -29,7 +29,7 @@ internal sealed class Report
 
             Machine: {Cpu()}, {Environment.ProcessorCount} cores, {(Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "no wide vectors")}, {RuntimeInformation.OSDescription.Split(' ')[0]}, .NET {Environment.Version}.
 
-            Photos are the demo portrait enlarged, with texture and noise, 4:2:0, standard Huffman tables. Masks lie over the face: 12 large
+            Photos are the portrait of the tests enlarged, with texture and noise, 4:2:0, standard Huffman tables. Masks lie over the face: 12 large
             polygons (2,500 vertices, a third of the picture), 3,000 and 10,000 pores (dots of 3 to 7 pixels on 12 megapixels), 150 wrinkles of 40 points,
             and a heat map of eight levels over two thirds of the picture. "Read" happens once a photo and is cached; each mask's time is from its
             vectors to the finished bytes of the picture.

@@ -8,7 +8,7 @@ internal static class Pictures
 {
     public static string Root { get; } = FindRoot();
 
-    public static byte[] Portrait { get; } = File.ReadAllBytes(Path.Combine(Root, "src/Cutis.Server/Demo/photo.jpg"));
+    public static byte[] Portrait { get; } = File.ReadAllBytes(Path.Combine(Root, "tests/Cutis.Server.Tests/Assets/photo.jpg"));
 
     /// <summary>RGB with slopes, edges and noise, as photos have them.</summary>
     public static byte[] Rgb(int width, int height, int seed = 1)

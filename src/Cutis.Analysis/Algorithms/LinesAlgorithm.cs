@@ -12,6 +12,8 @@ internal sealed class LinesAlgorithm : IAlgorithm
     // Optical density: about 3 units of L* on light skin.
     private const double DeepDensity = .11;
     private const double DeepLength = 8;
+    private const double UsualDepth = .08;
+    private const double MostWeight = 4;
     private const double FinestUnit = 3.5;
 
     public string TechName => "lines";
@@ -55,9 +57,12 @@ internal sealed class LinesAlgorithm : IAlgorithm
         var (fineHere, deepHere) = (fine.Where(Here).ToArray(), deep.Where(Here).ToArray());
         var length = fineHere.Sum(l => l.Length) + deepHere.Sum(l => l.Length);
         var density = skin > 0 ? length / skin : 0;
-        return new AreaFinding(area, Measure.Score("lines_score", "Lines score", Scoring.Of("lines_mm_per_cm2", density)),
+        // A deep line weighs more than a shallow one of its length.
+        var severity = skin > 0 ? fineHere.Concat(deepHere).Sum(l => l.Length * Math.Min(MostWeight, .5 + (l.Depth / UsualDepth))) / skin : 0;
+        return new AreaFinding(area, Measure.Score("lines_score", "Lines score", Scoring.Of("lines_severity", severity)),
         [
             Measure.Raw("lines_length_density", "Length of lines by area", density, "mm/cm2"),
+            Measure.Raw("lines_severity", "The same, weighted by depth", severity, "mm/cm2"),
             Measure.Raw("fine_lines_length", "Length of fine lines", fineHere.Sum(l => l.Length), "mm"),
             Measure.Raw("deep_lines_length", "Length of deep lines", deepHere.Sum(l => l.Length), "mm"),
             Measure.Raw("lines_number", "Number of lines", fineHere.Length + deepHere.Length),
