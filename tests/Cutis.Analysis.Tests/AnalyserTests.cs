@@ -136,6 +136,14 @@ public class AnalyserTests
     }
 
     [Fact]
+    public void Glasses_are_seen_on_who_wears_them()
+    {
+        Photo.TryOpen(File.ReadAllBytes(Path.Combine(Assets.Folder, "../../Cutis.Server.Tests/Assets/photo.jpg")), new PhotoLimits(), out var portrait, out _).ShouldBeTrue();
+        Problems(Analyser.Analyse(portrait!, new AnalysisOptions { Algorithms = ["quality"] }), "quality").ShouldContain("glasses");
+        for (var tone = 0; tone < 4; tone++) Problems(Quality(ProceduralFace.Draw(1000, Tone.All[tone]).Picture), "quality").ShouldNotContain("glasses");
+    }
+
+    [Fact]
     public void Several_faces_are_counted_and_said()
     {
         var one = ProceduralFace.Draw(700, Tone.All[0]).Picture;

@@ -40,7 +40,8 @@ internal sealed record ComputedAlgorithm(string AlgorithmTechName, string Status
     public static ComputedAlgorithm Of(AnalysisJob job, string name, Result? result)
     {
         if (result is not null) return new ComputedAlgorithm(name, result.Error is null ? "done" : Catalogue.NotAvailable.ContainsKey(name) ? "not_available" : "failed", result.Error);
-        return new ComputedAlgorithm(name, job.State == JobStates.Running && job.Steps.Contains(name) ? "done" : job.State == JobStates.Failed ? "failed" : "queued", null);
+        // A result can be asked for once all are stored.
+        return new ComputedAlgorithm(name, job.State == JobStates.Done ? JobStates.Failed : job.State, null);
     }
 }
 
