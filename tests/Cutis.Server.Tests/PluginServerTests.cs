@@ -32,7 +32,7 @@ public class PluginServerTests : TestServer, IAsyncLifetime
         var manifest = Path.Combine(_folder, "http/manifest.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("8642", port));
         foreach (var bad in new[] { "nonsense", "mistake", "other", "status", "slow", "huge" })
-            Add("bad_" + bad, $$"""{"kind":"http","tech_name":"bad_{{bad}}","address":"http://127.0.0.1:{{badPort}}/{{bad}}","timeout_seconds":1}""");
+            Add("bad_" + bad, $$"""{"kind":"http","tech_name":"bad_{{bad}}","address":"http://127.0.0.1:{{badPort}}/{{bad}}","timeout_seconds":{{(bad == "slow" ? 1 : 30)}}}""");
         Add("gone", $$"""{"kind":"http","tech_name":"gone","address":"http://127.0.0.1:{{FreePort()}}/"}""");
         Add("broken", """{"kind":"tflite","tech_name":"broken"}""", ("model.tflite", "no model"u8.ToArray()));
         Add("twice", File.ReadAllText(Path.Combine(Docs, "tflite/manifest.json")), ("model.tflite", File.ReadAllBytes(Path.Combine(Docs, "tflite/model.tflite"))));
