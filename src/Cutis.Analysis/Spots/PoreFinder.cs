@@ -14,10 +14,12 @@ internal static class PoreFinder
 {
     private static readonly double[] Widths = [.12, .18, .26];
     private const float LeastDensity = .016f;
-    private const float LeastInNoise = 5.1f;
+    private const float LeastInNoise = 4.6f;
     // In deeper shadow there is more noise than pores.
     private const float MostGain = 1.5f;
     private const float MostRoundness = 7;
+    // Across one width the ground may rise by this part of what the pore stands out: a steeper one is an edge, such as the far cheek's.
+    private const float MostSlope = .6f;
 
     public static List<Pore> Find(SkinFrame frame)
     {
@@ -39,7 +41,7 @@ internal static class PoreFinder
                     var at = (y * frame.Width) + x;
                     if (where.Data[at] == 0 || frame.Dark.Gain.Data[at] > MostGain) continue;
                     var least = Math.Max(LeastDensity, LeastInNoise * floor * frame.Dark.Gain.Data[at]);
-                    if (difference.Data[at] >= least && IsRoundPeak(difference, x, y)) candidates.Add((at, difference.Data[at] / least, sigma));
+                    if (difference.Data[at] >= least && IsRoundPeak(difference, x, y) && !IsEdge(wide, x, y, sigma, difference.Data[at])) candidates.Add((at, difference.Data[at] / least, sigma));
                 }
             }
 
@@ -79,6 +81,12 @@ internal static class PoreFinder
         }
 
         return pores;
+    }
+
+    private static bool IsEdge(Plane wide, int x, int y, double sigma, float height)
+    {
+        var (across, down) = ((wide[x + 2, y] - wide[x - 2, y]) / 4, (wide[x, y + 2] - wide[x, y - 2]) / 4);
+        return sigma * Math.Sqrt((across * across) + (down * down)) > MostSlope * height;
     }
 
     private static bool IsRoundPeak(Plane plane, int x, int y)
