@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
@@ -68,25 +69,18 @@ public static class Analyser
         var work = new Work(Math.Max(1, options.Workers), stop);
         IAlgorithm[] all = [.. Catalogue.All.Where(a => options.Plugins.All(p => p.TechName != a.TechName)), .. options.Plugins];
         var wanted = options.Algorithms is { } names ? [.. all.Where(a => names.Contains(a.TechName))] : all;
-        var picture = new Pyramid(photo.ReadRgb(stop));
-        var size = (picture.Picture.Width, picture.Picture.Height);
-        stop.ThrowIfCancellationRequested();
-        var faces = FoundFaces.In(picture);
-        options.Done?.Invoke("faces");
+        var (faces, restored, size) = Restore(photo, options, stop);
         var refused = NotAvailable(options);
-        if (faces.All.Count == 0)
+        if (restored is null)
         {
             var none = new Refusal("no_face", "No face was found");
             return new PhotoAnalysis([], null, [.. wanted.Select(a => Refused(a, none)), .. refused]);
         }
 
-        var face = faces.All[0];
-        var restored = RestoredFace.Of(picture, face, options.PupilDistance);
-        restored = restored with { Picture = photo.ToSrgb(restored.Picture) };
-        picture = null;
         // The pixels of a large photo are the most of what an analysis holds, and nobody needs them any more.
-        if (size.Width * size.Height > LargePhoto) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        if (size.Width * size.Height > LargePhoto) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         options.Done?.Invoke("restored");
+        var face = faces.All[0];
         var frame = new SkinFrame(restored, face, size, work);
         var warnings = Warnings(faces, face);
         var answers = ImmutableArray.CreateBuilder<AlgorithmAnswer>();
@@ -98,6 +92,18 @@ public static class Analyser
         }
 
         return new PhotoAnalysis(faces.All, new RestoredImage(restored.Picture, restored.ToOriginal, restored.PixelsPerMillimetre, restored.Points), [.. answers, .. refused]);
+    }
+
+    // A method of its own, so that no local keeps the pixels alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (FoundFaces Faces, RestoredFace? Restored, (int Width, int Height) Size) Restore(Photo photo, AnalysisOptions options, CancellationToken stop)
+    {
+        var picture = new Pyramid(photo.ReadRgb(stop));
+        stop.ThrowIfCancellationRequested();
+        var faces = FoundFaces.In(picture);
+        options.Done?.Invoke("faces");
+        var restored = faces.All.Count == 0 ? null : RestoredFace.Of(picture, faces.All[0], options.PupilDistance);
+        return (faces, restored is null ? null : restored with { Picture = photo.ToSrgb(restored.Picture) }, (picture.Picture.Width, picture.Picture.Height));
     }
 
     /// <summary>Runs everything once on nothing, so that the first photo finds compiled code and loaded models.</summary>

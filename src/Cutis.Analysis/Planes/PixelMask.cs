@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Cutis.Masks;
 
@@ -72,16 +73,22 @@ internal sealed class PixelMask(int width, int height)
     public PixelMask Without(PixelMask other) => Combined(other, Vector.AndNot);
 
     /// <summary>Grown by a number of pixels in every direction (a square, so a little more on the diagonal).</summary>
-    public PixelMask Dilated(double radius) => Boxed((int)Math.Round(radius));
+    public PixelMask Dilated(double radius) => Boxed(Data, (int)Math.Round(radius));
 
     /// <summary>Shrunk likewise; what lies beyond the picture does not count.</summary>
     public PixelMask Eroded(double radius)
     {
-        var turned = new PixelMask(Width, Height);
-        for (var i = 0; i < Data.Length; i++) turned.Data[i] = (byte)(1 - Data[i]);
-        var grown = turned.Dilated(radius);
-        for (var i = 0; i < Data.Length; i++) grown.Data[i] = (byte)(1 - grown.Data[i]);
-        return grown;
+        var turned = ArrayPool<byte>.Shared.Rent(Data.Length);
+        Turn(Data, turned);
+        var eroded = Boxed(turned, (int)Math.Round(radius));
+        Turn(eroded.Data, eroded.Data);
+        ArrayPool<byte>.Shared.Return(turned);
+        return eroded;
+
+        static void Turn(byte[] from, byte[] to)
+        {
+            for (var i = 0; i < from.Length; i++) to[i] = (byte)(1 - from[i]);
+        }
     }
 
     /// <summary>Each pixel stands for <paramref name="factor"/> × <paramref name="factor"/> of a larger mask.</summary>
@@ -140,41 +147,55 @@ internal sealed class PixelMask(int width, int height)
     }
 
     // A pixel counts where any of the square around it does: sums that slide, in the part of the picture that has any.
-    private PixelMask Boxed(int radius)
+    private PixelMask Boxed(byte[] from, int radius)
     {
-        if (radius <= 0) return this;
-        var (across, down) = (new PixelMask(Width, Height), new PixelMask(Width, Height));
+        var down = new PixelMask(Width, Height);
+        if (radius <= 0)
+        {
+            from.AsSpan(0, Data.Length).CopyTo(down.Data);
+            return down;
+        }
+
+        var across = ArrayPool<byte>.Shared.Rent(Data.Length);
+        across.AsSpan(0, Data.Length).Clear();
         var (first, last, left, right) = (Height, -1, Width, -1);
         for (var y = 0; y < Height; y++)
         {
-            var row = Data.AsSpan(y * Width, Width);
+            var row = from.AsSpan(y * Width, Width);
             var start = row.IndexOf((byte)1);
             if (start < 0) continue;
             var end = row.LastIndexOf((byte)1);
             (first, last, left, right) = (Math.Min(first, y), y, Math.Min(left, start), Math.Max(right, end));
-            var to = across.Data.AsSpan(y * Width, Width);
-            var sum = 0;
-            for (var x = start - radius; x <= Math.Min(Width - 1, end + radius); x++)
-            {
-                if (x + radius < Width) sum += row[x + radius];
-                if (x - radius - 1 >= 0) sum -= row[x - radius - 1];
-                if (x >= 0 && sum > 0) to[x] = 1;
-            }
+            Widen(row, across.AsSpan(y * Width, Width), Math.Max(0, start - radius), Math.Min(Width - 1, end + radius), radius);
         }
 
-        if (last < 0) return down;
-        (left, right) = (Math.Max(0, left - radius), Math.Min(Width - 1, right + radius));
+        if (last >= 0) Heighten(across, down.Data, (first, last), Math.Max(0, left - radius), Math.Min(Width - 1, right + radius), radius);
+        ArrayPool<byte>.Shared.Return(across);
+        return down;
+    }
+
+    private static void Widen(ReadOnlySpan<byte> row, Span<byte> to, int first, int last, int radius)
+    {
+        var sum = 0;
+        for (var x = first - radius; x <= last; x++)
+        {
+            if (x + radius >= 0 && x + radius < row.Length) sum += row[x + radius];
+            if (x - radius - 1 >= 0) sum -= row[x - radius - 1];
+            if (x >= first && sum > 0) to[x] = 1;
+        }
+    }
+
+    private void Heighten(byte[] across, byte[] down, (int First, int Last) rows, int left, int right, int radius)
+    {
         var sums = new int[Width];
-        for (var y = first - radius; y <= Math.Min(Height - 1, last + radius); y++)
+        for (var y = rows.First - radius; y <= Math.Min(Height - 1, rows.Last + radius); y++)
         {
             for (var x = left; x <= right; x++)
             {
-                if (y + radius < Height) sums[x] += across.Data[((y + radius) * Width) + x];
-                if (y - radius - 1 >= 0) sums[x] -= across.Data[((y - radius - 1) * Width) + x];
-                if (y >= 0 && sums[x] > 0) down.Data[(y * Width) + x] = 1;
+                if (y + radius < Height) sums[x] += across[((y + radius) * Width) + x];
+                if (y - radius - 1 >= 0) sums[x] -= across[((y - radius - 1) * Width) + x];
+                if (y >= 0 && sums[x] > 0) down[(y * Width) + x] = 1;
             }
         }
-
-        return down;
     }
 }

@@ -60,25 +60,12 @@ internal static class SpotFinder
 
     private static List<Peak> Peaks(SkinFrame frame, SpotMap map, int index, ConcurrentDictionary<int, PixelMask> skins)
     {
-        var (unit, skin, found) = (frame.Unit, frame.Skin.Smooth, new List<Peak>());
-        var planes = new List<(Plane Difference, double Sigma, int Factor)>();
-        foreach (var width in Widths)
+        var (skin, found) = (frame.Skin.Smooth, new List<Peak>());
+        foreach (var sigma in Widths.Select(width => width * frame.Unit).Where(sigma => sigma >= 1.4))
         {
-            var sigma = width * unit;
-            if (sigma < 1.4) continue;
             // Wide blobs are looked for at a smaller size.
             var factor = Math.Max(1, (int)(sigma / 2));
-            var small = Blur.Shrunk(frame.Work, map.Density, factor);
-            var narrow = Blur.Gaussian(frame.Work, small, sigma / factor / 1.6);
-            var wide = Blur.Gaussian(frame.Work, small, sigma / factor);
-            planes.Add((Plane.Of(frame.Work, small.Width, small.Height, i => narrow.Data[i] - wide.Data[i]), sigma, factor));
-            frame.Work.Free(narrow, wide);
-            if (factor > 1) frame.Work.Free(small);
-        }
-
-        for (var s = 0; s < planes.Count; s++)
-        {
-            var (plane, sigma, factor) = planes[s];
+            var plane = Differences(frame.Work, map.Density, sigma, factor);
             var spread = Statistics.Of(plane, skins.GetOrAdd(factor, skin.Shrunk)).RobustSigma;
             var least = Math.Max(.006f, 2 * spread);
             for (var y = 1; y + 1 < plane.Height; y++)
@@ -92,10 +79,22 @@ internal static class SpotFinder
                     found.Add(new Peak((py * frame.Width) + px, sigma, value, index));
                 }
             }
+
+            frame.Work.Free(plane);
         }
 
-        foreach (var (plane, _, _) in planes) frame.Work.Free(plane);
         return found;
+    }
+
+    private static Plane Differences(Work work, Plane density, double sigma, int factor)
+    {
+        var small = Blur.Shrunk(work, density, factor);
+        var narrow = Blur.Gaussian(work, small, sigma / factor / 1.6);
+        var wide = Blur.Gaussian(work, small, sigma / factor);
+        var difference = Plane.Of(work, small.Width, small.Height, i => narrow.Data[i] - wide.Data[i]);
+        work.Free(narrow, wide);
+        if (factor > 1) work.Free(small);
+        return difference;
     }
 
     private static bool IsHighest(Plane plane, int x, int y)

@@ -8,11 +8,11 @@ internal sealed class Graph
 {
     private readonly Tensor[] _tensors;
     private readonly Operator[] _steps;
-    private readonly int[] _storage;
+    private readonly ArenaPlan _plan;
     private readonly ConcurrentBag<float[][]> _idle = [];
 
-    public Graph(Tensor[] tensors, Operator[] steps, int[] storage, Tensor[] inputs, Tensor[] outputs) =>
-        (_tensors, _steps, _storage, Inputs, Outputs) = (tensors, steps, storage, inputs, outputs);
+    public Graph(Tensor[] tensors, Operator[] steps, ArenaPlan plan, Tensor[] inputs, Tensor[] outputs) =>
+        (_tensors, _steps, _plan, Inputs, Outputs) = (tensors, steps, plan, inputs, outputs);
 
     public IReadOnlyList<Tensor> Inputs { get; }
 
@@ -39,13 +39,9 @@ internal sealed class Graph
         return outputs;
     }
 
-    // Tensors that only reshape another share its numbers.
     private float[][] Allocate()
     {
-        var numbers = new float[_tensors.Length][];
-        for (var i = 0; i < numbers.Length; i++)
-            if (_storage[i] == i) numbers[i] = _tensors[i].Constant ?? new float[_tensors[i].Whole is null ? _tensors[i].Length : 0];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] ??= numbers[_storage[i]];
-        return numbers;
+        var slots = _plan.Sizes.Select(size => new float[size]).ToArray();
+        return [.. _tensors.Select((tensor, i) => tensor.Constant ?? (_plan.SlotOf[_plan.Storage[i]] is var slot and >= 0 ? slots[slot] : []))];
     }
 }

@@ -54,16 +54,19 @@ internal sealed class GraphReader
         if (_tensors.Sum(t => (long)t.Length) > MostNumbers) throw new InvalidDataException($"needs more than {MostNumbers} numbers");
         _storage = [.. Enumerable.Range(0, _tensors.Length)];
 
-        var steps = new List<Operator>();
+        var (steps, uses) = (new List<Operator>(), new List<(int[] Reads, int[] Makes)>());
         foreach (var node in main.Tables(3))
         {
             var (number, custom) = codes[node.Int(0)];
-            if (MakeStep(number, custom, node) is { } step) steps.Add(step);
+            if (MakeStep(number, custom, node) is not { } step) continue;
+            steps.Add(step);
+            uses.Add(([.. node.Ints(1).Where(i => i >= 0)], node.Ints(2)));
         }
 
         var inputs = main.Ints(1);
         if (inputs.Length != 1) throw new InvalidDataException($"has {inputs.Length} inputs; one is needed");
-        return new Graph(_tensors, [.. steps], _storage, [_tensors[inputs[0]]], [.. main.Ints(2).Select(i => _tensors[i])]);
+        var plan = ArenaPlan.Of(_tensors, _storage, uses, inputs[0], main.Ints(2));
+        return new Graph(_tensors, [.. steps], plan, [_tensors[inputs[0]]], [.. main.Ints(2).Select(i => _tensors[i])]);
     }
 
     private static Tensor ReadTensor(FlatTable tensor, int index, ReadOnlyMemory<byte>[] buffers)
