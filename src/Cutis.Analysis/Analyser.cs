@@ -58,6 +58,8 @@ public sealed record RestoredImage(RgbImage Picture, Similarity ToOriginal, doub
 public static class Analyser
 {
     private const int LargePhoto = 4_000_000;
+    // Of an area: a beard or a hand hides it otherwise. Eyes and brows take half of the areas around them.
+    private const double LeastSkin = .2;
 
     /// <summary>Analyses the largest face of a photo.</summary>
     /// <param name="photo">The photo.</param>
@@ -121,7 +123,9 @@ public static class Analyser
             return Refused(algorithm, new Refusal("no_skin", "Less than a square centimetre of bare skin is visible"), warnings);
         try
         {
-            return new AlgorithmAnswer(algorithm.TechName, ResultWriter.Write(algorithm, algorithm.Find(frame), frame, warnings), null);
+            var finding = algorithm.Find(frame);
+            if (algorithm.Gate.Frontal) finding = finding.Without([.. algorithm.Areas.Where(area => frame.SkinShare(area) < LeastSkin)]);
+            return new AlgorithmAnswer(algorithm.TechName, ResultWriter.Write(algorithm, finding, frame, warnings), null);
         }
         catch (PluginException e)
         {

@@ -25,7 +25,7 @@ internal static class ResultWriter
             WriteMasks(json, "masks_original", finding.Masks, mask => mask.Original, frame.Restored.ToOriginal, frame.Restored.ToOriginal.Scale, frame.PhotoSize);
             WriteTexts(json, "problems", finding.Problems);
             json.WriteNull("error");
-            WriteFeedback(json, algorithm.Version, algorithm.Status, null, warnings, Math.Round(frame.Unit, 2));
+            WriteFeedback(json, algorithm.Version, algorithm.Status, null, warnings, Math.Round(frame.Unit, 2), finding.HiddenAreas);
             json.WriteEndObject();
         }
 
@@ -44,7 +44,7 @@ internal static class ResultWriter
             json.WriteNull("masks_original");
             WriteTexts(json, "problems", [refusal.Reason]);
             json.WriteString("error", refusal.Message);
-            WriteFeedback(json, version, status, refusal.Reason, warnings, null);
+            WriteFeedback(json, version, status, refusal.Reason, warnings, null, []);
             json.WriteEndObject();
         }
 
@@ -58,7 +58,7 @@ internal static class ResultWriter
         json.WriteString("image_type", "selfie");
     }
 
-    private static void WriteFeedback(Utf8JsonWriter json, int version, AlgorithmStatus? status, string? reason, IReadOnlyList<string> warnings, double? unit)
+    private static void WriteFeedback(Utf8JsonWriter json, int version, AlgorithmStatus? status, string? reason, IReadOnlyList<string> warnings, double? unit, ImmutableArray<string> hidden)
     {
         json.WriteStartObject("feedback");
         json.WriteNumber("algorithm_version", version);
@@ -66,6 +66,7 @@ internal static class ResultWriter
         json.WriteString("status", status?.ToString().ToLowerInvariant());
         json.WriteString("reason", reason);
         WriteTexts(json, "warnings", warnings);
+        WriteTexts(json, "areas_without_skin", hidden);
         if (unit is { } u) json.WriteNumber("pixels_per_millimetre", u);
         else json.WriteNull("pixels_per_millimetre");
         json.WriteString("note", Disclaimer);

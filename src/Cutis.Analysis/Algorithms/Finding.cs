@@ -10,6 +10,16 @@ internal sealed record Finding(ImmutableArray<AreaFinding> Areas, ImmutableArray
 {
     /// <summary>Codes of what is wrong with the photo.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
+
+    /// <summary>Areas that have no numbers, as too little of their skin is to be seen.</summary>
+    public ImmutableArray<string> HiddenAreas { get; init; } = [];
+
+    /// <summary>The same without the numbers of some areas.</summary>
+    public Finding Without(ImmutableArray<string> areas) => this with
+    {
+        HiddenAreas = areas,
+        Areas = [.. Areas.Select(area => areas.Contains(area.Area) ? new AreaFinding(area.Area, area.Main?.Unknown, [.. area.Others.Select(m => m.Unknown)]) : area)],
+    };
 }
 
 /// <summary>The metrics of one area.</summary>
@@ -24,6 +34,9 @@ internal sealed record AreaFinding(string Area, Measure? Main, ImmutableArray<Me
 /// <param name="Units">Its units, if it has any.</param>
 internal sealed record Measure(string TechName, string Name, string Widget, double? Number, string? Text = null, string? Units = null)
 {
+    /// <summary>The same without a value.</summary>
+    public Measure Unknown => this with { Number = null, Text = null };
+
     /// <summary>0..100, higher is better.</summary>
     public static Measure Score(string techName, string name, double? value) => new(techName, name, "bad_good_line", value);
 

@@ -69,7 +69,7 @@ internal sealed class Quality : IAlgorithm
         else if (look.HasCast) list.Add("colour_cast");
         if (look.HasGlasses) list.Add("glasses");
         if (look.EyesHidden) list.Add("eyes_hidden");
-        if (frame.Skin.Coverage < .6) list.Add("face_partly_hidden");
+        if (frame.Skin.Coverage < .6 || frame.Skin.Hair > .05) list.Add("face_partly_hidden");
         if (disagreement > .3) list.Add("uncertain_scale");
         return list.DrainToImmutable();
     }

@@ -83,6 +83,9 @@ internal sealed class SkinFrame
     /// <summary>The skin within an area.</summary>
     public PixelMask SkinOf(string area) => Skin.Pixels.And(Area(area));
 
+    /// <summary>How much of an area is skin, 0..1.</summary>
+    public double SkinShare(string area) => (double)SkinOf(area).Count / Math.Max(1, Area(area).Count);
+
     /// <summary>The pixels of an outline of mesh points, grown by some millimetres.</summary>
     public PixelMask Grown(int[] outline, double millimetres) =>
         PixelMask.Fill(Width, Height, Array.ConvertAll(outline, i => Points[i].Place)).Dilated(millimetres * Unit);

@@ -8,7 +8,8 @@ namespace Cutis.Analysis.Skin;
 /// <param name="Excluded">Eyes, brows, lips and nostrils, with a margin.</param>
 /// <param name="Smooth">The skin without the lids and the flanks and wings of the nose, where relief makes shadows on every face.</param>
 /// <param name="Coverage">Skin by face, 0..1: little of it means that something hides the face.</param>
-internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask Smooth, double Coverage)
+/// <param name="Hair">Hair by face, 0..1.</param>
+internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask Smooth, double Coverage, double Hair)
 {
     // The colour test has no use for detail: half the size is a quarter of the work.
     private const int Half = 2;
@@ -20,10 +21,11 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
         var inside = face.Without(excluded);
         var unit = frame.Unit / Half;
         var small = inside.Shrunk(Half);
+        var hair = FacialHair.Find(frame, small, unit, Half);
         var coloured = Coloured(frame, small, unit);
-        var whole = Components.AtLeast(coloured.Eroded(.8 * unit), (int)(40 * unit * unit)).Dilated(.6 * unit);
+        var whole = Components.AtLeast(coloured.Without(hair).Eroded(.8 * unit), (int)(40 * unit * unit)).Dilated(.6 * unit).Without(hair);
         var pixels = whole.Grown(frame.Width, frame.Height, Half).And(inside);
-        return new SkinMask(pixels, excluded, pixels.Without(Relief(frame)), (double)pixels.Count / Math.Max(1, inside.Count));
+        return new SkinMask(pixels, excluded, pixels.Without(Relief(frame)), (double)pixels.Count / Math.Max(1, inside.Count), (double)hair.And(small).Count / Math.Max(1, small.Count));
     }
 
     private static PixelMask Relief(SkinFrame frame)
