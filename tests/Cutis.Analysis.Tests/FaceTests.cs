@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Cutis.Analysis.Bench;
 using Cutis.Analysis.Faces;
 using Cutis.Imaging;
@@ -101,6 +103,33 @@ public class FaceTests
         }
 
         foreach (var size in new[] { 1, 2, 3, 7 }) FoundFaces.In(new Pyramid(new RgbImage(size, size, new byte[size * size * 3]))).All.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("cat")]
+    [InlineData("landscape")]
+    [InlineData("bricks")]
+    [InlineData("leaves")]
+    public async Task There_is_no_face_on_animals_landscapes_and_walls(string name) => FoundFaces.In(new Pyramid(await DrawnAsync(name))).All.ShouldBeEmpty();
+
+    // The networks know no animals that look straight at one; their eyes are not of human measure.
+    [Theory]
+    [InlineData("dog")]
+    [InlineData("owl")]
+    public async Task An_animal_that_is_taken_for_a_face_is_of_no_human_measure(string name)
+    {
+        Photo.TryOpen((await DrawnAsync(name)).ToJpeg(92), new PhotoLimits(), out var photo, out _).ShouldBeTrue();
+        foreach (var answer in Analyser.Analyse(photo!, new AnalysisOptions { Algorithms = ["quality", "redness"] }).Answers)
+            JsonDocument.Parse(answer.Document).RootElement.GetProperty("feedback").GetProperty("warnings").EnumerateArray().Select(w => w.GetString()).ShouldContain("uncertain_scale");
+    }
+
+    private static async Task<RgbImage> DrawnAsync(string name)
+    {
+        var start = new ProcessStartInfo("rsvg-convert", ["-w", "800", "-f", "png", Path.Combine(Assets.Folder, "faceless", name + ".svg")]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var process = Process.Start(start)!;
+        using var png = new MemoryStream();
+        await process.StandardOutput.BaseStream.CopyToAsync(png);
+        return Open(png.ToArray());
     }
 
     internal static RgbImage Open(byte[] file) => Photo.TryOpen(file, new PhotoLimits(), out var photo, out var error) ? photo.ReadRgb() : throw new InvalidOperationException(error.Message);
