@@ -28,7 +28,11 @@ switch (args)
         var drawn = TruthRun.Painted(int.Parse(size, CultureInfo.InvariantCulture), Tone.All[int.Parse(tone, CultureInfo.InvariantCulture)], double.Parse(yaw, CultureInfo.InvariantCulture), 5, 1);
         File.WriteAllBytes(path, drawn.Face.Picture.ToJpeg(92));
         return 0;
+    case ["beard", var path, var tone, var size]:
+        var bearded = ProceduralFace.Draw(int.Parse(size, CultureInfo.InvariantCulture), Tone.All[int.Parse(tone, CultureInfo.InvariantCulture)]);
+        File.WriteAllBytes(path, Disguise.Beard(bearded).ToJpeg(92));
+        return 0;
     default:
-        Console.Error.WriteLine("bench/analysis truth | demo FILE | face FILE TONE SIZE YAW");
+        Console.Error.WriteLine("bench/analysis truth | repeat | speed | gallery | demo FILE | face FILE TONE SIZE YAW | beard FILE TONE SIZE");
         return 2;
 }
