@@ -7,7 +7,7 @@ namespace Cutis.Imaging.Tests;
 /// <summary>Pictures we write, opened in a real browser.</summary>
 public partial class ChromiumTests
 {
-    private static readonly string[] Flags =
+    internal static readonly string[] Flags =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--virtual-time-budget=20000", "--dump-dom",
