@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Cutis.Imaging;
 
@@ -122,6 +123,29 @@ public class CommandTests : IDisposable
         (await RunAsync("render", In("none.jpg"), In("bad.json"), "-o", In("out"))).Code.ShouldBe(1);
         (await RunAsync("rnder")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("Unknown command: rnder"));
         (await RunAsync("keys", "rotate")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("start the server first"));
+    }
+
+    [Fact]
+    public async Task Without_libwebp_the_field_format_says_so()
+    {
+        // The loader takes the first file of that name, and this one is none it can load.
+        Directory.CreateDirectory(In("lib"));
+        File.WriteAllText(In("lib/libwebp.so.7"), "no library");
+        using var server = new ServerProcess(In("data"), [("LD_LIBRARY_PATH", In("lib"))]);
+        var (client, known) = await server.ReadyAsync();
+        using (client)
+        {
+            var images = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/companies/{known.CompanyId}/images/")).RootElement;
+            var image = images.GetProperty("results")[0].GetProperty("id").GetString();
+            foreach (var (format, status) in new[] { ("webp", 422), ("jpeg", 200) })
+            {
+                var body = JsonContent.Create(new { image_id = image, masks = new[] { new { algorithm_tech_name = "redness", format } } });
+                var answer = await client.PostAsync($"/service/rasterisation/v4/masks/?company_id={known.CompanyId}", body);
+                var text = await answer.Content.ReadAsStringAsync();
+                ((int)answer.StatusCode).ShouldBe(status, text);
+                if (format == "webp") text.ShouldContain("WebP needs libwebp, which this server does not have; use 'jpeg' or 'png'");
+            }
+        }
     }
 
     [Fact]
