@@ -46,6 +46,9 @@ internal sealed class CanonicalBase
     /// <summary>Bytes of memory.</summary>
     public long MemoryBytes => _bits.LongLength + _file.LongLength + (4L * (_rowStart.Length + _blockBit.Length + _fileStart.Length)) + (2L * _dc.Length);
 
+    /// <summary>Bytes that a picture of the same blocks takes at most, but for a row.</summary>
+    public long TwinBytes => _bits.LongLength + (4L * _blockBit.Length) + (2L * _dc.Length);
+
     /// <summary>The marker after a row of MCUs: RST0 to RST7 in turn, at the end EOI.</summary>
     public byte MarkerAfter(int row) => (byte)(row + 1 < Frame.McusHigh ? 0xD0 + (row & 7) : 0xD9);
 

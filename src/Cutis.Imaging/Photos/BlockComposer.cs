@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Imaging;
@@ -7,6 +6,9 @@ namespace Cutis.Imaging;
 /// <summary>Paints layers on one block of coefficients.</summary>
 internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
 {
+    // Half a step of the DC coefficient is a sixteenth of its size in levels: what is snapped is off by one level at most.
+    private const int MostSnapped = 16;
+
     private readonly BlockPaint[] _paints = [.. layers.Select(_ => new BlockPaint())];
     private readonly short[] _block = new short[64];
     private readonly float[] _samples = new float[64];
@@ -42,7 +44,7 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
         }
 
         var (keep, mean) = Blended();
-        ScaleEvenly(keep, mean, c.Quantiser![0], block);
+        ScaleEvenly(EvenScale.Of(keep), keep, mean, c.Quantiser![0], block);
         return true;
     }
 
@@ -63,8 +65,33 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
     /// <summary>A block of an MCU that is covered evenly.</summary>
     public ReadOnlySpan<short> ComposeEven(int channel, ReadOnlySpan<short> block)
     {
-        ScaleEvenly(_keep[channel], _means[channel], frame.Components[channel].Quantiser![0], block);
+        ScaleEvenly(EvenScale.Of(_keep[channel]), _keep[channel], _means[channel], frame.Components[channel].Quantiser![0], block);
         return _block;
+    }
+
+    /// <summary>
+    /// How an MCU that is covered evenly follows from a dimmed twin; null where it does not, as its components shrink by different
+    /// factors or its steps are large.
+    /// </summary>
+    /// <param name="offsets">Receives how many steps the DC coefficients of each component lie above the twin's.</param>
+    public EvenScale? TwinScale(Span<int> offsets)
+    {
+        for (var i = 0; i < _keep.Length; i++)
+        {
+            var step = frame.Components[i].Quantiser![0];
+            if (step > MostSnapped || _keep[i] != _keep[0]) return null;
+            offsets[i] = Steps(_means[i], step);
+        }
+
+        return EvenScale.Of(_keep[0]);
+    }
+
+    /// <summary>The column after the last of a run of MCUs that all layers cover as evenly as the first.</summary>
+    public int RunEnd(int column)
+    {
+        var end = frame.McusWide;
+        foreach (var layer in layers) end = Math.Min(end, layer.RunEnd(column));
+        return end;
     }
 
     // What is left of the samples, and what is added to eight times their mean.
@@ -82,23 +109,16 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
         return (keep, mean);
     }
 
-    // Blending is linear, so an evenly covered block needs no transform: its coefficients shrink, and its mean moves.
-    private void ScaleEvenly(float keep, float mean, ushort step, ReadOnlySpan<short> block)
+    // Blending is linear, so an evenly covered block needs no transform: its coefficients shrink, and its mean moves, by whole steps as
+    // long as these are small. It is then the same for every block of an area.
+    private void ScaleEvenly(EvenScale scale, float keep, float mean, ushort step, ReadOnlySpan<short> block)
     {
-        var factor = Vector256.Create((short)Math.Min(short.MaxValue, (int)((keep * 32768) + 0.5f)));
-        for (var i = 0; i < 64; i += 16) Scale(Vector256.Create(block.Slice(i, 16)), factor).CopyTo(_block.AsSpan(i, 16));
-        var dc = ((block[0] * step * keep) + mean) / step;
-        _block[0] = (short)Math.Clamp((int)MathF.Round(dc, MidpointRounding.AwayFromZero), -1024, 1023);
+        scale.Apply(block, _block);
+        var dc = step <= MostSnapped ? _block[0] + Steps(mean, step) : (int)MathF.Round(((block[0] * step * keep) + mean) / step, MidpointRounding.AwayFromZero);
+        _block[0] = (short)Math.Clamp(dc, -1024, 1023);
     }
 
-    // The product of a number and a fraction of 32768, rounded.
-    private static Vector256<short> Scale(Vector256<short> value, Vector256<short> factor)
-    {
-        if (Avx2.IsSupported) return Avx2.MultiplyHighRoundScale(value, factor);
-        var (low, high) = (Vector256.WidenLower(value) * Vector256.WidenLower(factor), Vector256.WidenUpper(value) * Vector256.WidenUpper(factor));
-        var half = Vector256.Create(1 << 14);
-        return Vector256.Narrow((low + half) >> 15, (high + half) >> 15);
-    }
+    private static int Steps(float mean, ushort step) => (int)MathF.Round(mean / step, MidpointRounding.AwayFromZero);
 
     private void BlendSamples(int channel, ReadOnlySpan<short> block)
     {

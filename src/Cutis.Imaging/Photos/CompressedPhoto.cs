@@ -17,6 +17,8 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
     // Rows of MCUs that one worker draws in one go.
     private const int BandRows = 8;
 
+    private readonly TwinShelf _twins = new(canonical);
+
     /// <summary>The picture as it was read.</summary>
     public JpegImage Image => image;
 
@@ -28,7 +30,7 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
 
     public override string MediaType => "image/jpeg";
 
-    public override long MemoryBytes => canonical.MemoryBytes + image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
+    public override long MemoryBytes => canonical.MemoryBytes + _twins.Capacity + image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
 
     internal override byte[]? Profile => IccProfile.FromJpeg(image.IccSegments);
 
@@ -39,11 +41,12 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
         var frame = image.Frame;
         output.Write(JpegHeader.Write(image, canonical.Tables, restartInterval: frame.McusWide));
         var layers = scene.Layers.Select(layer => (Table: new ShapeTable(layer, Width, Height), Paint: Paint.For(layer.Fill, image.Colour, Colours))).ToArray();
+        var twins = new PictureTwins(_twins);
         var bands = JpegFrame.CeilDiv(frame.McusHigh, BandRows);
         workers = Math.Min(workers, bands);
         if (workers <= 1)
         {
-            DrawRows(layers, Enumerable.Range(0, frame.McusHigh), (_, bytes) => output.Write(bytes), stop);
+            DrawRows(layers, twins, Enumerable.Range(0, frame.McusHigh), (_, bytes) => output.Write(bytes), stop);
             return;
         }
 
@@ -51,7 +54,7 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
         var parts = Array.ConvertAll(new int[bands], _ => new ScanBytes());
         var next = 0;
         Parallel.For(0, workers, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = workers }, _ =>
-            DrawRows(layers, Rows(() => Interlocked.Increment(ref next) - 1), (row, bytes) => parts[row / BandRows].Append(bytes), stop));
+            DrawRows(layers, twins, Rows(() => Interlocked.Increment(ref next) - 1), (row, bytes) => parts[row / BandRows].Append(bytes), stop));
         foreach (var part in parts) output.Write(part.Written);
     }
 
@@ -62,12 +65,12 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
             for (var row = band * BandRows; row < Math.Min(image.Frame.McusHigh, (band + 1) * BandRows); row++) yield return row;
     }
 
-    private void DrawRows((ShapeTable Table, Paint Paint)[] layers, IEnumerable<int> rows, TakeRow take, CancellationToken stop)
+    private void DrawRows((ShapeTable Table, Paint Paint)[] layers, PictureTwins twins, IEnumerable<int> rows, TakeRow take, CancellationToken stop)
     {
         var strips = Array.ConvertAll(layers, layer => new LayerStrip(layer.Table, image.Frame, layer.Paint));
         try
         {
-            var composer = new RowComposer(canonical, strips);
+            var composer = new RowComposer(canonical, strips, twins);
             foreach (var row in rows)
             {
                 stop.ThrowIfCancellationRequested();

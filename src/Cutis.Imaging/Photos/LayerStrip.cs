@@ -98,6 +98,14 @@ internal sealed class LayerStrip : IDisposable
         return true;
     }
 
+    /// <summary>The column after the last MCU of a run that has the opacity of the first one, which it covers evenly.</summary>
+    public int RunEnd(int column)
+    {
+        var tiles = _rasteriser.Tiles[(column * _frame.MaxH)..(_frame.McusWide * _frame.MaxH)];
+        var end = tiles.IndexOfAnyExcept(tiles[0]);
+        return end < 0 ? _frame.McusWide : column + (end / _frame.MaxH);
+    }
+
     /// <summary>Sets share and colour of what was sampled evenly.</summary>
     public void Colour(int channel, BlockPaint paint) => SetEven(paint, channel, paint.Opacity);
 

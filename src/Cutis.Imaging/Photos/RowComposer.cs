@@ -5,10 +5,16 @@ namespace Cutis.Imaging;
 /// <summary>Makes the bits of one row of MCUs: copies of the canonical base where no layer has drawn, new blocks elsewhere.</summary>
 internal sealed class RowComposer
 {
+    // Shorter ones are made faster than a row of the twin.
+    private const int LeastRun = 2;
+
     private readonly CanonicalBase _canonical;
     private readonly JpegFrame _frame;
     private readonly LayerStrip[] _layers;
+    private readonly PictureTwins _twins;
+    private readonly int[] _offsets;
     private readonly BitWriter _bits = new();
+    private readonly BitWriter _twinBits = new();
     private readonly ScanBytes _bytes = new();
     private readonly BlockComposer _blocks;
     private readonly bool[] _touched;
@@ -24,9 +30,10 @@ internal sealed class RowComposer
     private int _copySkip;
     private int _row;
 
-    public RowComposer(CanonicalBase canonical, LayerStrip[] layers)
+    public RowComposer(CanonicalBase canonical, LayerStrip[] layers, PictureTwins twins)
     {
-        (_canonical, _frame, _layers) = (canonical, canonical.Frame, layers);
+        (_canonical, _frame, _layers, _twins) = (canonical, canonical.Frame, layers, twins);
+        _offsets = new int[_frame.Components.Length];
         _blocks = new BlockComposer(_frame, layers);
         _touched = new bool[_frame.McusWide];
         _blocksInMcu = _frame.Components.Sum(c => c.H * c.V);
@@ -51,7 +58,7 @@ internal sealed class RowComposer
             if (_touched[column])
             {
                 if (column + 1 < _frame.McusWide && _touched[column + 1]) Prefetch(column + 1);
-                ComposeMcu(column++);
+                column = ComposeFrom(column);
                 continue;
             }
 
@@ -71,16 +78,22 @@ internal sealed class RowComposer
         return _bytes.Written;
     }
 
-    private void ComposeMcu(int column)
+    // One MCU, or a run of those that are covered evenly; answers the column after it.
+    private int ComposeFrom(int column)
     {
-        var index = column * _blocksInMcu;
-        var levels = _canonical.Dc(_row);
-        if (_blocks.IsEven(column))
+        if (!_blocks.IsEven(column))
         {
-            ComposeEven(column, index, levels);
-            return;
+            ComposeMcu(column, column * _blocksInMcu, _canonical.Dc(_row));
+            return column + 1;
         }
 
+        if (_blocks.RunEnd(column) is var end && end >= column + LeastRun && CopyDimmed(column, end)) return end;
+        ComposeEven(column, column * _blocksInMcu, _canonical.Dc(_row));
+        return column + 1;
+    }
+
+    private void ComposeMcu(int column, int index, ReadOnlySpan<short> levels)
+    {
         for (var i = 0; i < _frame.Components.Length; i++)
         {
             var c = _frame.Components[i];
@@ -110,6 +123,33 @@ internal sealed class RowComposer
                 (_basePredictors[i], _predictors[i]) = (levels[index], made[0]);
             }
         }
+    }
+
+    // A run as it stands in the dimmed twin: only the first blocks have other predictors there.
+    private bool CopyDimmed(int column, int end)
+    {
+        if (_blocks.TwinScale(_offsets) is not { } scale || _twins.For(scale)?.Row(_row, _twinBits) is not { } twin) return false;
+        foreach (var offset in _offsets)
+            if (twin.Lowest + offset < -1024 || twin.Highest + offset > 1023) return false;
+        Flush();
+        var levels = _canonical.Dc(_row);
+        var (index, last) = (column * _blocksInMcu, (end - 1) * _blocksInMcu);
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            var blocks = _frame.Components[i].H * _frame.Components[i].V;
+            var before = column == 0 ? 0 : twin.Levels[index - _blocksInMcu + blocks - 1];
+            var codes = _canonical.Tables.Of(i).Dc;
+            BlockEncoder.WriteDc(_bits, twin.Levels[index] + _offsets[i] - _predictors[i], codes);
+            var from = twin.Starts[index] + BlockEncoder.DcLength(twin.Levels[index] - before, codes);
+            index += blocks;
+            last += blocks;
+            // After the last component, the rest of the run follows without a seam.
+            var to = twin.Starts[i + 1 < _frame.Components.Length ? index : end * _blocksInMcu];
+            _bits.Copy(twin.Bits, from, to - from);
+            (_basePredictors[i], _predictors[i]) = (levels[last - 1], twin.Levels[last - 1] + _offsets[i]);
+        }
+
+        return true;
     }
 
     // The coefficients of a photo are far more than a cache holds, and the blocks of an MCU lie far apart.
