@@ -41,7 +41,8 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
         var frame = image.Frame;
         output.Write(JpegHeader.Write(image, canonical.Tables, restartInterval: frame.McusWide));
         var layers = scene.Layers.Select(layer => (Table: new ShapeTable(layer, Width, Height), Paint: Paint.For(layer.Fill, image.Colour, Colours))).ToArray();
-        var twins = new PictureTwins(_twins);
+        // A heat map has many opacities, and little of each.
+        var twins = scene.Layers.All(layer => layer.Overlap == Overlap.Union && layer.Field is null) && scene.Layers.Sum(layer => layer.Levels.Length) <= TwinShelf.Places ? new PictureTwins(_twins) : null;
         var bands = JpegFrame.CeilDiv(frame.McusHigh, BandRows);
         workers = Math.Min(workers, bands);
         if (workers <= 1)
@@ -65,7 +66,7 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
             for (var row = band * BandRows; row < Math.Min(image.Frame.McusHigh, (band + 1) * BandRows); row++) yield return row;
     }
 
-    private void DrawRows((ShapeTable Table, Paint Paint)[] layers, PictureTwins twins, IEnumerable<int> rows, TakeRow take, CancellationToken stop)
+    private void DrawRows((ShapeTable Table, Paint Paint)[] layers, PictureTwins? twins, IEnumerable<int> rows, TakeRow take, CancellationToken stop)
     {
         var strips = Array.ConvertAll(layers, layer => new LayerStrip(layer.Table, image.Frame, layer.Paint));
         try

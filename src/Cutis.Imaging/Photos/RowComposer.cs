@@ -11,7 +11,7 @@ internal sealed class RowComposer
     private readonly CanonicalBase _canonical;
     private readonly JpegFrame _frame;
     private readonly LayerStrip[] _layers;
-    private readonly PictureTwins _twins;
+    private readonly PictureTwins? _twins;
     private readonly int[] _offsets;
     private readonly BitWriter _bits = new();
     private readonly BitWriter _twinBits = new();
@@ -30,7 +30,7 @@ internal sealed class RowComposer
     private int _copySkip;
     private int _row;
 
-    public RowComposer(CanonicalBase canonical, LayerStrip[] layers, PictureTwins twins)
+    public RowComposer(CanonicalBase canonical, LayerStrip[] layers, PictureTwins? twins)
     {
         (_canonical, _frame, _layers, _twins) = (canonical, canonical.Frame, layers, twins);
         _offsets = new int[_frame.Components.Length];
@@ -87,7 +87,7 @@ internal sealed class RowComposer
             return column + 1;
         }
 
-        if (_blocks.RunEnd(column) is var end && end >= column + LeastRun && CopyDimmed(column, end)) return end;
+        if (_twins is not null && _blocks.RunEnd(column) is var end && end >= column + LeastRun && CopyDimmed(column, end)) return end;
         ComposeEven(column, column * _blocksInMcu, _canonical.Dc(_row));
         return column + 1;
     }
@@ -128,7 +128,7 @@ internal sealed class RowComposer
     // A run as it stands in the dimmed twin: only the first blocks have other predictors there.
     private bool CopyDimmed(int column, int end)
     {
-        if (_blocks.TwinScale(_offsets) is not { } scale || _twins.For(scale)?.Row(_row, _twinBits) is not { } twin) return false;
+        if (_blocks.TwinScale(_offsets) is not { } scale || _twins?.For(scale)?.Row(_row, _twinBits) is not { } twin) return false;
         foreach (var offset in _offsets)
             if (twin.Lowest + offset < -1024 || twin.Highest + offset > 1023) return false;
         Flush();

@@ -9,7 +9,9 @@ namespace Cutis.Imaging;
 /// <param name="canonical">What they are twins of.</param>
 internal sealed class TwinShelf(CanonicalBase canonical)
 {
-    private const int Places = 2;
+    /// <summary>How many are kept, and the most opacities of a picture that uses them.</summary>
+    public const int Places = 2;
+
     private const int MostRemembered = 64;
     private readonly Lock _lock = new();
     private readonly List<DimmedTwin> _twins = [];
