@@ -141,6 +141,29 @@ public class CompressedTests
         Open(Pictures.Portrait).MemoryBytes.ShouldBe(canonical.MemoryBytes + shelf.Capacity + image.Frame.Components.Sum(c => 2L * c.Coefficients.Length));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Rows_are_written_while_others_are_still_drawn(int workers)
+    {
+        // A drawing that was over could not be stopped by its first bytes.
+        var photo = Open(Pictures.Jpeg(64, 16 * 8 * 300));
+        using var stop = new CancellationTokenSource();
+        using var output = new StopsAfter(5000, stop);
+        Should.Throw<OperationCanceledException>(() => photo.Draw(new Scene(64, 16 * 8 * 300, [Box(3, 3, 50, 38_000)]), output, workers, stop.Token));
+        output.Length.ShouldBeGreaterThan(5000);
+    }
+
+    private sealed class StopsAfter(int bytes, CancellationTokenSource stop) : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            base.Write(buffer, offset, count);
+            if (Length > bytes) stop.Cancel();
+        }
+    }
+
     [Fact]
     public void A_drawing_ends_early_when_it_is_told_to()
     {

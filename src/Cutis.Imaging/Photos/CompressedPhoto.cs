@@ -51,12 +51,14 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
             return;
         }
 
-        // Each band is collected, and the bands are written in order once all are there.
-        var parts = Array.ConvertAll(new int[bands], _ => new ScanBytes());
+        // Each band is collected, and written as soon as all before it are.
+        var parts = new BandWriter(bands, output);
         var next = 0;
         Parallel.For(0, workers, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = workers }, _ =>
-            DrawRows(layers, twins, Rows(() => Interlocked.Increment(ref next) - 1), (row, bytes) => parts[row / BandRows].Append(bytes), stop));
-        foreach (var part in parts) output.Write(part.Written);
+            DrawRows(layers, twins, Rows(() => Interlocked.Increment(ref next) - 1), (row, bytes) =>
+            {
+                parts.Append(row / BandRows, bytes, isLast: (row + 1) % BandRows == 0 || row + 1 == frame.McusHigh);
+            }, stop));
     }
 
     // The rows of one band after the other, until none is left.

@@ -25,16 +25,23 @@ internal static class FileEndpoints
         var tag = new EntityTagHeaderValue($"\"{recipe.Key}\"");
         // The tag is known before the picture is: a client that has it costs nothing.
         if (IsKnown(http.Request, tag)) return NotModified(http, tag);
-        var picture = await renderer.GetAsync(company, image, recipe, http.RequestAborted);
+        var feed = new PictureFeed();
+        var making = renderer.GetAsync(company, image, recipe, feed, http.RequestAborted);
+        // A part of a picture, or its length alone, is told when it is whole.
+        if (HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Range.Count == 0)
+        {
+            await Task.WhenAny(making, feed.Begun);
+            if (feed.Begun.IsCompleted) return new PictureParts(feed, making, tag);
+        }
+
+        var picture = await making;
         if (picture.Problem is { } problem)
         {
             http.Response.Headers.CacheControl = "no-store";
             return problem;
         }
 
-        // Opened as a page of its own, an SVG may show its shapes and its photo and nothing else.
-        if (picture.MediaType == "image/svg+xml")
-            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
+        PictureParts.Protect(http, picture.MediaType);
         return TypedResults.Bytes(picture.Bytes!, picture.MediaType, enableRangeProcessing: true, entityTag: tag);
     }
 

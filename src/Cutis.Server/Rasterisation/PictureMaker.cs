@@ -13,9 +13,10 @@ internal static class PictureMaker
     /// <param name="shown">The photo as it is put out.</param>
     /// <param name="masks">The mask sets, in order of drawing.</param>
     /// <param name="output">How it is put out.</param>
+    /// <param name="feed">Receives the picture while it is made.</param>
     /// <param name="workers">Threads that may share the work.</param>
     /// <param name="stop">Ends the work early.</param>
-    public static Picture Draw(Photo photo, Photo shown, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, int workers, CancellationToken stop)
+    public static Picture Draw(Photo photo, Photo shown, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, PictureFeed feed, int workers, CancellationToken stop)
     {
         var layers = ImmutableArray.CreateBuilder<Layer>();
         foreach (var (json, style) in masks)
@@ -29,27 +30,23 @@ internal static class PictureMaker
         var scene = SceneBuilder.WithSpotlight(new Scene(photo.UprightWidth, photo.UprightHeight, layers.DrainToImmutable()), output.Spotlight);
         scene = OutputSize.Of(output, photo.UprightWidth, photo.UprightHeight).Place(scene);
         if (output.Legend is { } legend) scene = LegendBox.Over(scene, legend);
-        using var file = new MemoryStream();
-        var mediaType = Write(scene, shown, output, file, workers, stop);
+        var mediaType = MediaTypeOf(shown, output);
+        using var file = feed.Writer(mediaType);
+        Write(scene, shown, output, file, workers, stop);
         return new Picture(file.ToArray(), mediaType, null);
     }
 
-    // Answers the media type.
-    private static string Write(Scene scene, Photo shown, OutputOptions output, Stream file, int workers, CancellationToken stop)
+    private static string MediaTypeOf(Photo shown, OutputOptions output) => output switch
     {
-        if (output.Format == PictureFormat.Svg)
-        {
-            SvgPicture.Write(scene, output.MaskOverImage ? shown : null, file, stop);
-            return "image/svg+xml";
-        }
+        { Format: PictureFormat.Svg } => "image/svg+xml",
+        { Overlay: true } => output.Format == PictureFormat.WebP ? "image/webp" : "image/png",
+        _ => shown.MediaType,
+    };
 
-        if (output.Overlay)
-        {
-            Overlay.Draw(scene, output, file, stop);
-            return output.Format == PictureFormat.WebP ? "image/webp" : "image/png";
-        }
-
-        shown.Draw(scene, file, workers, stop);
-        return shown.MediaType;
+    private static void Write(Scene scene, Photo shown, OutputOptions output, Stream file, int workers, CancellationToken stop)
+    {
+        if (output.Format == PictureFormat.Svg) SvgPicture.Write(scene, output.MaskOverImage ? shown : null, file, stop);
+        else if (output.Overlay) Overlay.Draw(scene, output, file, stop);
+        else shown.Draw(scene, file, workers, stop);
     }
 }

@@ -20,11 +20,16 @@ internal sealed partial class Renderer(
     private readonly SingleFlightCache<OpenPhoto> _photos = new(options.PhotoCacheBytes, photo => photo.Photo?.MemoryBytes);
 
     /// <summary>The picture of a recipe.</summary>
-    public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, CancellationToken stop)
+    /// <param name="company">Whose it is.</param>
+    /// <param name="image">Of which image.</param>
+    /// <param name="recipe">What determines it.</param>
+    /// <param name="feed">Receives it while it is made, unless it is there or somebody else had it begun.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, PictureFeed feed, CancellationToken stop)
     {
         // Asked each time: another process may have erased the image that this one still has in its cache.
         if (store.Size(ObjectKey.Photo(company, image, recipe.PhotoDigest)) is null) return Picture.Without(Problem.Gone);
-        return await _pictures.GetAsync($"{image:N} {recipe.Key}", token => RenderAsync(company, image, recipe, token), stop);
+        return await _pictures.GetAsync($"{image:N} {recipe.Key}", token => RenderAsync(company, image, recipe, feed, token), stop);
     }
 
     /// <summary>Drops what is cached of an erased image.</summary>
@@ -40,7 +45,7 @@ internal sealed partial class Renderer(
     /// <summary>Keeps a photo that was just stored: masks of it are likely to be asked for next.</summary>
     public Task RememberAsync(Guid image, string digest, OpenPhoto photo) => _photos.GetAsync($"{image:N} {digest}", _ => Task.FromResult(photo), CancellationToken.None);
 
-    private async Task<Picture> RenderAsync(Guid company, Guid image, Recipe recipe, CancellationToken stop)
+    private async Task<Picture> RenderAsync(Guid company, Guid image, Recipe recipe, PictureFeed feed, CancellationToken stop)
     {
         var masks = new List<(byte[] Json, MaskStyle Style)>();
         foreach (var (digest, style) in recipe.All)
@@ -57,7 +62,7 @@ internal sealed partial class Renderer(
             if (photo.Problem is { } problem) return Picture.Without(problem);
             var shown = recipe.Output.Overlay ? photo : await DerivedAsync(image, recipe, photo.Photo!, limit.Token);
             if (shown.Problem is { } other) return Picture.Without(other);
-            return await gate.RunWideAsync(workers => PictureMaker.Draw(photo.Photo!, shown.Photo!, masks, recipe.Output, workers, limit.Token), limit.Token)
+            return await gate.RunWideAsync(workers => PictureMaker.Draw(photo.Photo!, shown.Photo!, masks, recipe.Output, feed, workers, limit.Token), limit.Token)
                 ?? Picture.Without(Problem.Busy(RenderGate.RetryAfter));
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
