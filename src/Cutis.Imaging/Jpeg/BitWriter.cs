@@ -84,7 +84,7 @@ internal sealed class BitWriter
         if (_state.Position + bytes > _buffer.Length) Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _state.Position + bytes));
     }
 
-    /// <summary>Where a writer stands: whole bytes, and up to 31 bits that wait, highest first.</summary>
+    /// <summary>Where a writer stands: whole bytes, and bits that wait, highest first.</summary>
     internal struct State
     {
         public ulong Bits;
@@ -98,6 +98,14 @@ internal sealed class BitWriter
             Bits |= (ulong)bits << (64 - Count);
             // Always, because a branch that depends on the bits would often be predicted wrong.
             Flush(ref buffer);
+        }
+
+        /// <summary>Appends bits that wait for the next <see cref="Flush"/>: 57 at most together.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Wait(uint bits, int count)
+        {
+            Count += count;
+            Bits |= (ulong)bits << (64 - Count);
         }
 
         /// <summary>Writes the whole bytes that wait.</summary>

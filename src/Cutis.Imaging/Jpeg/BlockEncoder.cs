@@ -25,27 +25,21 @@ internal static class BlockEncoder
     /// <summary>Writes a block: 64 coefficients in coding order.</summary>
     public static void Write(BitWriter bits, ReadOnlySpan<short> block, int predictor, HuffmanCodes dc, HuffmanCodes ac)
     {
+        // One bit for each coefficient that is not zero; DC is apart. First, as a call would put the state out of its registers.
+        var left = NonZero(block) & ~1UL;
+        var at = 0;
         var state = bits.Begin(MostBytes);
         ref var buffer = ref bits.Buffer;
         ref var entries = ref MemoryMarshal.GetReference(ac.Entries);
+        ref var small = ref MemoryMarshal.GetReference(ac.SmallEntries);
         ref var values = ref MemoryMarshal.GetReference(block[..64]);
         Put(ref state, ref buffer, ref MemoryMarshal.GetReference(dc.Entries), 0, block[0] - predictor);
-        // One bit for each coefficient that is not zero; DC is done.
-        var left = NonZero(block) & ~1UL;
-        var at = 0;
         while (left != 0)
         {
-            var next = BitOperations.TrailingZeroCount(left);
-            left &= left - 1;
-            var run = next - at - 1;
-            at = next;
-            for (; run > 15; run -= 16)
-            {
-                var zeros = Unsafe.Add(ref entries, 0xF0);
-                state.Put(ref buffer, zeros >> HuffmanCodes.LengthBits, (int)(zeros & 31));
-            }
-
-            Put(ref state, ref buffer, ref entries, run << 4, Unsafe.Add(ref values, next));
+            PutAc(ref state, ref buffer, ref entries, ref small, ref values, ref left, ref at);
+            // Two at most wait with up to seven bits before them: 59.
+            if (left != 0) PutAc(ref state, ref buffer, ref entries, ref small, ref values, ref left, ref at);
+            state.Flush(ref buffer);
         }
 
         if (at < 63)
@@ -55,6 +49,39 @@ internal static class BlockEncoder
         }
 
         bits.End(state);
+    }
+
+    // The next coefficient that is not zero, with the zeros before it; its bits wait.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutAc(ref BitWriter.State state, ref byte buffer, ref uint entries, ref uint small, ref short values, ref ulong left, ref int at)
+    {
+        var next = BitOperations.TrailingZeroCount(left);
+        left &= left - 1;
+        var run = next - at - 1;
+        at = next;
+        if (run > 15)
+        {
+            state.Flush(ref buffer);
+            for (; run > 15; run -= 16)
+            {
+                var zeros = Unsafe.Add(ref entries, 0xF0);
+                state.Put(ref buffer, zeros >> HuffmanCodes.LengthBits, (int)(zeros & 31));
+            }
+        }
+
+        int value = Unsafe.Add(ref values, next);
+        if ((uint)(value + HuffmanCodes.Small) < 2 * HuffmanCodes.Small)
+        {
+            var whole = Unsafe.Add(ref small, (((2 * run) + 1) * HuffmanCodes.Small) + value);
+            state.Wait(whole >> HuffmanCodes.LengthBits, (int)(whole & 31));
+            return;
+        }
+
+        var sign = value >> 31;
+        var size = 32 - BitOperations.LeadingZeroCount((uint)((value ^ sign) - sign));
+        var entry = Unsafe.Add(ref entries, (run << 4) | size);
+        var own = (uint)(value + sign) & ((1u << size) - 1);
+        state.Wait((entry >> HuffmanCodes.LengthBits) | own, (int)(entry & 31));
     }
 
     /// <summary>Writes a DC difference.</summary>
@@ -82,15 +109,17 @@ internal static class BlockEncoder
         state.Put(ref buffer, (entry >> HuffmanCodes.LengthBits) | own, (int)(entry & 31));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong NonZero(ReadOnlySpan<short> block)
     {
+        ref var first = ref MemoryMarshal.GetReference(block[..64]);
+        if (Vector512.IsHardwareAccelerated)
+            return ~(Zeros(Vector512.LoadUnsafe(ref first)) | (Zeros(Vector512.LoadUnsafe(ref first, 32)) << 32));
         var mask = 0UL;
         for (var i = 0; i < 4; i++)
-        {
-            var zeros = Vector256.Equals(Vector256.Create(block.Slice(16 * i, 16)), Vector256<short>.Zero);
-            mask |= (ulong)(~zeros.ExtractMostSignificantBits() & 0xFFFF) << (16 * i);
-        }
-
-        return mask;
+            mask |= (ulong)Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)(16 * i)), Vector256<short>.Zero).ExtractMostSignificantBits() << (16 * i);
+        return ~mask;
     }
+
+    private static ulong Zeros(Vector512<short> words) => Vector512.Equals(words, Vector512<short>.Zero).ExtractMostSignificantBits();
 }

@@ -6,6 +6,12 @@ internal sealed class HuffmanCodes
     /// <summary>Low bits of an entry that hold the length; the code stands above.</summary>
     public const int LengthBits = 5;
 
+    /// <summary>Values from −32 to 31 have entries of their own.</summary>
+    public const int Small = 32;
+
+    // Per run of zeros and small value: the code with the value's own bits, and the length of both.
+    private readonly uint[] _smallEntries = new uint[16 * 2 * Small];
+
     // Per symbol the code, followed by as many zeros as the symbol has bits of its own, and the length of both.
     private readonly uint[] _entries = new uint[256];
 
@@ -22,6 +28,16 @@ internal sealed class HuffmanCodes
                 _entries[values[index]] = (code << (size + LengthBits)) | (uint)(length + size);
             }
         }
+
+        for (var run = 0; run < 16; run++)
+            for (var value = -Small; value < Small; value++) _smallEntries[(((run * 2) + 1) * Small) + value] = With(run, value);
+    }
+
+    private uint With(int run, int value)
+    {
+        var size = 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)Math.Abs(value));
+        var own = (uint)(value < 0 ? value - 1 : value) & ((1u << size) - 1);
+        return _entries[(run << 4) | size] | (own << LengthBits);
     }
 
     /// <summary>16 counts of codes by length.</summary>
@@ -32,6 +48,9 @@ internal sealed class HuffmanCodes
 
     /// <summary>One entry for each symbol; 0 where the table has no code for it.</summary>
     public ReadOnlySpan<uint> Entries => _entries;
+
+    /// <summary>One entry for each run of zeros and small value, at (2 · run + 1) · <see cref="Small"/> + value.</summary>
+    public ReadOnlySpan<uint> SmallEntries => _smallEntries;
 
     /// <summary>True when there is a code for every symbol that a DC difference of baseline coding can need.</summary>
     public bool HasAllDc => _entries.AsSpan(0, 12).IndexOf(0u) < 0;

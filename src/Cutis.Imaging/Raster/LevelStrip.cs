@@ -23,6 +23,13 @@ internal sealed class LevelStrip
 {
     // Shapes so narrow are summed over their own rows only.
     private const int Narrow = 48;
+    // Pixels: of smaller discs the two ends are much of the area, and eight lines a row say too little of them.
+    private const double Tiny = 2;
+    // Gauss and Legendre's eight points of the unit interval, and their weights.
+    private static readonly Vector256<float> Lines =
+        Vector256.Create(.01985507f, .10166676f, .23723380f, .40828268f, .59171732f, .76276620f, .89833324f, .98014493f);
+
+    private static readonly float[] LineWeights = [.05061427f, .11119052f, .15685332f, .18134189f, .18134189f, .15685332f, .11119052f, .05061427f];
     private readonly StripAreas _areas;
     private readonly SharedPixels _shared;
     private readonly int[] _coverage;
@@ -57,6 +64,12 @@ internal sealed class LevelStrip
     /// <summary>Adds a shape; <paramref name="firstEdge"/> is moved on past edges that end above the strip.</summary>
     public void Add(in ShapeEntry shape, ReadOnlySpan<Edge> edges, ref int firstEdge, int strip)
     {
+        if (shape.Disc is { } small && shape.Right - shape.Left <= Narrow && Math.Min(small.RadiusX, small.RadiusY) >= Tiny)
+        {
+            AddSmallDisc(shape, small, strip);
+            return;
+        }
+
         var top = strip * _areas.Rows << Units.Bits;
         _areas.Begin(shape.Chains);
         if (shape.Disc is { } disc) AddDisc(disc, top);
@@ -83,6 +96,37 @@ internal sealed class LevelStrip
         while (firstEdge < shape.End && edges[firstEdge].Bottom <= top) firstEdge++;
         for (var i = firstEdge; i < shape.End && edges[i].Top < bottom; i++)
             if (edges[i].Bottom > top) _areas.Add(edges[i], top, shared);
+    }
+
+    // On eight lines a row, weighted so that even its ends are exact, how much of each pixel lies between the two sides of the disc: a row of a tile at once, and no sums.
+    private void AddSmallDisc(in ShapeEntry shape, in Masks.Disc disc, int strip)
+    {
+        var top = strip * _areas.Rows;
+        var (first, end) = (Math.Max(0, shape.Top - top), Math.Min(_areas.Rows, shape.Bottom - top));
+        var (firstTile, endTile) = (shape.Left >> StripAreas.TileBits, ((shape.Right - 1) >> StripAreas.TileBits) + 1);
+        (First, End) = (Math.Min(First, firstTile), Math.Max(End, endTile));
+        var (start, end8) = (Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f), Vector256.Create(1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f));
+        Span<float> lefts = stackalloc float[8];
+        Span<float> rights = stackalloc float[8];
+        for (var row = first; row < end; row++)
+        {
+            // Of the first and last row, the lines are where the disc is.
+            var (from, to) = (Math.Max(top + row, disc.Centre.Y - disc.RadiusY), Math.Min(top + row + 1, disc.Centre.Y + disc.RadiusY));
+            if (to <= from) continue;
+            var dy = Vector256.Create((float)((from - disc.Centre.Y) / disc.RadiusY)) + (Lines * (float)((to - from) / disc.RadiusY));
+            var half = Vector256.Sqrt(Vector256.Max(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * (float)disc.RadiusX;
+            var weight = (float)((to - from) * Units.One);
+            for (var tile = firstTile; tile < endTile; tile++)
+            {
+                var centre = Vector256.Create((float)(disc.Centre.X - (tile << StripAreas.TileBits)));
+                (centre - half).CopyTo(lefts);
+                (centre + half).CopyTo(rights);
+                var sum = Vector256<float>.Zero;
+                for (var k = 0; k < 8; k++)
+                    sum += Vector256.Max(Vector256.Min(end8, Vector256.Create(rights[k])) - Vector256.Max(start, Vector256.Create(lefts[k])), Vector256<float>.Zero) * LineWeights[k];
+                Meet(tile, (row * _areas.Stride) + (tile << StripAreas.TileBits), Vector256.ConvertToInt32((sum * weight) + Vector256.Create(.5f)));
+            }
+        }
     }
 
     // Both sides of the disc at once: they are as far from its middle.
@@ -172,11 +216,8 @@ internal sealed class LevelStrip
 
     private void SumTile(int tile, int firstRow, int endRow)
     {
-        ref var state = ref _tiles[tile];
         var at = (firstRow * _areas.Stride) + (tile << StripAreas.TileBits);
         ref var changes = ref MemoryMarshal.GetReference(_areas.Changes);
-        ref var covered = ref MemoryMarshal.GetArrayDataReference(_coverage);
-        var any = Vector256<int>.Zero;
         for (var row = firstRow; row < endRow; row++, at += _areas.Stride)
         {
             ref var cells = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref changes, at));
@@ -192,17 +233,23 @@ internal sealed class LevelStrip
             // Even-odd: folded at every whole pixel.
             var folded = sums & Vector256.Create((2 * Units.One) - 1);
             var own = Vector256.Min(folded, Vector256.Create(2 * Units.One) - folded);
-            if (own == Vector256<int>.Zero || state == Cover.Full) continue;
-            ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref covered, at));
-            var before = target;
-            target = Vector256.Max(before, own);
-            any |= own;
-            // Which part two shapes have in common does not follow from how much each covers.
-            var both = IsPart(before) & IsPart(own);
-            if (both != Vector256<int>.Zero) Share(at, both.ExtractMostSignificantBits());
+            Meet(tile, at, own);
         }
+    }
 
-        if (state == Cover.None && any != Vector256<int>.Zero) state = Cover.Part;
+    // What eight pixels of a tile have of one shape more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Meet(int tile, int at, Vector256<int> own)
+    {
+        ref var state = ref _tiles[tile];
+        if (own == Vector256<int>.Zero || state == Cover.Full) return;
+        ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), at));
+        var before = target;
+        target = Vector256.Max(before, own);
+        state = Cover.Part;
+        // Which part two shapes have in common does not follow from how much each covers.
+        var both = IsPart(before) & IsPart(own);
+        if (both != Vector256<int>.Zero) Share(at, both.ExtractMostSignificantBits());
     }
 
     private static Vector256<int> IsPart(Vector256<int> coverage) =>
