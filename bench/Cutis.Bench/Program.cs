@@ -26,34 +26,6 @@ var report = new Report();
     return (path, File.ReadAllBytes(path));
 }
 
-if (args is ["quick", var loops])
-{
-    var (_, quickFile) = MakePhoto(3024, 4032);
-    using var quickTurbo = new Turbo();
-    var quickRgb = new byte[3024 * 4032 * 3];
-    quickTurbo.Decode(quickFile, quickRgb, 3024, 4032);
-    var quickOpened = Work.Open(quickFile);
-    var quick = new Timing(int.Parse(loops));
-    quick.Add("decode", () => quickTurbo.Decode(quickFile, quickRgb, 3024, 4032));
-    quick.Add("encode", () => quickTurbo.Encode(quickRgb, 3024, 4032, 92));
-    quick.Add("read", () => Work.Open(quickFile));
-    foreach (var mask in masks) quick.Add(mask.Name, () => Work.Draw(quickOpened, mask));
-    quick.Add("read5", () => { var once = Work.Open(quickFile); foreach (var mask in masks) Work.Draw(once, mask); });
-    var quickDone = quick.Run();
-    foreach (var (k, v) in quickDone) Console.WriteLine($"{k} {v.Least:0.0} {v.Median:0.0}");
-    return;
-}
-
-if (args is ["loop", var which, var times])
-{
-    var loopPath = "/tmp/loop12.jpg";
-    if (!File.Exists(loopPath)) File.WriteAllBytes(loopPath, MakePhoto(3024, 4032).File);
-    var loopFile = File.ReadAllBytes(loopPath);
-    var loopOpened = Work.Open(loopFile);
-    for (var i = 0; i < int.Parse(times); i++) if (which == "read") Work.Open(loopFile); else Work.Draw(loopOpened, masks.Single(m => m.Name == which));
-    return;
-}
-
 Console.WriteLine("Drawing on one core …");
 var (jpg, file) = MakePhoto(3024, 4032);
 var photo = Work.Open(file);
