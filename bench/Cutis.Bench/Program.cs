@@ -44,6 +44,8 @@ foreach (var (what, width, height, quality, rounds) in new[] { ("12 MP", 3024, 4
     if (width == 3024)
     {
         timing.Add("Cutis: no mask", () => Work.Draw(opened, masks[0] with { Mask = masks[0].Mask with { Features = [] } }));
+        var opacity = 0;
+        timing.Add("Cutis: polygons, of a new opacity each time", () => Work.Draw(opened, masks[0], alpha: .3 + (.004 * (++opacity % 100))));
         timing.Add("Cutis: read and five masks", () =>
         {
             var once = Work.Open(data);

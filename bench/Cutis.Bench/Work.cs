@@ -12,14 +12,14 @@ internal static class Work
     public static Photo Open(byte[] file) =>
         Photo.TryOpen(file, new PhotoLimits { MaxPixels = 100_000_000 }, out var photo, out var error) ? photo : throw new InvalidOperationException(error.Message);
 
-    public static Scene Scene(BenchMask mask, int width, int height) =>
-        SceneBuilder.Build([mask.Mask], new MaskStyle([new SolidFill(1, 11, 102, 0.5)], mask.Thickness, ConcentricLines: false), width, height);
+    public static Scene Scene(BenchMask mask, int width, int height, double alpha = 0.5) =>
+        SceneBuilder.Build([mask.Mask], new MaskStyle([new SolidFill(1, 11, 102, alpha)], mask.Thickness, ConcentricLines: false), width, height);
 
     /// <summary>From a mask to the finished bytes; answers their number.</summary>
-    public static long Draw(Photo photo, BenchMask mask, int workers = 1)
+    public static long Draw(Photo photo, BenchMask mask, int workers = 1, double alpha = 0.5)
     {
         using var output = new Sink();
-        photo.Draw(Scene(mask, photo.UprightWidth, photo.UprightHeight), output, workers, default);
+        photo.Draw(Scene(mask, photo.UprightWidth, photo.UprightHeight, alpha), output, workers, default);
         return output.Length;
     }
 
