@@ -14,10 +14,14 @@ internal static class SpotShape
     private const double MostSlope = 1.8;
     private const double LeastClosedness = .5;
     private const double MostElongation = 5;
-    // Half a millimetre either side of the edge: what part of the contrast lies between. Shading has no edge, a spot has.
+    // Half a millimetre either side of the edge, and more where the spot is large: what part of the contrast lies between. Shading has no
+    // edge, a spot has; strong compression makes it softer.
     private const double EdgeReach = .45;
+    private const double EdgeReachOfRadius = .3;
     private const double LeastEdge = .55;
     private const double LeastFill = .72;
+    // Density of red below which its values are at their upper end.
+    private const float Clipped = .06f;
 
     /// <summary>The contrast that a spot at a pixel must have.</summary>
     public static float LeastContrastAt(SkinFrame frame, SpotMap map, int at) => Math.Max(LeastContrast, LeastContrastInNoise * map.Noise * frame.Dark.Gain.Data[at]);
@@ -81,15 +85,18 @@ internal static class SpotShape
         if (e1 / Math.Max(e2, 1e-6) > MostElongation || pixels.Count / (4 * Math.PI * Math.Sqrt(e1 * e2)) < LeastFill) return null;
 
         var outline = Outline(frame, pixels);
-        if (Edge(map.Density, outline, new Vec(mx + .5, my + .5), EdgeReach * unit) < LeastEdge * contrast) return null;
+        var reach = Math.Max(EdgeReach * unit, EdgeReachOfRadius * Math.Sqrt(pixels.Count / Math.PI));
+        if (Edge(map.Density, outline, new Vec(mx + .5, my + .5), reach) < LeastEdge * contrast) return null;
 
         var density = Above(frame, pixels, mx, my, 1.65 * 2 * Math.Sqrt(e1));
-        if (density is not var (r, g, b)) return null;
+        if (density is not var (r, g, b, level)) return null;
         SpotColour colour;
         if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= leastRedArea) colour = SpotColour.Red;
         else if (r > .014 && r >= .55 * g) colour = SpotColour.Brown;
+        // Where red is as bright as it can be it tells nothing; melanin is then known by blue.
+        else if (level < Clipped && b > 1.6 * g && g > .018) colour = SpotColour.Brown;
         else return null;
-        return new Spot(colour, new Vec(mx + .5, my + .5), area, density.Value, outline);
+        return new Spot(colour, new Vec(mx + .5, my + .5), area, (r, g, b), outline);
     }
 
     // The peak was found on a smaller plane.
@@ -103,18 +110,20 @@ internal static class SpotShape
         return best;
     }
 
-    // Mean density inside above the median of a ring around, for each colour.
-    private static (float R, float G, float B)? Above(SkinFrame frame, List<int> pixels, double mx, double my, double radius)
+    // Mean density inside above the median of a ring around, for each colour, and how dark the ring is in red.
+    private static (float R, float G, float B, float RedLevel)? Above(SkinFrame frame, List<int> pixels, double mx, double my, double radius)
     {
         Span<float> above = stackalloc float[3];
+        var level = 0f;
         for (var c = 0; c < 3; c++)
         {
             var plane = frame.Density[c];
             if (SpotGround.Around(plane, frame.Skin.Pixels, mx, my, radius) is not { } ground) return null;
+            if (c == 0) level = ground.Level;
             above[c] = pixels.Average(at => plane.Data[at] - ground.At((at % frame.Width) - mx, (at / frame.Width) - my));
         }
 
-        return (above[0], above[1], above[2]);
+        return (above[0], above[1], above[2], level);
     }
 
     // The mean step from the outside to the inside of an outline.
