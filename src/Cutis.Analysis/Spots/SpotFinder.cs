@@ -75,7 +75,7 @@ internal static class SpotFinder
                     var value = plane[x, y];
                     if (value < least || !IsHighest(plane, x, y)) continue;
                     var (px, py) = (Math.Min((x * factor) + (factor / 2), frame.Width - 1), Math.Min((y * factor) + (factor / 2), frame.Height - 1));
-                    if (!skin[px, py] || value < LeastOfContrast * SpotShape.LeastContrastAt(frame, map, (py * frame.Width) + px)) continue;
+                    if (!skin[px, py] || value < LeastOfContrast * SpotShape.LeastContrastAt(frame, map, (py * frame.Width) + px, sigma)) continue;
                     found.Add(new Peak((py * frame.Width) + px, sigma, value, index));
                 }
             }

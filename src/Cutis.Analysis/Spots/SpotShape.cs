@@ -10,6 +10,9 @@ internal static class SpotShape
 {
     private const float LeastContrast = .022f;
     private const float LeastContrastInNoise = 5.3f;
+    // What is large is seldom made by noise. Millimetres.
+    private const float LargeContrastInNoise = 4.6f;
+    private const double Large = 1.2;
     private const double RingReach = 2.6;
     private const double MostSlope = 1.8;
     private const double LeastClosedness = .5;
@@ -23,8 +26,9 @@ internal static class SpotShape
     // Density of red below which its values are at their upper end.
     private const float Clipped = .06f;
 
-    /// <summary>The contrast that a spot at a pixel must have.</summary>
-    public static float LeastContrastAt(SkinFrame frame, SpotMap map, int at) => Math.Max(LeastContrast, LeastContrastInNoise * map.Noise * frame.Dark.Gain.Data[at]);
+    /// <summary>The contrast that a spot of some width in pixels must have at a pixel.</summary>
+    public static float LeastContrastAt(SkinFrame frame, SpotMap map, int at, double sigma) =>
+        Math.Max(LeastContrast, (sigma < Large * frame.Unit ? LeastContrastInNoise : LargeContrastInNoise) * map.Noise * frame.Dark.Gain.Data[at]);
 
     /// <summary>The pixels over half of the contrast; null when the place is no island.</summary>
     public static (List<int> Pixels, float Contrast)? Grow(SkinFrame frame, SpotMap map, SpotFinder.Peak peak, PixelMask taken)
@@ -34,7 +38,7 @@ internal static class SpotShape
         var (cx, cy) = (start % width, start / width);
         if (SpotGround.Around(map.Density, skin, cx, cy, RingReach * peak.Sigma) is not { } ground) return null;
         var contrast = map.Density.Data[start] - ground.Level;
-        if (contrast < LeastContrastAt(frame, map, start)) return null;
+        if (contrast < LeastContrastAt(frame, map, start, peak.Sigma)) return null;
         if (contrast - ground.High < LeastClosedness * contrast) return null;
         // On a steep slope there is no telling a spot from an edge, such as that of a larger spot.
         if (RingReach * peak.Sigma * ground.Steepness > MostSlope * contrast) return null;
