@@ -13,7 +13,7 @@ internal sealed class EyeAreaCondition : IAlgorithm
 
     public string TechName => "eye_area_condition";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 

@@ -18,7 +18,7 @@ internal sealed class LinesAlgorithm : IAlgorithm
 
     public string TechName => "lines";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 

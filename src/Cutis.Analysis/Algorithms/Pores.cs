@@ -13,7 +13,7 @@ internal sealed class Pores : IAlgorithm
 
     public string TechName => "pores";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 

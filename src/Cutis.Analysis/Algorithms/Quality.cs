@@ -10,7 +10,7 @@ internal sealed class Quality : IAlgorithm
 {
     public string TechName => "quality";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 

@@ -14,7 +14,7 @@ internal sealed class Redness : IAlgorithm
 
     public string TechName => "redness";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 

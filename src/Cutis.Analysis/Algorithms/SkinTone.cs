@@ -15,7 +15,7 @@ internal sealed class SkinTone : IAlgorithm
 
     public string TechName => "skin_tone";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 

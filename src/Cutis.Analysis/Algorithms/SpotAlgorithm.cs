@@ -10,7 +10,7 @@ internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
 {
     public abstract string TechName { get; }
 
-    public int Version => 1;
+    public int Version => 2;
 
     public AlgorithmStatus Status => AlgorithmStatus.Beta;
 

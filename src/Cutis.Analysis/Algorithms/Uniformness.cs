@@ -13,7 +13,7 @@ internal sealed class Uniformness : IAlgorithm
 
     public string TechName => "uniformness";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
