@@ -33,7 +33,7 @@ internal static class BlockEncoder
         ref var entries = ref MemoryMarshal.GetReference(ac.Entries);
         ref var small = ref MemoryMarshal.GetReference(ac.SmallEntries);
         ref var values = ref MemoryMarshal.GetReference(block[..64]);
-        Put(ref state, ref buffer, ref MemoryMarshal.GetReference(dc.Entries), 0, block[0] - predictor);
+        PutDc(ref state, ref buffer, dc, block[0] - predictor);
         while (left != 0)
         {
             PutAc(ref state, ref buffer, ref entries, ref small, ref values, ref left, ref at);
@@ -77,11 +77,8 @@ internal static class BlockEncoder
             return;
         }
 
-        var sign = value >> 31;
-        var size = 32 - BitOperations.LeadingZeroCount((uint)((value ^ sign) - sign));
-        var entry = Unsafe.Add(ref entries, (run << 4) | size);
-        var own = (uint)(value + sign) & ((1u << size) - 1);
-        state.Wait((entry >> HuffmanCodes.LengthBits) | own, (int)(entry & 31));
+        var code = HuffmanCodes.With(ref entries, run, value);
+        state.Wait(code >> HuffmanCodes.LengthBits, (int)(code & 31));
     }
 
     /// <summary>Writes a DC difference.</summary>
@@ -89,25 +86,21 @@ internal static class BlockEncoder
     {
         var state = bits.Begin(16);
         ref var buffer = ref bits.Buffer;
-        Put(ref state, ref buffer, ref MemoryMarshal.GetReference(dc.Entries), 0, difference);
+        PutDc(ref state, ref buffer, dc, difference);
         bits.End(state);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutDc(ref BitWriter.State state, ref byte buffer, HuffmanCodes dc, int difference)
+    {
+        var code = HuffmanCodes.With(ref MemoryMarshal.GetReference(dc.Entries), 0, difference);
+        state.Put(ref buffer, code >> HuffmanCodes.LengthBits, (int)(code & 31));
     }
 
     /// <summary>Bits that <see cref="WriteDc"/> takes for a difference.</summary>
     public static int DcLength(int difference, HuffmanCodes dc) => (int)(dc.Entries[Size(difference)] & 31);
 
     private static int Size(int value) => 32 - BitOperations.LeadingZeroCount((uint)Math.Abs(value));
-
-    // The symbol of run and size, then the value's own bits: of a negative one, those of the value less one.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(ref BitWriter.State state, ref byte buffer, ref uint entries, int run, int value)
-    {
-        var sign = value >> 31;
-        var size = 32 - BitOperations.LeadingZeroCount((uint)((value ^ sign) - sign));
-        var entry = Unsafe.Add(ref entries, run | size);
-        var own = (uint)(value + sign) & ((1u << size) - 1);
-        state.Put(ref buffer, (entry >> HuffmanCodes.LengthBits) | own, (int)(entry & 31));
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong NonZero(ReadOnlySpan<short> block)

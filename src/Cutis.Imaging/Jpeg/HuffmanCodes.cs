@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>The codes of a Huffman table by symbol (T.81, Annex C), for encoding.</summary>
@@ -30,14 +33,17 @@ internal sealed class HuffmanCodes
         }
 
         for (var run = 0; run < 16; run++)
-            for (var value = -Small; value < Small; value++) _smallEntries[(((run * 2) + 1) * Small) + value] = With(run, value);
+            for (var value = -Small; value < Small; value++) _smallEntries[(((run * 2) + 1) * Small) + value] = With(ref _entries[0], run, value);
     }
 
-    private uint With(int run, int value)
+    /// <summary>The symbol of a run of zeros and a value's size, then the value's own bits, in an entry: of a negative value, the bits of one less.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint With(ref uint entries, int run, int value)
     {
-        var size = 32 - System.Numerics.BitOperations.LeadingZeroCount((uint)Math.Abs(value));
-        var own = (uint)(value < 0 ? value - 1 : value) & ((1u << size) - 1);
-        return _entries[(run << 4) | size] | (own << LengthBits);
+        var sign = value >> 31;
+        var size = 32 - BitOperations.LeadingZeroCount((uint)((value ^ sign) - sign));
+        var own = (uint)(value + sign) & ((1u << size) - 1);
+        return Unsafe.Add(ref entries, (run << 4) | size) | (own << LengthBits);
     }
 
     /// <summary>16 counts of codes by length.</summary>
