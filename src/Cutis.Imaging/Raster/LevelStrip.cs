@@ -29,12 +29,18 @@ internal sealed class LevelStrip
     private static readonly Vector256<float> Lines =
         Vector256.Create(.01985507f, .10166676f, .23723380f, .40828268f, .59171732f, .76276620f, .89833324f, .98014493f);
 
-    private static readonly float[] LineWeights = [.05061427f, .11119052f, .15685332f, .18134189f, .18134189f, .15685332f, .11119052f, .05061427f];
+    private static readonly Vector256<float> LineWeights =
+        Vector256.Create(.05061427f, .11119052f, .15685332f, .18134189f, .18134189f, .15685332f, .11119052f, .05061427f);
+
     private readonly StripAreas _areas;
     private readonly SharedPixels _shared;
     private readonly int[] _coverage;
     private readonly Cover[] _tiles;
     private readonly int[] _sums;
+
+    // Of a disc, per row: half the length of each of its lines, weighted, and how much of the row's height they stand for.
+    private readonly float[] _halves;
+    private readonly float[] _heights;
 
     public LevelStrip(StripAreas areas, SharedPixels shared)
     {
@@ -42,6 +48,8 @@ internal sealed class LevelStrip
         _coverage = new int[areas.Stride * areas.Rows];
         _tiles = new Cover[areas.Stride >> StripAreas.TileBits];
         _sums = new int[areas.Rows];
+        _halves = new float[8 * areas.Rows];
+        _heights = new float[areas.Rows];
     }
 
     /// <summary>Coverage of the pixels, in units: row × stride + column; holds for tiles that are covered in part.</summary>
@@ -98,36 +106,47 @@ internal sealed class LevelStrip
             if (edges[i].Bottom > top) _areas.Add(edges[i], top, shared);
     }
 
-    // On eight lines a row, weighted so that even its ends are exact, how much of each pixel lies between the two sides of the disc: a row of a tile at once, and no sums.
+    // On eight lines a row, weighted so that even its ends are exact, how much of each pixel lies between the two sides of the disc. Left of an
+    // x, that is how much of x lies within half the line's length of the centre, and so a sum of least values.
     private void AddSmallDisc(in ShapeEntry shape, in Masks.Disc disc, int strip)
     {
         var top = strip * _areas.Rows;
         var (first, end) = (Math.Max(0, shape.Top - top), Math.Min(_areas.Rows, shape.Bottom - top));
         var (firstTile, endTile) = (shape.Left >> StripAreas.TileBits, ((shape.Right - 1) >> StripAreas.TileBits) + 1);
         (First, End) = (Math.Min(First, firstTile), Math.Max(End, endTile));
-        var (start, end8) = (Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f), Vector256.Create(1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f));
-        Span<float> lefts = stackalloc float[8];
-        Span<float> rights = stackalloc float[8];
         for (var row = first; row < end; row++)
         {
             // Of the first and last row, the lines are where the disc is.
             var (from, to) = (Math.Max(top + row, disc.Centre.Y - disc.RadiusY), Math.Min(top + row + 1, disc.Centre.Y + disc.RadiusY));
-            if (to <= from) continue;
             var dy = Vector256.Create((float)((from - disc.Centre.Y) / disc.RadiusY)) + (Lines * (float)((to - from) / disc.RadiusY));
             var half = Vector256.Sqrt(Vector256.Max(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * (float)disc.RadiusX;
-            var weight = (float)((to - from) * Units.One);
-            for (var tile = firstTile; tile < endTile; tile++)
+            (half * LineWeights).CopyTo(_halves, 8 * row);
+            _heights[row] = (float)(Math.Max(0, to - from) * Units.One);
+        }
+
+        for (var tile = firstTile; tile < endTile; tile++)
+        {
+            var left = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f) - Vector256.Create((float)(disc.Centre.X - (tile << StripAreas.TileBits)));
+            var right = left + Vector256<float>.One;
+            var (l, r) = (Vector256.Abs(left), Vector256.Abs(right));
+            var (l0, l1, l2, l3) = (l * LineWeights[0], l * LineWeights[1], l * LineWeights[2], l * LineWeights[3]);
+            var (r0, r1, r2, r3) = (r * LineWeights[0], r * LineWeights[1], r * LineWeights[2], r * LineWeights[3]);
+            for (var row = first; row < end; row++)
             {
-                var centre = Vector256.Create((float)(disc.Centre.X - (tile << StripAreas.TileBits)));
-                (centre - half).CopyTo(lefts);
-                (centre + half).CopyTo(rights);
-                var sum = Vector256<float>.Zero;
-                for (var k = 0; k < 8; k++)
-                    sum += Vector256.Max(Vector256.Min(end8, Vector256.Create(rights[k])) - Vector256.Max(start, Vector256.Create(lefts[k])), Vector256<float>.Zero) * LineWeights[k];
-                Meet(tile, (row * _areas.Stride) + (tile << StripAreas.TileBits), Vector256.ConvertToInt32((sum * weight) + Vector256.Create(.5f)));
+                var halves = _halves.AsSpan(8 * row, 8);
+                var sum = Vector256.CopySign(Within(r0, r1, r2, r3, halves), right) - Vector256.CopySign(Within(l0, l1, l2, l3, halves), left);
+                Meet(tile, (row * _areas.Stride) + (tile << StripAreas.TileBits), Vector256.ConvertToInt32((sum * _heights[row]) + Vector256.Create(.5f)));
             }
         }
     }
+
+    // The weights are the same from both ends.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Within(Vector256<float> x0, Vector256<float> x1, Vector256<float> x2, Vector256<float> x3, ReadOnlySpan<float> halves) =>
+        ((Vector256.Min(x0, Vector256.Create(halves[0])) + Vector256.Min(x0, Vector256.Create(halves[7])))
+            + (Vector256.Min(x1, Vector256.Create(halves[1])) + Vector256.Min(x1, Vector256.Create(halves[6]))))
+        + ((Vector256.Min(x2, Vector256.Create(halves[2])) + Vector256.Min(x2, Vector256.Create(halves[5])))
+            + (Vector256.Min(x3, Vector256.Create(halves[3])) + Vector256.Min(x3, Vector256.Create(halves[4]))));
 
     // Both sides of the disc at once: they are as far from its middle.
     private void AddDisc(in Masks.Disc disc, int top)
