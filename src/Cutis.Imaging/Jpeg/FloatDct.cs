@@ -8,61 +8,54 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>From coefficients to samples and back in floating point, for blocks that are blended on the way.</summary>
 /// <remarks>
 /// Source: Arai, Agui and Nakajima, "A fast DCT-SQ scheme for images" (Transactions of the IEICE E-71, 1988): its scale factors are
-/// part of the tables. No multiplication is fused with an addition, so every processor gets the same results.
+/// part of the tables. Coefficients come and go column by column, as that saves two of four transpositions. No multiplication is fused with an addition, so every processor gets the same results.
 /// </remarks>
 internal static class FloatDct
 {
     private static readonly double[] Scale =
         [1, 1.387039845322148, 1.306562964876377, 1.175875602419359, 1, 0.785694958387102, 0.541196100146197, 0.275899379282943];
 
-    /// <summary>Factors from coefficients to the input of the inverse transform; 64 in natural order.</summary>
+    /// <summary>Factors from coefficients to the input of the inverse transform; 64, column by column.</summary>
     public static float[] Steps(ushort[] quantiser) => Table(quantiser, (step, scale) => step * scale / 8);
 
-    /// <summary>Factors from the output of the forward transform to coefficients; 64 in natural order.</summary>
+    /// <summary>Factors from the output of the forward transform to coefficients; 64, column by column.</summary>
     public static float[] Reciprocals(ushort[] quantiser) => Table(quantiser, (step, scale) => 1 / (step * scale * 8));
 
-    /// <summary>Makes 8 × 8 samples, with 0 in the middle of their range, -128..127.</summary>
-    public static void ToSamples(ReadOnlySpan<short> block, float[] steps, float[] samples)
+    /// <summary>Makes 8 × 8 samples, row by row, with 0 in the middle of their range, -128..127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ToSamples(
+        ReadOnlySpan<short> block, float[] steps, out Lane r0, out Lane r1, out Lane r2, out Lane r3, out Lane r4, out Lane r5, out Lane r6, out Lane r7)
     {
-        Unsafe.SkipInit(out Natural natural);
-        Zigzag.Undo(block, natural);
-        ReadOnlySpan<short> from = natural;
-        var (r0, r1, r2, r3) = (Row(from, steps, 0), Row(from, steps, 8), Row(from, steps, 16), Row(from, steps, 24));
-        var (r4, r5, r6, r7) = (Row(from, steps, 32), Row(from, steps, 40), Row(from, steps, 48), Row(from, steps, 56));
+        Unsafe.SkipInit(out Block words);
+        Zigzag.UndoTransposed(block, words);
+        ReadOnlySpan<short> columns = words;
+        (r0, r1, r2, r3) = (Row(columns, steps, 0), Row(columns, steps, 8), Row(columns, steps, 16), Row(columns, steps, 24));
+        (r4, r5, r6, r7) = (Row(columns, steps, 32), Row(columns, steps, 40), Row(columns, steps, 48), Row(columns, steps, 56));
         Inverse(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Inverse(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Clamp(r0).CopyTo(samples, 0);
-        Clamp(r1).CopyTo(samples, 8);
-        Clamp(r2).CopyTo(samples, 16);
-        Clamp(r3).CopyTo(samples, 24);
-        Clamp(r4).CopyTo(samples, 32);
-        Clamp(r5).CopyTo(samples, 40);
-        Clamp(r6).CopyTo(samples, 48);
-        Clamp(r7).CopyTo(samples, 56);
+        (r0, r1, r2, r3) = (Clamp(r0), Clamp(r1), Clamp(r2), Clamp(r3));
+        (r4, r5, r6, r7) = (Clamp(r4), Clamp(r5), Clamp(r6), Clamp(r7));
     }
 
-    /// <summary>Makes 64 coefficients in coding order, within what baseline coding has.</summary>
-    public static void ToCoefficients(float[] samples, float[] reciprocals, Span<short> block)
+    /// <summary>Makes 64 coefficients in coding order, within what baseline coding has, of 8 rows of samples.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ToCoefficients(Lane r0, Lane r1, Lane r2, Lane r3, Lane r4, Lane r5, Lane r6, Lane r7, float[] reciprocals, Span<short> block)
     {
-        var (r0, r1, r2, r3) = (Vector256.Create(samples, 0), Vector256.Create(samples, 8), Vector256.Create(samples, 16), Vector256.Create(samples, 24));
-        var (r4, r5, r6, r7) = (Vector256.Create(samples, 32), Vector256.Create(samples, 40), Vector256.Create(samples, 48), Vector256.Create(samples, 56));
-        Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Forward(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Forward(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Unsafe.SkipInit(out Natural natural);
-        Span<short> to = natural;
-        var dc = Round(r0, reciprocals, 0, to);
-        Round(r1, reciprocals, 8, to);
-        Round(r2, reciprocals, 16, to);
-        Round(r3, reciprocals, 24, to);
-        Round(r4, reciprocals, 32, to);
-        Round(r5, reciprocals, 40, to);
-        Round(r6, reciprocals, 48, to);
-        Round(r7, reciprocals, 56, to);
-        Zigzag.Apply(to, block);
+        Unsafe.SkipInit(out Block words);
+        Span<short> columns = words;
+        var dc = Round(r0, reciprocals, 0, columns);
+        Round(r1, reciprocals, 8, columns);
+        Round(r2, reciprocals, 16, columns);
+        Round(r3, reciprocals, 24, columns);
+        Round(r4, reciprocals, 32, columns);
+        Round(r5, reciprocals, 40, columns);
+        Round(r6, reciprocals, 48, columns);
+        Round(r7, reciprocals, 56, columns);
+        Zigzag.ApplyTransposed(columns, block);
         // DC has one bit more than AC (T.81, F.1.2).
         block[0] = (short)Math.Clamp(dc, -1024, 1023);
     }
@@ -70,14 +63,14 @@ internal static class FloatDct
     private static float[] Table(ushort[] quantiser, Func<double, double, double> factor)
     {
         var table = new float[64];
-        for (var i = 0; i < 64; i++) table[i] = (float)factor(quantiser[i], Scale[i >> 3] * Scale[i & 7]);
+        for (var i = 0; i < 64; i++) table[((i & 7) << 3) | (i >> 3)] = (float)factor(quantiser[i], Scale[i >> 3] * Scale[i & 7]);
         return table;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Lane Row(ReadOnlySpan<short> natural, float[] steps, int at)
+    private static Lane Row(ReadOnlySpan<short> block, float[] steps, int at)
     {
-        var words = Vector128.Create(natural.Slice(at, 8));
+        var words = Vector128.Create(block.Slice(at, 8));
         return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words))) * Vector256.Create(steps, at);
     }
 
@@ -85,12 +78,12 @@ internal static class FloatDct
     private static Lane Clamp(Lane samples) => Vector256.Min(Vector256.Max(samples, Vector256.Create(-128f)), Vector256.Create(127f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Round(Lane row, float[] reciprocals, int at, Span<short> natural)
+    private static int Round(Lane row, float[] reciprocals, int at, Span<short> block)
     {
         var scaled = row * Vector256.Create(reciprocals, at);
         var rounded = Vector256.ConvertToInt32(scaled + Vector256.CopySign(Vector256.Create(0.5f), scaled));
         var limited = Vector256.Min(Vector256.Max(rounded, Vector256.Create(-1023)), Vector256.Create(1023));
-        Vector128.Narrow(limited.GetLower(), limited.GetUpper()).CopyTo(natural.Slice(at, 8));
+        Vector128.Narrow(limited.GetLower(), limited.GetUpper()).CopyTo(block.Slice(at, 8));
         return rounded[0];
     }
 
@@ -162,9 +155,9 @@ internal static class FloatDct
         (r0, r1, r2, r3, r4, r5, r6, r7) = (rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7]);
     }
 
-    /// <summary>64 coefficients in natural order.</summary>
+    /// <summary>64 coefficients.</summary>
     [InlineArray(64)]
-    private struct Natural
+    private struct Block
     {
         private short _first;
     }

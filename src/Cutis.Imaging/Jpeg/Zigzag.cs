@@ -11,6 +11,9 @@ internal static class Zigzag
     private static readonly short[] Natural = [.. ToNatural.ToArray().Select(place => (short)place)];
     private static readonly short[] Ordered = [.. Enumerable.Range(0, 64).Select(place => (short)ToNatural.IndexOf((byte)place))];
 
+    private static readonly short[] NaturalTransposed = [.. Natural.Select(Transposed)];
+    private static readonly short[] OrderedTransposed = [.. Enumerable.Range(0, 64).Select(place => Ordered[Transposed((short)place)])];
+
     /// <summary>Place in the block, row by row, of each coefficient in coding order.</summary>
     public static ReadOnlySpan<byte> ToNatural =>
     [
@@ -25,6 +28,14 @@ internal static class Zigzag
 
     /// <summary>From coding to natural order.</summary>
     public static void Undo(ReadOnlySpan<short> ordered, Span<short> natural) => Permute(ordered[..64], natural[..64], Ordered);
+
+    /// <summary>From column by column to coding order.</summary>
+    public static void ApplyTransposed(ReadOnlySpan<short> columns, Span<short> ordered) => Permute(columns[..64], ordered[..64], NaturalTransposed);
+
+    /// <summary>From coding order to column by column.</summary>
+    public static void UndoTransposed(ReadOnlySpan<short> ordered, Span<short> columns) => Permute(ordered[..64], columns[..64], OrderedTransposed);
+
+    private static short Transposed(short place) => (short)(((place & 7) << 3) | (place >> 3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Permute(ReadOnlySpan<short> from, Span<short> to, short[] places)

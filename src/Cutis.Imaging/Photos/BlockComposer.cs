@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Cutis.Imaging.Jpeg;
 
@@ -11,7 +12,6 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
 
     private readonly BlockPaint[] _paints = [.. layers.Select(_ => new BlockPaint())];
     private readonly short[] _block = new short[64];
-    private readonly float[] _samples = new float[64];
     private readonly float[] _keep = new float[frame.Components.Length];
     private readonly float[] _means = new float[frame.Components.Length];
     private readonly float[][] _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
@@ -122,10 +122,16 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
 
     private void BlendSamples(int channel, ReadOnlySpan<short> block)
     {
-        FloatDct.ToSamples(block, _steps[channel], _samples);
+        FloatDct.ToSamples(block, _steps[channel], out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
         foreach (var paint in _paints)
-            if (paint.Kind != BlockPaintKind.None) paint.Blend(_samples);
-        FloatDct.ToCoefficients(_samples, _reciprocals[channel], _block);
+        {
+            if (paint.Kind == BlockPaintKind.None) continue;
+            paint.Spread();
+            (r0, r1, r2, r3) = (paint.Blend(r0, 0), paint.Blend(r1, 8), paint.Blend(r2, 16), paint.Blend(r3, 24));
+            (r4, r5, r6, r7) = (paint.Blend(r4, 32), paint.Blend(r5, 40), paint.Blend(r6, 48), paint.Blend(r7, 56));
+        }
+
+        FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, _reciprocals[channel], _block);
     }
 }
 
@@ -162,19 +168,15 @@ internal sealed class BlockPaint
     /// <summary>Colour, less 128, times share of each sample, when <see cref="BlockPaintKind.Mixed"/>.</summary>
     public float[] Colours { get; } = new float[64];
 
-    /// <summary>Blends the paint into 8 × 8 samples, which have 0 in the middle of their range.</summary>
-    public void Blend(float[] samples)
+    /// <summary>Gives every sample its own share and colour, where they are <see cref="BlockPaintKind.Even"/>.</summary>
+    public void Spread()
     {
-        if (Kind == BlockPaintKind.Even)
-        {
-            Array.Fill(Shares, Share);
-            Array.Fill(Colours, Share * Colour);
-        }
-
-        for (var i = 0; i < 64; i += 8)
-        {
-            var below = Vector256.Create(samples, i) * (Vector256<float>.One - Vector256.Create(Shares, i));
-            (below + Vector256.Create(Colours, i)).CopyTo(samples, i);
-        }
+        if (Kind != BlockPaintKind.Even) return;
+        Array.Fill(Shares, Share);
+        Array.Fill(Colours, Share * Colour);
     }
+
+    /// <summary>Blends a row of eight samples, which have 0 in the middle of their range, with the paint of those from <paramref name="at"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<float> Blend(Vector256<float> below, int at) => (below * (Vector256<float>.One - Vector256.Create(Shares, at))) + Vector256.Create(Colours, at);
 }

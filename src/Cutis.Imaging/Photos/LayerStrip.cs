@@ -13,7 +13,7 @@ internal sealed class LayerStrip : IDisposable
     private readonly Paint _paint;
     private readonly float[] _means = new float[64];
     private readonly float[] _line;
-    private readonly float[] _samples = new float[64];
+    private readonly float[] _samples = new float[8];
     private (int H, int V, int X, int Row) _meansOf;
     private bool _meansAreEven;
 
@@ -111,9 +111,14 @@ internal sealed class LayerStrip : IDisposable
 
     private void Blend(Span<byte> block, int stride, BlockPaint paint)
     {
-        for (var k = 0; k < 64; k++) _samples[k] = block[((k >> 3) * stride) + (k & 7)] - 128;
-        paint.Blend(_samples);
-        for (var k = 0; k < 64; k++) block[((k >> 3) * stride) + (k & 7)] = (byte)(_samples[k] + 128.5f);
+        paint.Spread();
+        for (var y = 0; y < 8; y++)
+        {
+            var row = block.Slice(y * stride, 8);
+            for (var x = 0; x < 8; x++) _samples[x] = row[x] - 128;
+            paint.Blend(Vector256.Create(_samples), 8 * y).CopyTo(_samples);
+            for (var x = 0; x < 8; x++) row[x] = (byte)(_samples[x] + 128.5f);
+        }
     }
 
     private void SetEven(BlockPaint paint, int channel, float opacity) => SetEven(paint, channel, opacity, opacity * _paint.AlphaOf(channel));

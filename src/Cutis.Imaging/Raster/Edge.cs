@@ -72,8 +72,6 @@ internal sealed class EdgeBuilder(int width, int height)
         _tops.AsSpan(0, edges.Length).Sort(edges);
     }
 
-    public Edge[] ToArray() => [.. _edges];
-
     public ReadOnlySpan<Edge> From(int first) => CollectionsMarshal.AsSpan(_edges)[first..];
 
     private void Add(Vec upper, Vec lower, int chain)

@@ -19,12 +19,13 @@ internal sealed class ShapeTable
     private readonly int _width;
     private readonly int _height;
     private readonly EdgeBuilder _edges;
-    private readonly List<ShapeEntry> _shapes = [];
+    private readonly List<ShapeEntry> _shapes;
 
     public ShapeTable(Layer layer, int width, int height)
     {
         (_width, _height, Layer) = (width, height, layer);
         _edges = new EdgeBuilder(width, height);
+        _shapes = new List<ShapeEntry>(layer.Levels.Max(level => (int?)level.Shapes.Length) ?? 0);
         Levels = new ShapeEntry[layer.Levels.Length][];
         for (var i = 0; i < Levels.Length; i++)
         {
@@ -32,15 +33,13 @@ internal sealed class ShapeTable
             foreach (var shape in layer.Levels[i].Shapes) Add(shape);
             Levels[i] = SortedByTop();
         }
-
-        Edges = _edges.ToArray();
     }
 
     public Layer Layer { get; }
 
     public ShapeEntry[][] Levels { get; }
 
-    public Edge[] Edges { get; }
+    public ReadOnlySpan<Edge> Edges => _edges.From(0);
 
     // Counts the shapes of each row: there are many more of them than there are rows to begin in.
     private ShapeEntry[] SortedByTop()
@@ -118,7 +117,7 @@ internal sealed class ShapeTable
         // The polygon in place of the disc reaches a little beyond it.
         var reach = UnitCircle.RightHalf(Math.Max(rx, ry)).Y[^1];
         var (top, bottom) = (Row(Math.Floor(centre.Y - (ry * reach))), Row(Math.Ceiling(centre.Y + (ry * reach))));
-        Add(centre.X - (rx * reach), centre.X + (rx * reach), top, bottom, _edges.Count, 0, disc with { Centre = centre });
+        Add(centre.X - (rx * reach), centre.X + (rx * reach), top, bottom, _edges.Count, 0, centre == disc.Centre ? disc : disc with { Centre = centre });
     }
 
     private int Row(double y) => (int)Math.Clamp(y, 0, _height);
