@@ -17,6 +17,9 @@ internal static class RepeatRun
         ("acne", "acne_score", "red spots score"), ("acne", "density_score", "red area"), ("eye_area_condition", "under_eye_delta_l", "under-eye ΔL*"), ("skin_tone", "ita", "ITA"),
     ];
 
+    private static readonly int[] Seeds = [3, 4, 5];
+
+    /// <param name="size">Side of the pictures.</param>
     public static string Run(int size)
     {
         var changes = new (string Name, Func<RgbImage, RgbImage> Make)[]
@@ -25,7 +28,7 @@ internal static class RepeatRun
         };
         var text = new StringBuilder("| measure | as it is |").Append(string.Concat(changes.Select(c => $" {c.Name} |"))).Append("\n| --- | --- |").Append(string.Concat(changes.Select(_ => " --- |"))).Append('\n');
         var rows = Measures.Select(_ => new List<string>()).ToArray();
-        var faces = Enumerable.Range(0, 4).Select(tone => TruthRun.Painted(size, Tone.All[tone], 0, 3, 1).Face.Picture).ToArray();
+        var faces = Seeds.SelectMany(seed => Tone.All.Select(tone => TruthRun.Painted(size, tone, 0, seed, 1).Face.Picture)).ToArray();
         var first = faces.Select(Values).ToArray();
         for (var m = 0; m < Measures.Length; m++) rows[m].Add(Range(first.Select(f => f[m])));
         foreach (var (_, make) in changes)
@@ -35,8 +38,9 @@ internal static class RepeatRun
             {
                 var isScore = Measures[m].Metric.EndsWith("_score", StringComparison.Ordinal) && Measures[m].Metric != "density_score";
                 var relative = Measures[m].Metric is "length" or "density_score" or "uniformness_delta_e";
-                var differences = first.Zip(others, (a, b) => relative ? 100 * (b[m] - a[m]) / Math.Max(a[m], 1e-9) : b[m] - a[m]);
-                rows[m].Add(Range(differences, sign: true) + (relative ? " %" : isScore ? " points" : ""));
+                var differences = first.Zip(others, (a, b) => relative ? 100 * (b[m] - a[m]) / Math.Max(a[m], 1e-9) : b[m] - a[m]).ToArray();
+                var within = relative ? $" % ({differences.Count(d => Math.Abs(d) <= 10)})" : isScore ? $" points ({differences.Count(d => Math.Abs(d) <= 3)})" : "";
+                rows[m].Add(Range(differences, sign: true) + within);
             }
         }
 

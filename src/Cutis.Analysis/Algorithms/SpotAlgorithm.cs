@@ -10,7 +10,7 @@ internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
 {
     public abstract string TechName { get; }
 
-    public int Version => 2;
+    public int Version => 3;
 
     public AlgorithmStatus Status => AlgorithmStatus.Beta;
 

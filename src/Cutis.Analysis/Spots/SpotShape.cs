@@ -18,11 +18,14 @@ internal static class SpotShape
     private const double LeastClosedness = .5;
     private const double MostElongation = 5;
     // Half a millimetre either side of the edge, and more where the spot is large: what part of the contrast lies between. Shading has no
-    // edge, a spot has; strong compression makes it softer.
+    // edge, a spot has; strong compression makes it softer, so that colour has to tell the rest.
     private const double EdgeReach = .45;
     private const double EdgeReachOfRadius = .3;
-    private const double LeastEdge = .55;
+    private const double LeastEdge = .4;
     private const double LeastFill = .72;
+    // Melanin takes about twice as much blue as red and green (Jacques 1998: absorption goes with the wavelength to the power of −3.33), shading as
+    // much of all three.
+    private const float LeastBlue = 1.4f;
     // Density of red below which its values are at their upper end.
     private const float Clipped = .06f;
 
@@ -96,7 +99,7 @@ internal static class SpotShape
         if (density is not var (r, g, b, level)) return null;
         SpotColour colour;
         if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= leastRedArea) colour = SpotColour.Red;
-        else if (r > .014 && r >= .55 * g) colour = SpotColour.Brown;
+        else if (r > .014 && r >= .55 * g && b >= LeastBlue * (r + g) / 2) colour = SpotColour.Brown;
         // Where red is as bright as it can be it tells nothing; melanin is then known by blue.
         else if (level < Clipped && b > 1.6 * g && g > .018) colour = SpotColour.Brown;
         else return null;
