@@ -99,13 +99,15 @@ internal sealed class Painting
             });
         }
 
-        foreach (var spot in Spots)
-            Around(pixels, size, [spot.Centre], (spot.Radius + 1) * unit, spot.Red ? RedColour : BrownColour, (x, y) =>
-                contrast * spot.Density / (1 + Math.Exp(((new Vec(x, y) - spot.Centre).Length - (spot.Radius * unit)) / (.25 * unit / 2))));
+        foreach (var spot in Spots) Disc(pixels, size, spot.Centre, spot.Radius * unit, .125 * unit, spot.Red ? RedColour : BrownColour, contrast * spot.Density);
         foreach (var pore in Pores)
             Around(pixels, size, [pore.Centre], 4 * pore.Sigma * unit, [1, 1, 1], (x, y) =>
                 contrast * pore.Density * Math.Exp(-Math.Pow((new Vec(x, y) - pore.Centre).Length / (pore.Sigma * unit), 2) / 2));
     }
+
+    /// <summary>Paints a disc with an edge that is as soft as <paramref name="edge"/> says; all in pixels.</summary>
+    public static void Disc(float[] pixels, int size, Vec centre, double radius, double edge, double[] colour, double density) =>
+        Around(pixels, size, [centre], radius + (8 * edge), colour, (x, y) => density / (1 + Math.Exp(((new Vec(x, y) - centre).Length - radius) / edge)));
 
     private static void Around(float[] pixels, int size, List<Vec> points, double reach, double[] colour, Func<double, double, double> density)
     {

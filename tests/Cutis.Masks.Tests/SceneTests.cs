@@ -91,7 +91,7 @@ public class SceneTests
     public void A_recipe_is_canonical_and_every_part_of_it_counts()
     {
         var recipe = new Recipe(new string('a', 64), Frame.Original, new string('b', 64), new MaskStyle([Red, RampFill.Hydration], 0.001, false));
-        recipe.ToString().ShouldBe($$"""{"renderer":3,"photo":"{{new string('a', 64)}}","frame":"original","masks":"{{new string('b', 64)}}","line":0.001,"concentric":false,"fills":["rgba(255,0,0,1)","hydration-ramp"]}""");
+        recipe.ToString().ShouldBe($$"""{"renderer":4,"photo":"{{new string('a', 64)}}","frame":"original","masks":"{{new string('b', 64)}}","line":0.001,"concentric":false,"fills":["rgba(255,0,0,1)","hydration-ramp"]}""");
         // sha256sum of that text.
         recipe.Key.ShouldBe("14b1dec249dd1e5c556c87e09b6f1b00680f8441be5fe02e9f982a525e809935");
         var again = Recipe.Parse(recipe.ToCanonicalUtf8());

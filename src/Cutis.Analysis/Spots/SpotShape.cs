@@ -24,8 +24,9 @@ internal static class SpotShape
     private const double LeastEdge = .4;
     private const double LeastFill = .72;
     // Melanin takes about twice as much blue as red and green (Jacques 1998: absorption goes with the wavelength to the power of −3.33), shading as
-    // much of all three.
+    // much of all three. What is darker than shading is a mole, whose blue there is no more of to take.
     private const float LeastBlue = 1.4f;
+    private const float MostShading = .3f;
     // Density of red below which its values are at their upper end.
     private const float Clipped = .06f;
 
@@ -99,7 +100,7 @@ internal static class SpotShape
         if (density is not var (r, g, b, level)) return null;
         SpotColour colour;
         if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= leastRedArea) colour = SpotColour.Red;
-        else if (r > .014 && r >= .55 * g && b >= LeastBlue * (r + g) / 2) colour = SpotColour.Brown;
+        else if (r > .014 && r >= .55 * g && (b >= LeastBlue * (r + g) / 2 || r + g + b > 3 * MostShading)) colour = SpotColour.Brown;
         // Where red is as bright as it can be it tells nothing; melanin is then known by blue.
         else if (level < Clipped && b > 1.6 * g && g > .018) colour = SpotColour.Brown;
         else return null;

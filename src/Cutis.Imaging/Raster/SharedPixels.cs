@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cutis.Imaging.Raster;
 
@@ -141,9 +142,18 @@ internal sealed class SharedPixels(int stride, int rows)
         {
             var dy = Vector256.Create(y) + ((lanes + Vector256.Create((float)i)) * (perRadius / Lines));
             var half = Vector256.Sqrt(Vector256.Max(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * rx;
-            var (from, to) = (Passed(Vector256.Create(x) - half), Passed(Vector256.Create(x) + half));
-            for (var k = 0; k < 8; k++) _points[i + k] |= (uint)((ulong)uint.MaxValue >> from[k]) & ~(uint)((ulong)uint.MaxValue >> to[k]);
+            var inside = Vector256.AndNot(From(Passed(Vector256.Create(x) - half)), From(Passed(Vector256.Create(x) + half)));
+            (Vector256.Create(_points, i) | inside).CopyTo(_points, i);
         }
+    }
+
+    // All points of a line but the first few, 0 to 32.
+    private static Vector256<uint> From(Vector256<int> passed)
+    {
+        if (Avx2.IsSupported) return Avx2.ShiftRightLogicalVariable(Vector256<uint>.AllBitsSet, passed.AsUInt32());
+        var points = Vector256<uint>.Zero;
+        for (var k = 0; k < 8; k++) points = points.WithElement(k, (uint)((ulong)uint.MaxValue >> passed[k]));
+        return points;
     }
 
     // The points of a line, 0 to 32, before an x within the pixel.

@@ -33,7 +33,7 @@ public static class Frames
 public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest, MaskStyle Style)
 {
     /// <summary>Raised whenever the same scene would give other bytes than before.</summary>
-    public const int CurrentRenderer = 3;
+    public const int CurrentRenderer = 4;
 
     /// <summary>The renderer the recipe was written for; an older one is drawn by the current renderer, under its own key.</summary>
     public int Renderer { get; init; } = CurrentRenderer;
