@@ -112,7 +112,10 @@ internal sealed class LevelStrip
     {
         var top = strip * _areas.Rows;
         var (first, end) = (Math.Max(0, shape.Top - top), Math.Min(_areas.Rows, shape.Bottom - top));
-        var (firstTile, endTile) = (shape.Left >> StripAreas.TileBits, ((shape.Right - 1) >> StripAreas.TileBits) + 1);
+        // Closer than the shape's own columns, which leave room for roundings that there are none of here.
+        var (left, right) = (Math.Max(shape.Left, (int)(disc.Centre.X - disc.RadiusX)), Math.Min(shape.Right, (int)Math.Ceiling(disc.Centre.X + disc.RadiusX)));
+        if (left >= right) return;
+        var (firstTile, endTile) = (left >> StripAreas.TileBits, ((right - 1) >> StripAreas.TileBits) + 1);
         (First, End) = (Math.Min(First, firstTile), Math.Max(End, endTile));
         for (var row = first; row < end; row++)
         {
@@ -126,15 +129,15 @@ internal sealed class LevelStrip
 
         for (var tile = firstTile; tile < endTile; tile++)
         {
-            var left = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f) - Vector256.Create((float)(disc.Centre.X - (tile << StripAreas.TileBits)));
-            var right = left + Vector256<float>.One;
-            var (l, r) = (Vector256.Abs(left), Vector256.Abs(right));
+            var near = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f) - Vector256.Create((float)(disc.Centre.X - (tile << StripAreas.TileBits)));
+            var far = near + Vector256<float>.One;
+            var (l, r) = (Vector256.Abs(near), Vector256.Abs(far));
             var (l0, l1, l2, l3) = (l * LineWeights[0], l * LineWeights[1], l * LineWeights[2], l * LineWeights[3]);
             var (r0, r1, r2, r3) = (r * LineWeights[0], r * LineWeights[1], r * LineWeights[2], r * LineWeights[3]);
             for (var row = first; row < end; row++)
             {
                 var halves = _halves.AsSpan(8 * row, 8);
-                var sum = Vector256.CopySign(Within(r0, r1, r2, r3, halves), right) - Vector256.CopySign(Within(l0, l1, l2, l3, halves), left);
+                var sum = Vector256.CopySign(Within(r0, r1, r2, r3, halves), far) - Vector256.CopySign(Within(l0, l1, l2, l3, halves), near);
                 Meet(tile, (row * _areas.Stride) + (tile << StripAreas.TileBits), Vector256.ConvertToInt32((sum * _heights[row]) + Vector256.Create(.5f)));
             }
         }

@@ -112,7 +112,7 @@ internal sealed class SharedPixels(int stride, int rows)
         }
 
         var count = 0;
-        foreach (var line in _points) count += BitOperations.PopCount(line);
+        foreach (var lines in MemoryMarshal.Cast<uint, ulong>(_points)) count += BitOperations.PopCount(lines);
         return count * (Units.One / (Lines * PerLine));
     }
 
