@@ -8,7 +8,8 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>From coefficients to samples and back in floating point, for blocks that are blended on the way.</summary>
 /// <remarks>
 /// Source: Arai, Agui and Nakajima, "A fast DCT-SQ scheme for images" (Transactions of the IEICE E-71, 1988): its scale factors are
-/// part of the tables. Coefficients come and go column by column, as that saves two of four transpositions. No multiplication is fused with an addition, so every processor gets the same results.
+/// part of the tables. Coefficients come and go column by column, as that saves two of four transpositions. No multiplication is fused
+/// with an addition, so every processor gets the same results.
 /// </remarks>
 internal static class FloatDct
 {

@@ -5,7 +5,8 @@ using Cutis.Masks;
 namespace Cutis.Imaging.Raster;
 
 /// <summary>
-/// Discs a few pixels wide: on eight lines a row, weighted so that even the ends of the disc are exact, how much of each pixel lies between its two sides.
+/// Discs a few pixels wide: on eight lines a row, weighted so that even the ends of the disc are exact, how much of each pixel lies
+/// between its two sides.
 /// </summary>
 /// <remarks>
 /// What lies left of an x is how much of x lies within half the line's length of the centre: a sum of least values, and no branches. The
