@@ -94,8 +94,7 @@ internal sealed class BitWriter
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Put(ref byte buffer, uint bits, int count)
         {
-            Count += count;
-            Bits |= (ulong)bits << (64 - Count);
+            Wait(bits, count);
             // Always, because a branch that depends on the bits would often be predicted wrong.
             Flush(ref buffer);
         }

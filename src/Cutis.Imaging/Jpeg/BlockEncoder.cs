@@ -45,7 +45,7 @@ internal static class BlockEncoder
         if (at < 63)
         {
             var end = entries;
-            state.Put(ref buffer, end >> HuffmanCodes.LengthBits, (int)(end & 31));
+            state.Put(ref buffer, HuffmanCodes.Bits(end), HuffmanCodes.Length(end));
         }
 
         bits.End(state);
@@ -65,20 +65,20 @@ internal static class BlockEncoder
             for (; run > 15; run -= 16)
             {
                 var zeros = Unsafe.Add(ref entries, 0xF0);
-                state.Put(ref buffer, zeros >> HuffmanCodes.LengthBits, (int)(zeros & 31));
+                state.Put(ref buffer, HuffmanCodes.Bits(zeros), HuffmanCodes.Length(zeros));
             }
         }
 
         int value = Unsafe.Add(ref values, next);
         if ((uint)(value + HuffmanCodes.Small) < 2 * HuffmanCodes.Small)
         {
-            var whole = Unsafe.Add(ref small, (((2 * run) + 1) * HuffmanCodes.Small) + value);
-            state.Wait(whole >> HuffmanCodes.LengthBits, (int)(whole & 31));
+            var whole = Unsafe.Add(ref small, HuffmanCodes.SmallPlace(run, value));
+            state.Wait(HuffmanCodes.Bits(whole), HuffmanCodes.Length(whole));
             return;
         }
 
         var code = HuffmanCodes.With(ref entries, run, value);
-        state.Wait(code >> HuffmanCodes.LengthBits, (int)(code & 31));
+        state.Wait(HuffmanCodes.Bits(code), HuffmanCodes.Length(code));
     }
 
     /// <summary>Writes a DC difference.</summary>
@@ -94,11 +94,11 @@ internal static class BlockEncoder
     private static void PutDc(ref BitWriter.State state, ref byte buffer, HuffmanCodes dc, int difference)
     {
         var code = HuffmanCodes.With(ref MemoryMarshal.GetReference(dc.Entries), 0, difference);
-        state.Put(ref buffer, code >> HuffmanCodes.LengthBits, (int)(code & 31));
+        state.Put(ref buffer, HuffmanCodes.Bits(code), HuffmanCodes.Length(code));
     }
 
     /// <summary>Bits that <see cref="WriteDc"/> takes for a difference.</summary>
-    public static int DcLength(int difference, HuffmanCodes dc) => (int)(dc.Entries[Size(difference)] & 31);
+    public static int DcLength(int difference, HuffmanCodes dc) => HuffmanCodes.Length(dc.Entries[Size(difference)]);
 
     private static int Size(int value) => 32 - BitOperations.LeadingZeroCount((uint)Math.Abs(value));
 

@@ -6,8 +6,8 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>The codes of a Huffman table by symbol (T.81, Annex C), for encoding.</summary>
 internal sealed class HuffmanCodes
 {
-    /// <summary>Low bits of an entry that hold the length; the code stands above.</summary>
-    public const int LengthBits = 5;
+    // Low bits of an entry that hold the length; the code stands above.
+    private const int LengthBits = 5;
 
     /// <summary>Values from −32 to 31 have entries of their own.</summary>
     public const int Small = 32;
@@ -33,7 +33,7 @@ internal sealed class HuffmanCodes
         }
 
         for (var run = 0; run < 16; run++)
-            for (var value = -Small; value < Small; value++) _smallEntries[(((run * 2) + 1) * Small) + value] = With(ref _entries[0], run, value);
+            for (var value = -Small; value < Small; value++) _smallEntries[SmallPlace(run, value)] = With(ref _entries[0], run, value);
     }
 
     /// <summary>The symbol of a run of zeros and a value's size, then the value's own bits, in an entry: of a negative value, the bits of one less.</summary>
@@ -55,8 +55,17 @@ internal sealed class HuffmanCodes
     /// <summary>One entry for each symbol; 0 where the table has no code for it.</summary>
     public ReadOnlySpan<uint> Entries => _entries;
 
-    /// <summary>One entry for each run of zeros and small value, at (2 · run + 1) · <see cref="Small"/> + value.</summary>
+    /// <summary>One entry for each run of zeros and small value, at <see cref="SmallPlace"/>.</summary>
     public ReadOnlySpan<uint> SmallEntries => _smallEntries;
+
+    /// <summary>Where the entry of a run of zeros and a small value stands.</summary>
+    public static int SmallPlace(int run, int value) => (((2 * run) + 1) * Small) + value;
+
+    /// <summary>The code of an entry, with the value's own bits if it has them.</summary>
+    public static uint Bits(uint entry) => entry >> LengthBits;
+
+    /// <summary>How many bits that are.</summary>
+    public static int Length(uint entry) => (int)(entry & ((1 << LengthBits) - 1));
 
     /// <summary>True when there is a code for every symbol that a DC difference of baseline coding can need.</summary>
     public bool HasAllDc => _entries.AsSpan(0, 12).IndexOf(0u) < 0;

@@ -87,7 +87,7 @@ internal sealed class RowComposer
             return column + 1;
         }
 
-        if (_twins is not null && _blocks.RunEnd(column) is var end && end >= column + LeastRun && CopyDimmed(column, end)) return end;
+        if (_twins is { } twins && _blocks.RunEnd(column) is var end && end >= column + LeastRun && CopyDimmed(twins, column, end)) return end;
         ComposeEven(column, column * _blocksInMcu, _canonical.Dc(_row));
         return column + 1;
     }
@@ -126,9 +126,9 @@ internal sealed class RowComposer
     }
 
     // A run as it stands in the dimmed twin: only the first blocks have other predictors there.
-    private bool CopyDimmed(int column, int end)
+    private bool CopyDimmed(PictureTwins twins, int column, int end)
     {
-        if (_blocks.TwinScale(_offsets) is not { } scale || _twins?.For(scale)?.Row(_row, _twinBits) is not { } twin) return false;
+        if (_blocks.TwinScale(_offsets) is not { } scale || twins.For(scale)?.Row(_row, _twinBits) is not { } twin) return false;
         foreach (var offset in _offsets)
             if (twin.Lowest + offset < -1024 || twin.Highest + offset > 1023) return false;
         Flush();
