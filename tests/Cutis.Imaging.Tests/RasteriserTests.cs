@@ -138,11 +138,7 @@ public class RasteriserTests
         rasteriser.Draw(strip);
         for (var y = strip * rows; y < Math.Min(height, (strip + 1) * rows); y++)
         {
-            for (var x = 0; x < width; x++)
-            {
-                var tile = rasteriser.Tiles[x / LayerRasteriser.TileWidth];
-                picture[(y * width) + x] = float.IsNaN(tile) ? rasteriser.Opacity[((y % rows) * rasteriser.Stride) + x] : tile;
-            }
+            for (var x = 0; x < width; x++) picture[(y * width) + x] = rasteriser.OpacityAt(x, y % rows);
         }
     }
 

@@ -126,7 +126,6 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
         foreach (var paint in _paints)
         {
             if (paint.Kind == BlockPaintKind.None) continue;
-            paint.Spread();
             (r0, r1, r2, r3) = (paint.Blend(r0, 0), paint.Blend(r1, 8), paint.Blend(r2, 16), paint.Blend(r3, 24));
             (r4, r5, r6, r7) = (paint.Blend(r4, 32), paint.Blend(r5, 40), paint.Blend(r6, 48), paint.Blend(r7, 56));
         }
@@ -159,24 +158,27 @@ internal sealed class BlockPaint
     /// <summary>Share of every sample, when <see cref="BlockPaintKind.Even"/>.</summary>
     public float Share { get; set; }
 
-    /// <summary>Colour of every sample, less 128, when <see cref="BlockPaintKind.Even"/>.</summary>
+    /// <summary>Colour of the samples, less 128, when they are of one.</summary>
     public float Colour { get; set; }
 
-    /// <summary>Share of each sample, when <see cref="BlockPaintKind.Mixed"/>.</summary>
-    public float[] Shares { get; } = new float[64];
+    /// <summary>Shares of the samples, when <see cref="BlockPaintKind.Mixed"/>: 64 from <see cref="At"/> on, each times <see cref="Factor"/>.</summary>
+    public float[] Shares { get; set; } = [];
 
-    /// <summary>Colour, less 128, times share of each sample, when <see cref="BlockPaintKind.Mixed"/>.</summary>
-    public float[] Colours { get; } = new float[64];
+    /// <summary>Where the shares begin.</summary>
+    public int At { get; set; }
 
-    /// <summary>Gives every sample its own share and colour, where they are <see cref="BlockPaintKind.Even"/>.</summary>
-    public void Spread()
-    {
-        if (Kind != BlockPaintKind.Even) return;
-        Array.Fill(Shares, Share);
-        Array.Fill(Colours, Share * Colour);
-    }
+    /// <summary>What the shares are multiplied by.</summary>
+    public float Factor { get; set; }
+
+    /// <summary>Colour, less 128, times share of each sample, where not all are of one <see cref="Colour"/>.</summary>
+    public float[]? Colours { get; set; }
 
     /// <summary>Blends a row of eight samples, which have 0 in the middle of their range, with the paint of those from <paramref name="at"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<float> Blend(Vector256<float> below, int at) => (below * (Vector256<float>.One - Vector256.Create(Shares, at))) + Vector256.Create(Colours, at);
+    public Vector256<float> Blend(Vector256<float> below, int at)
+    {
+        var share = Kind == BlockPaintKind.Even ? Vector256.Create(Share) : Vector256.Create(Shares, At + at) * Factor;
+        var colour = Kind == BlockPaintKind.Even || Colours is null ? share * Colour : Vector256.Create(Colours, at);
+        return (below * (Vector256<float>.One - share)) + colour;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Cutis.Imaging.Jpeg;
@@ -12,10 +13,12 @@ internal sealed class LayerStrip : IDisposable
     private readonly JpegFrame _frame;
     private readonly Paint _paint;
     private readonly float[] _means = new float[64];
+    private readonly float[] _colours = new float[64];
     private readonly float[] _line;
     private readonly float[] _samples = new float[8];
     private (int H, int V, int X, int Row) _meansOf;
     private bool _meansAreEven;
+    private float? _evenOpacity;
 
     public LayerStrip(ShapeTable table, JpegFrame frame, Paint paint)
     {
@@ -71,21 +74,8 @@ internal sealed class LayerStrip : IDisposable
     /// <param name="paint">Receives it.</param>
     public void Sample(int channel, JpegComponent c, int x, int v, BlockPaint paint)
     {
-        // The pixels that the block stands for.
-        var (left, right) = (x * 8 * _frame.MaxH / c.H, JpegFrame.CeilDiv((x + 1) * 8 * _frame.MaxH, c.H));
-        var (top, bottom) = (v * 8 * _frame.MaxV / c.V, JpegFrame.CeilDiv((v + 1) * 8 * _frame.MaxV, c.V));
-        var (firstTile, endTile) = (left / LayerRasteriser.TileWidth, JpegFrame.CeilDiv(right, LayerRasteriser.TileWidth));
-        var first = _rasteriser.Tiles[firstTile];
-        var isEven = !float.IsNaN(first);
-        for (var tile = firstTile + 1; tile < endTile; tile++) isEven &= _rasteriser.Tiles[tile] == first;
-        if (isEven)
-        {
-            SetEven(paint, channel, first);
-            return;
-        }
-
-        for (var tile = firstTile; tile < endTile; tile++) _rasteriser.Fill(tile);
-        if (right - left == 8 && bottom - top == 8) SamplePixels(channel, left, top, paint);
+        if (_paint.AlphaOf(channel) == 0) paint.Kind = BlockPaintKind.None;
+        else if (c.H == _frame.MaxH && c.V == _frame.MaxV) SamplePixels(channel, x, v, paint);
         else SampleMeans(channel, c, x, v, paint);
     }
 
@@ -111,7 +101,6 @@ internal sealed class LayerStrip : IDisposable
 
     private void Blend(Span<byte> block, int stride, BlockPaint paint)
     {
-        paint.Spread();
         for (var y = 0; y < 8; y++)
         {
             var row = block.Slice(y * stride, 8);
@@ -129,31 +118,33 @@ internal sealed class LayerStrip : IDisposable
         (paint.Share, paint.Colour) = (share, _paint.At(channel, opacity));
     }
 
-    private ReadOnlySpan<float> Line(int y, int left, int count) => _rasteriser.Opacity.Slice((y * _rasteriser.Stride) + left, count);
-
-    private void SamplePixels(int channel, int left, int top, BlockPaint paint)
+    private void SetMixed(BlockPaint paint, float[] shares, int at, float factor, float colour, float[]? colours)
     {
-        var pixels = _rasteriser.Opacity[((top * _rasteriser.Stride) + left)..];
-        var first = Vector256.Create(pixels[0]).AsInt32();
-        var difference = Vector256<int>.Zero;
-        for (var y = 0; y < 8; y++) difference |= Vector256.Create(pixels.Slice(y * _rasteriser.Stride, 8)).AsInt32() ^ first;
-        if (difference == Vector256<int>.Zero)
-        {
-            SetEven(paint, channel, pixels[0]);
-            return;
-        }
-
         paint.Kind = BlockPaintKind.Mixed;
-        var alpha = _paint.AlphaOf(channel);
-        var colour = Vector256.Create(_paint.At(channel, 1));
-        for (var y = 0; y < 8; y++)
+        (paint.Shares, paint.At, paint.Factor) = (shares, at, factor);
+        (paint.Colour, paint.Colours) = (colour, colours);
+    }
+
+    // Each sample stands for one pixel, so the block is a part of a tile.
+    private void SamplePixels(int channel, int tile, int v, BlockPaint paint)
+    {
+        var (opacity, pixels, at) = (_rasteriser.Tiles[tile], _rasteriser.Opacity, _rasteriser.At(tile, 8 * v));
+        if (!float.IsNaN(opacity)) SetEven(paint, channel, opacity);
+        else if (AreAlike(pixels, at)) SetEven(paint, channel, pixels[at]);
+        else if (_paint.IsSolid) SetMixed(paint, pixels, at, _paint.AlphaOf(channel), _paint.At(channel, 1), null);
+        else
         {
-            var line = pixels.Slice(y * _rasteriser.Stride, 8);
-            var share = Vector256.Create(line) * alpha;
-            if (!_paint.IsSolid) colour = Colours(channel, line);
-            share.CopyTo(paint.Shares, 8 * y);
-            (share * colour).CopyTo(paint.Colours, 8 * y);
+            for (var k = 0; k < 64; k += 8) (Vector256.Create(pixels, at + k) * _paint.Alpha * Colours(channel, pixels.AsSpan(at + k, 8))).CopyTo(_colours, k);
+            SetMixed(paint, pixels, at, _paint.Alpha, 0, _colours);
         }
+    }
+
+    private static bool AreAlike(float[] values, int at)
+    {
+        var first = Vector256.Create(values[at]).AsInt32();
+        var difference = Vector256<int>.Zero;
+        for (var k = 0; k < 64; k += 8) difference |= Vector256.Create(values, at + k).AsInt32() ^ first;
+        return difference == Vector256<int>.Zero;
     }
 
     private Vector256<float> Colours(int channel, ReadOnlySpan<float> line)
@@ -167,56 +158,64 @@ internal sealed class LayerStrip : IDisposable
     // the same for both chroma components, which follow one another.
     private void SampleMeans(int channel, JpegComponent c, int x, int v, BlockPaint paint)
     {
-        if (_paint.AlphaOf(channel) == 0)
-        {
-            paint.Kind = BlockPaintKind.None;
-            return;
-        }
-
         if (_meansOf != (c.H, c.V, x, v))
         {
-            Means(c, x, v, channel: -1, _means);
             _meansOf = (c.H, c.V, x, v);
-            var difference = Vector256<int>.Zero;
-            for (var k = 0; k < 64; k += 8) difference |= Vector256.Create(_means, k).AsInt32() ^ Vector256.Create(_means[0]).AsInt32();
-            _meansAreEven = difference == Vector256<int>.Zero;
+            _evenOpacity = EvenOpacity(c, x);
+            if (_evenOpacity is null) FindMeans(c, x, v, channel: -1, _means);
+            _meansAreEven = _evenOpacity is null && AreAlike(_means, 0);
         }
 
         // Of several colours, equal shares may still be of different ones; none is none.
-        if (_meansAreEven && (_paint.IsSolid || _means[0] == 0))
-        {
-            SetEven(paint, channel, 1, _means[0]);
-            return;
-        }
-
-        paint.Kind = BlockPaintKind.Mixed;
-        _means.CopyTo(paint.Shares, 0);
-        if (_paint.IsSolid)
-        {
-            var colour = Vector256.Create(_paint.At(channel, 1));
-            for (var k = 0; k < 64; k += 8) (Vector256.Create(_means, k) * colour).CopyTo(paint.Colours, k);
-        }
+        if (_evenOpacity is { } opacity) SetEven(paint, channel, opacity);
+        else if (_meansAreEven && (_paint.IsSolid || _means[0] == 0)) SetEven(paint, channel, 1, _means[0]);
+        else if (_paint.IsSolid) SetMixed(paint, _means, 0, 1, _paint.At(channel, 1), null);
         else
         {
-            Means(c, x, v, channel, paint.Colours);
+            FindMeans(c, x, v, channel, _colours);
+            SetMixed(paint, _means, 0, 1, 0, _colours);
         }
+    }
+
+    // The opacity of all tiles that a block lies on, if it is one; else their pixels are made to hold.
+    private float? EvenOpacity(JpegComponent c, int x)
+    {
+        var (first, end) = (x * _frame.MaxH / c.H, JpegFrame.CeilDiv((x + 1) * _frame.MaxH, c.H));
+        var tiles = _rasteriser.Tiles[first..end];
+        if (!float.IsNaN(tiles[0]) && tiles.IndexOfAnyExcept(tiles[0]) < 0) return tiles[0];
+        for (var tile = first; tile < end; tile++) _rasteriser.Fill(tile);
+        return null;
     }
 
     // The mean share of each sample's pixels; with a channel, of the share times its colour.
-    private void Means(JpegComponent c, int x, int v, int channel, float[] means)
+    private void FindMeans(JpegComponent c, int x, int v, int channel, float[] means)
     {
-        if (_frame.MaxH % c.H == 0 && _frame.MaxV % c.V == 0)
+        var (across, down) = (_frame.MaxH / c.H, _frame.MaxV / c.V);
+        if (across * c.H != _frame.MaxH || down * c.V != _frame.MaxV)
         {
-            WholeMeans(_frame.MaxH / c.H, _frame.MaxV / c.V, x, v, channel, means);
+            for (var k = 0; k < 64; k++) means[k] = Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel);
             return;
         }
 
-        for (var k = 0; k < 64; k++) means[k] = Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel);
+        var factor = _paint.Alpha / (across * down);
+        if (across == 2 && down == 2 && channel < 0 && Avx2.IsSupported) HalfMeans(_rasteriser.At(2 * x, 16 * v), _rasteriser.At((2 * x) + 1, 16 * v), factor, means);
+        else WholeMeans(across, down, x, v, channel, factor, means);
     }
 
-    private void WholeMeans(int across, int down, int x, int v, int channel, float[] means)
+    private void HalfMeans(int left, int right, float factor, float[] means)
     {
-        var factor = _paint.Alpha / (across * down);
+        ref var pixels = ref MemoryMarshal.GetArrayDataReference(_rasteriser.Opacity);
+        for (var k = 0; k < 64; k += 8)
+        {
+            var low = Vector256.LoadUnsafe(ref pixels, (nuint)(left + (2 * k))) + Vector256.LoadUnsafe(ref pixels, (nuint)(left + (2 * k) + 8));
+            var high = Vector256.LoadUnsafe(ref pixels, (nuint)(right + (2 * k))) + Vector256.LoadUnsafe(ref pixels, (nuint)(right + (2 * k) + 8));
+            var pairs = Avx2.Permute4x64(Avx.HorizontalAdd(low, high).AsDouble(), 0b11_01_10_00).AsSingle();
+            (pairs * factor).CopyTo(means, k);
+        }
+    }
+
+    private void WholeMeans(int across, int down, int x, int v, int channel, float factor, float[] means)
+    {
         for (var y = 0; y < 8; y++)
         {
             for (var part = 0; part < across; part++)
@@ -224,19 +223,11 @@ internal sealed class LayerStrip : IDisposable
                 var sum = Vector256<float>.Zero;
                 for (var i = 0; i < down; i++)
                 {
-                    var line = Line((((v * 8) + y) * down) + i, ((x * across) + part) * 8, 8);
-                    sum += channel < 0 ? Vector256.Create(line) : Vector256.Create(line) * Colours(channel, line);
+                    var line = _rasteriser.Opacity.AsSpan(_rasteriser.At((x * across) + part, (((v * 8) + y) * down) + i), 8);
+                    sum += channel < 0 ? Vector256.Create<float>(line) : Vector256.Create<float>(line) * Colours(channel, line);
                 }
 
                 sum.CopyTo(_line, 8 * part);
-            }
-
-            if (across == 2 && Avx.IsSupported)
-            {
-                var (low, high) = (Vector256.Create(_line, 0), Vector256.Create(_line, 8));
-                var pairs = Avx.HorizontalAdd(low, high).AsDouble();
-                (Vector256.Create(pairs.GetElement(0), pairs.GetElement(2), pairs.GetElement(1), pairs.GetElement(3)).AsSingle() * factor).CopyTo(means, 8 * y);
-                continue;
             }
 
             for (var k = 0; k < 8; k++)
@@ -254,7 +245,14 @@ internal sealed class LayerStrip : IDisposable
         var (top, bottom) = (row * _frame.MaxV / c.V, JpegFrame.CeilDiv((row + 1) * _frame.MaxV, c.V));
         var sum = 0f;
         for (var y = top; y < bottom; y++)
-            foreach (var opacity in Line(y, left, right - left)) sum += channel < 0 ? opacity : opacity * _paint.At(channel, opacity);
+        {
+            for (var x = left; x < right; x++)
+            {
+                var opacity = _rasteriser.OpacityAt(x, y);
+                sum += channel < 0 ? opacity : opacity * _paint.At(channel, opacity);
+            }
+        }
+
         return sum * _paint.Alpha / ((bottom - top) * (right - left));
     }
 }

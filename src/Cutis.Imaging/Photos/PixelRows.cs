@@ -60,12 +60,13 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
     private void Blend(Span<byte> row, LayerRasteriser rasteriser, int line, int tile, Paint paint)
     {
         rasteriser.Fill(tile);
-        var opacity = rasteriser.Opacity.Slice(line * rasteriser.Stride, header.Width);
+        var pixels = rasteriser.Opacity.AsSpan(rasteriser.At(tile, line), LayerRasteriser.TileWidth);
         var (channels, deep) = (header.Channels, header.BitDepth == 16);
         float most = deep ? 65535 : 255;
         for (var x = tile * LayerRasteriser.TileWidth; x < Math.Min(header.Width, (tile + 1) * LayerRasteriser.TileWidth); x++)
         {
-            var share = opacity[x] * paint.Alpha;
+            var opacity = pixels[x % LayerRasteriser.TileWidth];
+            var share = opacity * paint.Alpha;
             if (share == 0) continue;
             var at = x * channels;
             if (paint.IsGrey)
@@ -79,7 +80,7 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
             var result = share + (below * (1 - share));
             for (var i = 0; i < 3; i++)
             {
-                var colour = paint.At(i, opacity[x]) * (most / 255);
+                var colour = paint.At(i, opacity) * (most / 255);
                 var mixed = ((share * colour) + (below * (1 - share) * Get(row, at + i, deep))) / result;
                 Set(row, at + i, deep, mixed);
             }

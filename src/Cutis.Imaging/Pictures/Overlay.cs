@@ -64,10 +64,8 @@ public static class Overlay
 
     private static void Fill(LayerRasteriser rasteriser, int tile, int line, byte[] row)
     {
-        var value = rasteriser.Tiles[tile];
         var (from, to) = (tile * LayerRasteriser.TileWidth, Math.Min(row.Length, (tile + 1) * LayerRasteriser.TileWidth));
-        for (var x = from; x < to; x++)
-            row[x] = (byte)((255 * (float.IsNaN(value) ? rasteriser.Opacity[(line * rasteriser.Stride) + x] : value)) + 0.5f);
+        for (var x = from; x < to; x++) row[x] = (byte)((255 * rasteriser.OpacityAt(x, line)) + 0.5f);
     }
 
     private static void DrawColours(Scene scene, Stream output, CancellationToken stop)

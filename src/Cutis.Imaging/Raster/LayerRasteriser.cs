@@ -56,11 +56,18 @@ internal sealed class LayerRasteriser : IDisposable
     /// <summary>Opacity of each tile: 0 where it is empty, NaN where its pixels differ.</summary>
     public ReadOnlySpan<float> Tiles => _tiles;
 
-    /// <summary>Pixels from one row to the next in <see cref="Opacity"/>.</summary>
-    public int Stride => _areas.Stride;
+    /// <summary>Opacity of the pixels of the strip, 0..1, tile after tile; holds for tiles that are NaN.</summary>
+    public float[] Opacity => _opacity;
 
-    /// <summary>Opacity of the pixels of the strip, 0..1; holds for tiles that are NaN.</summary>
-    public ReadOnlySpan<float> Opacity => _opacity;
+    /// <summary>Where the pixels of a tile's row begin in <see cref="Opacity"/>.</summary>
+    public int At(int tile, int row) => ((tile * _rows) + row) << StripAreas.TileBits;
+
+    /// <summary>Opacity of a pixel of the strip.</summary>
+    public float OpacityAt(int x, int row)
+    {
+        var tile = x >> StripAreas.TileBits;
+        return float.IsNaN(_tiles[tile]) ? _opacity[At(tile, row) + (x & (TileWidth - 1))] : _tiles[tile];
+    }
 
     /// <summary>Draws a strip; strips are drawn from the top down, and may be skipped.</summary>
     /// <returns>False when there is nothing on it.</returns>
@@ -92,7 +99,7 @@ internal sealed class LayerRasteriser : IDisposable
     {
         var value = _tiles[tile];
         if (float.IsNaN(value)) return;
-        for (var row = 0; row < _rows; row++) _opacity.AsSpan((row * Stride) + (tile << StripAreas.TileBits), TileWidth).Fill(value);
+        Pixels(tile).Fill(value);
         _tiles[tile] = float.NaN;
     }
 
@@ -137,9 +144,10 @@ internal sealed class LayerRasteriser : IDisposable
             return;
         }
 
-        for (var row = 0; row < _rows; row++)
+        var pixels = Pixels(tile);
+        for (var at = 0; at < pixels.Length; at += TileWidth)
         {
-            var target = _opacity.AsSpan((row * Stride) + (tile << StripAreas.TileBits), TileWidth);
+            var target = pixels.Slice(at, TileWidth);
             Meet(Vector256.Create<float>(target), Vector256.Create(intensity)).CopyTo(target);
         }
     }
@@ -148,16 +156,17 @@ internal sealed class LayerRasteriser : IDisposable
     {
         ref var before = ref _tiles[tile];
         var unit = Vector256.Create(1f / Units.One);
-        for (var row = 0; row < _rows; row++)
+        var pixels = Pixels(tile);
+        var coverage = _level.Coverage.Slice(At(tile, 0), pixels.Length);
+        for (var at = 0; at < pixels.Length; at += TileWidth)
         {
-            var at = (row * Stride) + (tile << StripAreas.TileBits);
-            var coverage = _level.Coverage.Slice(at, TileWidth);
-            var own = Vector256.ConvertToSingle(Vector256.Create<int>(coverage)) * unit * intensity;
-            var target = _opacity.AsSpan(at, TileWidth);
+            var own = Vector256.ConvertToSingle(Vector256.Create<int>(coverage[at..])) * unit * intensity;
+            var target = pixels.Slice(at, TileWidth);
             if (before != 0) own = Meet(float.IsNaN(before) ? Vector256.Create<float>(target) : Vector256.Create(before), own);
             own.CopyTo(target);
-            coverage.Clear();
         }
+
+        coverage.Clear();
 
         before = float.NaN;
     }
@@ -176,7 +185,7 @@ internal sealed class LayerRasteriser : IDisposable
             for (var row = 0; row < _rows; row++)
             {
                 _field.Sample(tile * TileWidth, (strip * _rows) + row, _line);
-                var target = _opacity.AsSpan((row * Stride) + (tile << StripAreas.TileBits), TileWidth);
+                var target = _opacity.AsSpan(At(tile, row), TileWidth);
                 Vector256.Min(Vector256.Create<float>(target) + Vector256.Create(_line), Vector256<float>.One).CopyTo(target);
             }
 
@@ -191,11 +200,7 @@ internal sealed class LayerRasteriser : IDisposable
         {
             _tiles[tile] = 1 - _tiles[tile];
             if (!float.IsNaN(_tiles[tile])) continue;
-            for (var row = 0; row < _rows; row++)
-            {
-                var pixels = _opacity.AsSpan((row * Stride) + (tile << StripAreas.TileBits), TileWidth);
-                (Vector256<float>.One - Vector256.Create<float>(pixels)).CopyTo(pixels);
-            }
+            foreach (ref var opacity in Pixels(tile)) opacity = 1 - opacity;
         }
     }
 
@@ -204,8 +209,11 @@ internal sealed class LayerRasteriser : IDisposable
     {
         var last = _height - (strip * _rows) - 1;
         if (last >= _rows - 1) return;
-        for (var row = last + 1; row < _rows; row++) _opacity.AsSpan(last * Stride, Stride).CopyTo(_opacity.AsSpan(row * Stride));
+        for (var tile = _first; tile < _end; tile++)
+            for (var row = last + 1; row < _rows; row++) _opacity.AsSpan(At(tile, last), TileWidth).CopyTo(_opacity.AsSpan(At(tile, row)));
     }
+
+    private Span<float> Pixels(int tile) => _opacity.AsSpan(At(tile, 0), _rows << StripAreas.TileBits);
 
     private struct Cursor
     {

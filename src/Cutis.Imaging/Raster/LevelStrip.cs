@@ -39,8 +39,11 @@ internal sealed class LevelStrip
         _disc = new SmallDisc(this, areas);
     }
 
-    /// <summary>Coverage of the pixels, in units: row × stride + column; holds for tiles that are covered in part.</summary>
+    /// <summary>Coverage of the pixels, in units, tile after tile; holds for tiles that are covered in part.</summary>
     public Span<int> Coverage => _coverage;
+
+    /// <summary>Coverage of a pixel.</summary>
+    public ref int CoverageAt(int x, int row) => ref _coverage[At(x >> StripAreas.TileBits, row) + (x & 7)];
 
     public Span<Cover> Tiles => _tiles;
 
@@ -154,23 +157,25 @@ internal sealed class LevelStrip
             // Even-odd: folded at every whole pixel.
             var folded = sums & Vector256.Create((2 * Units.One) - 1);
             var own = Vector256.Min(folded, Vector256.Create(2 * Units.One) - folded);
-            Meet(tile, at, own);
+            Meet(tile, row, own);
         }
     }
 
-    /// <summary>What eight pixels of a tile have of one shape more.</summary>
+    private int At(int tile, int row) => ((tile * _areas.Rows) + row) << StripAreas.TileBits;
+
+    /// <summary>What the eight pixels of a tile's row have of one shape more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Meet(int tile, int at, Vector256<int> own)
+    public void Meet(int tile, int row, Vector256<int> own)
     {
         ref var state = ref _tiles[tile];
         if (own == Vector256<int>.Zero || state == Cover.Full) return;
-        ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), at));
+        ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), At(tile, row)));
         var before = target;
         target = Vector256.Max(before, own);
         state = Cover.Part;
         // Which part two shapes have in common does not follow from how much each covers.
         var both = IsPart(before) & IsPart(own);
-        if (both != Vector256<int>.Zero) Share(at, both.ExtractMostSignificantBits());
+        if (both != Vector256<int>.Zero) Share((row * _areas.Stride) + (tile << StripAreas.TileBits), both.ExtractMostSignificantBits());
     }
 
     private static Vector256<int> IsPart(Vector256<int> coverage) =>
@@ -206,10 +211,7 @@ internal sealed class LevelStrip
         }
     }
 
-    private void Clear(int tile)
-    {
-        for (var row = 0; row < _areas.Rows; row++) _coverage.AsSpan((row * _areas.Stride) + (tile << StripAreas.TileBits), 1 << StripAreas.TileBits).Clear();
-    }
+    private void Clear(int tile) => _coverage.AsSpan(At(tile, 0), _areas.Rows << StripAreas.TileBits).Clear();
 
     // Even-odd: the sum of signed areas, folded at every whole pixel.
     private static int Inside(int sum)

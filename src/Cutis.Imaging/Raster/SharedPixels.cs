@@ -53,9 +53,11 @@ internal sealed class SharedPixels(int stride, int rows)
 
             work += _parts.Count;
             if (work > MostWork) return;
-            var counted = Count((strip * rows) + row, cell - (row * stride), out var found, ref work);
+            var column = cell - (row * stride);
+            var counted = Count((strip * rows) + row, column, out var found, ref work);
+            ref var coverage = ref target.CoverageAt(column, row);
             // Of a single shape, the area is better than the count, unless its edges cross here.
-            if (found > 1 || Math.Abs(counted - target.Coverage[cell]) > MostDoubt) target.Coverage[cell] = counted;
+            if (found > 1 || Math.Abs(counted - coverage) > MostDoubt) coverage = counted;
         }
     }
 

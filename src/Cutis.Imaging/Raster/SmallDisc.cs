@@ -59,7 +59,7 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
             {
                 var halves = _halves.AsSpan(8 * row, 8);
                 var sum = Vector256.CopySign(Within(r0, r1, r2, r3, halves), far) - Vector256.CopySign(Within(l0, l1, l2, l3, halves), near);
-                target.Meet(tile, (row * areas.Stride) + (tile << StripAreas.TileBits), Vector256.ConvertToInt32((sum * _heights[row]) + Vector256.Create(.5f)));
+                target.Meet(tile, row, Vector256.ConvertToInt32((sum * _heights[row]) + Vector256.Create(.5f)));
             }
         }
 
