@@ -1,3 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>Collects entropy-coded bytes as a file holds them: a zero after each 0xFF, and markers (T.81, B.1.1.5).</summary>
@@ -15,18 +20,26 @@ internal sealed class ScanBytes(int room = 1 << 16)
     public void Stuff(ReadOnlySpan<byte> bytes)
     {
         Reserve(2 * bytes.Length);
-        while (true)
+        ref var source = ref MemoryMarshal.GetReference(bytes);
+        ref var target = ref MemoryMarshal.GetArrayDataReference(_bytes);
+        var at = 0;
+        while (at + Vector256<byte>.Count <= bytes.Length)
         {
-            var marker = bytes.IndexOf((byte)0xFF);
-            if (marker < 0) break;
-            bytes[..(marker + 1)].CopyTo(_bytes.AsSpan(_length));
-            _length += marker + 1;
-            _bytes[_length++] = 0;
-            bytes = bytes[(marker + 1)..];
+            // All of them at once; what stands after the first 0xFF is written again, one place further.
+            var some = Vector256.LoadUnsafe(ref source, (nuint)at);
+            some.StoreUnsafe(ref target, (nuint)_length);
+            var marks = Vector256.Equals(some, Vector256<byte>.AllBitsSet).ExtractMostSignificantBits();
+            var done = marks == 0 ? Vector256<byte>.Count : BitOperations.TrailingZeroCount(marks) + 1;
+            at += done;
+            _length += done;
+            if (marks != 0) Unsafe.Add(ref target, _length++) = 0;
         }
 
-        bytes.CopyTo(_bytes.AsSpan(_length));
-        _length += bytes.Length;
+        for (; at < bytes.Length; at++)
+        {
+            _bytes[_length++] = bytes[at];
+            if (bytes[at] == 0xFF) _bytes[_length++] = 0;
+        }
     }
 
     /// <summary>Appends bytes as they are.</summary>
