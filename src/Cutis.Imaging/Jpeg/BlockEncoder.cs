@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Cutis.Imaging.Jpeg;
 
@@ -23,10 +22,17 @@ internal static class BlockEncoder
     }
 
     /// <summary>Writes a block: 64 coefficients in coding order.</summary>
-    public static void Write(BitWriter bits, ReadOnlySpan<short> block, int predictor, HuffmanCodes dc, HuffmanCodes ac)
+    public static void Write(BitWriter bits, ReadOnlySpan<short> block, int predictor, HuffmanCodes dc, HuffmanCodes ac) =>
+        Write(bits, block, CodedBlock.NonZeroOf(block), predictor, dc, ac);
+
+    /// <summary>Writes a block.</summary>
+    public static void Write(BitWriter bits, CodedBlock block, int predictor, HuffmanCodes dc, HuffmanCodes ac) =>
+        Write(bits, block.Values, block.NonZero, predictor, dc, ac);
+
+    private static void Write(BitWriter bits, ReadOnlySpan<short> block, ulong left, int predictor, HuffmanCodes dc, HuffmanCodes ac)
     {
-        // One bit for each coefficient that is not zero; DC is apart. First, as a call would put the state out of its registers.
-        var left = NonZero(block) & ~1UL;
+        // DC is apart.
+        left &= ~1UL;
         var at = 0;
         var state = bits.Begin(MostBytes);
         ref var buffer = ref bits.Buffer;
@@ -101,18 +107,4 @@ internal static class BlockEncoder
     public static int DcLength(int difference, HuffmanCodes dc) => HuffmanCodes.Length(dc.Entries[Size(difference)]);
 
     private static int Size(int value) => 32 - BitOperations.LeadingZeroCount((uint)Math.Abs(value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong NonZero(ReadOnlySpan<short> block)
-    {
-        ref var first = ref MemoryMarshal.GetReference(block[..64]);
-        if (Vector512.IsHardwareAccelerated)
-            return ~(Zeros(Vector512.LoadUnsafe(ref first)) | (Zeros(Vector512.LoadUnsafe(ref first, 32)) << 32));
-        var mask = 0UL;
-        for (var i = 0; i < 4; i++)
-            mask |= (ulong)Vector256.Equals(Vector256.LoadUnsafe(ref first, (nuint)(16 * i)), Vector256<short>.Zero).ExtractMostSignificantBits() << (16 * i);
-        return ~mask;
-    }
-
-    private static ulong Zeros(Vector512<short> words) => Vector512.Equals(words, Vector512<short>.Zero).ExtractMostSignificantBits();
 }

@@ -28,7 +28,7 @@ internal sealed class DimmedTwin(JpegFrame frame, EntropyTables tables, EvenScal
     private TwinRow Make(int row, BitWriter bits)
     {
         var blocks = frame.Components.Sum(c => c.H * c.V) * frame.McusWide;
-        var (starts, levels, block) = (new int[blocks + 1], new short[blocks], new short[64]);
+        var (starts, levels, block) = (new int[blocks + 1], new short[blocks], new CodedBlock());
         Span<int> predictors = stackalloc int[frame.Components.Length];
         predictors.Clear();
         var at = 0;
@@ -40,10 +40,11 @@ internal sealed class DimmedTwin(JpegFrame frame, EntropyTables tables, EvenScal
                 var (dc, ac) = tables.Of(i);
                 for (var k = 0; k < c.H * c.V; k++, at++)
                 {
-                    scale.Apply(c.Block((row * c.V) + (k / c.H), (column * c.H) + (k % c.H)), block);
-                    (starts[at], levels[at]) = ((int)bits.BitLength, block[0]);
+                    var source = c.Block((row * c.V) + (k / c.H), (column * c.H) + (k % c.H));
+                    scale.Apply(source, scale.Apply(source[0]), block);
+                    (starts[at], levels[at]) = ((int)bits.BitLength, block.Dc);
                     BlockEncoder.Write(bits, block, predictors[i], dc, ac);
-                    predictors[i] = block[0];
+                    predictors[i] = block.Dc;
                 }
             }
         }

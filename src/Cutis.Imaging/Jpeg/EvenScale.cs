@@ -10,11 +10,23 @@ internal readonly record struct EvenScale(short Factor)
     /// <summary>The factor nearest to a share of 0..1.</summary>
     public static EvenScale Of(float share) => new((short)Math.Min(short.MaxValue, (int)((share * 32768) + 0.5f)));
 
-    /// <summary>Scales 64 coefficients, each rounded to the nearest.</summary>
-    public void Apply(ReadOnlySpan<short> block, Span<short> to)
+    /// <summary>Scales one coefficient, rounded to the nearest.</summary>
+    public int Apply(short value) => ((value * Factor) + (1 << 14)) >> 15;
+
+    /// <summary>Scales 64 coefficients but the first, which is given.</summary>
+    public void Apply(ReadOnlySpan<short> block, int dc, CodedBlock to)
     {
+        if (Avx512BW.IsSupported)
+        {
+            var all = Vector512.Create(Factor);
+            var (low, high) = (Avx512BW.MultiplyHighRoundScale(Vector512.Create(block), all), Avx512BW.MultiplyHighRoundScale(Vector512.Create(block[32..]), all));
+            to.Set(low.WithElement(0, (short)dc), high);
+            return;
+        }
+
         var factor = Vector256.Create(Factor);
-        for (var i = 0; i < 64; i += 16) Scale(Vector256.Create(block.Slice(i, 16)), factor).CopyTo(to.Slice(i, 16));
+        var first = Scale(Vector256.Create(block), factor).WithElement(0, (short)dc);
+        to.Set(first, Scale(Vector256.Create(block[16..]), factor), Scale(Vector256.Create(block[32..]), factor), Scale(Vector256.Create(block[48..]), factor));
     }
 
     // The product of a number and a fraction of 32768, rounded.

@@ -30,8 +30,10 @@ internal static class FloatDct
         Unsafe.SkipInit(out Block words);
         Zigzag.UndoTransposed(block, words);
         ReadOnlySpan<short> columns = words;
-        (r0, r1, r2, r3) = (Row(columns, steps, 0), Row(columns, steps, 8), Row(columns, steps, 16), Row(columns, steps, 24));
-        (r4, r5, r6, r7) = (Row(columns, steps, 32), Row(columns, steps, 40), Row(columns, steps, 48), Row(columns, steps, 56));
+        (r0, r1) = Rows(columns, steps, 0);
+        (r2, r3) = Rows(columns, steps, 16);
+        (r4, r5) = Rows(columns, steps, 32);
+        (r6, r7) = Rows(columns, steps, 48);
         Inverse(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Inverse(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
@@ -41,24 +43,15 @@ internal static class FloatDct
 
     /// <summary>Makes 64 coefficients in coding order, within what baseline coding has, of 8 rows of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ToCoefficients(Lane r0, Lane r1, Lane r2, Lane r3, Lane r4, Lane r5, Lane r6, Lane r7, float[] reciprocals, Span<short> block)
+    public static void ToCoefficients(Lane r0, Lane r1, Lane r2, Lane r3, Lane r4, Lane r5, Lane r6, Lane r7, float[] reciprocals, CodedBlock block)
     {
         Forward(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Forward(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Unsafe.SkipInit(out Block words);
-        Span<short> columns = words;
-        var dc = Round(r0, reciprocals, 0, columns);
-        Round(r1, reciprocals, 8, columns);
-        Round(r2, reciprocals, 16, columns);
-        Round(r3, reciprocals, 24, columns);
-        Round(r4, reciprocals, 32, columns);
-        Round(r5, reciprocals, 40, columns);
-        Round(r6, reciprocals, 48, columns);
-        Round(r7, reciprocals, 56, columns);
-        Zigzag.ApplyTransposed(columns, block);
         // DC has one bit more than AC (T.81, F.1.2).
-        block[0] = (short)Math.Clamp(dc, -1024, 1023);
+        var (a, b) = (Round(r0, r1, reciprocals, 0, Vector512.Create(-1023f).WithElement(0, -1024f)), Round(r2, r3, reciprocals, 16, Vector512.Create(-1023f)));
+        var (c, d) = (Round(r4, r5, reciprocals, 32, Vector512.Create(-1023f)), Round(r6, r7, reciprocals, 48, Vector512.Create(-1023f)));
+        Zigzag.ApplyTransposed(a, b, c, d, block);
     }
 
     private static float[] Table(ushort[] quantiser, Func<double, double, double> factor)
@@ -69,23 +62,23 @@ internal static class FloatDct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Lane Row(ReadOnlySpan<short> block, float[] steps, int at)
+    private static (Lane, Lane) Rows(ReadOnlySpan<short> block, float[] steps, int at)
     {
-        var words = Vector128.Create(block.Slice(at, 8));
-        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words))) * Vector256.Create(steps, at);
+        var words = Vector256.Create(block.Slice(at, 16));
+        var wide = Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(words) : Vector512.Create(Vector256.WidenLower(words), Vector256.WidenUpper(words));
+        var rows = Vector512.ConvertToSingle(wide) * Vector512.Create(steps, at);
+        return (rows.GetLower(), rows.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lane Clamp(Lane samples) => Vector256.Min(Vector256.Max(samples, Vector256.Create(-128f)), Vector256.Create(127f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Round(Lane row, float[] reciprocals, int at, Span<short> block)
+    private static Vector256<short> Round(Lane a, Lane b, float[] reciprocals, int at, Vector512<float> least)
     {
-        var scaled = row * Vector256.Create(reciprocals, at);
-        var rounded = Vector256.ConvertToInt32(scaled + Vector256.CopySign(Vector256.Create(0.5f), scaled));
-        var limited = Vector256.Min(Vector256.Max(rounded, Vector256.Create(-1023)), Vector256.Create(1023));
-        Vector128.Narrow(limited.GetLower(), limited.GetUpper()).CopyTo(block.Slice(at, 8));
-        return rounded[0];
+        var limited = Vector512.Min(Vector512.Max(Vector512.Create(a, b) * Vector512.Create(reciprocals, at), least), Vector512.Create(1023f));
+        var rounded = Vector512.ConvertToInt32Native(limited + Vector512.CopySign(Vector512.Create(0.5f), limited));
+        return Avx512F.IsSupported ? Avx512F.ConvertToVector256Int16(rounded) : Vector256.Narrow(rounded.GetLower(), rounded.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

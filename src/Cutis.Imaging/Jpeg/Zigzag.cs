@@ -29,8 +29,25 @@ internal static class Zigzag
     /// <summary>From coding to natural order.</summary>
     public static void Undo(ReadOnlySpan<short> ordered, Span<short> natural) => Permute(ordered[..64], natural[..64], Ordered);
 
-    /// <summary>From column by column to coding order.</summary>
-    public static void ApplyTransposed(ReadOnlySpan<short> columns, Span<short> ordered) => Permute(columns[..64], ordered[..64], NaturalTransposed);
+    /// <summary>From column by column, two at a time, to coding order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ApplyTransposed(Vector256<short> a, Vector256<short> b, Vector256<short> c, Vector256<short> d, CodedBlock ordered)
+    {
+        if (Avx512BW.IsSupported)
+        {
+            var (low, high) = (Vector512.Create(a, b), Vector512.Create(c, d));
+            ordered.Set(
+                Avx512BW.PermuteVar32x16x2(low, Vector512.Create(NaturalTransposed, 0), high),
+                Avx512BW.PermuteVar32x16x2(low, Vector512.Create(NaturalTransposed, 32), high));
+            return;
+        }
+
+        Span<Vector256<short>> columns = [a, b, c, d];
+        var words = MemoryMarshal.Cast<Vector256<short>, short>(columns);
+        Span<short> moved = stackalloc short[64];
+        Permute(words, moved, NaturalTransposed);
+        ordered.Set(Vector256.Create<short>(moved), Vector256.Create<short>(moved[16..]), Vector256.Create<short>(moved[32..]), Vector256.Create<short>(moved[48..]));
+    }
 
     /// <summary>From coding order to column by column.</summary>
     public static void UndoTransposed(ReadOnlySpan<short> ordered, Span<short> columns) => Permute(ordered[..64], columns[..64], OrderedTransposed);

@@ -11,11 +11,13 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
     private const int MostSnapped = 16;
 
     private readonly BlockPaint[] _paints = [.. layers.Select(_ => new BlockPaint())];
-    private readonly short[] _block = new short[64];
     private readonly float[] _keep = new float[frame.Components.Length];
     private readonly float[] _means = new float[frame.Components.Length];
     private readonly float[][] _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
     private readonly float[][] _reciprocals = Array.ConvertAll(frame.Components, c => FloatDct.Reciprocals(c.Quantiser!));
+
+    /// <summary>The block that was made last.</summary>
+    public CodedBlock Made { get; } = new();
 
     /// <summary>Paints what the layers have drawn in the current row of MCUs on a block.</summary>
     /// <param name="channel">Place of the component.</param>
@@ -23,11 +25,9 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
     /// <param name="block">The block's coefficients.</param>
     /// <param name="x">Column of the block in the component.</param>
     /// <param name="v">Row of the block in the MCU.</param>
-    /// <param name="made">The new coefficients, until the next call.</param>
     /// <returns>False when no layer has drawn on it.</returns>
-    public bool Compose(int channel, JpegComponent c, ReadOnlySpan<short> block, int x, int v, out ReadOnlySpan<short> made)
+    public bool Compose(int channel, JpegComponent c, ReadOnlySpan<short> block, int x, int v)
     {
-        made = _block;
         var (any, even) = (false, true);
         for (var i = 0; i < layers.Length; i++)
         {
@@ -62,12 +62,9 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
         return true;
     }
 
-    /// <summary>A block of an MCU that is covered evenly.</summary>
-    public ReadOnlySpan<short> ComposeEven(int channel, ReadOnlySpan<short> block)
-    {
+    /// <summary>Makes a block of an MCU that is covered evenly.</summary>
+    public void ComposeEven(int channel, ReadOnlySpan<short> block) =>
         ScaleEvenly(EvenScale.Of(_keep[channel]), _keep[channel], _means[channel], frame.Components[channel].Quantiser![0], block);
-        return _block;
-    }
 
     /// <summary>
     /// How an MCU that is covered evenly follows from a dimmed twin; null where it does not, as its components shrink by different
@@ -113,9 +110,8 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
     // long as these are small. It is then the same for every block of an area.
     private void ScaleEvenly(EvenScale scale, float keep, float mean, ushort step, ReadOnlySpan<short> block)
     {
-        scale.Apply(block, _block);
-        var dc = step <= MostSnapped ? _block[0] + Steps(mean, step) : (int)MathF.Round(((block[0] * step * keep) + mean) / step, MidpointRounding.AwayFromZero);
-        _block[0] = (short)Math.Clamp(dc, -1024, 1023);
+        var dc = step <= MostSnapped ? scale.Apply(block[0]) + Steps(mean, step) : (int)MathF.Round(((block[0] * step * keep) + mean) / step, MidpointRounding.AwayFromZero);
+        scale.Apply(block, Math.Clamp(dc, -1024, 1023), Made);
     }
 
     private static int Steps(float mean, ushort step) => (int)MathF.Round(mean / step, MidpointRounding.AwayFromZero);
@@ -130,7 +126,7 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
             (r4, r5, r6, r7) = (paint.Blend(r4, 32), paint.Blend(r5, 40), paint.Blend(r6, 48), paint.Blend(r7, 56));
         }
 
-        FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, _reciprocals[channel], _block);
+        FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, _reciprocals[channel], Made);
     }
 }
 

@@ -87,9 +87,16 @@ internal sealed class RowComposer
             return column + 1;
         }
 
-        if (_twins is { } twins && _blocks.RunEnd(column) is var end && end >= column + LeastRun && CopyDimmed(twins, column, end)) return end;
-        ComposeEven(column, column * _blocksInMcu, _canonical.Dc(_row));
-        return column + 1;
+        var end = _blocks.RunEnd(column);
+        if (_twins is { } twins && end >= column + LeastRun && CopyDimmed(twins, column, end)) return end;
+        Flush();
+        for (; column < end; column++)
+        {
+            if (column + 1 < end) Prefetch(column + 1);
+            ComposeEven(column, column * _blocksInMcu, _canonical.Dc(_row));
+        }
+
+        return end;
     }
 
     private void ComposeMcu(int column, int index, ReadOnlySpan<short> levels)
@@ -102,7 +109,7 @@ internal sealed class RowComposer
                 for (var h = 0; h < c.H; h++, index++)
                 {
                     var x = (column * c.H) + h;
-                    if (_blocks.Compose(i, c, c.Block((_row * c.V) + v, x), x, v, out var made)) Write(i, levels[index], made);
+                    if (_blocks.Compose(i, c, c.Block((_row * c.V) + v, x), x, v)) Write(i, levels[index], _blocks.Made);
                     else Keep(i, levels[index], index);
                 }
             }
@@ -111,17 +118,21 @@ internal sealed class RowComposer
 
     private void ComposeEven(int column, int index, ReadOnlySpan<short> levels)
     {
-        Flush();
         for (var i = 0; i < _frame.Components.Length; i++)
         {
             var c = _frame.Components[i];
             var (dc, ac) = _canonical.Tables.Of(i);
-            for (var k = 0; k < c.H * c.V; k++, index++)
+            for (var v = 0; v < c.V; v++)
             {
-                var made = _blocks.ComposeEven(i, c.Block((_row * c.V) + (k / c.H), (column * c.H) + (k % c.H)));
-                BlockEncoder.Write(_bits, made, _predictors[i], dc, ac);
-                (_basePredictors[i], _predictors[i]) = (levels[index], made[0]);
+                for (var h = 0; h < c.H; h++, index++)
+                {
+                    _blocks.ComposeEven(i, c.Block((_row * c.V) + v, (column * c.H) + h));
+                    BlockEncoder.Write(_bits, _blocks.Made, _predictors[i], dc, ac);
+                    _predictors[i] = _blocks.Made.Dc;
+                }
             }
+
+            _basePredictors[i] = levels[index - 1];
         }
     }
 
@@ -195,13 +206,13 @@ internal sealed class RowComposer
         _basePredictors[component] = _predictors[component] = dc;
     }
 
-    private void Write(int component, int baseDc, ReadOnlySpan<short> block)
+    private void Write(int component, int baseDc, CodedBlock block)
     {
         Flush();
         var (dc, ac) = _canonical.Tables.Of(component);
         BlockEncoder.Write(_bits, block, _predictors[component], dc, ac);
         _basePredictors[component] = baseDc;
-        _predictors[component] = block[0];
+        _predictors[component] = block.Dc;
     }
 
     private void Flush()

@@ -18,8 +18,14 @@ internal sealed class SharedPixels(int stride, int rows)
 
     // A bound on time: beyond that many edges looked at in a strip, the shape that covers most of a pixel stands for all.
     private const long MostWork = 40_000_000;
+    private static readonly Vector256<float> Lanes = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
     private readonly List<(Edge Edge, double Left, double Right)> _edges = [];
     private readonly List<Part> _parts = [];
+    private readonly List<int> _others = [];
+
+    // Small discs by the tiles that they reach into: a list per tile, from its last one on.
+    private readonly int[] _firstDiscs = new int[(stride >> StripAreas.TileBits) + 1];
+    private readonly List<(int Shape, int Next)> _discs = [];
     private readonly uint[] _points = new uint[Lines];
     private readonly uint[] _own = new uint[Lines];
 
@@ -39,39 +45,67 @@ internal sealed class SharedPixels(int stride, int rows)
     {
         if (Cells.Count == 0) return;
         Cells.Sort();
+        Sort(shapes, level);
         var work = 0L;
         var (row, last) = (-1, -1);
-        foreach (var cell in Cells)
+        var cells = CollectionsMarshal.AsSpan(Cells);
+        for (var i = 0; i < cells.Length; i++)
         {
+            var cell = cells[i];
             if (cell == last || target.Tiles[cell % stride >> StripAreas.TileBits] != Cover.Part) continue;
             last = cell;
             if (cell / stride != row)
             {
                 row = cell / stride;
-                work += FindParts((strip * rows) + row, shapes, level, table, firstEdges);
+                var end = i + 1;
+                while (end < cells.Length && cells[end] < (row + 1) * stride) end++;
+                work += FindParts((strip * rows) + row, cell - (row * stride), cells[end - 1] - (row * stride), level, table, firstEdges);
             }
 
             work += _parts.Count;
             if (work > MostWork) return;
             var column = cell - (row * stride);
-            var counted = Count((strip * rows) + row, column, out var found, ref work);
+            var counted = Count((strip * rows) + row, column, level, out var found, ref work);
             ref var coverage = ref target.CoverageAt(column, row);
             // Of a single shape, the area is better than the count, unless its edges cross here.
             if (found > 1 || Math.Abs(counted - coverage) > MostDoubt) coverage = counted;
         }
     }
 
-    private long FindParts(int row, List<int> shapes, ShapeEntry[] level, ReadOnlySpan<Edge> table, int[] firstEdges)
+    private void Sort(List<int> shapes, ShapeEntry[] level)
+    {
+        Array.Fill(_firstDiscs, -1);
+        _discs.Clear();
+        _others.Clear();
+        foreach (var index in shapes)
+        {
+            ref readonly var shape = ref level[index];
+            if (shape.Disc is null || shape.Right - shape.Left > LevelStrip.Narrow)
+            {
+                _others.Add(index);
+                continue;
+            }
+
+            for (var tile = shape.Left >> StripAreas.TileBits; tile <= (shape.Right - 1) >> StripAreas.TileBits; tile++)
+            {
+                _discs.Add((index, _firstDiscs[tile]));
+                _firstDiscs[tile] = _discs.Count - 1;
+            }
+        }
+    }
+
+    // The other shapes that reach into a row between two columns.
+    private long FindParts(int row, int left, int right, ShapeEntry[] level, ReadOnlySpan<Edge> table, int[] firstEdges)
     {
         var (top, bottom) = (row << Units.Bits, (row + 1) << Units.Bits);
         var work = 0L;
         _edges.Clear();
         _parts.Clear();
-        foreach (var index in shapes)
+        foreach (var index in _others)
         {
             ref readonly var shape = ref level[index];
             work++;
-            if (shape.Bottom <= row || shape.Top > row) continue;
+            if (shape.Bottom <= row || shape.Top > row || shape.Right <= left || shape.Left > right) continue;
             var first = _edges.Count;
             for (var i = firstEdges[index]; i < shape.End && table[i].Top < bottom; i++, work++)
             {
@@ -86,11 +120,19 @@ internal sealed class SharedPixels(int stride, int rows)
         return work;
     }
 
-    private int Count(int row, int column, out int found, ref long work)
+    private int Count(int row, int column, ShapeEntry[] level, out int found, ref long work)
     {
         found = 0;
         Array.Clear(_points);
         var top = row << Units.Bits;
+        for (var i = _firstDiscs[column >> StripAreas.TileBits]; i >= 0; i = _discs[i].Next, work++)
+        {
+            ref readonly var shape = ref level[_discs[i].Shape];
+            if (column < shape.Left || column >= shape.Right || shape.Bottom <= row || shape.Top > row) continue;
+            found++;
+            MarkDisc(shape.Disc!, top, column);
+        }
+
         var edges = CollectionsMarshal.AsSpan(_edges);
         foreach (ref readonly var part in CollectionsMarshal.AsSpan(_parts))
         {
@@ -123,15 +165,14 @@ internal sealed class SharedPixels(int stride, int rows)
     {
         var first = Math.Max(0, (edge.Top - top + (Step / 2) - 1) / Step);
         var end = Math.Min(Lines, (edge.Bottom - top + (Step / 2) - 1) / Step);
-        if (isLeft)
+        var (x, step) = ((float)(edge.At(top + (Step / 2) + (first * Step)) - column), (float)(edge.Slope * Step));
+        for (var i = first & ~7; i < end; i += 8)
         {
-            for (var i = first; i < end; i++) _own[i] = ~_own[i];
-            return;
+            var line = Lanes + Vector256.Create((float)(i - first));
+            var right = isLeft ? Vector256<uint>.AllBitsSet : From(Passed(Vector256.Create(x) + (line * step)));
+            var isOn = Vector256.GreaterThanOrEqual(line, Vector256<float>.Zero) & Vector256.LessThan(line, Vector256.Create((float)(end - first)));
+            (Vector256.Create(_own, i) ^ (right & isOn.AsUInt32())).CopyTo(_own, i);
         }
-
-        var x = edge.At(top + (Step / 2) + (first * Step)) - column;
-        var step = edge.Slope * Step;
-        for (var i = first; i < end; i++, x += step) _own[i] ^= RightOf(x);
     }
 
     private void MarkDisc(in Masks.Disc disc, int top, int column)
@@ -139,10 +180,9 @@ internal sealed class SharedPixels(int stride, int rows)
         var (x, rx) = ((float)(disc.Centre.X - column), (float)disc.RadiusX);
         var perRadius = (float)(1 / disc.RadiusY);
         var y = (float)((((double)(top + (Step / 2)) / Units.One) - disc.Centre.Y) / disc.RadiusY);
-        var lanes = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
         for (var i = 0; i < Lines; i += 8)
         {
-            var dy = Vector256.Create(y) + ((lanes + Vector256.Create((float)i)) * (perRadius / Lines));
+            var dy = Vector256.Create(y) + ((Lanes + Vector256.Create((float)i)) * (perRadius / Lines));
             var half = Vector256.Sqrt(Vector256.Max(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * rx;
             var inside = Vector256.AndNot(From(Passed(Vector256.Create(x) - half)), From(Passed(Vector256.Create(x) + half)));
             (Vector256.Create(_points, i) | inside).CopyTo(_points, i);
@@ -161,14 +201,6 @@ internal sealed class SharedPixels(int stride, int rows)
     // The points of a line, 0 to 32, before an x within the pixel.
     private static Vector256<int> Passed(Vector256<float> x) =>
         Vector256.ConvertToInt32(Vector256.Min(Vector256.Max((x * PerLine) + Vector256.Create(0.5f), Vector256<float>.Zero), Vector256.Create((float)PerLine)));
-
-    // The points of a line at or beyond an x within the pixel.
-    private static uint RightOf(double x)
-    {
-        var passed = (x * PerLine) + 0.5;
-        if (passed < 1) return uint.MaxValue;
-        return passed >= PerLine ? 0 : uint.MaxValue >> (int)passed;
-    }
 
     private readonly record struct Part(int Left, int Right, int First, int End, Masks.Disc? Disc);
 }
