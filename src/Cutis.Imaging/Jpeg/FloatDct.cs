@@ -1,11 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Lane = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>From coefficients to samples and back in floating point, for blocks that are blended on the way.</summary>
+/// <summary>From coefficients to samples and back in floating point, for blocks that are blended on the way, one or two at a time.</summary>
 /// <remarks>
 /// Source: Arai, Agui and Nakajima, "A fast DCT-SQ scheme for images" (Transactions of the IEICE E-71, 1988): its scale factors are
 /// part of the tables. Coefficients come and go column by column, as that saves two of four transpositions. No multiplication is fused
@@ -13,6 +13,10 @@ namespace Cutis.Imaging.Jpeg;
 /// </remarks>
 internal static class FloatDct
 {
+    // What baseline coding has; DC has one bit more than AC (T.81, F.1.2).
+    private const float LeastDc = -1024;
+    private const float MostAc = 1023;
+
     private static readonly double[] Scale =
         [1, 1.387039845322148, 1.306562964876377, 1.175875602419359, 1, 0.785694958387102, 0.541196100146197, 0.275899379282943];
 
@@ -25,34 +29,61 @@ internal static class FloatDct
     /// <summary>Makes 8 × 8 samples, row by row, with 0 in the middle of their range, -128..127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToSamples(
-        ReadOnlySpan<short> block, float[] steps, out Lane r0, out Lane r1, out Lane r2, out Lane r3, out Lane r4, out Lane r5, out Lane r6, out Lane r7)
+        ReadOnlySpan<short> block, float[] steps, out Vector256<float> r0, out Vector256<float> r1, out Vector256<float> r2, out Vector256<float> r3, out Vector256<float> r4, out Vector256<float> r5, out Vector256<float> r6, out Vector256<float> r7)
     {
         Unsafe.SkipInit(out Block words);
         Zigzag.UndoTransposed(block, words);
         ReadOnlySpan<short> columns = words;
-        (r0, r1) = Rows(columns, steps, 0);
-        (r2, r3) = Rows(columns, steps, 16);
-        (r4, r5) = Rows(columns, steps, 32);
-        (r6, r7) = Rows(columns, steps, 48);
-        Inverse(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Inverse(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        (r0, r1, r2, r3) = (Clamp(r0), Clamp(r1), Clamp(r2), Clamp(r3));
-        (r4, r5, r6, r7) = (Clamp(r4), Clamp(r5), Clamp(r6), Clamp(r7));
+        (r0, r1, r2, r3) = (Row(columns, steps, 0), Row(columns, steps, 8), Row(columns, steps, 16), Row(columns, steps, 24));
+        (r4, r5, r6, r7) = (Row(columns, steps, 32), Row(columns, steps, 40), Row(columns, steps, 48), Row(columns, steps, 56));
+        ToSamples<Vector256<float>, Lanes8>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+    }
+
+    /// <summary>Makes the samples of two blocks, by steps that are joined as <see cref="Join"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ToSamples(
+        ref short a, ref short b, ref float steps,
+        out Vector512<float> r0, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3,
+        out Vector512<float> r4, out Vector512<float> r5, out Vector512<float> r6, out Vector512<float> r7)
+    {
+        var (a0, a4) = Zigzag.UndoTransposed(ref a);
+        var (b0, b4) = Zigzag.UndoTransposed(ref b);
+        (r0, r1, r2, r3) = (Row(a0, b0, 0, ref steps), Row(a0, b0, 1, ref steps), Row(a0, b0, 2, ref steps), Row(a0, b0, 3, ref steps));
+        steps = ref Unsafe.Add(ref steps, 64);
+        (r4, r5, r6, r7) = (Row(a4, b4, 0, ref steps), Row(a4, b4, 1, ref steps), Row(a4, b4, 2, ref steps), Row(a4, b4, 3, ref steps));
+        ToSamples<Vector512<float>, Lanes16>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
     /// <summary>Makes 64 coefficients in coding order, within what baseline coding has, of 8 rows of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ToCoefficients(Lane r0, Lane r1, Lane r2, Lane r3, Lane r4, Lane r5, Lane r6, Lane r7, float[] reciprocals, CodedBlock block)
+    public static void ToCoefficients(Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3, Vector256<float> r4, Vector256<float> r5, Vector256<float> r6, Vector256<float> r7, float[] reciprocals, CodedBlock block)
     {
-        Forward(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Forward(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        // DC has one bit more than AC (T.81, F.1.2).
-        var (a, b) = (Round(r0, r1, reciprocals, 0, Vector512.Create(-1023f).WithElement(0, -1024f)), Round(r2, r3, reciprocals, 16, Vector512.Create(-1023f)));
-        var (c, d) = (Round(r4, r5, reciprocals, 32, Vector512.Create(-1023f)), Round(r6, r7, reciprocals, 48, Vector512.Create(-1023f)));
-        Zigzag.ApplyTransposed(a, b, c, d, block);
+        ToScaled<Vector256<float>, Lanes8>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        Zigzag.ApplyTransposed(
+            Round(r0, reciprocals, 0, LeastDc), Round(r1, reciprocals, 8, -MostAc), Round(r2, reciprocals, 16, -MostAc), Round(r3, reciprocals, 24, -MostAc),
+            Round(r4, reciprocals, 32, -MostAc), Round(r5, reciprocals, 40, -MostAc), Round(r6, reciprocals, 48, -MostAc), Round(r7, reciprocals, 56, -MostAc), block);
     }
+
+    /// <summary>Makes the coefficients of two blocks, by reciprocals that are joined.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ToCoefficients(
+        Vector512<float> r0, Vector512<float> r1, Vector512<float> r2, Vector512<float> r3,
+        Vector512<float> r4, Vector512<float> r5, Vector512<float> r6, Vector512<float> r7,
+        ref float reciprocals, CodedBlock a, CodedBlock b)
+    {
+        ToScaled<Vector512<float>, Lanes16>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        var least = Vector512.Create(LeastDc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, LeastDc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc);
+        var c0 = Vector512.Create(Round(r0, ref reciprocals, 0, least), Round(r1, ref reciprocals, 1, Vector512.Create(-MostAc)));
+        var c2 = Vector512.Create(Round(r2, ref reciprocals, 2, Vector512.Create(-MostAc)), Round(r3, ref reciprocals, 3, Vector512.Create(-MostAc)));
+        var c4 = Vector512.Create(Round(r4, ref reciprocals, 4, Vector512.Create(-MostAc)), Round(r5, ref reciprocals, 5, Vector512.Create(-MostAc)));
+        var c6 = Vector512.Create(Round(r6, ref reciprocals, 6, Vector512.Create(-MostAc)), Round(r7, ref reciprocals, 7, Vector512.Create(-MostAc)));
+        var (firsts, seconds) = (Vector512.Create(0L, 1, 4, 5, 8, 9, 12, 13), Vector512.Create(2L, 3, 6, 7, 10, 11, 14, 15));
+        Zigzag.ApplyTransposed(Pick(c0, firsts, c2), Pick(c4, firsts, c6), a);
+        Zigzag.ApplyTransposed(Pick(c0, seconds, c2), Pick(c4, seconds, c6), b);
+    }
+
+    /// <summary>Tables of two blocks, for both at once.</summary>
+    public static float[] Join(float[] a, float[] b) => [.. Enumerable.Range(0, 128).Select(i => ((i & 8) == 0 ? a : b)[((i >> 4) << 3) | (i & 7)])];
 
     private static float[] Table(ushort[] quantiser, Func<double, double, double> factor)
     {
@@ -62,91 +93,100 @@ internal static class FloatDct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Lane, Lane) Rows(ReadOnlySpan<short> block, float[] steps, int at)
+    private static Vector256<float> Row(ReadOnlySpan<short> block, float[] steps, int at)
     {
-        var words = Vector256.Create(block.Slice(at, 16));
-        var wide = Avx512F.IsSupported ? Avx512F.ConvertToVector512Int32(words) : Vector512.Create(Vector256.WidenLower(words), Vector256.WidenUpper(words));
-        var rows = Vector512.ConvertToSingle(wide) * Vector512.Create(steps, at);
-        return (rows.GetLower(), rows.GetUpper());
+        var words = Vector128.Create(block.Slice(at, 8));
+        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words))) * Vector256.Create(steps, at);
+    }
+
+    // A row of each block, of four that stand in one vector.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Row(Vector512<short> a, Vector512<short> b, [ConstantExpected] byte row, ref float steps)
+    {
+        var words = Vector256.Create(Avx512F.ExtractVector128(a, row), Avx512F.ExtractVector128(b, row));
+        return Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(words)) * Vector512.LoadUnsafe(ref steps, (nuint)(16 * row));
+    }
+
+    private static Vector512<short> Pick(Vector512<short> a, Vector512<long> which, Vector512<short> b) => Avx512F.PermuteVar8x64x2(a.AsInt64(), which, b.AsInt64()).AsInt16();
+
+    // The first of a row may be lower than the others.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Round(Vector256<float> row, float[] reciprocals, int at, float least)
+    {
+        var scaled = row * Vector256.Create(reciprocals, at);
+        var limited = Vector256.Min(Vector256.Max(scaled, Vector256.Create(-MostAc).WithElement(0, least)), Vector256.Create(MostAc));
+        var rounded = Vector256.ConvertToInt32Native(limited + Vector256.CopySign(Vector256.Create(0.5f), limited));
+        return Vector128.Narrow(rounded.GetLower(), rounded.GetUpper());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Lane Clamp(Lane samples) => Vector256.Min(Vector256.Max(samples, Vector256.Create(-128f)), Vector256.Create(127f));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Round(Lane a, Lane b, float[] reciprocals, int at, Vector512<float> least)
+    private static Vector256<short> Round(Vector512<float> row, ref float reciprocals, int at, Vector512<float> least)
     {
-        var limited = Vector512.Min(Vector512.Max(Vector512.Create(a, b) * Vector512.Create(reciprocals, at), least), Vector512.Create(1023f));
-        var rounded = Vector512.ConvertToInt32Native(limited + Vector512.CopySign(Vector512.Create(0.5f), limited));
-        return Avx512F.IsSupported ? Avx512F.ConvertToVector256Int16(rounded) : Vector256.Narrow(rounded.GetLower(), rounded.GetUpper());
+        var limited = Vector512.Min(Vector512.Max(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), least), Vector512.Create(MostAc));
+        return Avx512F.ConvertToVector256Int16(Vector512.ConvertToInt32Native(limited + Vector512.CopySign(Vector512.Create(0.5f), limited)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Inverse(ref Lane r0, ref Lane r1, ref Lane r2, ref Lane r3, ref Lane r4, ref Lane r5, ref Lane r6, ref Lane r7)
+    private static void ToSamples<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
+        where TLanes : ILanes<T>
     {
-        var root2 = Vector256.Create(1.414213562f);
-        var (t10, t11) = (r0 + r4, r0 - r4);
-        var t13 = r2 + r6;
-        var t12 = ((r2 - r6) * root2) - t13;
-        var (e0, e3, e1, e2) = (t10 + t13, t10 - t13, t11 + t12, t11 - t12);
-
-        var (z13, z10, z11, z12) = (r5 + r3, r5 - r3, r1 + r7, r1 - r7);
-        var o7 = z11 + z13;
-        var o11 = (z11 - z13) * root2;
-        var z5 = (z10 + z12) * Vector256.Create(1.847759065f);
-        var o10 = z5 - (z12 * Vector256.Create(1.082392200f));
-        var o12 = z5 - (z10 * Vector256.Create(2.613125930f));
-        var o6 = o12 - o7;
-        var o5 = o11 - o6;
-        var o4 = o10 - o5;
-        (r0, r7, r1, r6) = (e0 + o7, e0 - o7, e1 + o6, e1 - o6);
-        (r2, r5, r3, r4) = (e2 + o5, e2 - o5, e3 + o4, e3 - o4);
+        Inverse<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        TLanes.Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        Inverse<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        (r0, r1, r2, r3) = (TLanes.Clamp(r0, -128, 127), TLanes.Clamp(r1, -128, 127), TLanes.Clamp(r2, -128, 127), TLanes.Clamp(r3, -128, 127));
+        (r4, r5, r6, r7) = (TLanes.Clamp(r4, -128, 127), TLanes.Clamp(r5, -128, 127), TLanes.Clamp(r6, -128, 127), TLanes.Clamp(r7, -128, 127));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Forward(ref Lane r0, ref Lane r1, ref Lane r2, ref Lane r3, ref Lane r4, ref Lane r5, ref Lane r6, ref Lane r7)
+    private static void ToScaled<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
+        where TLanes : ILanes<T>
     {
-        var (t0, t7, t1, t6) = (r0 + r7, r0 - r7, r1 + r6, r1 - r6);
-        var (t2, t5, t3, t4) = (r2 + r5, r2 - r5, r3 + r4, r3 - r4);
-        var (t10, t13, t11, t12) = (t0 + t3, t0 - t3, t1 + t2, t1 - t2);
-        (r0, r4) = (t10 + t11, t10 - t11);
-        var z1 = (t12 + t13) * Vector256.Create(0.707106781f);
-        (r2, r6) = (t13 + z1, t13 - z1);
-
-        (t10, t11, t12) = (t4 + t5, t5 + t6, t6 + t7);
-        var z5 = (t10 - t12) * Vector256.Create(0.382683433f);
-        var z2 = (t10 * Vector256.Create(0.541196100f)) + z5;
-        var z4 = (t12 * Vector256.Create(1.306562965f)) + z5;
-        var z3 = t11 * Vector256.Create(0.707106781f);
-        var (z11, z13) = (t7 + z3, t7 - z3);
-        (r5, r3, r1, r7) = (z13 + z2, z13 - z2, z11 + z4, z11 - z4);
+        Forward<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        TLanes.Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        Forward<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(ref Lane r0, ref Lane r1, ref Lane r2, ref Lane r3, ref Lane r4, ref Lane r5, ref Lane r6, ref Lane r7)
+    private static void Inverse<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
+        where TLanes : ILanes<T>
     {
-        if (!Avx.IsSupported)
-        {
-            TransposeScalar(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-            return;
-        }
+        const float root2 = 1.414213562f;
+        var (t10, t11) = (TLanes.Add(r0, r4), TLanes.Subtract(r0, r4));
+        var t13 = TLanes.Add(r2, r6);
+        var t12 = TLanes.Subtract(TLanes.Multiply(TLanes.Subtract(r2, r6), root2), t13);
+        var (e0, e3, e1, e2) = (TLanes.Add(t10, t13), TLanes.Subtract(t10, t13), TLanes.Add(t11, t12), TLanes.Subtract(t11, t12));
 
-        var (a0, a1, a2, a3) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1), Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
-        var (a4, a5, a6, a7) = (Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5), Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
-        var (b0, b1, b2, b3) = (Avx.Shuffle(a0, a2, 0x44), Avx.Shuffle(a0, a2, 0xEE), Avx.Shuffle(a1, a3, 0x44), Avx.Shuffle(a1, a3, 0xEE));
-        var (b4, b5, b6, b7) = (Avx.Shuffle(a4, a6, 0x44), Avx.Shuffle(a4, a6, 0xEE), Avx.Shuffle(a5, a7, 0x44), Avx.Shuffle(a5, a7, 0xEE));
-        (r0, r1, r2, r3) = (Avx.Permute2x128(b0, b4, 0x20), Avx.Permute2x128(b1, b5, 0x20), Avx.Permute2x128(b2, b6, 0x20), Avx.Permute2x128(b3, b7, 0x20));
-        (r4, r5, r6, r7) = (Avx.Permute2x128(b0, b4, 0x31), Avx.Permute2x128(b1, b5, 0x31), Avx.Permute2x128(b2, b6, 0x31), Avx.Permute2x128(b3, b7, 0x31));
+        var (z13, z10, z11, z12) = (TLanes.Add(r5, r3), TLanes.Subtract(r5, r3), TLanes.Add(r1, r7), TLanes.Subtract(r1, r7));
+        var o7 = TLanes.Add(z11, z13);
+        var o11 = TLanes.Multiply(TLanes.Subtract(z11, z13), root2);
+        var z5 = TLanes.Multiply(TLanes.Add(z10, z12), 1.847759065f);
+        var o10 = TLanes.Subtract(z5, TLanes.Multiply(z12, 1.082392200f));
+        var o12 = TLanes.Subtract(z5, TLanes.Multiply(z10, 2.613125930f));
+        var o6 = TLanes.Subtract(o12, o7);
+        var o5 = TLanes.Subtract(o11, o6);
+        var o4 = TLanes.Subtract(o10, o5);
+        (r0, r7, r1, r6) = (TLanes.Add(e0, o7), TLanes.Subtract(e0, o7), TLanes.Add(e1, o6), TLanes.Subtract(e1, o6));
+        (r2, r5, r3, r4) = (TLanes.Add(e2, o5), TLanes.Subtract(e2, o5), TLanes.Add(e3, o4), TLanes.Subtract(e3, o4));
     }
 
-    private static void TransposeScalar(ref Lane r0, ref Lane r1, ref Lane r2, ref Lane r3, ref Lane r4, ref Lane r5, ref Lane r6, ref Lane r7)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Forward<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
+        where TLanes : ILanes<T>
     {
-        Span<Lane> rows = [r0, r1, r2, r3, r4, r5, r6, r7];
-        var cells = System.Runtime.InteropServices.MemoryMarshal.Cast<Lane, float>(rows);
-        for (var y = 0; y < 8; y++)
-            for (var x = y + 1; x < 8; x++)
-                (cells[(y * 8) + x], cells[(x * 8) + y]) = (cells[(x * 8) + y], cells[(y * 8) + x]);
-        (r0, r1, r2, r3, r4, r5, r6, r7) = (rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7]);
+        var (t0, t7, t1, t6) = (TLanes.Add(r0, r7), TLanes.Subtract(r0, r7), TLanes.Add(r1, r6), TLanes.Subtract(r1, r6));
+        var (t2, t5, t3, t4) = (TLanes.Add(r2, r5), TLanes.Subtract(r2, r5), TLanes.Add(r3, r4), TLanes.Subtract(r3, r4));
+        var (t10, t13, t11, t12) = (TLanes.Add(t0, t3), TLanes.Subtract(t0, t3), TLanes.Add(t1, t2), TLanes.Subtract(t1, t2));
+        (r0, r4) = (TLanes.Add(t10, t11), TLanes.Subtract(t10, t11));
+        var z1 = TLanes.Multiply(TLanes.Add(t12, t13), 0.707106781f);
+        (r2, r6) = (TLanes.Add(t13, z1), TLanes.Subtract(t13, z1));
+
+        (t10, t11, t12) = (TLanes.Add(t4, t5), TLanes.Add(t5, t6), TLanes.Add(t6, t7));
+        var z5 = TLanes.Multiply(TLanes.Subtract(t10, t12), 0.382683433f);
+        var z2 = TLanes.Add(TLanes.Multiply(t10, 0.541196100f), z5);
+        var z4 = TLanes.Add(TLanes.Multiply(t12, 1.306562965f), z5);
+        var z3 = TLanes.Multiply(t11, 0.707106781f);
+        var (z11, z13) = (TLanes.Add(t7, z3), TLanes.Subtract(t7, z3));
+        (r5, r3, r1, r7) = (TLanes.Add(z13, z2), TLanes.Subtract(z13, z2), TLanes.Add(z11, z4), TLanes.Subtract(z11, z4));
     }
 
     /// <summary>64 coefficients.</summary>

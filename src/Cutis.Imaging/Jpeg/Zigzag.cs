@@ -29,24 +29,38 @@ internal static class Zigzag
     /// <summary>From coding to natural order.</summary>
     public static void Undo(ReadOnlySpan<short> ordered, Span<short> natural) => Permute(ordered[..64], natural[..64], Ordered);
 
-    /// <summary>From column by column, two at a time, to coding order.</summary>
+    /// <summary>From eight columns to coding order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ApplyTransposed(Vector256<short> a, Vector256<short> b, Vector256<short> c, Vector256<short> d, CodedBlock ordered)
+    public static void ApplyTransposed(
+        Vector128<short> c0, Vector128<short> c1, Vector128<short> c2, Vector128<short> c3,
+        Vector128<short> c4, Vector128<short> c5, Vector128<short> c6, Vector128<short> c7, CodedBlock ordered)
     {
         if (Avx512BW.IsSupported)
         {
-            var (low, high) = (Vector512.Create(a, b), Vector512.Create(c, d));
-            ordered.Set(
-                Avx512BW.PermuteVar32x16x2(low, Vector512.Create(NaturalTransposed, 0), high),
-                Avx512BW.PermuteVar32x16x2(low, Vector512.Create(NaturalTransposed, 32), high));
+            var low = Vector512.Create(Vector256.Create(c0, c1), Vector256.Create(c2, c3));
+            var high = Vector512.Create(Vector256.Create(c4, c5), Vector256.Create(c6, c7));
+            ApplyTransposed(low, high, ordered);
             return;
         }
 
-        Span<Vector256<short>> columns = [a, b, c, d];
-        var words = MemoryMarshal.Cast<Vector256<short>, short>(columns);
+        ReadOnlySpan<Vector128<short>> columns = [c0, c1, c2, c3, c4, c5, c6, c7];
         Span<short> moved = stackalloc short[64];
-        Permute(words, moved, NaturalTransposed);
+        Permute(MemoryMarshal.Cast<Vector128<short>, short>(columns), moved, NaturalTransposed);
         ordered.Set(Vector256.Create<short>(moved), Vector256.Create<short>(moved[16..]), Vector256.Create<short>(moved[32..]), Vector256.Create<short>(moved[48..]));
+    }
+
+    /// <summary>From eight columns, four in each vector, to coding order, for processors with AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ApplyTransposed(Vector512<short> low, Vector512<short> high, CodedBlock ordered) => ordered.Set(
+        Avx512BW.PermuteVar32x16x2(low, Vector512.Create(NaturalTransposed, 0), high),
+        Avx512BW.PermuteVar32x16x2(low, Vector512.Create(NaturalTransposed, 32), high));
+
+    /// <summary>From coding order to eight columns, four in each vector, for processors with AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<short> Low, Vector512<short> High) UndoTransposed(ref short ordered)
+    {
+        var (low, high) = (Vector512.LoadUnsafe(ref ordered), Vector512.LoadUnsafe(ref ordered, 32));
+        return (Avx512BW.PermuteVar32x16x2(low, Vector512.Create(OrderedTransposed, 0), high), Avx512BW.PermuteVar32x16x2(low, Vector512.Create(OrderedTransposed, 32), high));
     }
 
     /// <summary>From coding order to column by column.</summary>

@@ -1,70 +1,99 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Imaging;
 
-/// <summary>Paints layers on one block of coefficients.</summary>
-internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
+/// <summary>Paints layers on the blocks of one MCU.</summary>
+internal sealed class BlockComposer
 {
     // Half a step of the DC coefficient is a sixteenth of its size in levels: what is snapped is off by one level at most.
     private const int MostSnapped = 16;
 
-    private readonly BlockPaint[] _paints = [.. layers.Select(_ => new BlockPaint())];
-    private readonly float[] _keep = new float[frame.Components.Length];
-    private readonly float[] _means = new float[frame.Components.Length];
-    private readonly float[][] _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
-    private readonly float[][] _reciprocals = Array.ConvertAll(frame.Components, c => FloatDct.Reciprocals(c.Quantiser!));
+    private readonly JpegFrame _frame;
+    private readonly LayerStrip[] _layers;
 
-    /// <summary>The block that was made last.</summary>
-    public CodedBlock Made { get; } = new();
+    // Per block of an MCU: its component, and column and row in the MCU.
+    private readonly (int Channel, int H, int V)[] _places;
 
-    /// <summary>Paints what the layers have drawn in the current row of MCUs on a block.</summary>
-    /// <param name="channel">Place of the component.</param>
-    /// <param name="c">The component.</param>
-    /// <param name="block">The block's coefficients.</param>
-    /// <param name="x">Column of the block in the component.</param>
-    /// <param name="v">Row of the block in the MCU.</param>
-    /// <returns>False when no layer has drawn on it.</returns>
-    public bool Compose(int channel, JpegComponent c, ReadOnlySpan<short> block, int x, int v)
+    // Per block of an MCU and layer.
+    private readonly BlockPaint[][] _paints;
+    private readonly CodedBlock[] _made;
+    private readonly bool[] _isMade;
+    private readonly float[] _keep;
+    private readonly float[] _means;
+    private readonly float[][] _steps;
+    private readonly float[][] _reciprocals;
+
+    // The same for every two components.
+    private readonly float[,][] _stepsOfTwo;
+    private readonly float[,][] _reciprocalsOfTwo;
+
+    public BlockComposer(JpegFrame frame, LayerStrip[] layers)
     {
-        var (any, even) = (false, true);
-        for (var i = 0; i < layers.Length; i++)
-        {
-            layers[i].Sample(channel, c, x, v, _paints[i]);
-            any |= _paints[i].Kind != BlockPaintKind.None;
-            even &= _paints[i].Kind != BlockPaintKind.Mixed;
-        }
-
-        if (!any) return false;
-        if (!even)
-        {
-            BlendSamples(channel, block);
-            return true;
-        }
-
-        var (keep, mean) = Blended();
-        ScaleEvenly(EvenScale.Of(keep), keep, mean, c.Quantiser![0], block);
-        return true;
+        (_frame, _layers) = (frame, layers);
+        _places = [.. frame.Components.SelectMany((c, i) => Enumerable.Range(0, c.H * c.V).Select(k => (i, k % c.H, k / c.H)))];
+        _paints = Array.ConvertAll(_places, _ => Array.ConvertAll(layers, _ => new BlockPaint()));
+        _made = Array.ConvertAll(_places, _ => new CodedBlock());
+        _isMade = new bool[_places.Length];
+        (_keep, _means) = (new float[frame.Components.Length], new float[frame.Components.Length]);
+        _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
+        _reciprocals = Array.ConvertAll(frame.Components, c => FloatDct.Reciprocals(c.Quantiser!));
+        (_stepsOfTwo, _reciprocalsOfTwo) = (OfTwo(_steps), OfTwo(_reciprocals));
     }
+
+    /// <summary>Paints what the layers have drawn in the current row of MCUs on the blocks of an MCU: <see cref="Made"/>.</summary>
+    public void Compose(int row, int column)
+    {
+        var waiting = -1;
+        for (var place = 0; place < _places.Length; place++)
+        {
+            var kind = Sample(place, column);
+            _isMade[place] = kind != BlockPaintKind.None;
+            if (kind == BlockPaintKind.Even)
+            {
+                var (keep, mean) = Blended(_paints[place]);
+                ScaleEvenly(EvenScale.Of(keep), keep, mean, _frame.Components[_places[place].Channel].Quantiser![0], Block(place, row, column), _made[place]);
+            }
+            else if (kind == BlockPaintKind.Mixed)
+            {
+                if (!Lanes16.AreSupported || !IsPlain(place)) Blend(place, row, column);
+                else if (waiting < 0) waiting = place;
+                else
+                {
+                    Blend(waiting, place, row, column);
+                    waiting = -1;
+                }
+            }
+        }
+
+        if (waiting >= 0) Blend(waiting, row, column);
+    }
+
+    /// <summary>The block at a place in the MCU that was composed last, in coding order; null where no layer has drawn on it.</summary>
+    public CodedBlock? Made(int place) => _isMade[place] ? _made[place] : null;
 
     /// <summary>Whether every layer covers an MCU evenly; then <see cref="ComposeEven"/> makes its blocks.</summary>
     public bool IsEven(int column)
     {
-        for (var i = 0; i < layers.Length; i++)
-            if (!layers[i].SampleMcu(column, _paints[i])) return false;
-        for (var i = 0; i < frame.Components.Length; i++)
+        for (var i = 0; i < _layers.Length; i++)
+            if (!_layers[i].SampleMcu(column, _paints[0][i])) return false;
+        for (var i = 0; i < _frame.Components.Length; i++)
         {
-            for (var k = 0; k < layers.Length; k++) layers[k].Colour(i, _paints[k]);
-            (_keep[i], _means[i]) = Blended();
+            for (var k = 0; k < _layers.Length; k++) _layers[k].Colour(i, _paints[0][k]);
+            (_keep[i], _means[i]) = Blended(_paints[0]);
         }
 
         return true;
     }
 
-    /// <summary>Makes a block of an MCU that is covered evenly.</summary>
-    public void ComposeEven(int channel, ReadOnlySpan<short> block) =>
-        ScaleEvenly(EvenScale.Of(_keep[channel]), _keep[channel], _means[channel], frame.Components[channel].Quantiser![0], block);
+    /// <summary>A block of an MCU that is covered evenly, until the next call.</summary>
+    public CodedBlock ComposeEven(int channel, ReadOnlySpan<short> block)
+    {
+        ScaleEvenly(EvenScale.Of(_keep[channel]), _keep[channel], _means[channel], _frame.Components[channel].Quantiser![0], block, _made[0]);
+        return _made[0];
+    }
 
     /// <summary>
     /// How an MCU that is covered evenly follows from a dimmed twin; null where it does not, as its components shrink by different
@@ -75,7 +104,7 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
     {
         for (var i = 0; i < _keep.Length; i++)
         {
-            var step = frame.Components[i].Quantiser![0];
+            var step = _frame.Components[i].Quantiser![0];
             if (step > MostSnapped || _keep[i] != _keep[0]) return null;
             offsets[i] = Steps(_means[i], step);
         }
@@ -86,16 +115,16 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
     /// <summary>The column after the last of a run of MCUs that all layers cover as evenly as the first.</summary>
     public int RunEnd(int column)
     {
-        var end = frame.McusWide;
-        foreach (var layer in layers) end = Math.Min(end, layer.RunEnd(column));
+        var end = _frame.McusWide;
+        foreach (var layer in _layers) end = Math.Min(end, layer.RunEnd(column));
         return end;
     }
 
     // What is left of the samples, and what is added to eight times their mean.
-    private (float Keep, float Mean) Blended()
+    private static (float Keep, float Mean) Blended(BlockPaint[] paints)
     {
         var (keep, mean) = (1f, 0f);
-        foreach (var paint in _paints)
+        foreach (var paint in paints)
         {
             if (paint.Kind == BlockPaintKind.None) continue;
             keep *= 1 - paint.Share;
@@ -108,25 +137,84 @@ internal sealed class BlockComposer(JpegFrame frame, LayerStrip[] layers)
 
     // Blending is linear, so an evenly covered block needs no transform: its coefficients shrink, and its mean moves, by whole steps as
     // long as these are small. It is then the same for every block of an area.
-    private void ScaleEvenly(EvenScale scale, float keep, float mean, ushort step, ReadOnlySpan<short> block)
+    private static void ScaleEvenly(EvenScale scale, float keep, float mean, ushort step, ReadOnlySpan<short> block, CodedBlock made)
     {
         var dc = step <= MostSnapped ? scale.Apply(block[0]) + Steps(mean, step) : (int)MathF.Round(((block[0] * step * keep) + mean) / step, MidpointRounding.AwayFromZero);
-        scale.Apply(block, Math.Clamp(dc, -1024, 1023), Made);
+        scale.Apply(block, Math.Clamp(dc, -1024, 1023), made);
     }
 
     private static int Steps(float mean, ushort step) => (int)MathF.Round(mean / step, MidpointRounding.AwayFromZero);
 
-    private void BlendSamples(int channel, ReadOnlySpan<short> block)
+    private static float[,][] OfTwo(float[][] tables)
     {
-        FloatDct.ToSamples(block, _steps[channel], out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
-        foreach (var paint in _paints)
+        var joined = new float[tables.Length, tables.Length][];
+        for (var a = 0; a < tables.Length; a++)
+            for (var b = 0; b < tables.Length; b++) joined[a, b] = FloatDct.Join(tables[a], tables[b]);
+        return joined;
+    }
+
+    private BlockPaintKind Sample(int place, int column)
+    {
+        var ((channel, h, v), kind) = (_places[place], BlockPaintKind.None);
+        var c = _frame.Components[channel];
+        for (var i = 0; i < _layers.Length; i++)
         {
-            if (paint.Kind == BlockPaintKind.None) continue;
+            var paint = _paints[place][i];
+            _layers[i].Sample(channel, c, (column * c.H) + h, v, paint);
+            if (paint.Kind > kind) kind = paint.Kind;
+        }
+
+        return kind;
+    }
+
+    // Of one colour on each layer.
+    private bool IsPlain(int place)
+    {
+        foreach (var paint in _paints[place])
+        {
+            paint.Spread();
+            if (paint.Colours is not null) return false;
+        }
+
+        return true;
+    }
+
+    private ReadOnlySpan<short> Block(int place, int row, int column)
+    {
+        var (channel, h, v) = _places[place];
+        var c = _frame.Components[channel];
+        return c.Block((row * c.V) + v, (column * c.H) + h);
+    }
+
+    private void Blend(int place, int row, int column)
+    {
+        var channel = _places[place].Channel;
+        FloatDct.ToSamples(Block(place, row, column), _steps[channel], out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+        foreach (var paint in _paints[place])
+        {
+            paint.Spread();
             (r0, r1, r2, r3) = (paint.Blend(r0, 0), paint.Blend(r1, 8), paint.Blend(r2, 16), paint.Blend(r3, 24));
             (r4, r5, r6, r7) = (paint.Blend(r4, 32), paint.Blend(r5, 40), paint.Blend(r6, 48), paint.Blend(r7, 56));
         }
 
-        FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, _reciprocals[channel], Made);
+        FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, _reciprocals[channel], _made[place]);
+    }
+
+    // Two at once take little longer than one.
+    private void Blend(int first, int second, int row, int column)
+    {
+        var (a, b) = (_places[first].Channel, _places[second].Channel);
+        FloatDct.ToSamples(
+            ref MemoryMarshal.GetReference(Block(first, row, column)), ref MemoryMarshal.GetReference(Block(second, row, column)), ref _stepsOfTwo[a, b][0],
+            out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            var (p, q) = (_paints[first][i], _paints[second][i]);
+            (r0, r1, r2, r3) = (BlockPaint.Blend(p, q, r0, 0), BlockPaint.Blend(p, q, r1, 8), BlockPaint.Blend(p, q, r2, 16), BlockPaint.Blend(p, q, r3, 24));
+            (r4, r5, r6, r7) = (BlockPaint.Blend(p, q, r4, 32), BlockPaint.Blend(p, q, r5, 40), BlockPaint.Blend(p, q, r6, 48), BlockPaint.Blend(p, q, r7, 56));
+        }
+
+        FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, ref _reciprocalsOfTwo[a, b][0], _made[first], _made[second]);
     }
 }
 
@@ -169,12 +257,40 @@ internal sealed class BlockPaint
     /// <summary>Colour, less 128, times share of each sample, where not all are of one <see cref="Colour"/>.</summary>
     public float[]? Colours { get; set; }
 
-    /// <summary>Blends a row of eight samples, which have 0 in the middle of their range, with the paint of those from <paramref name="at"/> on.</summary>
+    /// <summary>Room for shares of the block's own.</summary>
+    public float[] OwnShares { get; } = new float[64];
+
+    /// <summary>Room for <see cref="Colours"/>.</summary>
+    public float[] OwnColours { get; } = new float[64];
+
+    /// <summary>Makes it <see cref="BlockPaintKind.Mixed"/>, of the same look.</summary>
+    public void Spread()
+    {
+        if (Kind == BlockPaintKind.Mixed) return;
+        Array.Fill(OwnShares, Kind == BlockPaintKind.None ? 0 : Share);
+        (Kind, Shares, At, Factor, Colours) = (BlockPaintKind.Mixed, OwnShares, 0, 1, null);
+    }
+
+    /// <summary>
+    /// Blends a row of eight samples, which have 0 in the middle of their range, with what is <see cref="BlockPaintKind.Mixed"/>, from
+    /// a sample on.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<float> Blend(Vector256<float> below, int at)
     {
-        var share = Kind == BlockPaintKind.Even ? Vector256.Create(Share) : Vector256.Create(Shares, At + at) * Factor;
-        var colour = Kind == BlockPaintKind.Even || Colours is null ? share * Colour : Vector256.Create(Colours, at);
-        return (below * (Vector256<float>.One - share)) + colour;
+        var share = ShareOf(at);
+        return (below * (Vector256<float>.One - share)) + Added(share, at);
     }
+
+    /// <summary>Blends a row of two blocks with the paint of each, which is of one colour.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Blend(BlockPaint a, BlockPaint b, Vector512<float> below, int at)
+    {
+        var (shareA, shareB) = (a.ShareOf(at), b.ShareOf(at));
+        return (below * (Vector512<float>.One - Vector512.Create(shareA, shareB))) + Vector512.Create(shareA * a.Colour, shareB * b.Colour);
+    }
+
+    private Vector256<float> ShareOf(int at) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Shares), (nuint)(At + at)) * Factor;
+
+    private Vector256<float> Added(Vector256<float> share, int at) => Colours is null ? share * Colour : Vector256.Create(Colours, at);
 }

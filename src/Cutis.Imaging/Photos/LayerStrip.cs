@@ -12,11 +12,12 @@ internal sealed class LayerStrip : IDisposable
     private readonly LayerRasteriser _rasteriser;
     private readonly JpegFrame _frame;
     private readonly Paint _paint;
-    private readonly float[] _means = new float[64];
-    private readonly float[] _colours = new float[64];
     private readonly float[] _line;
     private readonly float[] _samples = new float[8];
     private (int H, int V, int X, int Row) _meansOf;
+
+    // Of the block that they were found for.
+    private float[] _means = [];
     private bool _meansAreEven;
     private float? _evenOpacity;
 
@@ -101,6 +102,7 @@ internal sealed class LayerStrip : IDisposable
 
     private void Blend(Span<byte> block, int stride, BlockPaint paint)
     {
+        paint.Spread();
         for (var y = 0; y < 8; y++)
         {
             var row = block.Slice(y * stride, 8);
@@ -134,8 +136,8 @@ internal sealed class LayerStrip : IDisposable
         else if (_paint.IsSolid) SetMixed(paint, pixels, at, _paint.AlphaOf(channel), _paint.At(channel, 1), null);
         else
         {
-            for (var k = 0; k < 64; k += 8) (Vector256.Create(pixels, at + k) * _paint.Alpha * Colours(channel, pixels.AsSpan(at + k, 8))).CopyTo(_colours, k);
-            SetMixed(paint, pixels, at, _paint.Alpha, 0, _colours);
+            for (var k = 0; k < 64; k += 8) (Vector256.Create(pixels, at + k) * _paint.Alpha * Colours(channel, pixels.AsSpan(at + k, 8))).CopyTo(paint.OwnColours, k);
+            SetMixed(paint, pixels, at, _paint.Alpha, 0, paint.OwnColours);
         }
     }
 
@@ -162,7 +164,7 @@ internal sealed class LayerStrip : IDisposable
         {
             _meansOf = (c.H, c.V, x, v);
             _evenOpacity = EvenOpacity(c, x);
-            if (_evenOpacity is null) FindMeans(c, x, v, channel: -1, _means);
+            if (_evenOpacity is null) FindMeans(c, x, v, channel: -1, _means = paint.OwnShares);
             _meansAreEven = _evenOpacity is null && AreAlike(_means, 0);
         }
 
@@ -172,8 +174,8 @@ internal sealed class LayerStrip : IDisposable
         else if (_paint.IsSolid) SetMixed(paint, _means, 0, 1, _paint.At(channel, 1), null);
         else
         {
-            FindMeans(c, x, v, channel, _colours);
-            SetMixed(paint, _means, 0, 1, 0, _colours);
+            FindMeans(c, x, v, channel, paint.OwnColours);
+            SetMixed(paint, _means, 0, 1, 0, paint.OwnColours);
         }
     }
 

@@ -101,17 +101,15 @@ internal sealed class RowComposer
 
     private void ComposeMcu(int column, int index, ReadOnlySpan<short> levels)
     {
+        _blocks.Compose(_row, column);
+        var place = 0;
         for (var i = 0; i < _frame.Components.Length; i++)
         {
-            var c = _frame.Components[i];
-            for (var v = 0; v < c.V; v++)
+            var blocks = _frame.Components[i].H * _frame.Components[i].V;
+            for (var k = 0; k < blocks; k++, place++, index++)
             {
-                for (var h = 0; h < c.H; h++, index++)
-                {
-                    var x = (column * c.H) + h;
-                    if (_blocks.Compose(i, c, c.Block((_row * c.V) + v, x), x, v)) Write(i, levels[index], _blocks.Made);
-                    else Keep(i, levels[index], index);
-                }
+                if (_blocks.Made(place) is { } made) Write(i, levels[index], made);
+                else Keep(i, levels[index], index);
             }
         }
     }
@@ -126,9 +124,9 @@ internal sealed class RowComposer
             {
                 for (var h = 0; h < c.H; h++, index++)
                 {
-                    _blocks.ComposeEven(i, c.Block((_row * c.V) + v, (column * c.H) + h));
-                    BlockEncoder.Write(_bits, _blocks.Made, _predictors[i], dc, ac);
-                    _predictors[i] = _blocks.Made.Dc;
+                    var made = _blocks.ComposeEven(i, c.Block((_row * c.V) + v, (column * c.H) + h));
+                    BlockEncoder.Write(_bits, made, _predictors[i], dc, ac);
+                    _predictors[i] = made.Dc;
                 }
             }
 

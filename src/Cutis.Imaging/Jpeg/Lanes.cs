@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Cutis.Imaging.Jpeg;
+
+/// <summary>
+/// What can be done to a row of eight samples or coefficients, of one block or of two side by side: to each alike. Static, as the
+/// compiler keeps bare vectors in registers but not those in a structure.
+/// </summary>
+/// <typeparam name="T">The row.</typeparam>
+internal interface ILanes<T>
+{
+    static abstract T Add(T a, T b);
+
+    static abstract T Subtract(T a, T b);
+
+    static abstract T Multiply(T row, float factor);
+
+    /// <summary>What is within a range stays, the rest becomes its nearest end.</summary>
+    static abstract T Clamp(T row, float least, float most);
+
+    /// <summary>Swaps rows and columns of each block.</summary>
+    static abstract void Transpose(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7);
+}
+
+/// <summary>A row of one block.</summary>
+internal readonly struct Lanes8 : ILanes<Vector256<float>>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Multiply(Vector256<float> row, float factor) => row * Vector256.Create(factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Clamp(Vector256<float> row, float least, float most) => Vector256.Min(Vector256.Max(row, Vector256.Create(least)), Vector256.Create(most));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(ref Vector256<float> r0, ref Vector256<float> r1, ref Vector256<float> r2, ref Vector256<float> r3, ref Vector256<float> r4, ref Vector256<float> r5, ref Vector256<float> r6, ref Vector256<float> r7)
+    {
+        if (!Avx.IsSupported)
+        {
+            TransposeScalar(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+            return;
+        }
+
+        var (a0, a1, a2, a3) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1), Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
+        var (a4, a5, a6, a7) = (Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5), Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
+        var (b0, b1, b2, b3) = (Avx.Shuffle(a0, a2, 0x44), Avx.Shuffle(a0, a2, 0xEE), Avx.Shuffle(a1, a3, 0x44), Avx.Shuffle(a1, a3, 0xEE));
+        var (b4, b5, b6, b7) = (Avx.Shuffle(a4, a6, 0x44), Avx.Shuffle(a4, a6, 0xEE), Avx.Shuffle(a5, a7, 0x44), Avx.Shuffle(a5, a7, 0xEE));
+        (r0, r1, r2, r3) = (Low(b0, b4), Low(b1, b5), Low(b2, b6), Low(b3, b7));
+        (r4, r5, r6, r7) = (High(b0, b4), High(b1, b5), High(b2, b6), High(b3, b7));
+    }
+
+    private static Vector256<float> Low(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(a, b, 0x20);
+
+    private static Vector256<float> High(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(a, b, 0x31);
+
+    private static void TransposeScalar(ref Vector256<float> r0, ref Vector256<float> r1, ref Vector256<float> r2, ref Vector256<float> r3, ref Vector256<float> r4, ref Vector256<float> r5, ref Vector256<float> r6, ref Vector256<float> r7)
+    {
+        Span<Vector256<float>> rows = [r0, r1, r2, r3, r4, r5, r6, r7];
+        var cells = MemoryMarshal.Cast<Vector256<float>, float>(rows);
+        for (var y = 0; y < 8; y++)
+            for (var x = y + 1; x < 8; x++)
+                (cells[(y * 8) + x], cells[(x * 8) + y]) = (cells[(x * 8) + y], cells[(y * 8) + x]);
+        (r0, r1, r2, r3, r4, r5, r6, r7) = (rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7]);
+    }
+}
+
+/// <summary>The same row of two blocks, for processors with AVX-512.</summary>
+internal readonly struct Lanes16 : ILanes<Vector512<float>>
+{
+    /// <summary>Whether this processor has it.</summary>
+    public static bool AreSupported => Avx512BW.IsSupported && Avx512DQ.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Multiply(Vector512<float> row, float factor) => row * Vector512.Create(factor);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Clamp(Vector512<float> row, float least, float most) => Vector512.Min(Vector512.Max(row, Vector512.Create(least)), Vector512.Create(most));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(ref Vector512<float> r0, ref Vector512<float> r1, ref Vector512<float> r2, ref Vector512<float> r3, ref Vector512<float> r4, ref Vector512<float> r5, ref Vector512<float> r6, ref Vector512<float> r7)
+    {
+        var (a0, a1, a2, a3) = (Avx512F.UnpackLow(r0, r1), Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackLow(r2, r3), Avx512F.UnpackHigh(r2, r3));
+        var (a4, a5, a6, a7) = (Avx512F.UnpackLow(r4, r5), Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackLow(r6, r7), Avx512F.UnpackHigh(r6, r7));
+        var (b0, b1, b2, b3) = (Avx512F.Shuffle(a0, a2, 0x44), Avx512F.Shuffle(a0, a2, 0xEE), Avx512F.Shuffle(a1, a3, 0x44), Avx512F.Shuffle(a1, a3, 0xEE));
+        var (b4, b5, b6, b7) = (Avx512F.Shuffle(a4, a6, 0x44), Avx512F.Shuffle(a4, a6, 0xEE), Avx512F.Shuffle(a5, a7, 0x44), Avx512F.Shuffle(a5, a7, 0xEE));
+        (r0, r1, r2, r3) = (Low(b0, b4), Low(b1, b5), Low(b2, b6), Low(b3, b7));
+        (r4, r5, r6, r7) = (High(b0, b4), High(b1, b5), High(b2, b6), High(b3, b7));
+    }
+
+    private static Vector512<float> Low(Vector512<float> a, Vector512<float> b) => Avx512F.PermuteVar8x64x2(a.AsDouble(), Vector512.Create(0L, 1, 8, 9, 4, 5, 12, 13), b.AsDouble()).AsSingle();
+
+    private static Vector512<float> High(Vector512<float> a, Vector512<float> b) => Avx512F.PermuteVar8x64x2(a.AsDouble(), Vector512.Create(2L, 3, 10, 11, 6, 7, 14, 15), b.AsDouble()).AsSingle();
+}
