@@ -114,7 +114,7 @@ internal static class FloatDct
     private static Vector128<short> Round(Vector256<float> row, float[] reciprocals, int at, float least)
     {
         var scaled = row * Vector256.Create(reciprocals, at);
-        var limited = Vector256.Min(Vector256.Max(scaled, Vector256.Create(-MostAc).WithElement(0, least)), Vector256.Create(MostAc));
+        var limited = Vector256.MinNative(Vector256.MaxNative(scaled, Vector256.Create(-MostAc).WithElement(0, least)), Vector256.Create(MostAc));
         var rounded = Vector256.ConvertToInt32Native(limited + Vector256.CopySign(Vector256.Create(0.5f), limited));
         return Vector128.Narrow(rounded.GetLower(), rounded.GetUpper());
     }
@@ -122,7 +122,7 @@ internal static class FloatDct
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<short> Round(Vector512<float> row, ref float reciprocals, int at, Vector512<float> least)
     {
-        var limited = Vector512.Min(Vector512.Max(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), least), Vector512.Create(MostAc));
+        var limited = Vector512.MinNative(Vector512.MaxNative(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), least), Vector512.Create(MostAc));
         return Avx512F.ConvertToVector256Int16(Vector512.ConvertToInt32Native(limited + Vector512.CopySign(Vector512.Create(0.5f), limited)));
     }
 

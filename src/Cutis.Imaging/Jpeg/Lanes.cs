@@ -38,7 +38,7 @@ internal readonly struct Lanes8 : ILanes<Vector256<float>>
     public static Vector256<float> Multiply(Vector256<float> row, float factor) => row * Vector256.Create(factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Clamp(Vector256<float> row, float least, float most) => Vector256.Min(Vector256.Max(row, Vector256.Create(least)), Vector256.Create(most));
+    public static Vector256<float> Clamp(Vector256<float> row, float least, float most) => Vector256.MinNative(Vector256.MaxNative(row, Vector256.Create(least)), Vector256.Create(most));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(ref Vector256<float> r0, ref Vector256<float> r1, ref Vector256<float> r2, ref Vector256<float> r3, ref Vector256<float> r4, ref Vector256<float> r5, ref Vector256<float> r6, ref Vector256<float> r7)
@@ -88,7 +88,7 @@ internal readonly struct Lanes16 : ILanes<Vector512<float>>
     public static Vector512<float> Multiply(Vector512<float> row, float factor) => row * Vector512.Create(factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Clamp(Vector512<float> row, float least, float most) => Vector512.Min(Vector512.Max(row, Vector512.Create(least)), Vector512.Create(most));
+    public static Vector512<float> Clamp(Vector512<float> row, float least, float most) => Vector512.MinNative(Vector512.MaxNative(row, Vector512.Create(least)), Vector512.Create(most));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(ref Vector512<float> r0, ref Vector512<float> r1, ref Vector512<float> r2, ref Vector512<float> r3, ref Vector512<float> r4, ref Vector512<float> r5, ref Vector512<float> r6, ref Vector512<float> r7)

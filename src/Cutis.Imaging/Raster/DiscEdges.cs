@@ -1,5 +1,3 @@
-using Cutis.Masks;
-
 namespace Cutis.Imaging.Raster;
 
 /// <summary>The edge of a disc as straight parts: both sides at once, as they are as far from its middle.</summary>
@@ -9,10 +7,10 @@ internal static class DiscEdges
     /// <param name="areas">The strip.</param>
     /// <param name="disc">The disc.</param>
     /// <param name="top">The strip's top, in units.</param>
-    public static void Add(StripAreas areas, Disc disc, int top)
+    public static void Add(StripAreas areas, Ellipse disc, int top)
     {
         var (xs, ys, slopes) = UnitCircle.RightHalf(Math.Max(disc.RadiusX, disc.RadiusY));
-        var (cx, cy, rx, ry) = (disc.Centre.X, disc.Centre.Y, disc.RadiusX, disc.RadiusY);
+        var (cx, cy, rx, ry) = (disc.X, disc.Y, disc.RadiusX, disc.RadiusY);
         var bottom = top + (areas.Rows << Units.Bits);
         var first = Array.BinarySearch(ys, (((double)top / Units.One) - cy) / ry);
         var i = first < 0 ? Math.Max(0, ~first - 1) : first;

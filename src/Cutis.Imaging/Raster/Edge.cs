@@ -12,6 +12,9 @@ internal static class Units
     public const int One = 1 << Bits;
 
     public static int Of(double y) => (int)Math.Round(y * One);
+
+    /// <summary>The whole part of what is known to be no more than an int holds: nothing has to be looked after.</summary>
+    public static int Whole(double value) => double.ConvertToIntegerNative<int>(value);
 }
 
 /// <summary>A straight part of a shape's boundary, from (X, Top) down to Bottom; Top and Bottom in <see cref="Units"/>.</summary>

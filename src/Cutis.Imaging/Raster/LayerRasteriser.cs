@@ -172,7 +172,7 @@ internal sealed class LayerRasteriser : IDisposable
     }
 
     private Vector256<float> Meet(Vector256<float> before, Vector256<float> own) =>
-        _table.Layer.Overlap == Overlap.Sum ? Vector256.Min(before + own, Vector256<float>.One) : Vector256.Max(before, own);
+        _table.Layer.Overlap == Overlap.Sum ? Vector256.MinNative(before + own, Vector256<float>.One) : Vector256.MaxNative(before, own);
 
     // Intensities of a field are added to those of the levels.
     private void AddField(int strip)
@@ -186,7 +186,7 @@ internal sealed class LayerRasteriser : IDisposable
             {
                 _field.Sample(tile * TileWidth, (strip * _rows) + row, _line);
                 var target = _opacity.AsSpan(At(tile, row), TileWidth);
-                Vector256.Min(Vector256.Create<float>(target) + Vector256.Create(_line), Vector256<float>.One).CopyTo(target);
+                Vector256.MinNative(Vector256.Create<float>(target) + Vector256.Create(_line), Vector256<float>.One).CopyTo(target);
             }
 
             (_first, _end) = (Math.Min(_first, tile), Math.Max(_end, tile + 1));

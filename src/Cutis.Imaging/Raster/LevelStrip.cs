@@ -62,16 +62,16 @@ internal sealed class LevelStrip
     /// <summary>Adds a shape; <paramref name="firstEdge"/> is moved on past edges that end above the strip.</summary>
     public void Add(in ShapeEntry shape, ReadOnlySpan<Edge> edges, ref int firstEdge, int strip)
     {
-        if (shape.Disc is { } small && SmallDisc.Is(shape, small))
+        if (SmallDisc.Is(shape))
         {
-            var (first, last) = _disc.Add(shape, small, strip);
+            var (first, last) = _disc.Add(shape, strip);
             (First, End) = (Math.Min(First, first), Math.Max(End, last));
             return;
         }
 
         var top = strip * _areas.Rows << Units.Bits;
         _areas.Begin(shape.Chains);
-        if (shape.Disc is { } disc) DiscEdges.Add(_areas, disc, top);
+        if (shape.IsDisc) DiscEdges.Add(_areas, shape.Disc, top);
         else AddEdges(shape, edges, ref firstEdge, top);
         First = Math.Min(First, shape.Left >> StripAreas.TileBits);
         if (shape.Right - shape.Left <= Narrow)

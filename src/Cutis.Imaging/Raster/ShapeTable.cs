@@ -11,7 +11,13 @@ namespace Cutis.Imaging.Raster;
 /// <param name="End">The edge after its last one; a disc has none.</param>
 /// <param name="Chains">Chains of its edges, where these may cross or touch one another; 0 where they do not.</param>
 /// <param name="Disc">The disc, if it is one.</param>
-internal readonly record struct ShapeEntry(int Top, int Bottom, int Left, int Right, int First, int End, int Chains, Disc? Disc);
+internal readonly record struct ShapeEntry(int Top, int Bottom, int Left, int Right, int First, int End, int Chains, Ellipse Disc)
+{
+    public bool IsDisc => Disc.RadiusX > 0;
+}
+
+/// <summary>A disc, its values beside those of its shape: thousands are looked at one after the other.</summary>
+internal readonly record struct Ellipse(double X, double Y, double RadiusX, double RadiusY);
 
 /// <summary>The shapes of a layer by level, those that can be seen only, each level's ordered by their first row.</summary>
 internal sealed class ShapeTable
@@ -96,7 +102,7 @@ internal sealed class ShapeTable
         }
 
         if (_edges.GoesBeyond) right = _width;
-        Add(left, right, _edges.From(first)[0].Top >> Units.Bits, (bottom + Units.One - 1) >> Units.Bits, first, mayCross ? _edges.Chains : 0, null);
+        Add(left, right, _edges.From(first)[0].Top >> Units.Bits, (bottom + Units.One - 1) >> Units.Bits, first, mayCross ? _edges.Chains : 0, default);
     }
 
     private void AddDisc(Disc disc)
@@ -117,12 +123,12 @@ internal sealed class ShapeTable
         // The polygon in place of the disc reaches a little beyond it.
         var reach = UnitCircle.RightHalf(Math.Max(rx, ry)).Y[^1];
         var (top, bottom) = (Row(Math.Floor(centre.Y - (ry * reach))), Row(Math.Ceiling(centre.Y + (ry * reach))));
-        Add(centre.X - (rx * reach), centre.X + (rx * reach), top, bottom, _edges.Count, 0, centre == disc.Centre ? disc : disc with { Centre = centre });
+        Add(centre.X - (rx * reach), centre.X + (rx * reach), top, bottom, _edges.Count, 0, new Ellipse(centre.X, centre.Y, rx, ry));
     }
 
     private int Row(double y) => (int)Math.Clamp(y, 0, _height);
 
-    private void Add(double left, double right, int top, int bottom, int first, int chains, Disc? disc)
+    private void Add(double left, double right, int top, int bottom, int first, int chains, Ellipse disc)
     {
         // One column more to each side: edges are followed with a rounding.
         var (from, to) = ((int)Math.Clamp(Math.Floor(left) - 1, 0, _width), (int)Math.Clamp(Math.Ceiling(right) + 1, 0, _width));

@@ -80,7 +80,7 @@ internal sealed class SharedPixels(int stride, int rows)
         foreach (var index in shapes)
         {
             ref readonly var shape = ref level[index];
-            if (shape.Disc is null || shape.Right - shape.Left > LevelStrip.Narrow)
+            if (!shape.IsDisc || shape.Right - shape.Left > LevelStrip.Narrow)
             {
                 _others.Add(index);
                 continue;
@@ -111,7 +111,7 @@ internal sealed class SharedPixels(int stride, int rows)
             {
                 if (table[i].Bottom <= top) continue;
                 var (a, b) = (table[i].At(Math.Max(table[i].Top, top)), table[i].At(Math.Min(table[i].Bottom, bottom)));
-                _edges.Add((table[i], Math.Min(a, b), Math.Max(a, b)));
+                _edges.Add((table[i], double.MinNative(a, b), double.MaxNative(a, b)));
             }
 
             _parts.Add(new Part(shape.Left, shape.Right, first, _edges.Count, shape.Disc));
@@ -130,7 +130,7 @@ internal sealed class SharedPixels(int stride, int rows)
             ref readonly var shape = ref level[_discs[i].Shape];
             if (column < shape.Left || column >= shape.Right || shape.Bottom <= row || shape.Top > row) continue;
             found++;
-            MarkDisc(shape.Disc!, top, column);
+            MarkDisc(shape.Disc, top, column);
         }
 
         var edges = CollectionsMarshal.AsSpan(_edges);
@@ -138,9 +138,9 @@ internal sealed class SharedPixels(int stride, int rows)
         {
             if (column < part.Left || column >= part.Right) continue;
             found++;
-            if (part.Disc is { } disc)
+            if (part.Disc.RadiusX > 0)
             {
-                MarkDisc(disc, top, column);
+                MarkDisc(part.Disc, top, column);
                 continue;
             }
 
@@ -175,15 +175,15 @@ internal sealed class SharedPixels(int stride, int rows)
         }
     }
 
-    private void MarkDisc(in Masks.Disc disc, int top, int column)
+    private void MarkDisc(in Ellipse disc, int top, int column)
     {
-        var (x, rx) = ((float)(disc.Centre.X - column), (float)disc.RadiusX);
+        var (x, rx) = ((float)(disc.X - column), (float)disc.RadiusX);
         var perRadius = (float)(1 / disc.RadiusY);
-        var y = (float)((((double)(top + (Step / 2)) / Units.One) - disc.Centre.Y) / disc.RadiusY);
+        var y = (float)((((double)(top + (Step / 2)) / Units.One) - disc.Y) / disc.RadiusY);
         for (var i = 0; i < Lines; i += 8)
         {
             var dy = Vector256.Create(y) + ((Lanes + Vector256.Create((float)i)) * (perRadius / Lines));
-            var half = Vector256.Sqrt(Vector256.Max(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * rx;
+            var half = Vector256.Sqrt(Vector256.MaxNative(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * rx;
             var inside = Vector256.AndNot(From(Passed(Vector256.Create(x) - half)), From(Passed(Vector256.Create(x) + half)));
             (Vector256.Create(_points, i) | inside).CopyTo(_points, i);
         }
@@ -200,7 +200,7 @@ internal sealed class SharedPixels(int stride, int rows)
 
     // The points of a line, 0 to 32, before an x within the pixel.
     private static Vector256<int> Passed(Vector256<float> x) =>
-        Vector256.ConvertToInt32(Vector256.Min(Vector256.Max((x * PerLine) + Vector256.Create(0.5f), Vector256<float>.Zero), Vector256.Create((float)PerLine)));
+        Vector256.ConvertToInt32Native(Vector256.MinNative(Vector256.MaxNative((x * PerLine) + Vector256.Create(0.5f), Vector256<float>.Zero), Vector256.Create((float)PerLine)));
 
-    private readonly record struct Part(int Left, int Right, int First, int End, Masks.Disc? Disc);
+    private readonly record struct Part(int Left, int Right, int First, int End, Ellipse Disc);
 }

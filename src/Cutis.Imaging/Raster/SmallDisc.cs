@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Cutis.Masks;
+using System.Runtime.Intrinsics.X86;
 
 namespace Cutis.Imaging.Raster;
 
@@ -26,51 +26,68 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
     private readonly float[] _halves = new float[8 * areas.Rows];
     private readonly float[] _heights = new float[areas.Rows];
 
+    // Per row: how much of it lies left of each side of a tile's pixels, from the middle on.
+    private readonly Vector256<float>[] _before = new Vector256<float>[areas.Rows];
+
     /// <summary>Whether a disc is small, and not too small.</summary>
-    public static bool Is(in ShapeEntry shape, Disc disc) => shape.Right - shape.Left <= LevelStrip.Narrow && Math.Min(disc.RadiusX, disc.RadiusY) >= Tiny;
+    public static bool Is(in ShapeEntry shape) => shape.Right - shape.Left <= LevelStrip.Narrow && shape.Disc.RadiusX >= Tiny && shape.Disc.RadiusY >= Tiny;
 
     /// <summary>Adds a disc as far as it lies in a strip; answers the tiles that it may touch: the first, and the one after the last.</summary>
-    public (int First, int End) Add(in ShapeEntry shape, Disc disc, int strip)
+    public (int First, int End) Add(in ShapeEntry shape, int strip)
     {
+        var disc = shape.Disc;
         var top = strip * areas.Rows;
         var (first, end) = (Math.Max(0, shape.Top - top), Math.Min(areas.Rows, shape.Bottom - top));
         // Closer than the shape's own columns, which leave room for roundings that there are none of here.
-        var (left, right) = (Math.Max(shape.Left, (int)(disc.Centre.X - disc.RadiusX)), Math.Min(shape.Right, (int)Math.Ceiling(disc.Centre.X + disc.RadiusX)));
+        var (left, right) = (Math.Max(shape.Left, (int)(disc.X - disc.RadiusX)), Math.Min(shape.Right, (int)Math.Ceiling(disc.X + disc.RadiusX)));
         if (left >= right) return (int.MaxValue, 0);
         var (firstTile, endTile) = (left >> StripAreas.TileBits, ((right - 1) >> StripAreas.TileBits) + 1);
         for (var row = first; row < end; row++)
         {
             // Of the first and last row, the lines are where the disc is.
-            var (from, to) = (Math.Max(top + row, disc.Centre.Y - disc.RadiusY), Math.Min(top + row + 1, disc.Centre.Y + disc.RadiusY));
-            var dy = Vector256.Create((float)((from - disc.Centre.Y) / disc.RadiusY)) + (Lines * (float)((to - from) / disc.RadiusY));
-            var half = Vector256.Sqrt(Vector256.Max(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * (float)disc.RadiusX;
+            var (from, to) = (double.MaxNative(top + row, disc.Y - disc.RadiusY), double.MinNative(top + row + 1, disc.Y + disc.RadiusY));
+            var dy = Vector256.Create((float)((from - disc.Y) / disc.RadiusY)) + (Lines * (float)((to - from) / disc.RadiusY));
+            var half = Vector256.Sqrt(Vector256.MaxNative(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * (float)disc.RadiusX;
             (half * LineWeights).CopyTo(_halves, 8 * row);
-            _heights[row] = (float)(Math.Max(0, to - from) * Units.One);
+            _heights[row] = (float)(double.MaxNative(0, to - from) * Units.One);
         }
 
-        for (var tile = firstTile; tile < endTile; tile++)
+        for (var tile = firstTile; tile <= endTile; tile++)
         {
-            var near = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f) - Vector256.Create((float)(disc.Centre.X - (tile << StripAreas.TileBits)));
-            var far = near + Vector256<float>.One;
-            var (l, r) = (Vector256.Abs(near), Vector256.Abs(far));
-            var (l0, l1, l2, l3) = (l * LineWeights[0], l * LineWeights[1], l * LineWeights[2], l * LineWeights[3]);
-            var (r0, r1, r2, r3) = (r * LineWeights[0], r * LineWeights[1], r * LineWeights[2], r * LineWeights[3]);
+            // The left sides of the tile's pixels; the first of them is the right side of the tile before, too.
+            var side = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f) - Vector256.Create((float)(disc.X - (tile << StripAreas.TileBits)));
+            var x = Vector256.Abs(side);
+            var (x0, x1, x2, x3) = (x * LineWeights[0], x * LineWeights[1], x * LineWeights[2], x * LineWeights[3]);
             for (var row = first; row < end; row++)
             {
                 var halves = _halves.AsSpan(8 * row, 8);
-                var sum = Vector256.CopySign(Within(r0, r1, r2, r3, halves), far) - Vector256.CopySign(Within(l0, l1, l2, l3, halves), near);
-                target.Meet(tile, row, Vector256.ConvertToInt32((sum * _heights[row]) + Vector256.Create(.5f)));
+                var until = Vector256.CopySign(Within(x0, x1, x2, x3, halves), side);
+                ref var before = ref _before[row];
+                if (tile > firstTile)
+                {
+                    var own = (Next(before, until) - before) * _heights[row];
+                    target.Meet(tile - 1, row, Vector256.ConvertToInt32Native(own + Vector256.Create(.5f)));
+                }
+
+                before = until;
             }
         }
 
         return (firstTile, endTile);
     }
 
+    // One place further.
+    private static Vector256<float> Next(Vector256<float> a, Vector256<float> b)
+    {
+        if (!Avx2.IsSupported) return Vector256.Shuffle(a, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8)).WithElement(7, b[0]);
+        return Avx2.AlignRight(Avx2.Permute2x128(a.AsByte(), b.AsByte(), 0x21), a.AsByte(), 4).AsSingle();
+    }
+
     // The weights are the same from both ends.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Within(Vector256<float> x0, Vector256<float> x1, Vector256<float> x2, Vector256<float> x3, ReadOnlySpan<float> halves) =>
-        ((Vector256.Min(x0, Vector256.Create(halves[0])) + Vector256.Min(x0, Vector256.Create(halves[7])))
-            + (Vector256.Min(x1, Vector256.Create(halves[1])) + Vector256.Min(x1, Vector256.Create(halves[6]))))
-        + ((Vector256.Min(x2, Vector256.Create(halves[2])) + Vector256.Min(x2, Vector256.Create(halves[5])))
-            + (Vector256.Min(x3, Vector256.Create(halves[3])) + Vector256.Min(x3, Vector256.Create(halves[4]))));
+        ((Vector256.MinNative(x0, Vector256.Create(halves[0])) + Vector256.MinNative(x0, Vector256.Create(halves[7])))
+            + (Vector256.MinNative(x1, Vector256.Create(halves[1])) + Vector256.MinNative(x1, Vector256.Create(halves[6]))))
+        + ((Vector256.MinNative(x2, Vector256.Create(halves[2])) + Vector256.MinNative(x2, Vector256.Create(halves[5])))
+            + (Vector256.MinNative(x3, Vector256.Create(halves[3])) + Vector256.MinNative(x3, Vector256.Create(halves[4]))));
 }

@@ -98,7 +98,7 @@ internal sealed class StripAreas
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddUnmarked(int rowStart, double left, double right, int height)
     {
-        var first = (int)left;
+        var first = Units.Whole(left);
         if (right > first + 2)
         {
             Sloped(rowStart, left, right, height);
@@ -106,11 +106,11 @@ internal sealed class StripAreas
         }
 
         // In two pixels at most, without a branch that would often be predicted wrong: what lies in the first, then the rest.
-        var edge = Math.Min(right, first + 1);
-        var inFirst = (int)(height * ((edge - left + 1e-12) / (right - left + 1e-12)));
-        var afterFirst = (int)(inFirst * (((left + edge) / 2) - first));
+        var edge = double.MinNative(right, first + 1);
+        var inFirst = Units.Whole(height * ((edge - left + 1e-12) / (right - left + 1e-12)));
+        var afterFirst = Units.Whole(inFirst * (((left + edge) / 2) - first));
         var rest = height - inFirst;
-        var afterSecond = (int)(rest * (((edge + right) / 2) - first - 1));
+        var afterSecond = Units.Whole(rest * (((edge + right) / 2) - first - 1));
         ref var cell = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_changes), rowStart + first);
         cell += inFirst - afterFirst;
         Unsafe.Add(ref cell, 1) += afterFirst + rest - afterSecond;
@@ -129,7 +129,7 @@ internal sealed class StripAreas
 
         if (left < 0)
         {
-            var outside = (int)(height * (-left / (right - left)));
+            var outside = Units.Whole(height * (-left / (right - left)));
             _changes[rowStart] += outside;
             _tiles[0] = true;
             (left, height) = (0, height - outside);
@@ -137,7 +137,7 @@ internal sealed class StripAreas
 
         if (right >= Width)
         {
-            height = right > left ? (int)(height * ((Width - left) / (right - left))) : height;
+            height = right > left ? Units.Whole(height * ((Width - left) / (right - left))) : height;
             right = Width;
         }
 
@@ -147,12 +147,12 @@ internal sealed class StripAreas
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Inside(int rowStart, double left, double right, int height)
     {
-        var first = (int)left;
+        var first = Units.Whole(left);
         _tiles[first >> TileBits] = true;
         if (right <= first + 1)
         {
             // Rounded toward zero, so that an edge and its opposite cancel.
-            var second = (int)(height * (((left + right) / 2) - first));
+            var second = Units.Whole(height * (((left + right) / 2) - first));
             ref var cell = ref _changes[rowStart + first];
             cell += height - second;
             Unsafe.Add(ref cell, 1) += second;
@@ -166,22 +166,22 @@ internal sealed class StripAreas
     // The coverage grows quadratically in the first and last pixel and linearly between.
     private void Sloped(int rowStart, double left, double right, int height)
     {
-        var (first, last) = ((int)left, (int)Math.Ceiling(right));
+        var (first, last) = (Units.Whole(left), Units.Whole(Math.Ceiling(right)));
         ref var cell = ref _changes[rowStart + first];
         var perPixel = height / (right - left);
         var inFirst = 1 - (left - first);
-        var reached = (int)(0.5 * perPixel * inFirst * inFirst);
+        var reached = Units.Whole(0.5 * perPixel * inFirst * inFirst);
         cell += reached;
         for (var x = first + 1; x < last - 1; x++)
         {
-            var area = (int)(perPixel * (x + 0.5 - left));
+            var area = Units.Whole(perPixel * (x + 0.5 - left));
             cell = ref Unsafe.Add(ref cell, 1);
             cell += area - reached;
             reached = area;
         }
 
         var inLast = right - (last - 1);
-        var before = height - (int)(0.5 * perPixel * inLast * inLast);
+        var before = height - Units.Whole(0.5 * perPixel * inLast * inLast);
         Unsafe.Add(ref cell, 1) += before - reached;
         Unsafe.Add(ref cell, 2) += height - before;
         for (var tile = first >> TileBits; tile <= last >> TileBits; tile++) _tiles[tile] = true;
@@ -189,7 +189,7 @@ internal sealed class StripAreas
 
     private void Stamp(int rowStart, double left, double right, int stamp, List<int> shared)
     {
-        var (first, last) = ((int)Math.Max(0, left), (int)Math.Min(Width - 1, right));
+        var (first, last) = (Units.Whole(double.MaxNative(0, left)), Units.Whole(double.MinNative(Width - 1, right)));
         for (var x = first; x <= last; x++)
         {
             ref var mark = ref _chains[rowStart + x];
