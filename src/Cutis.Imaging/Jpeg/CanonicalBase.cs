@@ -126,8 +126,7 @@ internal sealed class CanonicalBase
         // Only the first block of each component in a row has another predictor than before: none.
         public CanonicalBase? CopyBits(SourceBits source)
         {
-            foreach (var c in frame.Components)
-                if (c.Coefficients.AsSpan().IndexOfAnyExceptInRange((short)-1024, (short)1023) >= 0) return null;
+            if (source.Levels.AsSpan().IndexOfAnyExceptInRange((short)-1024, (short)1023) >= 0) return null;
             _writer.Room(source.Blocks[^1] / 8);
             for (var row = 0; row < frame.McusHigh; row++)
             {

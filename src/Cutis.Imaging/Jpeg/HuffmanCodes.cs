@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -67,6 +68,11 @@ internal sealed class HuffmanCodes
     /// <summary>How many bits that are.</summary>
     public static int Length(uint entry) => (int)(entry & ((1 << LengthBits) - 1));
 
+    /// <summary>True when no code stands for an AC coefficient of more than ten bits (T.81, F.1.2.2.1).</summary>
+    public bool HasBaselineAcOnly => Values.AsSpan().IndexOfAny(Oversized) < 0;
+
+    private static SearchValues<byte> Oversized { get; } = SearchValues.Create([.. Enumerable.Range(0, 256).Where(symbol => (symbol & 15) > 10).Select(symbol => (byte)symbol)]);
+
     /// <summary>True when there is a code for every symbol that a DC difference of baseline coding can need.</summary>
     public bool HasAllDc => _entries.AsSpan(0, 12).IndexOf(0u) < 0;
 
@@ -95,6 +101,9 @@ internal sealed record EntropyTables(HuffmanCodes LumaDc, HuffmanCodes LumaAc, H
 
     /// <summary>True when every block of baseline coding can be coded.</summary>
     public bool AreComplete => LumaDc.HasAllDc && LumaAc.HasAllAc && ChromaDc.HasAllDc && ChromaAc.HasAllAc;
+
+    /// <summary>True when no AC coefficient that they code is beyond what baseline coding has.</summary>
+    public bool HaveBaselineAc => LumaAc.HasBaselineAcOnly && ChromaAc.HasBaselineAcOnly;
 
     /// <summary>The tables of a component by its place.</summary>
     public (HuffmanCodes Dc, HuffmanCodes Ac) Of(int component) => component == 0 ? (LumaDc, LumaAc) : (ChromaDc, ChromaAc);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Cutis.Imaging.Jpeg;
 
@@ -35,8 +36,8 @@ internal sealed class SequentialScan
         foreach (var part in _scan.Components) Prepare(part, _data.Length - position);
         if (CanBeCopied())
         {
-            _levels = new short[_frame.McusWide * _frame.McusHigh * _frame.Components.Sum(c => c.H * c.V)];
-            _blocks = new int[_levels.Length + 1];
+            _levels = GC.AllocateUninitializedArray<short>(_frame.McusWide * _frame.McusHigh * _frame.Components.Sum(c => c.H * c.V));
+            _blocks = GC.AllocateUninitializedArray<int>(_levels.Length + 1);
         }
 
         var (wide, high) = _scan.Mcus(_frame);
@@ -69,7 +70,7 @@ internal sealed class SequentialScan
         && _scan.Components.Zip(_frame.Components).All(both => both.First.Component == both.Second)
         && _scan.Components.All(part => part.Dc is not null && part.Ac is not null)
         && _scan.Components[1].Dc == _scan.Components[2].Dc && _scan.Components[1].Ac == _scan.Components[2].Ac
-        && Tables().AreComplete;
+        && Tables() is { AreComplete: true, HaveBaselineAc: true };
 
     private EntropyTables Tables() => new(_scan.Components[0].Dc!.Codes, _scan.Components[0].Ac!.Codes, _scan.Components[1].Dc!.Codes, _scan.Components[1].Ac!.Codes);
 
@@ -130,7 +131,7 @@ internal sealed class SequentialScan
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(_bytes);
         ref var target = ref MemoryMarshal.GetReference(block[..64]);
         ref var table = ref MemoryMarshal.GetArrayDataReference(ac.Wide);
-        block.Clear();
+        for (nuint i = 0; i < 64; i += 16) Vector256.StoreUnsafe(Vector256<short>.Zero, ref target, i);
 
         var ahead = Load(ref bytes, bit);
         var found = dc.Fast((int)(ahead >> (64 - HuffmanTable.FastBits)));
