@@ -208,10 +208,32 @@ public class CompressedTests
     }
 
     [Fact]
+    public void Bits_are_not_copied_when_their_tables_could_code_more_than_baseline_has()
+    {
+        var file = Pictures.Jpeg(32, 32);
+        JpegReader.Read(file, new PhotoLimits()).Bits.ShouldNotBeNull();
+        // One code more in the AC table of luma, for eleven bits (T.81, B.2.4.2).
+        var table = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC4, 0x00, 0xB5, 0x10]);
+        var end = table + 2 + 0xB5;
+        byte[] wider = [.. file[..end], 0x0B, .. file[end..]];
+        wider[table + 3]++;
+        wider[table + 20]++;
+        var image = JpegReader.Read(wider, new PhotoLimits());
+        image.Bits.ShouldBeNull();
+        CanonicalBase.Build(image, default).ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Coefficients_that_baseline_cannot_code_take_the_plain_path()
     {
         var image = JpegReader.Read(Pictures.Jpeg(32, 32), new PhotoLimits());
         CanonicalBase.Build(image, default).ShouldNotBeNull();
+        image.Bits!.Levels[3] = -1025;
+        CanonicalBase.Build(image, default).ShouldBeNull();
+        image.Bits = null;
+        image.Frame.Components[0].Block(1, 1)[0] = -1025;
+        CanonicalBase.Build(image, default).ShouldBeNull();
+        image.Frame.Components[0].Block(1, 1)[0] = 0;
         image.Frame.Components[0].Block(1, 1)[5] = 1024;
         CanonicalBase.Build(image, default).ShouldBeNull();
         JpegCanvas.Open(image, default).ShouldBeOfType<PlanePhoto>();

@@ -75,7 +75,7 @@ internal sealed class StripAreas
         {
             var next = Math.Min(top + ((row + 1) << Units.Bits), end);
             var xNext = edge.At(next);
-            var (left, right) = (double.MinNative(x, xNext), double.MaxNative(x, xNext));
+            var (left, right) = x < xNext ? (x, xNext) : (xNext, x);
             if (left < Width)
             {
                 Add(row * Stride, left, right, edge.Chain > 0 ? next - y : y - next);
@@ -147,11 +147,20 @@ internal sealed class StripAreas
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Inside(int rowStart, double left, double right, int height)
     {
-        AddUnmarked(rowStart, left, right, height);
-        var (first, end) = (Units.Whole(left) >> TileBits, (Units.Whole(right) + 1) >> TileBits);
-        _tiles[first] = true;
-        _tiles[end] = true;
-        for (var tile = first + 1; tile < end; tile++) _tiles[tile] = true;
+        var first = Units.Whole(left);
+        _tiles[first >> TileBits] = true;
+        if (right <= first + 1)
+        {
+            // Rounded toward zero, so that an edge and its opposite cancel.
+            var second = Units.Whole(height * (((left + right) / 2) - first));
+            ref var cell = ref _changes[rowStart + first];
+            cell += height - second;
+            Unsafe.Add(ref cell, 1) += second;
+            if ((first & 7) == 7) _tiles[(first >> TileBits) + 1] = true;
+            return;
+        }
+
+        Sloped(rowStart, left, right, height);
     }
 
     // The coverage grows quadratically in the first and last pixel and linearly between.
@@ -175,6 +184,7 @@ internal sealed class StripAreas
         var before = height - Units.Whole(0.5 * perPixel * inLast * inLast);
         Unsafe.Add(ref cell, 1) += before - reached;
         Unsafe.Add(ref cell, 2) += height - before;
+        for (var tile = first >> TileBits; tile <= last >> TileBits; tile++) _tiles[tile] = true;
     }
 
     private void Stamp(int rowStart, double left, double right, int stamp, List<int> shared)
