@@ -38,6 +38,10 @@ internal sealed class JpegFrame
 /// <summary>One component of a frame: its place in the MCU, its tables, its samples.</summary>
 internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
 {
+    // Those of the coefficients, one step nearer.
+    private short[] _memory = [];
+    private int _first;
+
     public int Id { get; } = id;
 
     /// <summary>Horizontal sampling factor, 1..4.</summary>
@@ -70,14 +74,17 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
     public byte[] Samples { get; set; } = [];
 
     /// <summary>Quantised coefficients in coding order, 64 a block, row by row of blocks.</summary>
-    public short[] Coefficients { get; set; } = [];
+    public Coefficients Coefficients
+    {
+        get;
+        set => (field, _memory, _first) = (value, value.Memory, value.First);
+    } = Coefficients.None;
 
     /// <summary>The coefficients of one block.</summary>
-    public Span<short> Block(int row, int column) => Coefficients.AsSpan(((row * BlocksWide) + column) * 64, 64);
+    public Span<short> Block(int row, int column) => _memory.AsSpan(_first + (((row * BlocksWide) + column) * 64), 64);
 
     /// <summary>Takes memory for the coefficients, which are zero only when that is asked for.</summary>
-    public void AllocateCoefficients(bool zero) =>
-        Coefficients = zero ? new short[BlocksWide * BlocksHigh * 64] : GC.AllocateUninitializedArray<short>(BlocksWide * BlocksHigh * 64);
+    public void AllocateCoefficients(bool zero) => Coefficients = new Coefficients(BlocksWide * BlocksHigh, zero);
 
     /// <summary>Makes the samples of the coefficients.</summary>
     public void Transform(CancellationToken stop)

@@ -77,18 +77,20 @@ internal static class JpegMaker
         return table;
     }
 
-    private static short[] Requantised(short[] from, ushort[] steps, ushort[] others)
+    private static Coefficients Requantised(Coefficients coefficients, ushort[] steps, ushort[] others)
     {
         var factors = new float[64];
         for (var k = 0; k < 64; k++) factors[k] = (float)steps[Zigzag.ToNatural[k]] / others[Zigzag.ToNatural[k]];
-        var to = GC.AllocateUninitializedArray<short>(from.Length);
+        var requantised = new Coefficients(coefficients.Length / 64, zero: false);
+        var from = coefficients.AsSpan();
+        var to = requantised.AsSpan();
         for (var i = 0; i < from.Length; i++)
         {
             var value = from[i] * factors[i & 63];
             to[i] = (short)Math.Clamp((int)(value + (value < 0 ? -0.5f : 0.5f)), (i & 63) == 0 ? -1024 : -1023, 1023);
         }
 
-        return to;
+        return requantised;
     }
 
     // One channel, each sample the mean of the pixels that it stands for; beyond the picture its edge goes on.

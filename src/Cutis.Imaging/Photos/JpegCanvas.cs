@@ -13,7 +13,7 @@ internal static class JpegCanvas
         canvas.Bits = null;
         if (canonical is not null) return new CompressedPhoto(canvas, canonical);
         canvas.Transform(stop);
-        foreach (var component in canvas.Frame.Components) component.Coefficients = [];
+        foreach (var component in canvas.Frame.Components) component.Coefficients = Coefficients.None;
         return new PlanePhoto(canvas);
     }
 
@@ -22,7 +22,7 @@ internal static class JpegCanvas
     {
         var luma = image.Frame.Components[0];
         var components = Components([luma.Quantiser!, luma.Quantiser!, luma.Quantiser!]);
-        var nothing = new short[luma.Coefficients.Length];
+        var nothing = new Coefficients(luma.Coefficients.Length / 64, zero: true);
         (components[0].Coefficients, components[1].Coefficients, components[2].Coefficients) = (luma.Coefficients, nothing, nothing);
         return Build(image, components);
     }
