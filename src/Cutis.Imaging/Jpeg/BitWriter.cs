@@ -126,7 +126,7 @@ internal sealed class BitWriter
         public void Wait(uint bits, int count)
         {
             Count += count;
-            Bits |= (ulong)bits << (64 - Count);
+            Bits |= (ulong)bits << -Count;
         }
 
         /// <summary>Writes the whole bytes that wait.</summary>
