@@ -9,6 +9,9 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>Writes bits, the first one highest; zeros after 0xFF are put in later, by <see cref="ScanBytes"/>.</summary>
 internal sealed class BitWriter
 {
+    /// <summary>Bytes after those to <see cref="Copy"/> that must be readable.</summary>
+    public const int Beyond = 48;
+
     private byte[] _buffer = new byte[1 << 16];
     private State _state;
 
@@ -40,40 +43,35 @@ internal sealed class BitWriter
 
     public void End(State state) => _state = state;
 
-    /// <summary>Appends bits that stand in memory; eight bytes beyond the last one must be readable.</summary>
+    /// <summary>Appends bits that stand in memory; <see cref="Beyond"/> bytes beyond the last one must be readable.</summary>
     public void Copy(ReadOnlySpan<byte> source, long from, long count)
     {
-        var state = Begin((int)(count >> 3) + 48);
+        var state = Begin((int)(count >> 3) + Beyond);
         ref var buffer = ref Buffer;
-        ref var start = ref MemoryMarshal.GetReference(source[..(int)(((from + count + 7) >> 3) + 8)]);
-        state.Flush(ref buffer);
-        if (count >= 512 && Avx2.IsSupported) CopyVectors(ref state, ref buffer, ref start, ref from, ref count);
-        for (; count >= 56; count -= 56, from += 56)
-        {
-            // Up to seven bits wait in front, so that 56 more fit, and seven bytes are done each time.
-            var bits = Load(ref start, from) & ~0xFFUL;
-            BinaryPrimitives.WriteUInt64BigEndian(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref buffer, state.Position), 8), state.Bits | (bits >> state.Count));
-            state.Position += 7;
-            state.Bits = state.Count == 0 ? 0 : bits << (56 - state.Count);
-        }
-
-        if (count > 32)
-        {
-            state.Put(ref buffer, (uint)(Load(ref start, from) >> 32), 32);
-            (from, count) = (from + 32, count - 32);
-        }
-
-        if (count > 0) state.Put(ref buffer, (uint)(Load(ref start, from) >> (64 - (int)count)), (int)count);
+        ref var start = ref MemoryMarshal.GetReference(source[..(int)(((from + count + 7) >> 3) + Beyond)]);
+        // First the bits that fill the last byte, so that whole bytes follow.
+        var missing = (int)Math.Min(-state.Count & 7, count);
+        state.Put(ref buffer, (uint)(Load(ref start, from) >> 1 >> (63 - missing)), missing);
+        (from, count) = (from + missing, count - missing);
+        if (count > 0) CopyBytes(ref state, ref buffer, ref start, from, count);
         End(state);
     }
 
-    // 32 bytes at a time: each word of eight from the sixteen bytes that its bits stand in.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyBytes(ref State state, ref byte buffer, ref byte start, long from, long count)
+    {
+        if (count >= 256 && Avx2.IsSupported) CopyVectors(ref state, ref buffer, ref start, ref from, ref count);
+        for (; count >= 256; count -= 56, from += 56, state.Position += 7) CopySeven(ref Unsafe.Add(ref buffer, state.Position), ref start, from);
+        // The rest whether it is that long or not: a branch on its length would often be predicted wrong.
+        for (var i = 0; i < 5; i++) CopySeven(ref Unsafe.Add(ref buffer, state.Position + (7 * i)), ref start, from + (56 * i));
+        state.Position += (int)(count >> 3);
+        state.Count = (int)(count & 7);
+        state.Bits = Load(ref start, from + (count & ~7L)) & ~(ulong.MaxValue >> state.Count);
+    }
+
+    // 32 bytes at a time: each word of eight from the nine bytes that its bits stand in.
     private static void CopyVectors(ref State state, ref byte buffer, ref byte start, ref long from, ref long count)
     {
-        // First the bits that fill the last byte, so that whole bytes follow.
-        var missing = -state.Count & 7;
-        if (missing > 0) state.Put(ref buffer, (uint)(Load(ref start, from) >> (64 - missing)), missing);
-        (from, count) = (from + missing, count - missing);
         var swap = Vector256.Create((byte)7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
         var shift = (int)(from & 7);
         for (ref var source = ref Unsafe.Add(ref start, (nint)(from >> 3)); count >= 256; count -= 256, from += 256)
@@ -85,6 +83,10 @@ internal sealed class BitWriter
             source = ref Unsafe.Add(ref source, 32);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopySeven(ref byte target, ref byte start, long from) =>
+        Unsafe.WriteUnaligned(ref target, BinaryPrimitives.ReverseEndianness(Load(ref start, from)));
 
     /// <summary>Fills the last byte with ones, as the end of a scan requires.</summary>
     public void Align()
@@ -98,6 +100,7 @@ internal sealed class BitWriter
     /// <summary>Forgets the bytes written; bits that are not in <see cref="Written"/> yet stay.</summary>
     public void Clear() => _state.Position = 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Load(ref byte start, long bit) =>
         BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, (nint)(bit >> 3)))) << (int)(bit & 7);
 

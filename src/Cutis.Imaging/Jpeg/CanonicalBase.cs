@@ -20,8 +20,7 @@ internal sealed class CanonicalBase
     private CanonicalBase(JpegFrame frame, EntropyTables tables, BitWriter bits, int[] rowStart, int[] blockBit, short[] dc, int blocksInRow)
     {
         (Frame, Tables, _rowStart, _blockBit, _dc, _blocksInRow) = (frame, tables, rowStart, blockBit, dc, blocksInRow);
-        // Copies read eight bytes at a time.
-        _bits = GC.AllocateUninitializedArray<byte>(bits.Written.Length + 8);
+        _bits = GC.AllocateUninitializedArray<byte>(bits.Written.Length + BitWriter.Beyond);
         bits.Written.CopyTo(_bits);
         _bits.AsSpan(bits.Written.Length).Clear();
         var file = new ScanBytes(_bits.Length + (_bits.Length / 64) + (4 * rowStart.Length));

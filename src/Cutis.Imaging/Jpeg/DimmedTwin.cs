@@ -51,8 +51,7 @@ internal sealed class DimmedTwin(JpegFrame frame, EntropyTables tables, EvenScal
 
         starts[at] = (int)bits.BitLength;
         bits.Align();
-        // Copies read eight bytes at a time.
-        var made = new byte[bits.Written.Length + 8];
+        var made = new byte[bits.Written.Length + BitWriter.Beyond];
         bits.Written.CopyTo(made);
         bits.Clear();
         return new TwinRow(made, starts, levels);
@@ -60,7 +59,7 @@ internal sealed class DimmedTwin(JpegFrame frame, EntropyTables tables, EvenScal
 }
 
 /// <summary>One row of MCUs of a <see cref="DimmedTwin"/>.</summary>
-/// <param name="Bits">Its bits, with eight bytes more.</param>
+/// <param name="Bits">Its bits, with <see cref="BitWriter.Beyond"/> bytes more.</param>
 /// <param name="Starts">Where each block's bits begin, in coding order; one entry more for the end.</param>
 /// <param name="Levels">The DC coefficient of each block.</param>
 internal sealed record TwinRow(byte[] Bits, int[] Starts, short[] Levels)
