@@ -21,6 +21,13 @@ public class CompressedTests
         "box" => [Box(width * 0.3, height * 0.2, width * 0.5, height * 0.4)],
         "last pixel" => [Box(width - 1, height - 1, 1, 1)],
         "dots" => [new Layer(new SolidFill(0, 40, 255, 0.6), Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 9).Select(i => new Disc(new Vec((i * 37 % width) + 0.3, i * 23 % height), 1.2, 1.2))])])],
+        // Two colours on the same blocks, and several on those of the third.
+        "layers" =>
+        [
+            new Layer(new SolidFill(0, 40, 255, 0.6), Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 60).Select(i => new Disc(new Vec((i * 37 % width) + 0.3, i * 23 % height), 5.2, 3.1))])]),
+            new Layer(new SolidFill(255, 220, 0, 0.4), Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 60).Select(i => new Disc(new Vec((i * 37 % width) + 4.3, i * 23 % height), 4.4, 4.4))])]),
+            new Layer(RampFill.Hydration, Overlap.Sum, [new Level(0.4, [Region(width * 0.2, height * 0.2, width * 0.3)]), new Level(0.5, [Region(width * 0.3, height * 0.3, width * 0.1)])]),
+        ],
         _ =>
         [
             new Layer(RampFill.Hydration, Overlap.Sum, [new Level(0.4, [Region(width * 0.1, height * 0.1, width * 0.7)]), new Level(0.5, [Region(width * 0.3, height * 0.3, width * 0.3)])]),
@@ -177,6 +184,42 @@ public class CompressedTests
     }
 
     [Fact]
+    public void Bits_are_copied_from_and_to_every_place_and_in_every_number()
+    {
+        var random = new Random(9);
+        var source = new byte[400];
+        random.NextBytes(source);
+        string Bits(ReadOnlySpan<byte> bytes) => string.Concat(bytes.ToArray().Select(b => $"{b:B8}"));
+        var all = Bits(source);
+        for (var count = 0; count < 700; count++)
+        {
+            var (before, from) = (count % 8, random.Next(1000));
+            var bits = new BitWriter();
+            bits.Write((uint)(0xA5 >> (8 - before)), before);
+            bits.Copy(source, from, count);
+            // What is written next must not meet anything that was copied too much.
+            bits.Write(0x5A5, 12);
+            bits.Align();
+            Bits(bits.Written).ShouldStartWith(string.Concat("10100101".AsSpan(0, before), all.AsSpan(from, count), "010110100101"), Case.Sensitive, $"{count}");
+        }
+    }
+
+    [Fact]
+    public void A_zero_follows_every_byte_of_ones_and_nothing_else()
+    {
+        var random = new Random(4);
+        for (var length = 0; length < 200; length++)
+        {
+            var bytes = Enumerable.Range(0, length).Select(_ => (byte)(random.Next(4) == 0 ? 0xFF : random.Next(256))).ToArray();
+            var stuffed = new ScanBytes(1);
+            stuffed.Append([7]);
+            stuffed.Stuff(bytes);
+            stuffed.Stuff(bytes);
+            stuffed.Written.ToArray().ShouldBe([7, .. bytes.Concat(bytes).SelectMany(b => b == 0xFF ? new byte[] { b, 0 } : [b])]);
+        }
+    }
+
+    [Fact]
     public void Bits_are_copied_at_every_offset()
     {
         // A dot that wanders by a fraction of a pixel moves the seams of the copies through every bit.
@@ -190,21 +233,62 @@ public class CompressedTests
         }
     }
 
-    [Fact]
-    public void The_compressed_and_the_plain_path_show_the_same()
+    [Theory]
+    [InlineData("2x2")]
+    [InlineData("1x1")]
+    [InlineData("2x1")]
+    [InlineData("1x2")]
+    [InlineData("4x1")]
+    [InlineData("3x1")]
+    [InlineData("2x2,1x2,1x2")]
+    [InlineData("2x2,2x1,1x2")]
+    [InlineData("1x1,2x2,1x2")]
+    public void The_compressed_and_the_plain_path_show_the_same(string sampling)
     {
-        var image = JpegReader.Read(Pictures.Portrait, new PhotoLimits());
+        var photo = Tools.Run("cjpeg", ["-quality", "92", "-sample", sampling], Pictures.Ppm(512, 600, Pixels(Pictures.Portrait)));
+        var image = JpegReader.Read(photo, new PhotoLimits());
         image.Transform(default);
         var plain = new PlanePhoto(image);
-        foreach (var kind in new[] { "box", "dots", "heat" })
+        foreach (var kind in new[] { "box", "dots", "heat", "layers" })
         {
             var scene = new Scene(512, 600, [.. Marks(kind, 512, 600)]);
             var (fast, slow) = (new MemoryStream(), new MemoryStream());
-            Open(Pictures.Portrait).ShouldBeOfType<CompressedPhoto>().Draw(scene, fast);
+            Open(photo).ShouldBeOfType<CompressedPhoto>().Draw(scene, fast);
             plain.Draw(scene, slow);
             Pictures.Psnr(Pixels(fast.ToArray()), Pixels(slow.ToArray())).ShouldBeGreaterThan(44, kind);
             (fast.Length / (double)slow.Length).ShouldBeInRange(0.97, 1.03, kind);
         }
+    }
+
+    [Fact]
+    public void Two_blocks_at_once_become_what_each_becomes_alone()
+    {
+        if (!Lanes16.AreSupported) return;
+        var random = new Random(5);
+        for (var i = 0; i < 200; i++)
+        {
+            var (p, q) = (Coefficients(), Coefficients());
+            var (fine, coarse) = (Quantiser(1 + (i % 9)), Quantiser(3 + (i % 40)));
+            var (steps, reciprocals) = (FloatDct.Join(FloatDct.Steps(fine), FloatDct.Steps(coarse)), FloatDct.Join(FloatDct.Reciprocals(coarse), FloatDct.Reciprocals(fine)));
+            FloatDct.ToSamples(ref p[0], ref q[0], ref steps[0], out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+            var (a, b) = (new CodedBlock(), new CodedBlock());
+            FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, ref reciprocals[0], a, b);
+            ShouldBeAlone(a, p, fine, coarse);
+            ShouldBeAlone(b, q, coarse, fine);
+        }
+
+        void ShouldBeAlone(CodedBlock actual, short[] block, ushort[] from, ushort[] to)
+        {
+            FloatDct.ToSamples(block, FloatDct.Steps(from), out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+            var alone = new CodedBlock();
+            FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, FloatDct.Reciprocals(to), alone);
+            actual.Values.ShouldBe(alone.Values);
+            actual.NonZero.ShouldBe(alone.NonZero);
+            for (var k = 0; k < 64; k++) ((alone.NonZero >> k) & 1).ShouldBe(alone.Values[k] == 0 ? 0UL : 1);
+        }
+
+        short[] Coefficients() => [.. Enumerable.Range(0, 64).Select(k => (short)(random.Next(3) == 0 ? random.Next(-900, 900) / (1 + k) : 0))];
+        ushort[] Quantiser(int step) => [.. Enumerable.Range(0, 64).Select(k => (ushort)(step + (k / 7)))];
     }
 
     [Fact]
