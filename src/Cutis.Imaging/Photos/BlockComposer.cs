@@ -8,9 +8,6 @@ namespace Cutis.Imaging;
 /// <summary>Paints layers on the blocks of one MCU.</summary>
 internal sealed class BlockComposer
 {
-    // Half a step of the DC coefficient is a sixteenth of its size in levels: what is snapped is off by one level at most.
-    private const int MostSnapped = 16;
-
     private readonly JpegFrame _frame;
     private readonly LayerStrip[] _layers;
 
@@ -21,8 +18,9 @@ internal sealed class BlockComposer
     private readonly BlockPaint[][] _paints;
     private readonly CodedBlock[] _made;
     private readonly bool[] _isMade;
-    private readonly float[] _keep;
-    private readonly float[] _means;
+
+    // Per component, of an MCU that is covered evenly.
+    private readonly EvenBlend[] _even;
     private readonly float[][] _steps;
     private readonly float[][] _reciprocals;
 
@@ -37,7 +35,7 @@ internal sealed class BlockComposer
         _paints = Array.ConvertAll(_places, _ => Array.ConvertAll(layers, _ => new BlockPaint()));
         _made = Array.ConvertAll(_places, _ => new CodedBlock());
         _isMade = new bool[_places.Length];
-        (_keep, _means) = (new float[frame.Components.Length], new float[frame.Components.Length]);
+        _even = new EvenBlend[frame.Components.Length];
         _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
         _reciprocals = Array.ConvertAll(frame.Components, c => FloatDct.Reciprocals(c.Quantiser!));
         (_stepsOfTwo, _reciprocalsOfTwo) = (OfTwo(_steps), OfTwo(_reciprocals));
@@ -53,8 +51,7 @@ internal sealed class BlockComposer
             _isMade[place] = kind != BlockPaintKind.None;
             if (kind == BlockPaintKind.Even)
             {
-                var (keep, mean) = Blended(_paints[place]);
-                ScaleEvenly(EvenScale.Of(keep), keep, mean, _frame.Components[_places[place].Channel].Quantiser![0], Block(place, row, column), _made[place]);
+                Blended(_places[place].Channel, _paints[place]).Apply(Block(place, row, column), _made[place]);
             }
             else if (kind == BlockPaintKind.Mixed)
             {
@@ -82,7 +79,7 @@ internal sealed class BlockComposer
         for (var i = 0; i < _frame.Components.Length; i++)
         {
             for (var k = 0; k < _layers.Length; k++) _layers[k].Colour(i, _paints[0][k]);
-            (_keep[i], _means[i]) = Blended(_paints[0]);
+            _even[i] = Blended(i, _paints[0]);
         }
 
         return true;
@@ -91,7 +88,7 @@ internal sealed class BlockComposer
     /// <summary>A block of an MCU that is covered evenly, until the next call.</summary>
     public CodedBlock ComposeEven(int channel, ReadOnlySpan<short> block)
     {
-        ScaleEvenly(EvenScale.Of(_keep[channel]), _keep[channel], _means[channel], _frame.Components[channel].Quantiser![0], block, _made[0]);
+        _even[channel].Apply(block, _made[0]);
         return _made[0];
     }
 
@@ -102,14 +99,13 @@ internal sealed class BlockComposer
     /// <param name="offsets">Receives how many steps the DC coefficients of each component lie above the twin's.</param>
     public EvenScale? TwinScale(Span<int> offsets)
     {
-        for (var i = 0; i < _keep.Length; i++)
+        for (var i = 0; i < _even.Length; i++)
         {
-            var step = _frame.Components[i].Quantiser![0];
-            if (step > MostSnapped || _keep[i] != _keep[0]) return null;
-            offsets[i] = Steps(_means[i], step);
+            if (!_even[i].IsSnapped || _even[i].Keep != _even[0].Keep) return null;
+            offsets[i] = _even[i].Offset;
         }
 
-        return EvenScale.Of(_keep[0]);
+        return _even[0].Scale;
     }
 
     /// <summary>The column after the last of a run of MCUs that all layers cover as evenly as the first.</summary>
@@ -120,8 +116,7 @@ internal sealed class BlockComposer
         return end;
     }
 
-    // What is left of the samples, and what is added to eight times their mean.
-    private static (float Keep, float Mean) Blended(BlockPaint[] paints)
+    private EvenBlend Blended(int channel, BlockPaint[] paints)
     {
         var (keep, mean) = (1f, 0f);
         foreach (var paint in paints)
@@ -132,18 +127,8 @@ internal sealed class BlockComposer
             mean = (mean * (1 - paint.Share)) + (paint.Share * 8 * paint.Colour);
         }
 
-        return (keep, mean);
+        return new EvenBlend(keep, mean, _frame.Components[channel].Quantiser![0]);
     }
-
-    // Blending is linear, so an evenly covered block needs no transform: its coefficients shrink, and its mean moves, by whole steps as
-    // long as these are small. It is then the same for every block of an area.
-    private static void ScaleEvenly(EvenScale scale, float keep, float mean, ushort step, ReadOnlySpan<short> block, CodedBlock made)
-    {
-        var dc = step <= MostSnapped ? scale.Apply(block[0]) + Steps(mean, step) : (int)MathF.Round(((block[0] * step * keep) + mean) / step, MidpointRounding.AwayFromZero);
-        scale.Apply(block, Math.Clamp(dc, -1024, 1023), made);
-    }
-
-    private static int Steps(float mean, ushort step) => (int)MathF.Round(mean / step, MidpointRounding.AwayFromZero);
 
     private static float[,][] OfTwo(float[][] tables)
     {
