@@ -54,6 +54,15 @@ internal sealed class CanonicalBase
     /// <summary>A row of MCUs as it stands in a file, with the marker after it.</summary>
     public ReadOnlySpan<byte> RowInFile(int row) => _file.AsSpan(_fileStart[row].._fileStart[row + 1]);
 
+    /// <summary>Asks for what a row of MCUs will be copied from; beyond the last one, for nothing.</summary>
+    public void Prefetch(int row)
+    {
+        if (row >= _rowStart.Length) return;
+        Memory.Prefetch<short>(Dc(row));
+        Memory.Prefetch<int>(_blockBit.AsSpan(row * (_blocksInRow + 1), _blocksInRow));
+        Memory.Prefetch<byte>(_bits.AsSpan(_rowStart[row]..(row + 1 < _rowStart.Length ? _rowStart[row + 1] : _bits.Length)));
+    }
+
     /// <summary>The DC coefficients of a row of MCUs in coding order.</summary>
     public ReadOnlySpan<short> Dc(int row) => _dc.AsSpan(row * _blocksInRow, _blocksInRow);
 

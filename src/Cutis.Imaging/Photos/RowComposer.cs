@@ -50,6 +50,8 @@ internal sealed class RowComposer
         if (!any) return _canonical.RowInFile(row);
 
         _row = row;
+        _canonical.Prefetch(row + 1);
+        Prefetch(Touched(from: 0));
         Array.Clear(_basePredictors);
         Array.Clear(_predictors);
         (_copyFirst, _copyEnd) = (0, 0);
@@ -57,14 +59,12 @@ internal sealed class RowComposer
         {
             if (_touched[column])
             {
-                if (column + 1 < _frame.McusWide && _touched[column + 1]) Prefetch(column + 1);
+                Prefetch(Touched(from: column + 1));
                 column = ComposeFrom(column);
                 continue;
             }
 
-            var end = Array.IndexOf(_touched, true, column);
-            if (end < 0) end = _frame.McusWide;
-            if (end < _frame.McusWide) Prefetch(end);
+            var end = Touched(from: column);
             CopyRun(column, end);
             column = end;
         }
@@ -76,6 +76,13 @@ internal sealed class RowComposer
         _bytes.Marker(_canonical.MarkerAfter(row));
         _bits.Clear();
         return _bytes.Written;
+    }
+
+    // The next column that a layer has drawn on, or the one after the last.
+    private int Touched(int from)
+    {
+        var next = Array.IndexOf(_touched, true, from);
+        return next < 0 ? _frame.McusWide : next;
     }
 
     // One MCU, or a run of those that are covered evenly; answers the column after it.
@@ -164,6 +171,7 @@ internal sealed class RowComposer
     // The coefficients of a photo are far more than a cache holds, and the blocks of an MCU lie far apart.
     private void Prefetch(int column)
     {
+        if (column >= _frame.McusWide) return;
         foreach (var c in _frame.Components)
             for (var v = 0; v < c.V; v++) Memory.Prefetch<short>(c.Coefficients.AsSpan(((((_row * c.V) + v) * c.BlocksWide) + (column * c.H)) * 64, 64 * c.H));
     }
