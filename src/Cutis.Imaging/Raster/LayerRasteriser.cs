@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Cutis.Masks;
 
@@ -158,15 +159,16 @@ internal sealed class LayerRasteriser : IDisposable
         var unit = Vector256.Create(1f / Units.One);
         var pixels = Pixels(tile);
         var coverage = _level.Coverage.Slice(At(tile, 0), pixels.Length);
-        for (var at = 0; at < pixels.Length; at += TileWidth)
+        ref var source = ref MemoryMarshal.GetReference(coverage);
+        ref var target = ref MemoryMarshal.GetReference(pixels);
+        for (nuint at = 0; at < (nuint)pixels.Length; at += TileWidth)
         {
-            var own = Vector256.ConvertToSingle(Vector256.Create<int>(coverage[at..])) * unit * intensity;
-            var target = pixels.Slice(at, TileWidth);
-            if (before != 0) own = Meet(float.IsNaN(before) ? Vector256.Create<float>(target) : Vector256.Create(before), own);
-            own.CopyTo(target);
+            var own = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref source, at)) * unit * intensity;
+            if (before != 0) own = Meet(float.IsNaN(before) ? Vector256.LoadUnsafe(ref target, at) : Vector256.Create(before), own);
+            own.StoreUnsafe(ref target, at);
+            Vector256<int>.Zero.StoreUnsafe(ref source, at);
         }
 
-        coverage.Clear();
 
         before = float.NaN;
     }
