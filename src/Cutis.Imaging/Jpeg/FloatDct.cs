@@ -83,7 +83,17 @@ internal static class FloatDct
     }
 
     /// <summary>Tables of two blocks, for both at once.</summary>
-    public static float[] Join(float[] a, float[] b) => [.. Enumerable.Range(0, 128).Select(i => ((i & 8) == 0 ? a : b)[((i >> 4) << 3) | (i & 7)])];
+    public static float[] Join(float[] a, float[] b)
+    {
+        var joined = new float[128];
+        for (var i = 0; i < 64; i += 8)
+        {
+            a.AsSpan(i, 8).CopyTo(joined.AsSpan(2 * i));
+            b.AsSpan(i, 8).CopyTo(joined.AsSpan((2 * i) + 8));
+        }
+
+        return joined;
+    }
 
     private static float[] Table(ushort[] quantiser, Func<double, double, double> factor)
     {
