@@ -34,8 +34,4 @@ internal sealed class Coefficients
 
     /// <summary>All of them.</summary>
     public Span<short> AsSpan() => Memory.AsSpan(First, Length);
-
-    /// <summary>Some of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<short> AsSpan(int start, int count) => Memory.AsSpan(First + start, count);
 }

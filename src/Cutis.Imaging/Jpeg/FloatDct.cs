@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Lane = System.Runtime.Intrinsics.Vector256<float>;
+using LanePair = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Cutis.Imaging.Jpeg;
 
@@ -29,36 +31,36 @@ internal static class FloatDct
     /// <summary>Makes 8 × 8 samples, row by row, with 0 in the middle of their range, -128..127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToSamples(
-        ReadOnlySpan<short> block, float[] steps, out Vector256<float> r0, out Vector256<float> r1, out Vector256<float> r2, out Vector256<float> r3, out Vector256<float> r4, out Vector256<float> r5, out Vector256<float> r6, out Vector256<float> r7)
+        ReadOnlySpan<short> block, float[] steps, out Lane r0, out Lane r1, out Lane r2, out Lane r3, out Lane r4, out Lane r5, out Lane r6, out Lane r7)
     {
         Unsafe.SkipInit(out Block words);
         Zigzag.UndoTransposed(block, words);
         ReadOnlySpan<short> columns = words;
         (r0, r1, r2, r3) = (Row(columns, steps, 0), Row(columns, steps, 8), Row(columns, steps, 16), Row(columns, steps, 24));
         (r4, r5, r6, r7) = (Row(columns, steps, 32), Row(columns, steps, 40), Row(columns, steps, 48), Row(columns, steps, 56));
-        ToSamples<Vector256<float>, Lanes8>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        ToSamples<Lane, Lanes8>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
     /// <summary>Makes the samples of two blocks, by steps that are joined as <see cref="Join"/> does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToSamples(
         ref short a, ref short b, ref float steps,
-        out Vector512<float> r0, out Vector512<float> r1, out Vector512<float> r2, out Vector512<float> r3,
-        out Vector512<float> r4, out Vector512<float> r5, out Vector512<float> r6, out Vector512<float> r7)
+        out LanePair r0, out LanePair r1, out LanePair r2, out LanePair r3,
+        out LanePair r4, out LanePair r5, out LanePair r6, out LanePair r7)
     {
         var (a0, a4) = Zigzag.UndoTransposed(ref a);
         var (b0, b4) = Zigzag.UndoTransposed(ref b);
         (r0, r1, r2, r3) = (Row(a0, b0, 0, ref steps), Row(a0, b0, 1, ref steps), Row(a0, b0, 2, ref steps), Row(a0, b0, 3, ref steps));
         steps = ref Unsafe.Add(ref steps, 64);
         (r4, r5, r6, r7) = (Row(a4, b4, 0, ref steps), Row(a4, b4, 1, ref steps), Row(a4, b4, 2, ref steps), Row(a4, b4, 3, ref steps));
-        ToSamples<Vector512<float>, Lanes16>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        ToSamples<LanePair, Lanes16>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
     /// <summary>Makes 64 coefficients in coding order, within what baseline coding has, of 8 rows of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ToCoefficients(Vector256<float> r0, Vector256<float> r1, Vector256<float> r2, Vector256<float> r3, Vector256<float> r4, Vector256<float> r5, Vector256<float> r6, Vector256<float> r7, float[] reciprocals, CodedBlock block)
+    public static void ToCoefficients(Lane r0, Lane r1, Lane r2, Lane r3, Lane r4, Lane r5, Lane r6, Lane r7, float[] reciprocals, CodedBlock block)
     {
-        ToScaled<Vector256<float>, Lanes8>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        ToScaled<Lane, Lanes8>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Zigzag.ApplyTransposed(
             Round(r0, reciprocals, 0, LeastDc), Round(r1, reciprocals, 8, -MostAc), Round(r2, reciprocals, 16, -MostAc), Round(r3, reciprocals, 24, -MostAc),
             Round(r4, reciprocals, 32, -MostAc), Round(r5, reciprocals, 40, -MostAc), Round(r6, reciprocals, 48, -MostAc), Round(r7, reciprocals, 56, -MostAc), block);
@@ -67,11 +69,11 @@ internal static class FloatDct
     /// <summary>Makes the coefficients of two blocks, by reciprocals that are joined.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToCoefficients(
-        Vector512<float> r0, Vector512<float> r1, Vector512<float> r2, Vector512<float> r3,
-        Vector512<float> r4, Vector512<float> r5, Vector512<float> r6, Vector512<float> r7,
+        LanePair r0, LanePair r1, LanePair r2, LanePair r3,
+        LanePair r4, LanePair r5, LanePair r6, LanePair r7,
         ref float reciprocals, CodedBlock a, CodedBlock b)
     {
-        ToScaled<Vector512<float>, Lanes16>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        ToScaled<LanePair, Lanes16>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         var least = Vector512.Create(LeastDc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, LeastDc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc);
         var c0 = Vector512.Create(Round(r0, ref reciprocals, 0, least), Round(r1, ref reciprocals, 1, Vector512.Create(-MostAc)));
         var c2 = Vector512.Create(Round(r2, ref reciprocals, 2, Vector512.Create(-MostAc)), Round(r3, ref reciprocals, 3, Vector512.Create(-MostAc)));
@@ -103,7 +105,7 @@ internal static class FloatDct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Row(ReadOnlySpan<short> block, float[] steps, int at)
+    private static Lane Row(ReadOnlySpan<short> block, float[] steps, int at)
     {
         var words = Vector128.Create(block.Slice(at, 8));
         return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words))) * Vector256.Create(steps, at);
@@ -111,7 +113,7 @@ internal static class FloatDct
 
     // A row of each block, of four that stand in one vector.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Row(Vector512<short> a, Vector512<short> b, [ConstantExpected] byte row, ref float steps)
+    private static LanePair Row(Vector512<short> a, Vector512<short> b, [ConstantExpected] byte row, ref float steps)
     {
         var words = Vector256.Create(Avx512F.ExtractVector128(a, row), Avx512F.ExtractVector128(b, row));
         return Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(words)) * Vector512.LoadUnsafe(ref steps, (nuint)(16 * row));
@@ -121,7 +123,7 @@ internal static class FloatDct
 
     // The first of a row may be lower than the others.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> Round(Vector256<float> row, float[] reciprocals, int at, float least)
+    private static Vector128<short> Round(Lane row, float[] reciprocals, int at, float least)
     {
         var scaled = row * Vector256.Create(reciprocals, at);
         var limited = Vector256.MinNative(Vector256.MaxNative(scaled, Vector256.Create(-MostAc).WithElement(0, least)), Vector256.Create(MostAc));
@@ -130,7 +132,7 @@ internal static class FloatDct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Round(Vector512<float> row, ref float reciprocals, int at, Vector512<float> least)
+    private static Vector256<short> Round(LanePair row, ref float reciprocals, int at, LanePair least)
     {
         var limited = Vector512.MinNative(Vector512.MaxNative(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), least), Vector512.Create(MostAc));
         return Avx512F.ConvertToVector256Int16(Vector512.ConvertToInt32Native(limited + Vector512.CopySign(Vector512.Create(0.5f), limited)));

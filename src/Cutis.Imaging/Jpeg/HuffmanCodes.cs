@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -69,9 +68,7 @@ internal sealed class HuffmanCodes
     public static int Length(uint entry) => (int)(entry & ((1 << LengthBits) - 1));
 
     /// <summary>True when no code stands for an AC coefficient of more than ten bits (T.81, F.1.2.2.1).</summary>
-    public bool HasBaselineAcOnly => Values.AsSpan().IndexOfAny(Oversized) < 0;
-
-    private static SearchValues<byte> Oversized { get; } = SearchValues.Create([.. Enumerable.Range(0, 256).Where(symbol => (symbol & 15) > 10).Select(symbol => (byte)symbol)]);
+    public bool HasBaselineAcOnly => Values.All(symbol => (symbol & 15) <= 10);
 
     /// <summary>True when there is a code for every symbol that a DC difference of baseline coding can need.</summary>
     public bool HasAllDc => _entries.AsSpan(0, 12).IndexOf(0u) < 0;

@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Lane = System.Runtime.Intrinsics.Vector256<float>;
+using LanePair = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Cutis.Imaging.Jpeg;
 
@@ -26,22 +28,22 @@ internal interface ILanes<T>
 }
 
 /// <summary>A row of one block.</summary>
-internal readonly struct Lanes8 : ILanes<Vector256<float>>
+internal readonly struct Lanes8 : ILanes<Lane>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
+    public static Lane Add(Lane a, Lane b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+    public static Lane Subtract(Lane a, Lane b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Multiply(Vector256<float> row, float factor) => row * Vector256.Create(factor);
+    public static Lane Multiply(Lane row, float factor) => row * Vector256.Create(factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Clamp(Vector256<float> row, float least, float most) => Vector256.MinNative(Vector256.MaxNative(row, Vector256.Create(least)), Vector256.Create(most));
+    public static Lane Clamp(Lane row, float least, float most) => Vector256.MinNative(Vector256.MaxNative(row, Vector256.Create(least)), Vector256.Create(most));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose(ref Vector256<float> r0, ref Vector256<float> r1, ref Vector256<float> r2, ref Vector256<float> r3, ref Vector256<float> r4, ref Vector256<float> r5, ref Vector256<float> r6, ref Vector256<float> r7)
+    public static void Transpose(ref Lane r0, ref Lane r1, ref Lane r2, ref Lane r3, ref Lane r4, ref Lane r5, ref Lane r6, ref Lane r7)
     {
         if (!Avx.IsSupported)
         {
@@ -57,14 +59,14 @@ internal readonly struct Lanes8 : ILanes<Vector256<float>>
         (r4, r5, r6, r7) = (High(b0, b4), High(b1, b5), High(b2, b6), High(b3, b7));
     }
 
-    private static Vector256<float> Low(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(a, b, 0x20);
+    private static Lane Low(Lane a, Lane b) => Avx.Permute2x128(a, b, 0x20);
 
-    private static Vector256<float> High(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(a, b, 0x31);
+    private static Lane High(Lane a, Lane b) => Avx.Permute2x128(a, b, 0x31);
 
-    private static void TransposeScalar(ref Vector256<float> r0, ref Vector256<float> r1, ref Vector256<float> r2, ref Vector256<float> r3, ref Vector256<float> r4, ref Vector256<float> r5, ref Vector256<float> r6, ref Vector256<float> r7)
+    private static void TransposeScalar(ref Lane r0, ref Lane r1, ref Lane r2, ref Lane r3, ref Lane r4, ref Lane r5, ref Lane r6, ref Lane r7)
     {
-        Span<Vector256<float>> rows = [r0, r1, r2, r3, r4, r5, r6, r7];
-        var cells = MemoryMarshal.Cast<Vector256<float>, float>(rows);
+        Span<Lane> rows = [r0, r1, r2, r3, r4, r5, r6, r7];
+        var cells = MemoryMarshal.Cast<Lane, float>(rows);
         for (var y = 0; y < 8; y++)
             for (var x = y + 1; x < 8; x++)
                 (cells[(y * 8) + x], cells[(x * 8) + y]) = (cells[(x * 8) + y], cells[(y * 8) + x]);
@@ -73,25 +75,25 @@ internal readonly struct Lanes8 : ILanes<Vector256<float>>
 }
 
 /// <summary>The same row of two blocks, for processors with AVX-512.</summary>
-internal readonly struct Lanes16 : ILanes<Vector512<float>>
+internal readonly struct Lanes16 : ILanes<LanePair>
 {
     /// <summary>Whether this processor has it.</summary>
     public static bool AreSupported => Avx512BW.IsSupported && Avx512DQ.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+    public static LanePair Add(LanePair a, LanePair b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+    public static LanePair Subtract(LanePair a, LanePair b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Multiply(Vector512<float> row, float factor) => row * Vector512.Create(factor);
+    public static LanePair Multiply(LanePair row, float factor) => row * Vector512.Create(factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Clamp(Vector512<float> row, float least, float most) => Vector512.MinNative(Vector512.MaxNative(row, Vector512.Create(least)), Vector512.Create(most));
+    public static LanePair Clamp(LanePair row, float least, float most) => Vector512.MinNative(Vector512.MaxNative(row, Vector512.Create(least)), Vector512.Create(most));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transpose(ref Vector512<float> r0, ref Vector512<float> r1, ref Vector512<float> r2, ref Vector512<float> r3, ref Vector512<float> r4, ref Vector512<float> r5, ref Vector512<float> r6, ref Vector512<float> r7)
+    public static void Transpose(ref LanePair r0, ref LanePair r1, ref LanePair r2, ref LanePair r3, ref LanePair r4, ref LanePair r5, ref LanePair r6, ref LanePair r7)
     {
         var (a0, a1, a2, a3) = (Avx512F.UnpackLow(r0, r1), Avx512F.UnpackHigh(r0, r1), Avx512F.UnpackLow(r2, r3), Avx512F.UnpackHigh(r2, r3));
         var (a4, a5, a6, a7) = (Avx512F.UnpackLow(r4, r5), Avx512F.UnpackHigh(r4, r5), Avx512F.UnpackLow(r6, r7), Avx512F.UnpackHigh(r6, r7));
@@ -101,7 +103,7 @@ internal readonly struct Lanes16 : ILanes<Vector512<float>>
         (r4, r5, r6, r7) = (High(b0, b4), High(b1, b5), High(b2, b6), High(b3, b7));
     }
 
-    private static Vector512<float> Low(Vector512<float> a, Vector512<float> b) => Avx512F.PermuteVar8x64x2(a.AsDouble(), Vector512.Create(0L, 1, 8, 9, 4, 5, 12, 13), b.AsDouble()).AsSingle();
+    private static LanePair Low(LanePair a, LanePair b) => Avx512F.PermuteVar8x64x2(a.AsDouble(), Vector512.Create(0L, 1, 8, 9, 4, 5, 12, 13), b.AsDouble()).AsSingle();
 
-    private static Vector512<float> High(Vector512<float> a, Vector512<float> b) => Avx512F.PermuteVar8x64x2(a.AsDouble(), Vector512.Create(2L, 3, 10, 11, 6, 7, 14, 15), b.AsDouble()).AsSingle();
+    private static LanePair High(LanePair a, LanePair b) => Avx512F.PermuteVar8x64x2(a.AsDouble(), Vector512.Create(2L, 3, 10, 11, 6, 7, 14, 15), b.AsDouble()).AsSingle();
 }

@@ -51,20 +51,23 @@ internal static class Zigzag
 
     /// <summary>From eight columns, four in each vector, to coding order, for processors with AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ApplyTransposed(Vector512<short> low, Vector512<short> high, CodedBlock ordered) => ordered.Set(
-        Avx512BW.PermuteVar32x16x2(low, Vector512.Create(NaturalTransposed, 0), high),
-        Avx512BW.PermuteVar32x16x2(low, Vector512.Create(NaturalTransposed, 32), high));
+    public static void ApplyTransposed(Vector512<short> low, Vector512<short> high, CodedBlock ordered)
+    {
+        var (orderedLow, orderedHigh) = Permute(low, high, NaturalTransposed);
+        ordered.Set(orderedLow, orderedHigh);
+    }
 
     /// <summary>From coding order to eight columns, four in each vector, for processors with AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<short> Low, Vector512<short> High) UndoTransposed(ref short ordered)
-    {
-        var (low, high) = (Vector512.LoadUnsafe(ref ordered), Vector512.LoadUnsafe(ref ordered, 32));
-        return (Avx512BW.PermuteVar32x16x2(low, Vector512.Create(OrderedTransposed, 0), high), Avx512BW.PermuteVar32x16x2(low, Vector512.Create(OrderedTransposed, 32), high));
-    }
+    public static (Vector512<short> Low, Vector512<short> High) UndoTransposed(ref short ordered) =>
+        Permute(Vector512.LoadUnsafe(ref ordered), Vector512.LoadUnsafe(ref ordered, 32), OrderedTransposed);
 
     /// <summary>From coding order to column by column.</summary>
     public static void UndoTransposed(ReadOnlySpan<short> ordered, Span<short> columns) => Permute(ordered[..64], columns[..64], OrderedTransposed);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<short> Low, Vector512<short> High) Permute(Vector512<short> low, Vector512<short> high, short[] places) =>
+        (Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 0), high), Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 32), high));
 
     private static short Transposed(short place) => (short)(((place & 7) << 3) | (place >> 3));
 
@@ -73,9 +76,9 @@ internal static class Zigzag
     {
         if (Avx512BW.IsSupported)
         {
-            var (low, high) = (Vector512.Create(from), Vector512.Create(from[32..]));
-            Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 0), high).CopyTo(to);
-            Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 32), high).CopyTo(to[32..]);
+            var (low, high) = Permute(Vector512.Create(from), Vector512.Create(from[32..]), places);
+            low.CopyTo(to);
+            high.CopyTo(to[32..]);
             return;
         }
 

@@ -55,6 +55,7 @@ internal sealed class BlockComposer
             }
             else if (kind == BlockPaintKind.Mixed)
             {
+                foreach (var paint in _paints[place]) paint.Spread();
                 if (!Lanes16.AreSupported || !IsPlain(place)) Blend(place, row, column);
                 else if (waiting < 0) waiting = place;
                 else
@@ -156,11 +157,7 @@ internal sealed class BlockComposer
     private bool IsPlain(int place)
     {
         foreach (var paint in _paints[place])
-        {
-            paint.Spread();
             if (paint.Colours is not null) return false;
-        }
-
         return true;
     }
 
@@ -177,7 +174,6 @@ internal sealed class BlockComposer
         FloatDct.ToSamples(Block(place, row, column), _steps[channel], out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
         foreach (var paint in _paints[place])
         {
-            paint.Spread();
             (r0, r1, r2, r3) = (paint.Blend(r0, 0), paint.Blend(r1, 8), paint.Blend(r2, 16), paint.Blend(r3, 24));
             (r4, r5, r6, r7) = (paint.Blend(r4, 32), paint.Blend(r5, 40), paint.Blend(r6, 48), paint.Blend(r7, 56));
         }

@@ -59,7 +59,6 @@ internal sealed class RowComposer
         {
             if (_touched[column])
             {
-                Prefetch(Touched(from: column + 1));
                 column = ComposeFrom(column);
                 continue;
             }
@@ -90,16 +89,22 @@ internal sealed class RowComposer
     {
         if (!_blocks.IsEven(column))
         {
+            Prefetch(Touched(from: column + 1));
             ComposeMcu(column, column * _blocksInMcu, _canonical.Dc(_row));
             return column + 1;
         }
 
         var end = _blocks.RunEnd(column);
-        if (_twins is { } twins && end >= column + LeastRun && CopyDimmed(twins, column, end)) return end;
+        if (_twins is { } twins && end >= column + LeastRun && CopyDimmed(twins, column, end))
+        {
+            Prefetch(Touched(from: end));
+            return end;
+        }
+
         Flush();
         for (; column < end; column++)
         {
-            if (column + 1 < end) Prefetch(column + 1);
+            Prefetch(Touched(from: column + 1));
             ComposeEven(column, column * _blocksInMcu, _canonical.Dc(_row));
         }
 
@@ -173,7 +178,8 @@ internal sealed class RowComposer
     {
         if (column >= _frame.McusWide) return;
         foreach (var c in _frame.Components)
-            for (var v = 0; v < c.V; v++) Memory.Prefetch<short>(c.Coefficients.AsSpan(((((_row * c.V) + v) * c.BlocksWide) + (column * c.H)) * 64, 64 * c.H));
+            for (var v = 0; v < c.V; v++)
+                for (var h = 0; h < c.H; h++) Memory.Prefetch<short>(c.Block((_row * c.V) + v, (column * c.H) + h));
     }
 
     // Only the first MCU of a run can have other predictors than the base.

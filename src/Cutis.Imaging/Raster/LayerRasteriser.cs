@@ -61,7 +61,7 @@ internal sealed class LayerRasteriser : IDisposable
     public float[] Opacity => _opacity;
 
     /// <summary>Where the pixels of a tile's row begin in <see cref="Opacity"/>.</summary>
-    public int At(int tile, int row) => ((tile * _rows) + row) << StripAreas.TileBits;
+    public int At(int tile, int row) => _areas.At(tile, row);
 
     /// <summary>Opacity of a pixel of the strip.</summary>
     public float OpacityAt(int x, int row)

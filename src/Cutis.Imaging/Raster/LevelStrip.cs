@@ -43,7 +43,7 @@ internal sealed class LevelStrip
     public Span<int> Coverage => _coverage;
 
     /// <summary>Coverage of a pixel.</summary>
-    public ref int CoverageAt(int x, int row) => ref _coverage[At(x >> StripAreas.TileBits, row) + (x & 7)];
+    public ref int CoverageAt(int x, int row) => ref _coverage[_areas.At(x >> StripAreas.TileBits, row) + (x & 7)];
 
     public Span<Cover> Tiles => _tiles;
 
@@ -71,7 +71,7 @@ internal sealed class LevelStrip
 
         var top = strip * _areas.Rows << Units.Bits;
         _areas.Begin(shape.Chains);
-        if (shape.IsDisc) DiscEdges.Add(_areas, shape.Disc, top);
+        if (shape.Disc.IsThere) DiscEdges.Add(_areas, shape.Disc, top);
         else AddEdges(shape, edges, ref firstEdge, top);
         First = Math.Min(First, shape.Left >> StripAreas.TileBits);
         if (shape.Right - shape.Left <= Narrow)
@@ -161,15 +161,13 @@ internal sealed class LevelStrip
         }
     }
 
-    private int At(int tile, int row) => ((tile * _areas.Rows) + row) << StripAreas.TileBits;
-
     /// <summary>What the eight pixels of a tile's row have of one shape more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Meet(int tile, int row, Vector256<int> own)
     {
         ref var state = ref _tiles[tile];
         if (own == Vector256<int>.Zero || state == Cover.Full) return;
-        ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), At(tile, row)));
+        ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), _areas.At(tile, row)));
         var before = target;
         target = Vector256.Max(before, own);
         state = Cover.Part;
@@ -211,7 +209,7 @@ internal sealed class LevelStrip
         }
     }
 
-    private void Clear(int tile) => _coverage.AsSpan(At(tile, 0), _areas.Rows << StripAreas.TileBits).Clear();
+    private void Clear(int tile) => _coverage.AsSpan(_areas.At(tile, 0), _areas.Rows << StripAreas.TileBits).Clear();
 
     // Even-odd: the sum of signed areas, folded at every whole pixel.
     private static int Inside(int sum)

@@ -11,13 +11,14 @@ namespace Cutis.Imaging.Raster;
 /// <param name="End">The edge after its last one; a disc has none.</param>
 /// <param name="Chains">Chains of its edges, where these may cross or touch one another; 0 where they do not.</param>
 /// <param name="Disc">The disc, if it is one.</param>
-internal readonly record struct ShapeEntry(int Top, int Bottom, int Left, int Right, int First, int End, int Chains, Ellipse Disc)
-{
-    public bool IsDisc => Disc.RadiusX > 0;
-}
+internal readonly record struct ShapeEntry(int Top, int Bottom, int Left, int Right, int First, int End, int Chains, Ellipse Disc);
 
 /// <summary>A disc, its values beside those of its shape: thousands are looked at one after the other.</summary>
-internal readonly record struct Ellipse(double X, double Y, double RadiusX, double RadiusY);
+internal readonly record struct Ellipse(double X, double Y, double RadiusX, double RadiusY)
+{
+    /// <summary>False of a shape that is none.</summary>
+    public bool IsThere => RadiusX > 0;
+}
 
 /// <summary>The shapes of a layer by level, those that can be seen only, each level's ordered by their first row.</summary>
 internal sealed class ShapeTable

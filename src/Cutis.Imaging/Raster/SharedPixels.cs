@@ -80,7 +80,7 @@ internal sealed class SharedPixels(int stride, int rows)
         foreach (var index in shapes)
         {
             ref readonly var shape = ref level[index];
-            if (!shape.IsDisc || shape.Right - shape.Left > LevelStrip.Narrow)
+            if (!shape.Disc.IsThere || shape.Right - shape.Left > LevelStrip.Narrow)
             {
                 _others.Add(index);
                 continue;
@@ -138,7 +138,7 @@ internal sealed class SharedPixels(int stride, int rows)
         {
             if (column < part.Left || column >= part.Right) continue;
             found++;
-            if (part.Disc.RadiusX > 0)
+            if (part.Disc.IsThere)
             {
                 MarkDisc(part.Disc, top, column);
                 continue;

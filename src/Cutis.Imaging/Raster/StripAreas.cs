@@ -40,6 +40,9 @@ internal sealed class StripAreas
     /// <summary>Cells: row × <see cref="Stride"/> + column. Who reads them sets them back to zero.</summary>
     public Span<int> Changes => _changes;
 
+    /// <summary>Where the pixels of a tile's row begin in what stands tile after tile.</summary>
+    public int At(int tile, int row) => ((tile * Rows) + row) << TileBits;
+
     /// <summary>Which tiles an edge has touched since they were set back.</summary>
     public Span<bool> Tiles => _tiles;
 
