@@ -125,6 +125,42 @@ public class CommandTests : IDisposable
         (await RunAsync("keys", "rotate")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("start the server first"));
     }
 
+    [Theory]
+    [InlineData("rnder", "Unknown command: rnder. Did you mean render?")]
+    [InlineData("keys rotat", "Unknown command: keys rotat. Did you mean rotate?")]
+    [InlineData("keys", "./run keys needs one of: rotate")]
+    [InlineData("analyse", "./run analyse needs PHOTO.")]
+    [InlineData("render photo.jpg", "./run render needs RESULT.json.")]
+    [InlineData("render", "./run render needs PHOTO and RESULT.json.")]
+    [InlineData("analyse photo.jpg --ouput x", "./run analyse has no option --ouput. Did you mean --output?")]
+    [InlineData("companies create", "./run companies create needs NAME.")]
+    public async Task A_wrong_command_line_says_what_is_missing_and_what_is_near(string line, string message)
+    {
+        var (code, output) = await RunAsync(line.Split(' '));
+        code.ShouldBe(2, output);
+        output.ShouldContain(message);
+        output.ShouldContain("./run");
+        Directory.Exists(In("data")).ShouldBeFalse("nothing is begun");
+    }
+
+    [Fact]
+    public async Task Every_command_has_help_and_options_come_in_any_order()
+    {
+        var (code, overview) = await RunAsync("help");
+        code.ShouldBe(0);
+        foreach (var command in new[] { "serve", "demo", "analyse", "render", "evaluate", "keys rotate", "tokens create", "companies list" })
+        {
+            overview.ShouldContain($"./run {command}");
+            var (helped, help) = await RunAsync([.. command.Split(' '), "--help"]);
+            helped.ShouldBe(0);
+            help.ShouldContain($"./run {command}");
+        }
+
+        File.WriteAllBytes(In("grey.png"), Photos.GreyPng);
+        (await RunAsync("analyse", "-o", In("out"), In("grey.png"))).Output.ShouldContain("no face was found");
+        (await RunAsync("analyse", $"--output={In("out")}", In("grey.png"))).Output.ShouldContain("no face was found");
+    }
+
     [Fact]
     public async Task Without_libwebp_the_field_format_says_so()
     {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Cutis.Analysis;
@@ -12,6 +13,14 @@ namespace Cutis.Server.Commands;
 internal static class AnalyseCommand
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    public static Command Create()
+    {
+        var (photo, output) = (Parts.Photo(), Parts.Output("out"));
+        var command = new Command("analyse", "analyse a photo: results, the aligned face and the masked pictures, without a server") { photo, output };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(photo), parsed.GetRequiredValue(output)));
+        return command;
+    }
 
     public static int Run(string photoPath, string folder)
     {

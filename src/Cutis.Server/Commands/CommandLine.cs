@@ -1,48 +1,25 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+
 namespace Cutis.Server.Commands;
 
-/// <summary>The commands of the one executable.</summary>
+/// <summary>The commands of the one executable. Each command's file says how it is called; this one lists them and turns failures into sentences.</summary>
 internal static class CommandLine
 {
-    private const string Help = """
-        Cutis draws skin-analysis masks on photos.
-
-          ./run                                 start the server (CUTIS_URLS, CUTIS_DATA)
-          ./run demo [-o DIR]                   do the main job once, on the demo photo; pictures go to ./demo
-          ./run render PHOTO RESULT.json -o DIR draw the masks of a result on a photo, without a server
-          ./run analyse PHOTO -o DIR            analyse a photo: results, the aligned face, the masked pictures
-          ./run evaluate IMAGES MASKS [NAME]    hold an algorithm (lines) against masks that you drew: PNGs, white on black
-          ./run keys rotate                     make a new signing key; live addresses stay valid
-          ./run companies create NAME           make a company, and the first administrator a member of it
-          ./run companies list                  show the companies
-          ./run tokens create NAME              make a private token for the first administrator
-          ./run tokens list                     show the tokens
-          ./run tokens revoke ID                make a token invalid
-          ./run help                            show this
-        """;
-
+    /// <summary>Runs a command line.</summary>
+    /// <returns>0 when it did what was asked, 1 when it could not, 2 when the command line or a setting is wrong.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        using var stop = new CancellationTokenSource();
+        var root = Create();
+        // Without response files: "@" may begin the name of a company or a file.
+        var parsed = root.Parse(args is ["help"] ? [] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (args is ["help"] or ["--help"] or ["-h"] or ["-?"]) return Say(Overview.Write(root), 0);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return Say(UsageMistake.Explain(parsed), 2);
         try
         {
-            return args switch
-            {
-                [] or ["serve"] => await ServeCommand.RunAsync(),
-                ["demo"] => await DemoCommand.RunAsync("demo", stop.Token),
-                ["demo", "-o", var folder] => await DemoCommand.RunAsync(folder, stop.Token),
-                ["render", var photo, var result, "-o", var folder] => RenderCommand.Run(photo, result, folder),
-                ["analyse", var photo, "-o", var folder] => AnalyseCommand.Run(photo, folder),
-                ["evaluate", var images, var masks] => EvaluateCommand.Run(images, masks, "lines"),
-                ["evaluate", var images, var masks, var name] => EvaluateCommand.Run(images, masks, name),
-                ["keys", "rotate"] => KeysCommand.Rotate(),
-                ["companies", "create", var name] => await CompaniesCommand.CreateAsync(name, stop.Token),
-                ["companies", "list"] => await CompaniesCommand.ListAsync(stop.Token),
-                ["tokens", "create", var name] => await TokensCommand.CreateAsync(name, stop.Token),
-                ["tokens", "list"] => await TokensCommand.ListAsync(stop.Token),
-                ["tokens", "revoke", var id] => await TokensCommand.RevokeAsync(id, stop.Token),
-                ["help"] or ["--help"] or ["-h"] => Say(Help, 0),
-                _ => Say($"Unknown command: {string.Join(' ', args)}\n\n{Help}", 2),
-            };
+            // A server ends its requests by itself; other commands have nothing to end, and Ctrl+C ends the process.
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (SettingsException e)
         {
@@ -59,5 +36,24 @@ internal static class CommandLine
     {
         (exitCode == 0 ? Console.Out : Console.Error).WriteLine(text);
         return exitCode;
+    }
+
+    // A new command is one line here.
+    private static Command Create()
+    {
+        var root = new Command("./run", "Cutis analyses skin on photos and draws the masks.")
+        {
+            new HelpOption(),
+            ServeCommand.Create(),
+            DemoCommand.Create(),
+            AnalyseCommand.Create(),
+            RenderCommand.Create(),
+            EvaluateCommand.Create(),
+            CompaniesCommand.Create(),
+            TokensCommand.Create(),
+            KeysCommand.Create(),
+        };
+        root.SetAction((_, stop) => ServeCommand.RunAsync(stop));
+        return root;
     }
 }

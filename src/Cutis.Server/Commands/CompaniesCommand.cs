@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Cutis.Server.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,17 @@ internal static class CompaniesCommand
 {
     private const int LongestName = 512;
 
-    public static Task<int> CreateAsync(string name, CancellationToken stop) => DataCommand.RunAsync(async (services, db) =>
+    public static Command Create()
+    {
+        var name = new Argument<string>("name") { HelpName = "NAME", Description = "What the company is called." };
+        var create = new Command("create", "make a company, and the first administrator a member of it") { name };
+        create.SetAction((parsed, stop) => CreateAsync(parsed.GetRequiredValue(name), stop));
+        var list = new Command("list", "show the companies");
+        list.SetAction((_, stop) => ListAsync(stop));
+        return new Command("companies", "Companies, whose data is kept apart.") { create, list };
+    }
+
+    private static Task<int> CreateAsync(string name, CancellationToken stop) => DataCommand.RunAsync(async (services, db) =>
     {
         if (name.Length is 0 or > LongestName) return CommandLine.Say($"The name of a company has 1 to {LongestName} characters.", 2);
         var user = await db.Users.OrderBy(u => u.CreatedAt).FirstAsync(stop);
@@ -19,7 +30,7 @@ internal static class CompaniesCommand
         return CommandLine.Say($"{company.Id}\nThe private tokens of {user.Email} work for {name} too.", 0);
     });
 
-    public static Task<int> ListAsync(CancellationToken stop) => DataCommand.RunAsync(async (_, db) =>
+    private static Task<int> ListAsync(CancellationToken stop) => DataCommand.RunAsync(async (_, db) =>
     {
         foreach (var company in await db.Companies.AsNoTracking().OrderBy(c => c.CreatedAt).ToListAsync(stop)) Console.WriteLine($"{company.Id}  {company.Name}");
         return 0;

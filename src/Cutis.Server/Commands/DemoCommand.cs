@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
@@ -10,6 +11,14 @@ namespace Cutis.Server.Commands;
 /// <summary>The main job once, from outside: starts a server of its own, asks it over HTTP, fetches every picture.</summary>
 internal static class DemoCommand
 {
+    public static Command Create()
+    {
+        var output = Parts.Output("demo");
+        var command = new Command("demo", "do the main job once, on the demo photo; pictures go to ./demo") { output };
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetRequiredValue(output), stop));
+        return command;
+    }
+
     public static async Task<int> RunAsync(string folder, CancellationToken stop)
     {
         var data = Directory.CreateTempSubdirectory("cutis-demo-").FullName;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using Cutis.Analysis;
 using Cutis.Analysis.Algorithms;
@@ -15,6 +16,16 @@ internal static class EvaluateCommand
 {
     private const double Tolerance = 1 / 200.0;
     private static readonly string[] Endings = [".jpg", ".jpeg", ".png"];
+
+    public static Command Create()
+    {
+        var images = new Argument<string>("images") { HelpName = "IMAGES", Description = "A folder of photos." };
+        var masks = new Argument<string>("masks") { HelpName = "MASKS", Description = "A folder of masks of the same names, white on black." };
+        var name = new Argument<string>("name") { HelpName = "NAME", Description = "The algorithm; lines when left out.", DefaultValueFactory = _ => "lines" };
+        var command = new Command("evaluate", "hold an algorithm against masks that you drew: PNGs, white on black") { images, masks, name };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(images), parsed.GetRequiredValue(masks), parsed.GetRequiredValue(name)));
+        return command;
+    }
 
     public static int Run(string images, string masks, string algorithm)
     {

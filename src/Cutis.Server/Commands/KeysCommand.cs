@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Cutis.Server.Files;
 
 namespace Cutis.Server.Commands;
@@ -5,7 +6,14 @@ namespace Cutis.Server.Commands;
 /// <summary>Rotates the signing keys; a running server follows within a second.</summary>
 internal static class KeysCommand
 {
-    public static int Rotate()
+    public static Command Create()
+    {
+        var rotate = new Command("rotate", "make a new signing key; live URLs stay valid");
+        rotate.SetAction(_ => Rotate());
+        return new Command("keys", "Keys that URLs of pictures are signed with.") { rotate };
+    }
+
+    private static int Rotate()
     {
         var settings = ServerSettings.FromEnvironment();
         if (!Directory.Exists(settings.Data)) return CommandLine.Say($"There is no data folder {settings.Data}; start the server first.", 1);

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Cutis.Imaging;
@@ -10,6 +11,15 @@ namespace Cutis.Server.Commands;
 /// <summary>Draws the masks of a result, or of a list of results, on a photo, without a server.</summary>
 internal static class RenderCommand
 {
+    public static Command Create()
+    {
+        var result = new Argument<string>("result") { HelpName = "RESULT.json", Description = "A result of the documented form, or a list of results." };
+        var (photo, output) = (Parts.Photo(), Parts.Output("out"));
+        var command = new Command("render", "draw the masks of a result on a photo, without a server") { photo, result, output };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(photo), parsed.GetRequiredValue(result), parsed.GetRequiredValue(output)));
+        return command;
+    }
+
     public static int Run(string photoPath, string resultPath, string folder)
     {
         if (!Photo.TryOpen(File.ReadAllBytes(photoPath), new ImagesOptions().Limits, out var photo, out var error))

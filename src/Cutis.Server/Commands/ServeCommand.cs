@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Cutis.Server.Demo;
 
 namespace Cutis.Server.Commands;
@@ -5,16 +6,23 @@ namespace Cutis.Server.Commands;
 /// <summary>Starts the server and shows how to call it.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync()
+    public static Command Create()
+    {
+        var command = new Command("serve", "start the server (CUTIS_URLS, CUTIS_DATA); the same as ./run alone");
+        command.SetAction((_, stop) => RunAsync(stop));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(CancellationToken stop)
     {
         var settings = ServerSettings.FromEnvironment();
         await using var app = CutisApp.Build(settings);
-        await FirstStart.RunAsync(app.Services, settings, CancellationToken.None);
-        await app.StartAsync();
+        await FirstStart.RunAsync(app.Services, settings, stop);
+        await app.StartAsync(stop);
         var url = app.Urls.First();
         Console.WriteLine($"\nCutis is at {url}, its data in {settings.Data}; the API is described at {url}/docs");
         if (Credentials.Read(settings.Data) is { } known) Console.WriteLine($"\nThe masks of the demo photo:\n\n{Curl(url, known)}\n");
-        await app.WaitForShutdownAsync();
+        await app.WaitForShutdownAsync(stop);
         return 0;
     }
 

@@ -18,7 +18,8 @@ internal enum ErrorDialect
 /// <param name="Text">One sentence.</param>
 /// <param name="Field">The field it is about, for <see cref="ErrorDialect.Api"/>.</param>
 /// <param name="RetryAfter">When to try again.</param>
-internal sealed record Problem(int Status, string Text, string? Field = null, TimeSpan? RetryAfter = null) : IResult
+/// <param name="Code">A stable name for programs, as <c>code</c> beside <c>detail</c>; none when null.</param>
+internal sealed record Problem(int Status, string Text, string? Field = null, TimeSpan? RetryAfter = null, string? Code = null) : IResult
 {
     public static Problem NotFound(string what) => new(404, $"{what} not found");
 
@@ -37,7 +38,7 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
         var dialect = httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of ?? ErrorDialect.Service;
         return Field is not null && dialect == ErrorDialect.Api
             ? response.WriteAsJsonAsync(new Dictionary<string, string[]> { [Field] = [Text] }, Wire.Answers.DictionaryStringStringArray)
-            : response.WriteAsJsonAsync(new Detail(Text), Wire.Answers.Detail);
+            : response.WriteAsJsonAsync(new Detail(Text, Code), Wire.Answers.Detail);
     }
 }
 
@@ -65,7 +66,9 @@ internal sealed record ValidationProblem(Mistakes Mistakes) : IResult
 /// <summary>Metadata of a route: the form of its errors.</summary>
 internal sealed record Dialect(ErrorDialect Of);
 
-internal sealed record Detail([property: JsonPropertyName("detail")] string Text);
+internal sealed record Detail(
+    [property: JsonPropertyName("detail")] string Text,
+    [property: JsonPropertyName("code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null);
 
 internal sealed record ValidationDetail([property: JsonPropertyName("detail")] IReadOnlyList<MistakeEntry> List);
 
