@@ -73,7 +73,8 @@ internal static class CutisApp
         var store = new DiskObjectStore(Path.Combine(settings.Data, "objects"));
         store.SweepTemporary();
         services.AddSingleton(settings).AddSingleton(store).AddSingleton<WriteLock>();
-        services.AddSingleton(provider => new SigningKeys(settings.Data, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SigningKeys(
+            settings.Data, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SigningKeys>>()));
         services.AddScoped<CurrentCompany>();
         services.AddDbContext<CutisDb>(options => options.UseSqlite(connection));
     }

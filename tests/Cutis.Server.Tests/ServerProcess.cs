@@ -43,7 +43,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Waits until the server answers, and gives a client with its token.</summary>
     public async Task<(HttpClient Client, Credentials Known)> ReadyAsync()
     {
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 2400; i++)
         {
             var at = Output.IndexOf("Cutis is at http", StringComparison.Ordinal);
             if (at >= 0)

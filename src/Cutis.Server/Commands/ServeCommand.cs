@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Cutis.Server.Demo;
+using Cutis.Server.Files;
 
 namespace Cutis.Server.Commands;
 
@@ -17,6 +18,8 @@ internal static class ServeCommand
     {
         var settings = ServerSettings.FromEnvironment();
         await using var app = CutisApp.Build(settings);
+        // Broken keys stop the start, not the first request.
+        app.Services.GetRequiredService<SigningKeys>();
         await FirstStart.RunAsync(app.Services, settings, stop);
         await app.StartAsync(stop);
         var url = app.Urls.First();

@@ -8,6 +8,10 @@ namespace Cutis.Server.Files;
 /// <summary>Signs the addresses of files and checks them: HMAC-SHA256 over method, path and expiry.</summary>
 internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProvider clock)
 {
+    // The last second of the year 9999, the end of what the type of a time can hold.
+    private const long Latest = 253_402_300_799;
+    private static readonly string[] Names = ["expires", "kid", "signature"];
+
     /// <summary>When an address made now expires: the lifetime from now, rounded up to the next window.</summary>
     public DateTimeOffset Expiry()
     {
@@ -22,24 +26,34 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
         var root = options.PublicUrl.Length > 0 ? options.PublicUrl.TrimEnd('/') : $"{request.Scheme}://{request.Host}{request.PathBase}";
         var seconds = expires.ToUnixTimeSeconds();
         var key = keys.Current;
-        return $"{root}{path}?expires={seconds}&kid={key.Id}&signature={Base64Url.EncodeToString(Signature(key, path, seconds))}";
+        return $"{root}{path}?expires={Number(seconds)}&kid={key.Id}&signature={Signature(key, path, seconds)}";
     }
 
-    /// <summary>Until when the address of a request may be read; null when it is altered or has expired.</summary>
+    /// <summary>Until when the URL of a request may be read; null when it is altered or has expired.</summary>
     public DateTimeOffset? Verify(HttpRequest request)
     {
         var query = request.Query;
-        if (query.Count != 3) return null;
-        if (!long.TryParse(query["expires"], NumberStyles.None, CultureInfo.InvariantCulture, out var expires)) return null;
-        if (expires > 253_402_300_799 || expires <= clock.GetUtcNow().ToUnixTimeSeconds()) return null;
-        if (keys.Find(query["kid"].ToString()) is not { } key) return null;
-        Span<byte> given = stackalloc byte[64];
-        var text = query["signature"].ToString();
-        if (text.Length != 43 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, given, out var length)) return null;
-        var expected = Signature(key, request.Path.Value ?? "", expires);
-        return CryptographicOperations.FixedTimeEquals(given[..length], expected) ? DateTimeOffset.FromUnixTimeSeconds(expires) : null;
+        // Names are compared as they are written: the framework takes upper and lower case for the same.
+        if (query.Count != Names.Length || query.Keys.Any(name => !Names.Contains(name))) return null;
+        return Verify(request.Path.Value ?? "", query["expires"].ToString(), query["kid"].ToString(), query["signature"].ToString());
     }
 
-    private static byte[] Signature(SigningKey key, string path, long expires) =>
-        HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes($"GET\n{path}\n{expires}"));
+    /// <summary>Until when a URL of these parts may be read; null when it is altered, has expired, or cannot have been issued.</summary>
+    public DateTimeOffset? Verify(string path, string expires, string kid, string signature)
+    {
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > Latest) return null;
+        var end = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        // Nobody issues a URL that lives longer: one that does was forged with a secret that leaked.
+        var now = clock.GetUtcNow();
+        if (end <= now || end > now + FilesOptions.MaxLifetime) return null;
+        if (keys.Find(kid) is not { } key || !key.CanHaveSigned(end)) return null;
+        // As text, so that each signature has one spelling.
+        var expected = Encoding.ASCII.GetBytes(Signature(key, path, seconds));
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), expected) && expires == Number(seconds) ? end : null;
+    }
+
+    private static string Number(long seconds) => seconds.ToString(CultureInfo.InvariantCulture);
+
+    private static string Signature(SigningKey key, string path, long expires) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes($"GET\n{path}\n{Number(expires)}")));
 }

@@ -1,4 +1,5 @@
 using Cutis.Server.Database;
+using Cutis.Server.Files;
 using Cutis.Server.Objects;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,9 +11,10 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => TypedResults.Text("ok"));
-        app.MapGet("/health/ready", async (CutisDb db, DiskObjectStore store, IHostApplicationLifetime life, CancellationToken stop) =>
+        app.MapGet("/health/ready", async (CutisDb db, DiskObjectStore store, SigningKeys keys, IHostApplicationLifetime life, CancellationToken stop) =>
         {
             if (life.ApplicationStopping.IsCancellationRequested) return new Problem(503, "stopping");
+            if (keys.Problem is not null) return new Problem(503, "signing keys");
             try
             {
                 await db.Companies.AnyAsync(stop);

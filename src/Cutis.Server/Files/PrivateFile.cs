@@ -1,0 +1,45 @@
+namespace Cutis.Server.Files;
+
+/// <summary>Files with secrets: mode 0600 from the first byte on, and never half written.</summary>
+internal static class PrivateFile
+{
+    public static void Write(string path, byte[] content)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        using (var file = new FileStream(temporary, Options(FileMode.CreateNew)))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Holds a file that no other process may hold at the same time, until it is disposed; null when one does for longer than that.</summary>
+    public static FileStream? TryLock(string path, TimeSpan patience)
+    {
+        FileStream? held = null;
+        SpinWait.SpinUntil(() => (held = TryOpen(path)) is not null, patience);
+        return held;
+    }
+
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, Options(FileMode.OpenOrCreate));
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+        {
+            return null;
+        }
+    }
+
+    private static FileStreamOptions Options(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+}
