@@ -1,4 +1,5 @@
 using Cutis.Server.Accounts;
+using Cutis.Server.Capacity;
 using Cutis.Server.Computation;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
@@ -42,6 +43,7 @@ internal static class CutisApp
         services.AddSingleton(clock ?? TimeProvider.System);
         Settings.Bind(configuration, services);
         AddData(services, settings);
+        services.AddAdmission();
         services.AddSingleton<RenderGate>().AddSingleton<Renderer>().AddSingleton<UrlSigner>();
         services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<PrivateTokens>();
         services.AddSingleton<JobBell>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cutis.Server.Accounts;
+using Cutis.Server.Capacity;
 using Cutis.Server.Computation;
 using Cutis.Server.Files;
 using Cutis.Server.Images;
@@ -53,6 +54,7 @@ internal static class Settings
     public static IReadOnlyList<(string Section, Type Options)> Sections { get; } =
     [
         ("Images", typeof(ImagesOptions)), ("Results", typeof(ResultsOptions)), ("Rasterisation", typeof(RasterisationOptions)),
+        ("Admission", typeof(AdmissionOptions)),
         ("Files", typeof(FilesOptions)), ("Analysis", typeof(AnalysisSettings)), ("RateLimit", typeof(RateLimitOptions)),
     ];
 

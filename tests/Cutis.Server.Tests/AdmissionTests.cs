@@ -1,0 +1,254 @@
+using Cutis.Server.Capacity;
+
+namespace Cutis.Server.Tests;
+
+/// <summary>Who gets a turn, and when.</summary>
+public class AdmissionTests
+{
+    private static readonly Guid One = Guid.NewGuid();
+    private static readonly Guid Two = Guid.NewGuid();
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+
+    private static Admission Make(int permits = 3, long bytes = 1000, int queue = 100, int companyQueue = 50, double wait = 60, double limit = 60) =>
+        new(new AdmissionLimits(permits, bytes, queue, companyQueue, TimeSpan.FromSeconds(wait), TimeSpan.FromSeconds(limit)), TimeProvider.System);
+
+    private static Work Light(Guid company, long bytes = 1) => new(company, bytes);
+
+    private static Work Heavy(Guid company, long bytes = 1, int threads = 1) => new(company, bytes) { Expected = Long, Threads = threads };
+
+    private static async Task<Turn> Turn(Admission admission, Work work)
+    {
+        var (turn, refusal) = await admission.EnterAsync(work, default).WaitAsync(Long);
+        turn.ShouldNotBeNull(refusal?.Text);
+        return turn;
+    }
+
+    [Fact]
+    public async Task One_picture_leaves_a_permit_to_others()
+    {
+        var admission = Make(permits: 4);
+        var turn = await Turn(admission, Heavy(One, threads: 16));
+        turn.Permits.ShouldBe(3);
+        (await Turn(admission, Light(Two))).Permits.ShouldBe(1);
+        (await Turn(Make(permits: 1), Heavy(One, threads: 16))).Permits.ShouldBe(1);
+        (await Turn(Make(permits: 2), Heavy(One, threads: 16))).Permits.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_last_permit_is_kept_for_light_work_and_for_companies_that_have_nothing_running()
+    {
+        var admission = Make(permits: 3);
+        await Turn(admission, Heavy(One));
+        await Turn(admission, Heavy(One));
+        var third = admission.EnterAsync(Heavy(One), default);
+        third.IsCompleted.ShouldBeFalse();
+        using (await Turn(admission, Light(One))) third.IsCompleted.ShouldBeFalse();
+        (await Turn(admission, Heavy(Two))).Dispose();
+        third.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Companies_take_turns_however_much_one_of_them_asks_for()
+    {
+        var admission = Make(permits: 1);
+        var running = await Turn(admission, Light(One));
+        var order = new List<Guid>();
+        var all = new[] { One, One, One, One, Two, Two }.Select(async company =>
+        {
+            using var turn = await Turn(admission, Light(company));
+            lock (order) order.Add(company);
+        }).ToArray();
+        running.Dispose();
+        await Task.WhenAll(all).WaitAsync(Long);
+        order[..4].ShouldBe([Two, One, Two, One]);
+    }
+
+    [Fact]
+    public async Task Memory_is_given_out_before_it_is_taken_and_comes_back_with_the_turn()
+    {
+        var admission = Make(permits: 10, bytes: 1000);
+        var first = await Turn(admission, Light(One, 700));
+        var second = admission.EnterAsync(Light(One, 100), default);
+        second.IsCompleted.ShouldBeFalse("a company has three quarters at most");
+        (await Turn(admission, Light(Two, 250))).Dispose();
+        admission.Bytes.ShouldBe(700);
+        first.Dispose();
+        (await second).Turn!.Dispose();
+        admission.Bytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Work_that_needs_more_than_there_is_is_refused_at_once_with_both_numbers()
+    {
+        var (turn, refusal) = await Make(bytes: 100L << 20).EnterAsync(Light(One, 80L << 20), default);
+        turn.ShouldBeNull();
+        refusal!.Reason.ShouldBe(RefusalReason.TooLarge);
+        refusal.Text.ShouldBe("This takes about 80 MiB of memory; at most 75 MiB are allowed");
+    }
+
+    [Fact]
+    public async Task Large_work_is_not_kept_waiting_for_ever_by_small_work_of_others()
+    {
+        var admission = Make(permits: 10, bytes: 1000);
+        var small = new Queue<Turn>();
+        for (var i = 0; i < 5; i++) small.Enqueue(await Turn(admission, Light(Two, 100)));
+        var large = admission.EnterAsync(Light(One, 700), default);
+        for (var i = 0; i < 100 && !large.IsCompleted; i++)
+        {
+            var next = admission.EnterAsync(Light(Two, 100), default);
+            await Task.Delay(50);
+            if (small.Count > 0) small.Dequeue().Dispose();
+            if (next.IsCompletedSuccessfully) small.Enqueue((await next).Turn!);
+        }
+
+        (await large.WaitAsync(Long)).Turn.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_turn_gives_memory_back_early_and_gets_more_only_where_there_is_some()
+    {
+        var admission = Make(permits: 10, bytes: 1000);
+        var turn = await Turn(admission, Light(One, 600));
+        turn.TryResize(100).ShouldBeTrue();
+        admission.Bytes.ShouldBe(100);
+        turn.TryResize(751).ShouldBeFalse();
+        turn.TryResize(750).ShouldBeTrue();
+        turn.Dispose();
+        turn.Dispose();
+        admission.Bytes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_queue_is_bounded_in_all_and_for_each_company()
+    {
+        var admission = Make(permits: 1, queue: 3, companyQueue: 2);
+        using var running = await Turn(admission, Light(One));
+        var waiting = Enumerable.Range(0, 2).Select(_ => admission.EnterAsync(Light(One), default)).ToArray();
+        (await admission.EnterAsync(Light(One), default)).Refusal!.Reason.ShouldBe(RefusalReason.Busy);
+        var other = admission.EnterAsync(Light(Two), default);
+        other.IsCompleted.ShouldBeFalse("the queue of another company is its own");
+        (await admission.EnterAsync(Light(Guid.NewGuid()), default)).Refusal!.Reason.ShouldBe(RefusalReason.Busy);
+        waiting.ShouldAllBe(w => !w.IsCompleted);
+        admission.EnterAsync(Light(One) with { IsPatient = true }, default).IsCompleted.ShouldBeFalse("nobody waits for patient work, so it may wait");
+    }
+
+    [Fact]
+    public async Task Waiting_ends_after_its_limit_and_when_whoever_waits_leaves()
+    {
+        var admission = Make(permits: 1, wait: 0.2);
+        var running = await Turn(admission, Light(One));
+        (await admission.EnterAsync(Light(One), default).WaitAsync(Long)).Refusal!.Reason.ShouldBe(RefusalReason.Busy);
+        using var leave = new CancellationTokenSource();
+        var gone = admission.EnterAsync(Light(One) with { IsPatient = true }, leave.Token);
+        await leave.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => gone.WaitAsync(Long));
+        running.Dispose();
+        (await Turn(admission, Light(One))).Dispose();
+    }
+
+    [Fact]
+    public async Task The_time_limit_is_counted_from_the_turn()
+    {
+        var admission = Make(permits: 1, limit: 0.5);
+        var running = await Turn(admission, Light(One));
+        var next = admission.EnterAsync(Light(One), default);
+        await Task.Delay(700);
+        running.Stop.IsCancellationRequested.ShouldBeTrue();
+        running.Dispose();
+        using var turn = (await next.WaitAsync(Long)).Turn!;
+        turn.Stop.IsCancellationRequested.ShouldBeFalse();
+        await Task.Delay(Timeout.Infinite, turn.Stop).ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(Long);
+    }
+
+    [Fact]
+    public async Task Everything_comes_back_after_many_turns_at_once()
+    {
+        var admission = Make(permits: 3, bytes: 1000, queue: 10_000, companyQueue: 10_000);
+        var companies = new[] { One, Two, Guid.NewGuid() };
+        var most = 0L;
+        await Task.WhenAll(Enumerable.Range(0, 600).Select(i => Task.Run(async () =>
+        {
+            using var leave = new CancellationTokenSource();
+            if (i % 7 == 0) leave.CancelAfter(i % 50);
+            try
+            {
+                var work = new Work(companies[i % 3], 1 + (i * 37 % 700)) { Expected = TimeSpan.FromSeconds(i % 2), Threads = 1 + (i % 4) };
+                using var turn = (await admission.EnterAsync(work, leave.Token)).Turn;
+                var bytes = admission.Bytes;
+                lock (companies) most = Math.Max(most, bytes);
+                await Task.Yield();
+            }
+            catch (OperationCanceledException)
+            {
+                // It left.
+            }
+        }))).WaitAsync(TimeSpan.FromSeconds(60));
+        most.ShouldBeInRange(1, 1000);
+        admission.Bytes.ShouldBe(0);
+        admission.IdleSince.ShouldNotBeNull();
+    }
+}
+
+/// <summary>Work in its turn.</summary>
+public class HeavyWorkTests
+{
+    private readonly TestClock _clock = new();
+    private readonly HeavyWork _heavy;
+
+    public HeavyWorkTests()
+    {
+        var limits = new AdmissionLimits(2, 1000, 10, 10, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(0.3));
+        _heavy = new HeavyWork(new Admission(limits, _clock), new SlowWork(_clock), _clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<HeavyWork>.Instance);
+    }
+
+    private static Work Work => new(Guid.NewGuid(), 10);
+
+    private Task<Outcome<string>> Run(Func<Turn, string> act, string? key = null) => _heavy.RunAsync(Work, act, default, key).WaitAsync(TimeSpan.FromSeconds(30));
+
+    private static string Wait(Turn turn)
+    {
+        turn.Stop.WaitHandle.WaitOne();
+        turn.Stop.ThrowIfCancellationRequested();
+        return "";
+    }
+
+    [Fact]
+    public async Task What_is_too_slow_is_told_and_not_tried_again_for_a_while()
+    {
+        var slow = (await Run(Wait, "k")).Refusal!;
+        (slow.Reason, slow.Text).ShouldBe((RefusalReason.TooSlow, "This takes longer than the 0.3 seconds that are allowed"));
+        slow.RetryAfter.ShouldBe(TimeSpan.FromMinutes(1));
+        (await Run(_ => throw new InvalidOperationException("tried"), "k")).Refusal!.Reason.ShouldBe(RefusalReason.TooSlow);
+        (await Run(_ => "fine", "other")).Value.ShouldBe("fine");
+        _clock.Now += TimeSpan.FromSeconds(61);
+        (await Run(Wait, "k")).Refusal!.RetryAfter.ShouldBe(TimeSpan.FromMinutes(4));
+        _clock.Now += TimeSpan.FromSeconds(241);
+        (await Run(_ => "now", "k")).Value.ShouldBe("now");
+    }
+
+    [Fact]
+    public async Task Work_that_does_not_stop_keeps_its_turn_and_nobody_waiting()
+    {
+        using var end = new ManualResetEventSlim();
+        var ended = new TaskCompletionSource();
+        (await Run(_ =>
+        {
+            end.Wait();
+            ended.SetResult();
+            return "";
+        })).Refusal!.Reason.ShouldBe(RefusalReason.TooSlow);
+        end.Set();
+        await ended.Task;
+        (await Run(_ => "next")).Value.ShouldBe("next");
+    }
+
+    [Fact]
+    public async Task Running_out_of_memory_is_being_busy()
+    {
+        // As the runtime throws it, which nobody else may.
+        var outOfMemory = Activator.CreateInstance<OutOfMemoryException>();
+        (await Run(_ => throw outOfMemory)).Refusal.ShouldBe(Refusal.Busy);
+        (await Run(_ => throw new AggregateException(outOfMemory))).Refusal.ShouldBe(Refusal.Busy);
+        await Should.ThrowAsync<InvalidDataException>(() => Run(_ => throw new InvalidDataException()));
+    }
+}
