@@ -9,7 +9,7 @@ public abstract record Shape
     {
     }
 
-    /// <summary>How many vertices it has; counted against <see cref="ResultLimits.MostVertices"/>.</summary>
+    /// <summary>How many vertices it has; counted against <see cref="ResultLimits.MaxVertices"/>.</summary>
     public abstract int Vertices { get; }
 }
 

@@ -39,7 +39,7 @@ public readonly record struct ViewBox
         for (var i = 0; i < 4; i++)
         {
             if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out n[i])) return false;
-            if (!(Math.Abs(n[i]) <= ResultLimits.LargestCoordinate)) return false;
+            if (!(Math.Abs(n[i]) <= ResultLimits.MaxCoordinate)) return false;
         }
 
         if (!(n[2] > 0 && n[3] > 0)) return false;

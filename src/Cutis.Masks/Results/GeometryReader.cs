@@ -12,7 +12,7 @@ internal static class GeometryReader
 {
     private const string Types = "Polygon, MultiPolygon, LineString, MultiLineString, Point, MultiPoint or GeometryCollection";
 
-    public static void Read(JsonNode node, ImmutableArray<Shape>.Builder shapes, VertexCount vertices)
+    public static void Read(JsonNode node, ImmutableArray<Shape>.Builder shapes, SideCount count)
     {
         if (node.Kind == JsonValueKind.Null) return;
         if (!node.IsObjectOf("type", "coordinates", "geometries")) return;
@@ -21,27 +21,27 @@ internal static class GeometryReader
         switch (type.Text(required: true)?.ToLowerInvariant())
         {
             case "polygon":
-                shapes.Add(ReadPolygon(coordinates, vertices));
+                if (count.AddPart(coordinates, null)) shapes.Add(ReadPolygon(coordinates, count));
                 break;
             case "multipolygon":
-                foreach (var polygon in coordinates.Items()) shapes.Add(ReadPolygon(polygon, vertices));
+                ReadParts(coordinates, count, polygon => shapes.Add(ReadPolygon(polygon, count)));
                 break;
             case "linestring" or "polyline":
-                shapes.Add(new PolylineShape(ReadPoints(coordinates, vertices)));
+                if (count.AddPart(coordinates, null)) shapes.Add(new PolylineShape(ReadPoints(coordinates, count)));
                 break;
             case "multilinestring" or "multipolyline":
-                foreach (var line in coordinates.Items()) shapes.Add(new PolylineShape(ReadPoints(line, vertices)));
+                ReadParts(coordinates, count, line => shapes.Add(new PolylineShape(ReadPoints(line, count))));
                 break;
             case "point":
-                if (!vertices.Add(coordinates)) break;
+                if (!count.AddVertex(coordinates)) break;
                 if (Numbers(coordinates.Value, 3, out var at) is { } mistake) coordinates.Complain(mistake);
                 shapes.Add(new PointShape(new Vec(at.X, at.Y), at.Radius));
                 break;
             case "multipoint":
-                ReadDots(coordinates, shapes, vertices);
+                ReadDots(coordinates, shapes, count);
                 break;
             case "geometrycollection":
-                foreach (var inner in node.At("geometries").Items()) Read(inner, shapes, vertices);
+                ReadParts(node.At("geometries"), count, inner => Read(inner, shapes, count));
                 break;
             case { }:
                 type.Complain($"must be {Types}, not {type.Describe()}");
@@ -49,23 +49,32 @@ internal static class GeometryReader
         }
     }
 
-    private static PolygonShape ReadPolygon(JsonNode node, VertexCount vertices) =>
-        new([.. node.Items().Select(ring => ReadPoints(ring, vertices))]);
+    private static PolygonShape ReadPolygon(JsonNode node, SideCount count)
+    {
+        var rings = ImmutableArray.CreateBuilder<ImmutableArray<Vec>>();
+        ReadParts(node, count, ring => rings.Add(ReadPoints(ring, count)));
+        return new PolygonShape(rings.DrainToImmutable());
+    }
+
+    private static void ReadParts(JsonNode node, SideCount count, Action<JsonNode> read)
+    {
+        var index = 0;
+        foreach (var part in node.Items())
+        {
+            if (!count.AddPart(node, index++)) return;
+            read(part);
+        }
+    }
 
     // Points are the bulk of a result, so the node of one, which knows its path, is only made to complain.
-    private static ImmutableArray<Vec> ReadPoints(JsonNode node, VertexCount vertices)
+    private static ImmutableArray<Vec> ReadPoints(JsonNode node, SideCount count)
     {
-        if (node.Kind != JsonValueKind.Array)
-        {
-            node.Items();
-            return [];
-        }
-
-        var points = ImmutableArray.CreateBuilder<Vec>(node.Value.GetArrayLength());
+        if (!node.IsListUpTo()) return [];
+        var points = ImmutableArray.CreateBuilder<Vec>(Math.Min(node.Value.GetArrayLength(), ResultLimits.MaxVertices));
         var index = 0;
         foreach (var item in node.Value.EnumerateArray())
         {
-            if (!vertices.Add(node, index)) break;
+            if (!GoesOn(node, index) || !count.AddVertex(node, index)) break;
             if (Numbers(item, 2, out var at) is { } mistake) node.Child(index).Complain(mistake);
             points.Add(new Vec(at.X, at.Y));
             index++;
@@ -74,37 +83,34 @@ internal static class GeometryReader
         return points.DrainToImmutable();
     }
 
-    private static void ReadDots(JsonNode node, ImmutableArray<Shape>.Builder shapes, VertexCount vertices)
+    private static void ReadDots(JsonNode node, ImmutableArray<Shape>.Builder shapes, SideCount count)
     {
-        if (node.Kind != JsonValueKind.Array)
-        {
-            node.Items();
-            return;
-        }
-
+        if (!node.IsListUpTo()) return;
         var index = 0;
         foreach (var item in node.Value.EnumerateArray())
         {
-            if (!vertices.Add(node, index)) break;
+            if (!GoesOn(node, index) || !count.AddVertex(node, index)) break;
             if (Numbers(item, 3, out var at) is { } mistake) node.Child(index).Complain(mistake);
             shapes.Add(new PointShape(new Vec(at.X, at.Y), at.Radius));
             index++;
         }
     }
 
+    private static bool GoesOn(JsonNode node, int index) => index % 256 != 255 || node.GoesOn;
+
     // Reads [x, y], and [x, y, radius] where three are allowed; answers what is wrong, or null.
-    private static string? Numbers(JsonElement item, int most, out (double X, double Y, double Radius) numbers)
+    private static string? Numbers(JsonElement item, int max, out (double X, double Y, double Radius) numbers)
     {
         numbers = default;
         var count = item.ValueKind == JsonValueKind.Array ? item.GetArrayLength() : -1;
-        if (count < 2 || count > most) return $"must be {(most == 2 ? "[x, y]" : "[x, y] or [x, y, r]")}, not {JsonNode.Describe(item)}";
+        if (count < 2 || count > max) return $"must be {(max == 2 ? "[x, y]" : "[x, y] or [x, y, r]")}, not {JsonNode.Describe(item)}";
 
         Span<double> values = stackalloc double[3];
         var index = 0;
         foreach (var element in item.EnumerateArray())
         {
             var good = element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out values[index])
-                && Math.Abs(values[index]) <= ResultLimits.LargestCoordinate;
+                && Math.Abs(values[index]) <= ResultLimits.MaxCoordinate;
             if (!good) return $"must hold numbers from -1e7 to 1e7, not {JsonNode.Describe(element)}";
             index++;
         }

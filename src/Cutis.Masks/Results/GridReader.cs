@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Cutis.Masks;
@@ -7,29 +8,30 @@ namespace Cutis.Masks;
 /// <summary>Reads the grid of a heat map: its size, its values in one of three spellings, its range and its colours.</summary>
 internal static class GridReader
 {
-    public static HeatGrid? Read(JsonNode node)
+    public static HeatGrid? Read(JsonNode node, SideCount count)
     {
         if (node.IsNull || !node.IsObjectOf("width", "height", "values", "data", "encoding", "range", "scale")) return null;
         var (width, height) = (ReadSide(node.At("width")), ReadSide(node.At("height")));
-        if ((long)width * height > ResultLimits.MostCells)
+        if ((long)width * height > ResultLimits.MaxCells)
         {
-            node.Complain($"has {(long)width * height} cells; at most {ResultLimits.MostCells} are allowed");
+            node.Complain($"has {(long)width * height} cells; at most {ResultLimits.MaxCells} are allowed");
             return null;
         }
 
+        if (!count.AddCells(node, (long)width * height)) return null;
         var (values, data) = (node.At("values"), node.At("data"));
         if (values.IsNull == data.IsNull) node.Complain("must have either values or data");
         var numbers = values.IsNull ? ReadData(data, node.At("encoding"), width * height) : ReadValues(values, width * height);
-        var (least, most) = ReadRange(node.At("range"));
+        var (min, max) = ReadRange(node.At("range"));
         var scale = ReadScale(node.At("scale"));
-        var cells = numbers.Select(value => (float)Math.Clamp((value - least) / (most - least), 0, 1));
-        return new HeatGrid(width, height, [.. cells], scale);
+        var cells = Array.ConvertAll(numbers, value => (float)Math.Clamp((value - min) / (max - min), 0, 1));
+        return new HeatGrid(width, height, ImmutableCollectionsMarshal.AsImmutableArray(cells), scale);
     }
 
     private static int ReadSide(JsonNode node)
     {
-        if (node.Kind == JsonValueKind.Number && node.Value.TryGetInt32(out var side) && side >= 1 && side <= ResultLimits.MostCells) return side;
-        node.Complain($"must be a whole number from 1 to {ResultLimits.MostCells}, not {node.Describe()}");
+        if (node.Kind == JsonValueKind.Number && node.Value.TryGetInt32(out var side) && side >= 1 && side <= ResultLimits.MaxCells) return side;
+        node.Complain($"must be a whole number from 1 to {ResultLimits.MaxCells}, not {node.Describe()}");
         return 0;
     }
 
@@ -41,7 +43,18 @@ internal static class GridReader
             return [];
         }
 
-        return [.. node.Items().Select(item => item.Number(-ResultLimits.LargestCoordinate, ResultLimits.LargestCoordinate) ?? 0)];
+        var values = new double[count];
+        var index = 0;
+        foreach (var item in node.Value.EnumerateArray())
+        {
+            if (index % 256 == 255 && !node.GoesOn) break;
+            var isGood = item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out values[index])
+                && Math.Abs(values[index]) <= ResultLimits.MaxCoordinate;
+            if (!isGood) values[index] = node.Child(index).Number(-ResultLimits.MaxCoordinate, ResultLimits.MaxCoordinate) ?? 0;
+            index++;
+        }
+
+        return values;
     }
 
     private static double[] ReadData(JsonNode node, JsonNode encoding, int count)
@@ -73,18 +86,18 @@ internal static class GridReader
     }
 
     // The values that count as 0 and as 1.
-    private static (double Least, double Most) ReadRange(JsonNode node)
+    private static (double Min, double Max) ReadRange(JsonNode node)
     {
         if (node.IsNull) return (0, 1);
         if (node.Kind == JsonValueKind.Array && node.Value.GetArrayLength() == 2)
         {
-            const double far = ResultLimits.LargestCoordinate;
-            var (least, most) = (node.Child(0).Number(-far, far), node.Child(1).Number(-far, far));
-            if (least < most) return (least.Value, most.Value);
-            if (least is null || most is null) return (0, 1);
+            const double far = ResultLimits.MaxCoordinate;
+            var (min, max) = (node.Child(0).Number(-far, far), node.Child(1).Number(-far, far));
+            if (min < max) return (min.Value, max.Value);
+            if (min is null || max is null) return (0, 1);
         }
 
-        node.Complain($"must be two numbers, the lower one first, not {(node.Kind == JsonValueKind.Array ? node.Value.GetRawText() is { Length: <= 40 } text ? text : "a list" : node.Describe())}");
+        node.Complain($"must be two numbers, the lower one first, not {(node.Kind == JsonValueKind.Array ? node.RawLength <= 40 ? node.Value.GetRawText() : "a list" : node.Describe())}");
         return (0, 1);
     }
 

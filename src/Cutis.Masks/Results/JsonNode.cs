@@ -1,16 +1,26 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Cutis.Masks;
 
-/// <summary>A JSON value, where it stands, and where to complain. Reading never throws: mistakes are gathered.</summary>
-internal readonly struct JsonNode(JsonElement value, string path, MistakeList mistakes)
+/// <summary>A JSON value, where it stands, and where to complain. Reading never throws for what is wrong: mistakes are gathered.</summary>
+internal readonly struct JsonNode(JsonElement value, JsonPath? path, MistakeList mistakes)
 {
+    private const int MaxShown = 40;
+
     public JsonElement Value { get; } = value;
 
     public JsonValueKind Kind => Value.ValueKind;
 
     public bool IsNull => Kind is JsonValueKind.Null or JsonValueKind.Undefined;
+
+    /// <summary>Whether reading should go on: it ends once enough mistakes were found.</summary>
+    public bool GoesOn => mistakes.GoesOn;
+
+    /// <summary>Bytes of the value as it was written, white space within it included.</summary>
+    public int RawLength => Kind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(Value).Length;
 
     public void Complain(string message) => mistakes.Add(path, message);
 
@@ -25,33 +35,33 @@ internal readonly struct JsonNode(JsonElement value, string path, MistakeList mi
 
         foreach (var property in Value.EnumerateObject())
         {
+            if (!mistakes.GoesOn) break;
             var known = false;
             foreach (var key in keys) known |= property.NameEquals(key);
-            if (!known) mistakes.Add(Join(Shorten(property.Name)), "is not a known key");
+            if (!known) mistakes.Add(new JsonPath(path, Shorten(property.Name)), "is not a known key");
         }
 
         return true;
     }
 
     /// <summary>The value under a key; a value of kind <c>Undefined</c> when there is none.</summary>
-    public JsonNode At(string key) => new(Value.TryGetProperty(key, out var found) ? found : default, Join(key), mistakes);
+    public JsonNode At(string key) => new(Value.TryGetProperty(key, out var found) ? found : default, new JsonPath(path, key), mistakes);
 
     /// <summary>The elements of an array; none, with a mistake, when it is not one or is longer than allowed.</summary>
-    public IEnumerable<JsonNode> Items(int most = int.MaxValue)
+    public IEnumerable<JsonNode> Items(int max = int.MaxValue) => IsListUpTo(max) ? Enumerate() : [];
+
+    /// <summary>False, with a mistake, unless this is an array of no more elements than allowed.</summary>
+    public bool IsListUpTo(int max = int.MaxValue)
     {
         if (Kind != JsonValueKind.Array)
         {
             Complain($"must be a list, not {Describe()}");
-            return [];
+            return false;
         }
 
-        if (Value.GetArrayLength() > most)
-        {
-            Complain($"has {Value.GetArrayLength()} entries; at most {most} are allowed");
-            return [];
-        }
-
-        return Enumerate();
+        if (Value.GetArrayLength() <= max) return true;
+        Complain($"has {Value.GetArrayLength()} entries; at most {max} are allowed");
+        return false;
     }
 
     public string? Text(bool required = false)
@@ -59,19 +69,24 @@ internal readonly struct JsonNode(JsonElement value, string path, MistakeList mi
         if (IsNull && !required) return null;
         if (Kind == JsonValueKind.Undefined) Complain("is missing");
         else if (Kind != JsonValueKind.String) Complain($"must be a text, not {Describe()}");
-        else if (Value.GetString() is { Length: > ResultLimits.LongestText } text)
-            Complain($"has {text.Length} characters; at most {ResultLimits.LongestText} are allowed");
+        else if (Length() is > ResultLimits.MaxTextLength and var length) Complain($"has {length} characters; at most {ResultLimits.MaxTextLength} are allowed");
         else return Value.GetString();
         return null;
     }
 
-    public double? Number(double least, double most)
+    public double? Number(double min, double max)
     {
-        if (Kind == JsonValueKind.Number && Value.TryGetDouble(out var number) && number >= least && number <= most) return number;
+        if (Kind == JsonValueKind.Number && Value.TryGetDouble(out var number) && number >= min && number <= max) return number;
         Complain(Kind == JsonValueKind.Number
-            ? $"must be from {least:0.##} to {most:0.##}, not {Shorten(Value.GetRawText())}"
+            ? $"must be from {min:0.##} to {max:0.##}, not {Describe()}"
             : $"must be a number, not {Describe()}");
         return null;
+    }
+
+    /// <summary>Complains when the value, which may be of any form, is longer than allowed.</summary>
+    public void CheckLength(int maxBytes)
+    {
+        if (RawLength > maxBytes) Complain($"has {RawLength} bytes; at most {maxBytes} are allowed");
     }
 
     public string Describe() => Describe(Value);
@@ -83,38 +98,74 @@ internal readonly struct JsonNode(JsonElement value, string path, MistakeList mi
         JsonValueKind.Null => "null",
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        _ => Shorten(value.GetRawText()),
+        _ => ShortenRaw(JsonMarshal.GetRawUtf8Value(value)),
     };
 
-    public JsonNode Child(int index) => new(Value[index], $"{path}[{index}]", mistakes);
+    public JsonNode Child(int index) => new(Value[index], new JsonPath(path, index), mistakes);
 
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    // Characters of a text; of one that is much too long, as it is written, with its escapes.
+    private int Length()
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(Value);
+        return raw.Length > 16 * ResultLimits.MaxTextLength ? Encoding.UTF8.GetCharCount(raw) - 2 : Value.GetString()!.Length;
+    }
 
-    private string Join(string key) => path.Length == 0 ? key : $"{path}.{key}";
+    // A value may be as long as the document.
+    private static string ShortenRaw(ReadOnlySpan<byte> raw) => Shorten(Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, 8 * MaxShown)]));
+
+    private static string Shorten(string text)
+    {
+        if (text.Length <= MaxShown) return text;
+        return text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "…";
+    }
 
     private IEnumerable<JsonNode> Enumerate()
     {
         var index = 0;
         foreach (var item in Value.EnumerateArray())
         {
-            if (mistakes.IsFull) yield break;
-            yield return new JsonNode(item, $"{path}[{index++}]", mistakes);
+            if (!mistakes.GoesOn) yield break;
+            yield return new JsonNode(item, new JsonPath(path, index++), mistakes);
         }
     }
 }
 
-/// <summary>The mistakes found so far, up to <see cref="ResultLimits.MostMistakes"/>.</summary>
-internal sealed class MistakeList
+/// <summary>Where a value stands in a document, as a text only when there is something to complain about.</summary>
+internal sealed class JsonPath
+{
+    private readonly JsonPath? _parent;
+    private readonly string? _key;
+    private readonly int _index;
+
+    public JsonPath(JsonPath? parent, string key) => (_parent, _key) = (parent, key);
+
+    public JsonPath(JsonPath? parent, int index) => (_parent, _index) = (parent, index);
+
+    /// <inheritdoc/>
+    public override string ToString() => _key is null ? $"{_parent}[{_index}]" : _parent is null ? _key : $"{_parent}.{_key}";
+}
+
+/// <summary>The mistakes found so far, up to <see cref="ResultLimits.MaxMistakes"/>, and whether reading is to end.</summary>
+internal sealed class MistakeList(CancellationToken stop)
 {
     private readonly List<Mistake> _mistakes = [];
 
-    public bool IsFull => _mistakes.Count >= ResultLimits.MostMistakes;
-
     public bool Any => _mistakes.Count > 0;
 
-    public void Add(string path, string message)
+    /// <summary>False once there are enough of them.</summary>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public bool GoesOn
     {
-        if (!IsFull) _mistakes.Add(new Mistake(path, message));
+        get
+        {
+            stop.ThrowIfCancellationRequested();
+            return _mistakes.Count < ResultLimits.MaxMistakes;
+        }
+    }
+
+    public void Add(JsonPath? path, string message)
+    {
+        if (_mistakes.Count < ResultLimits.MaxMistakes) _mistakes.Add(new Mistake(path?.ToString() ?? "", message));
     }
 
     public ImmutableArray<Mistake> ToImmutable() => [.. _mistakes];

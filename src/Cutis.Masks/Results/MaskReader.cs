@@ -10,11 +10,11 @@ internal static class MaskReader
     public static ImmutableArray<Mask>? ReadMasks(JsonNode node)
     {
         if (node.IsNull) return null;
-        var vertices = new VertexCount();
-        return [.. node.Items(ResultLimits.MostMasks).Select(mask => ReadMask(mask, vertices))];
+        var count = new SideCount();
+        return [.. node.Items(ResultLimits.MaxMasks).Select(mask => ReadMask(mask, count))];
     }
 
-    private static Mask ReadMask(JsonNode node, VertexCount vertices)
+    private static Mask ReadMask(JsonNode node, SideCount count)
     {
         var nothing = new Mask(MaskKind.Polygon, "", "", null, null, []);
         if (!node.IsObjectOf("mask_type", "features", "view_box", "name", "tech_name", "fill", "type", "side", "grid")) return nothing;
@@ -29,9 +29,9 @@ internal static class MaskReader
             node.At("tech_name").Text() ?? "",
             ReadFill(node.At("fill")),
             ReadBox(node.At("view_box")),
-            grid.IsNull || !node.At("features").IsNull ? [.. node.At("features").Items().Select(feature => ReadFeature(feature, vertices))] : [])
+            grid.IsNull || !node.At("features").IsNull ? ReadFeatures(node.At("features"), count) : [])
         {
-            Grid = GridReader.Read(grid),
+            Grid = GridReader.Read(grid, count),
         };
     }
 
@@ -59,13 +59,25 @@ internal static class MaskReader
         return null;
     }
 
-    private static Feature ReadFeature(JsonNode node, VertexCount vertices)
+    private static ImmutableArray<Feature> ReadFeatures(JsonNode node, SideCount count)
+    {
+        var features = ImmutableArray.CreateBuilder<Feature>();
+        foreach (var feature in node.Items())
+        {
+            if (!count.AddFeature(feature)) break;
+            features.Add(ReadFeature(feature, count));
+        }
+
+        return features.DrainToImmutable();
+    }
+
+    private static Feature ReadFeature(JsonNode node, SideCount count)
     {
         var nothing = new Feature([], 1);
         if (!node.IsObjectOf("geometry", "properties", "type", "id", "bbox")) return nothing;
         node.At("type").Text();
         var shapes = ImmutableArray.CreateBuilder<Shape>();
-        GeometryReader.Read(node.At("geometry"), shapes, vertices);
+        GeometryReader.Read(node.At("geometry"), shapes, count);
         return new Feature(shapes.DrainToImmutable(), ReadIntensity(node.At("properties")));
     }
 
@@ -74,20 +86,5 @@ internal static class MaskReader
         if (properties.IsNull || !properties.IsObjectOf("intensity")) return 1;
         var intensity = properties.At("intensity");
         return intensity.IsNull ? 1 : intensity.Number(0, 1) ?? 1;
-    }
-}
-
-/// <summary>Counts the vertices of a mask set while it is read.</summary>
-internal sealed class VertexCount
-{
-    private int _count;
-
-    /// <summary>Adds one; false, with one mistake, once there are too many.</summary>
-    public bool Add(JsonNode at, int? index = null)
-    {
-        if (++_count <= ResultLimits.MostVertices) return true;
-        if (_count == ResultLimits.MostVertices + 1)
-            (index is { } child ? at.Child(child) : at).Complain($"is one vertex too many: a mask set may have {ResultLimits.MostVertices}");
-        return false;
     }
 }

@@ -1,26 +1,47 @@
 namespace Cutis.Masks;
 
-/// <summary>What a result may hold at most; more is refused when the result is stored, naming the place.</summary>
+/// <summary>What a result may hold at most; more is refused when the result is stored, naming the place, the limit and the value.</summary>
 public static class ResultLimits
 {
+    /// <summary>JSON values in a document, counted before it is parsed.</summary>
+    public const int MaxValues = 8_000_000;
+
     /// <summary>Vertices in all masks of one side of a result.</summary>
-    public const int MostVertices = 1_000_000;
+    public const int MaxVertices = 1_000_000;
+
+    /// <summary>Polygons, rings and lines in all masks of one side of a result; those without a vertex count too.</summary>
+    public const int MaxParts = 1_000_000;
+
+    /// <summary>Features in all masks of one side of a result.</summary>
+    public const int MaxFeatures = 100_000;
 
     /// <summary>Cells in a grid.</summary>
-    public const int MostCells = 1_000_000;
+    public const int MaxCells = 1_000_000;
+
+    /// <summary>Cells in all grids of one side of a result.</summary>
+    public const int MaxCellsOfSide = 4_000_000;
 
     /// <summary>Largest absolute value of a coordinate, a radius or a view-box number.</summary>
-    public const double LargestCoordinate = 1e7;
+    public const double MaxCoordinate = 1e7;
 
     /// <summary>Masks in one side of a result.</summary>
-    public const int MostMasks = 100;
+    public const int MaxMasks = 100;
 
     /// <summary>Areas in a result, and sub-metrics in an area.</summary>
-    public const int MostMetrics = 200;
+    public const int MaxMetrics = 200;
 
     /// <summary>Characters in a name, a technical name or a text value.</summary>
-    public const int LongestText = 512;
+    public const int MaxTextLength = 512;
+
+    /// <summary>Bytes of JSON of a result without its masks.</summary>
+    public const int MaxEnvelopeBytes = 256 * 1024;
+
+    /// <summary>Bytes of JSON of what a result says in free form: <c>feedback</c>.</summary>
+    public const int MaxFeedbackBytes = 64 * 1024;
+
+    /// <summary>Bytes of JSON of what a metric says in free form: <c>widget_meta</c> and <c>units</c>.</summary>
+    public const int MaxMetaBytes = 16 * 1024;
 
     /// <summary>Mistakes reported at once; reading stops there.</summary>
-    public const int MostMistakes = 50;
+    public const int MaxMistakes = 50;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Cutis.Imaging;
 using Cutis.Masks;
 using Cutis.Server.Http;
@@ -21,8 +20,7 @@ internal static class PictureMaker
         var layers = ImmutableArray.CreateBuilder<Layer>();
         foreach (var (json, style) in masks)
         {
-            using var document = JsonDocument.Parse(json);
-            if (!ResultReader.TryReadMasks(document.RootElement, out var set, out _) || set.Length != style.Fills.Length)
+            if (!ResultReader.TryReadMasks(json, out var set, out _, stop) || set.Length != style.Fills.Length)
                 return Picture.Without(new Problem(500, "The stored masks cannot be read"));
             layers.AddRange(SceneBuilder.Build(set, style, photo.UprightWidth, photo.UprightHeight, stop).Layers);
         }

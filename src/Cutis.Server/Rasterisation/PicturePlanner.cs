@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Cutis.Masks;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
@@ -90,8 +89,7 @@ internal sealed class PicturePlanner(DiskObjectStore store, UrlSigner signer, Ht
         {
             var bytes = await store.ReadAsync(ObjectKey.Masks(image.CompanyId, image.Id, entry.Masks.Digest), stop);
             if (bytes is null) continue;
-            using var document = JsonDocument.Parse(bytes);
-            if (!ResultReader.TryReadMasks(document.RootElement, out var masks, out _)) continue;
+            if (!ResultReader.TryReadMasks(bytes, out var masks, out _, stop)) continue;
             var scene = SceneBuilder.Build(masks, entry.Recipe.Style, photo.Width, photo.Height, stop);
             all = Bounds.Join(all, Bounds.Of(scene));
         }

@@ -35,9 +35,10 @@ internal static class ResultEndpoints
         if (problem is not null) return problem;
         var body = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
         if (body is null) return new Problem(413, $"The result is too large; at most {options.MaxBytes} bytes are allowed.", "result");
+        if (ResultReader.TooManyValues(body) is { } tooMany) return Problem.Invalid("result", tooMany.Message);
         using var document = Body.Parse(body);
         if (document is null) return Problem.Invalid("result", "Is not JSON.");
-        if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes))
+        if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes, stop))
         {
             return new FieldProblems(mistakes.GroupBy(m => m.Path.Length == 0 ? "result" : m.Path)
                 .ToDictionary(g => g.Key, g => g.Select(m => m.Message).ToArray()));

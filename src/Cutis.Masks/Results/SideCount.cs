@@ -1,0 +1,43 @@
+namespace Cutis.Masks;
+
+/// <summary>Counts what the masks of one side of a result hold while they are read; too much of a kind is one mistake.</summary>
+internal sealed class SideCount
+{
+    private int _vertices;
+    private int _parts;
+    private int _features;
+    private long _cells;
+
+    /// <summary>Adds a vertex of a list; false once there are too many.</summary>
+    public bool AddVertex(JsonNode list, int index) =>
+        Add(++_vertices, ResultLimits.MaxVertices) || Complain(_vertices, ResultLimits.MaxVertices, "vertex", "vertices", list, index);
+
+    /// <summary>Adds the vertex of a point; false once there are too many.</summary>
+    public bool AddVertex(JsonNode point) =>
+        Add(++_vertices, ResultLimits.MaxVertices) || Complain(_vertices, ResultLimits.MaxVertices, "vertex", "vertices", point, null);
+
+    /// <summary>Adds a polygon, a ring or a line of a list; false once there are too many.</summary>
+    public bool AddPart(JsonNode list, int? index) =>
+        Add(++_parts, ResultLimits.MaxParts) || Complain(_parts, ResultLimits.MaxParts, "polygon, ring or line", "of them", list, index);
+
+    /// <summary>Adds a feature; false once there are too many.</summary>
+    public bool AddFeature(JsonNode feature) =>
+        Add(++_features, ResultLimits.MaxFeatures) || Complain(_features, ResultLimits.MaxFeatures, "feature", "features", feature, null);
+
+    /// <summary>Adds the cells of a grid; false, with a mistake, when there are too many.</summary>
+    public bool AddCells(JsonNode grid, long cells)
+    {
+        _cells += cells;
+        if (_cells <= ResultLimits.MaxCellsOfSide) return true;
+        grid.Complain($"makes {_cells} cells in all grids of a mask set; at most {ResultLimits.MaxCellsOfSide} are allowed");
+        return false;
+    }
+
+    private static bool Add(int count, int max) => count <= max;
+
+    private static bool Complain(int count, int max, string one, string many, JsonNode at, int? index)
+    {
+        if (count == max + 1) (index is { } child ? at.Child(child) : at).Complain($"is one {one} too many: a mask set may have {max} {many}");
+        return false;
+    }
+}

@@ -1,0 +1,75 @@
+namespace Cutis.Masks;
+
+/// <summary>
+/// How much memory masks take at most while they are read and drawn, from facts that are known before a byte of them is read, so
+/// that it can be charged to a budget first.
+/// </summary>
+/// <remarks>
+/// Upper bounds for the worst masks that the limits let in; ordinary masks take a tenth. The photo, the file that is written and
+/// what the runtime itself needs are not in them.
+/// </remarks>
+public static class SceneCost
+{
+    // A vertex, an empty ring and a JSON value have at least so many characters: "[1,2],", "[]," and "1,".
+    private const int MinVertexLength = 6;
+    private const int MinPartLength = 3;
+    private const int MinValueLength = 2;
+
+    // Bytes of a JSON value in a parsed document, with what is lost while its table grows.
+    private const int BytesOfValue = 40;
+
+    // Bytes of a polygon of a single vertex, which is the dearest, as it is read and as it is placed.
+    private const int BytesOfVertex = 104;
+    private const int BytesOfPart = 32;
+
+    // Its entry, twice while entries are sorted, and its edges, twice while their list grows.
+    private const int BytesOfEntry = 192;
+
+    // A point of a line that follows an edge: as such, and as its part of the line that is drawn.
+    private const int BytesOfLinePoint = 96 + 128;
+    private const long BytesOfManyEdges = 192L << 20;
+
+    /// <summary>Bytes that reading a mask set takes, its JSON included; half of it stays until the picture is drawn.</summary>
+    /// <param name="jsonBytes">Bytes of the JSON as it is stored.</param>
+    public static long OfReading(long jsonBytes) =>
+        jsonBytes + (BytesOfValue * Math.Min(jsonBytes / MinValueLength, ResultLimits.MaxValues)) + OfShapes(jsonBytes);
+
+    /// <summary>Bytes that finding the box around masks takes, as for a picture that is cropped to them: one set after the other.</summary>
+    /// <param name="jsonBytes">Bytes of the JSON of each mask set.</param>
+    public static long OfBounds(IEnumerable<long> jsonBytes) => jsonBytes.Select(OfReading).DefaultIfEmpty().Max();
+
+    /// <summary>Bytes that a picture takes while its masks are read, placed and drawn.</summary>
+    /// <param name="recipe">The picture.</param>
+    /// <param name="jsonBytes">Bytes of the JSON of each of its mask sets, in the order of <see cref="Recipe.All"/>.</param>
+    /// <param name="width">Width of the photo in pixels.</param>
+    /// <param name="height">Height of the photo in pixels.</param>
+    /// <param name="workers">Threads that share the drawing.</param>
+    public static long OfPicture(Recipe recipe, IReadOnlyList<long> jsonBytes, int width, int height, int workers)
+    {
+        var (read, placed, drawn, layers) = (0L, 0L, 0L, 2L);
+        foreach (var (masks, bytes) in recipe.All.Zip(jsonBytes))
+        {
+            var vertices = Vertices(bytes);
+            var hasOutline = masks.Style.Outline is not null;
+            read = Math.Max(read, OfReading(bytes));
+            // Twice: turning or scaling a scene makes another one.
+            placed += bytes + (2 * OfShapes(bytes)) + (hasOutline ? 2 * BytesOfVertex * vertices : 0);
+            drawn += (BytesOfEntry * vertices * (recipe.Output.Spotlight == Spotlight.None ? 1 : 2)) + (hasOutline ? BytesOfEntry * vertices : 0);
+            if (masks.Style.ConcentricLines) drawn += BytesOfLinePoint * (long)SceneLimits.MaxLinePoints;
+            if (bytes > 64 * 1024 || masks.Style.ConcentricLines) drawn += BytesOfManyEdges;
+            layers += masks.Style.Fills.Length * (hasOutline ? 2 : 1);
+        }
+
+        var side = Math.Max(width, height) + 64L;
+        // Strips are up to 32 rows high; a layer has an opacity for each of its pixels, and the layers share what they are drawn with.
+        var strips = workers * side * 32 * ((4 * layers) + 32);
+        // WebP is encoded from whole pixels.
+        var pixels = recipe.Output.Format == PictureFormat.WebP ? 12L * width * height : 0;
+        return read + placed + drawn + strips + pixels + (workers * SceneLimits.MaxEdgesOfStrip * 96L);
+    }
+
+    private static long Vertices(long jsonBytes) => Math.Min(ResultLimits.MaxVertices, jsonBytes / MinVertexLength);
+
+    private static long OfShapes(long jsonBytes) =>
+        (BytesOfVertex * Vertices(jsonBytes)) + (BytesOfPart * Math.Min(ResultLimits.MaxParts, jsonBytes / MinPartLength));
+}
