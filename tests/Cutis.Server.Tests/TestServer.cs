@@ -35,10 +35,14 @@ public class TestServer : IAsyncLifetime
 
     public string Data { get; } = Directory.CreateTempSubdirectory("cutis-test-").FullName;
 
+    /// <summary>A data folder whose content the server begins with; none when null.</summary>
+    internal string? StartData { get; init; }
+
     internal IServiceProvider Services => _app!.Services;
 
     public async Task InitializeAsync()
     {
+        if (StartData is not null) CopyFolder(StartData, Data);
         var settings = new ServerSettings("http://127.0.0.1:0", Data);
         _app = CutisApp.Build(settings, Settings, Clock, quiet: true);
         await FirstStart.RunAsync(_app.Services, settings, default, Demo ? null : GraceHopper.AddAsync);
@@ -116,6 +120,16 @@ public class TestServer : IAsyncLifetime
         var picture = await SendAsync("GET", url, token: "");
         picture.Status.ShouldBe(200, picture.Text);
         return picture.Bytes;
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
     }
 
     internal static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
