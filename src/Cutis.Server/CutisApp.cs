@@ -73,8 +73,9 @@ internal static class CutisApp
         var connection = $"Data Source={Path.Combine(settings.Data, "cutis.db")};Default Timeout=30";
         Migrator.Run(connection);
         var store = new DiskObjectStore(Path.Combine(settings.Data, "objects"));
-        store.SweepTemporary();
-        services.AddSingleton(settings).AddSingleton(store).AddSingleton<WriteLock>();
+        store.Temporary.SweepAbandoned();
+        // By a factory, so that it is closed with the server.
+        services.AddSingleton(settings).AddSingleton(_ => store).AddSingleton<VerifiedObjects>().AddSingleton<ImageStates>().AddSingleton<WriteLock>();
         services.AddSingleton(provider => new SigningKeys(
             settings.Data, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SigningKeys>>()));
         services.AddScoped<CurrentCompany>();

@@ -40,6 +40,16 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>The most memory that the process had of the machine at any time, in bytes.</summary>
+    public long PeakBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Waits until the server answers, and gives a client with its token.</summary>
     public async Task<(HttpClient Client, Credentials Known)> ReadyAsync()
     {

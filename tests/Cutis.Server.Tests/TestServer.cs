@@ -53,10 +53,22 @@ public class TestServer : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        await StopAsync();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    /// <summary>Stops the server and starts it anew on the same data, on another port; addresses of before need their host changed.</summary>
+    internal async Task RestartAsync()
+    {
+        await StopAsync();
+        await InitializeAsync();
+    }
+
+    private async Task StopAsync()
+    {
         Client.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
-        Directory.Delete(Data, recursive: true);
     }
 
     internal string Company => $"/api/v1/companies/{Known.CompanyId}";

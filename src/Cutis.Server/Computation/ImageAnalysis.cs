@@ -13,7 +13,7 @@ namespace Cutis.Server.Computation;
 
 /// <summary>Analyses a stored image: results, the restored photo and the box of the face.</summary>
 internal sealed class ImageAnalysis(
-    CutisDb db, WriteLock writes, DiskObjectStore store, ResultStore results, ImagesOptions images, AnalysisSettings settings, PluginFolder plugins)
+    CutisDb db, WriteLock writes, DiskObjectStore store, VerifiedObjects objects, ResultStore results, ImagesOptions images, AnalysisSettings settings, PluginFolder plugins)
 {
     private const int RestoredQuality = 92;
 
@@ -27,8 +27,8 @@ internal sealed class ImageAnalysis(
     {
         var image = await db.Images.FirstOrDefaultAsync(i => i.Id == id && i.ErasedAt == null, stop);
         if (image is null) return "The image was erased";
-        var file = await store.ReadAsync(ObjectKey.Photo(image.CompanyId, id, image.Original.Digest), stop);
-        if (file is null) return "The stored photo is missing";
+        var (file, fault) = await objects.ReadAsync(ObjectKey.Photo(image.CompanyId, id, image.Original.Digest), stop);
+        if (file is null) return fault == ObjectFault.Missing ? "The stored photo is missing" : "The stored photo is damaged";
         if (!Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)) return error.Message;
 
         var analysis = await Task.Run(() => Analyse(photo, algorithms, done, stop), stop);
@@ -63,15 +63,15 @@ internal sealed class ImageAnalysis(
         // Erased meanwhile: nothing of it may stay.
         if (!await db.Images.AnyAsync(i => i.Id == image.Id && i.ErasedAt != null, stop)) return;
         await writes.RunAsync(() => db.Results.Where(r => r.ImageId == image.Id).ExecuteDeleteAsync(stop), stop);
-        store.DeleteAll(ObjectKey.Image(image.CompanyId, image.Id));
+        await store.DeleteAllAsync(ObjectKey.Image(image.CompanyId, image.Id));
     }
 
     private async Task<StoredPhoto> PutRestoredAsync(Image image, RgbImage picture, CancellationToken stop)
     {
         var file = picture.ToJpeg(RestoredQuality);
-        var digest = DiskObjectStore.Digest(file);
-        await store.PutAsync(ObjectKey.Photo(image.CompanyId, image.Id, digest), file, stop);
-        return new StoredPhoto(digest, "image/jpeg", picture.Width, picture.Height, file.Length) { IsComputed = true };
+        await using var staged = await store.StageAsync(file, stop);
+        await staged.CommitAsync(ObjectKey.Photo(image.CompanyId, image.Id, staged.Digest), stop);
+        return new StoredPhoto(staged.Digest, "image/jpeg", picture.Width, picture.Height, file.Length) { IsComputed = true };
     }
 
     private static StoredFaces Faces(Photo photo, PhotoAnalysis analysis)

@@ -1,7 +1,7 @@
 using Cutis.Server.Http;
+using Cutis.Server.Images;
 using Cutis.Server.Objects;
 using Cutis.Server.Rasterisation;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace Cutis.Server.Files;
@@ -18,64 +18,99 @@ internal static class FileEndpoints
     }
 
     private static async Task<IResult> GetMaskedAsync(
-        HttpContext http, Guid company, Guid image, string name, UrlSigner signer, Renderer renderer, TimeProvider clock)
+        HttpContext http, Guid company, Guid image, string name, UrlSigner signer, Renderer renderer, ImageStates states, TimeProvider clock)
     {
-        if (signer.Verify(http.Request) is not { } expires || FilePaths.RecipeOf(name) is not { } recipe) return Refused;
-        Describe(http, expires - clock.GetUtcNow());
+        if (signer.Verify(http.Request) is not { } expires || FilePaths.RecipeOf(name) is not { } recipe) return Refuse(http, Forbidden);
+        if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone) return Refuse(http, gone);
         var tag = new EntityTagHeaderValue($"\"{recipe.Key}\"");
         // The tag is known before the picture is: a client that has it costs nothing.
-        if (IsKnown(http.Request, tag)) return NotModified(http, tag);
+        if (Preconditions.Status(http.Request, tag) is { } status) return Unsent(http, status, tag, expires - clock.GetUtcNow());
         var feed = new PictureFeed();
         var making = renderer.GetAsync(company, image, recipe, feed, http.RequestAborted);
+        Describe(http, expires - clock.GetUtcNow());
         // A part of a picture, or its length alone, is told when it is whole.
-        if (HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Range.Count == 0)
+        if (HttpMethods.IsGet(http.Request.Method) && Preconditions.Range(http.Request, tag) is null)
         {
             await Task.WhenAny(making, feed.Begun);
             if (feed.Begun.IsCompleted) return new PictureParts(feed, making, tag);
         }
 
         var picture = await making;
-        if (picture.Problem is { } problem)
-        {
-            http.Response.Headers.CacheControl = "no-store";
-            return problem;
-        }
-
+        if (picture.Problem is { } problem) return Refuse(http, await NowAsync(problem, states, company, image, http.RequestAborted));
         PictureParts.Protect(http, picture.MediaType);
-        return TypedResults.Bytes(picture.Bytes!, picture.MediaType, enableRangeProcessing: true, entityTag: tag);
+        var bytes = picture.Bytes!;
+        return new FileAnswer(bytes.Length, picture.MediaType, tag, (target, part, stop) => WriteAsync(bytes, target, part, stop));
     }
 
     private static async Task<IResult> GetPhotoAsync(
-        HttpContext http, Guid company, Guid image, string name, UrlSigner signer, DiskObjectStore store, TimeProvider clock)
+        HttpContext http, Guid company, Guid image, string name, UrlSigner signer, VerifiedObjects objects, ImageStates states, TimeProvider clock)
     {
         var digest = Path.GetFileNameWithoutExtension(name);
-        if (signer.Verify(http.Request) is not { } expires || !ObjectKey.IsDigest(digest)) return Refused;
-        Describe(http, expires - clock.GetUtcNow());
+        if (signer.Verify(http.Request) is not { } expires || !ObjectKey.IsDigest(digest)) return Refuse(http, Forbidden);
+        if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone) return Refuse(http, gone);
+        var (photo, fault) = await objects.OpenAsync(ObjectKey.Photo(company, image, digest), http.RequestAborted);
+        if (photo is null) return Refuse(http, await NowAsync(Problem.Of(fault!.Value), states, company, image, http.RequestAborted));
         var tag = new EntityTagHeaderValue($"\"{digest}\"");
-        if (IsKnown(http.Request, tag)) return NotModified(http, tag);
-        var bytes = await store.ReadAsync(ObjectKey.Photo(company, image, digest), http.RequestAborted);
-        if (bytes is null) return Problem.Gone;
-        return TypedResults.Bytes(bytes, FilePaths.MediaType(name), enableRangeProcessing: true, entityTag: tag);
+        if (Preconditions.Status(http.Request, tag) is { } status)
+        {
+            photo.Dispose();
+            return Unsent(http, status, tag, expires - clock.GetUtcNow());
+        }
+
+        Describe(http, expires - clock.GetUtcNow());
+        return new FileAnswer(
+            photo.Length, FilePaths.MediaType(name), tag, (target, part, stop) => photo.CopyToAsync(target, part.From, part.Length, stop), photo);
     }
 
     // The same for altered, swapped and expired addresses: nothing is learned from the difference.
-    private static Problem Refused { get; } = new(403, "The address is not valid or has expired");
+    private static Problem Forbidden { get; } = new(403, "The address is not valid or has expired");
+
+    private static async Task<Problem?> GoneAsync(ImageStates states, Guid company, Guid image, CancellationToken stop) =>
+        await states.FindAsync(company, image, stop) switch
+        {
+            ImageState.Live => null,
+            ImageState.Erased => Problem.Gone,
+            _ => Problem.NotFound("Image"),
+        };
+
+    // What is missing may have been erased a moment ago, by another process.
+    private static async Task<Problem> NowAsync(Problem problem, ImageStates states, Guid company, Guid image, CancellationToken stop) =>
+        problem == Problem.ObjectMissing && await states.LookAsync(company, image, stop) == ImageState.Erased ? Problem.Gone : problem;
+
+    private static Problem Refuse(HttpContext http, Problem problem)
+    {
+        Share(http);
+        http.Response.Headers.CacheControl = "no-store";
+        return problem;
+    }
+
+    private static IResult Unsent(HttpContext http, int status, EntityTagHeaderValue tag, TimeSpan rest)
+    {
+        if (status != StatusCodes.Status304NotModified) return Refuse(http, new Problem(status, "The file has another ETag"));
+        Describe(http, rest);
+        http.Response.Headers.ETag = tag.ToString();
+        return TypedResults.StatusCode(status);
+    }
 
     private static void Describe(HttpContext http, TimeSpan rest)
     {
+        Share(http);
         http.Response.Headers.CacheControl = $"private, immutable, max-age={Math.Max(0, (long)rest.TotalSeconds)}";
+    }
+
+    // Pages of other origins may show the picture; that is what signed addresses are for.
+    private static void Share(HttpContext http)
+    {
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        // Pages of other origins may show the picture; that is what signed addresses are for.
         http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         http.Response.Headers.AccessControlAllowOrigin = "*";
     }
 
-    private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>
-        request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any));
-
-    private static StatusCodeHttpResult NotModified(HttpContext http, EntityTagHeaderValue tag)
+    // In slices: the server would copy the whole of what it is given for each client that reads slowly.
+    private static async Task WriteAsync(byte[] bytes, Stream target, ByteRange part, CancellationToken stop)
     {
-        http.Response.Headers.ETag = tag.ToString();
-        return TypedResults.StatusCode(304);
+        const int slice = 32 << 10;
+        var (from, end) = ((int)part.From, (int)(part.From + part.Length));
+        for (; from < end; from += slice) await target.WriteAsync(bytes.AsMemory(from, Math.Min(slice, end - from)), stop);
     }
 }

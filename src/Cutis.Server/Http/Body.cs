@@ -1,23 +1,32 @@
-using System.Buffers;
 using System.Text.Json;
+using Cutis.Server.Objects;
 
 namespace Cutis.Server.Http;
 
-/// <summary>Reads bodies without ever holding more than is allowed.</summary>
+/// <summary>Reads bodies without ever holding more than has come, or more than is allowed.</summary>
 internal static class Body
 {
-    /// <summary>The whole body, or null when it is longer than allowed.</summary>
-    public static async Task<byte[]?> ReadAsync(HttpRequest request, long most, CancellationToken stop)
+    /// <summary>The whole body in memory, for small ones; null when it is longer than allowed.</summary>
+    public static async Task<byte[]?> ReadAsync(HttpRequest request, long maxBytes, CancellationToken stop)
     {
-        if (request.ContentLength > most) return null;
-        var buffer = new ArrayBufferWriter<byte>((int)Math.Min(request.ContentLength ?? 64 * 1024, most) + 1);
+        if (request.ContentLength > maxBytes) return null;
+        await using var content = new ClientStream(request);
+        using var chunks = new PooledChunks();
         while (true)
         {
-            var read = await request.Body.ReadAsync(buffer.GetMemory(32 * 1024), stop);
-            if (read == 0) return buffer.WrittenSpan.ToArray();
-            buffer.Advance(read);
-            if (buffer.WrittenCount > most) return null;
+            var read = await content.ReadAsync(chunks.Free, stop);
+            if (read == 0) return chunks.ToArray();
+            chunks.Advance(read);
+            if (chunks.Length > maxBytes) return null;
         }
+    }
+
+    /// <summary>The whole body as a temporary file; null when it is longer than allowed.</summary>
+    public static async Task<StagedObject?> StageAsync(HttpRequest request, long maxBytes, DiskObjectStore store, CancellationToken stop)
+    {
+        if (request.ContentLength > maxBytes) return null;
+        await using var content = new ClientStream(request);
+        return await store.StageAsync(content, maxBytes, stop);
     }
 
     /// <summary>The JSON of a body; null when it is not JSON.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cutis.Server.Objects;
 
 namespace Cutis.Server.Http;
 
@@ -24,6 +25,14 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
     public static Problem NotFound(string what) => new(404, $"{what} not found");
 
     public static Problem Gone { get; } = new(410, "Image erased");
+
+    /// <summary>A stored file is not there, though its image was not erased.</summary>
+    public static Problem ObjectMissing { get; } = new(500, "A stored file of the image is missing", Code: "object_missing");
+
+    /// <summary>A stored file is not what was stored.</summary>
+    public static Problem ObjectDamaged { get; } = new(500, "A stored file of the image is damaged", Code: "object_damaged");
+
+    public static Problem Of(ObjectFault fault) => fault == ObjectFault.Missing ? ObjectMissing : ObjectDamaged;
 
     public static Problem Busy(TimeSpan retryAfter) => new(503, "The server is busy; try again shortly", RetryAfter: retryAfter);
 

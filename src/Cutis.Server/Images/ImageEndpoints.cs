@@ -27,14 +27,14 @@ internal static class ImageEndpoints
 
     private static async Task<IResult> UploadAsync(
         HttpContext http, CutisDb db, WriteLock writes, CurrentCompany company, PhotoStore photos, UrlSigner signer, ImagesOptions options, TimeProvider clock,
-        JobQueue queue, PluginFolder plugins)
+        JobQueue queue, PluginFolder plugins, DiskObjectStore store)
     {
         var stop = http.RequestAborted;
         var wrong = Query.Unknown(http.Request, "name");
         var name = http.Request.Query["name"].FirstOrDefault() ?? "image";
         if (name.Length is 0 or > LongestName) wrong["name"] = [$"Must have from 1 to {LongestName} characters, not {name.Length}."];
         if (wrong.Count > 0) return new FieldProblems(wrong);
-        var file = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
+        await using var file = await Body.StageAsync(http.Request, options.MaxBytes, store, stop);
         if (file is null) return TooLarge(options);
 
         var id = Ids.New();
@@ -72,7 +72,7 @@ internal static class ImageEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        HttpContext http, string image, CutisDb db, WriteLock writes, DiskObjectStore store, Renderer renderer, TimeProvider clock)
+        HttpContext http, string image, CutisDb db, WriteLock writes, DiskObjectStore store, Renderer renderer, ImageStates states, TimeProvider clock)
     {
         var stop = http.RequestAborted;
         var (row, problem) = await db.FindImageAsync(image, stop);
@@ -81,18 +81,19 @@ internal static class ImageEndpoints
         db.Results.RemoveRange(await db.Results.Where(r => r.ImageId == row.Id).ToListAsync(stop));
         await writes.SaveAsync(db, stop);
         // From here on the image is erased, whatever happens; the sweeper finishes what a crash leaves.
-        store.DeleteAll(ObjectKey.Image(row.CompanyId, row.Id));
+        states.Forget(row.CompanyId, row.Id);
+        await store.DeleteAllAsync(ObjectKey.Image(row.CompanyId, row.Id));
         renderer.Forget(row.Id);
         return TypedResults.NoContent();
     }
 
     private static async Task<IResult> PutRestoredAsync(
-        HttpContext http, string image, CutisDb db, WriteLock writes, PhotoStore photos, UrlSigner signer, ImagesOptions options)
+        HttpContext http, string image, CutisDb db, WriteLock writes, PhotoStore photos, UrlSigner signer, ImagesOptions options, DiskObjectStore store)
     {
         var stop = http.RequestAborted;
         var (row, problem) = await db.FindImageAsync(image, stop);
         if (problem is not null) return problem;
-        var file = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
+        await using var file = await Body.StageAsync(http.Request, options.MaxBytes, store, stop);
         if (file is null) return TooLarge(options);
         (var photo, problem) = await photos.PutAsync(row!.CompanyId, row.Id, file, stop);
         if (problem is not null) return problem;

@@ -9,17 +9,23 @@ namespace Cutis.Server.Images;
 /// <summary>Takes a photo in: checks that it can be drawn on, and stores it.</summary>
 internal sealed class PhotoStore(DiskObjectStore store, Renderer renderer)
 {
-    /// <summary>Stores the bytes as a photo of an image, or says what is wrong with them.</summary>
-    public async Task<(StoredPhoto? Photo, Problem? Problem)> PutAsync(Guid company, Guid image, byte[] file, CancellationToken stop)
+    /// <summary>Makes a file that has come the photo of an image, or says what is wrong with it.</summary>
+    public async Task<(StoredPhoto? Photo, Problem? Problem)> PutAsync(Guid company, Guid image, StagedObject file, CancellationToken stop)
     {
         var opened = await renderer.OpenAsync(file, stop);
         if (opened is null) return (null, Problem.Busy(RenderGate.RetryAfter));
         if (opened.Error is { } error) return (null, new Problem(StatusOf(error.Problem), error.Message, "image"));
-        var digest = DiskObjectStore.Digest(file);
-        await store.PutAsync(ObjectKey.Photo(company, image, digest), file, stop);
-        await renderer.RememberAsync(image, digest, opened);
+        await file.CommitAsync(ObjectKey.Photo(company, image, file.Digest), stop);
+        await renderer.RememberAsync(image, file.Digest, opened);
         var photo = opened.Photo!;
-        return (new StoredPhoto(digest, photo.MediaType, photo.UprightWidth, photo.UprightHeight, file.Length) { HasOddProfile = photo.HasOddProfile }, null);
+        return (new StoredPhoto(file.Digest, photo.MediaType, photo.UprightWidth, photo.UprightHeight, file.Length) { HasOddProfile = photo.HasOddProfile }, null);
+    }
+
+    /// <summary>The same for a file that is in memory.</summary>
+    public async Task<(StoredPhoto? Photo, Problem? Problem)> PutAsync(Guid company, Guid image, ReadOnlyMemory<byte> file, CancellationToken stop)
+    {
+        await using var staged = await store.StageAsync(file, stop);
+        return await PutAsync(company, image, staged, stop);
     }
 
     private static int StatusOf(PhotoProblem problem) => problem switch

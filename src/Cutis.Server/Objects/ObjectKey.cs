@@ -4,16 +4,19 @@ namespace Cutis.Server.Objects;
 /// <remarks>All objects of an image share a prefix: erasing a picture of a person is deleting one prefix.</remarks>
 internal readonly record struct ObjectKey
 {
-    private ObjectKey(string path) => Path = path;
+    private ObjectKey(string path, string? digest = null) => (Path, Digest) = (path, digest);
 
     /// <summary>With slashes, without one at either end.</summary>
     public string Path { get; }
 
+    /// <summary>SHA-256 of the content, as 64 lower-case hexadecimal digits; null for a prefix.</summary>
+    public string? Digest { get; }
+
     /// <summary>A photo of an image, by the digest of its bytes.</summary>
-    public static ObjectKey Photo(Guid company, Guid image, string digest) => new($"{Image(company, image).Path}/photos/{Checked(digest)}");
+    public static ObjectKey Photo(Guid company, Guid image, string digest) => new($"{Image(company, image).Path}/photos/{Checked(digest)}", digest);
 
     /// <summary>A mask set of an image, by the digest of its bytes.</summary>
-    public static ObjectKey Masks(Guid company, Guid image, string digest) => new($"{Image(company, image).Path}/masks/{Checked(digest)}.json");
+    public static ObjectKey Masks(Guid company, Guid image, string digest) => new($"{Image(company, image).Path}/masks/{Checked(digest)}.json", digest);
 
     /// <summary>The prefix of everything that belongs to an image.</summary>
     public static ObjectKey Image(Guid company, Guid image) => new($"companies/{company:D}/images/{image:D}");

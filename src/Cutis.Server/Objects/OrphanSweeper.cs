@@ -40,7 +40,7 @@ internal sealed partial class OrphanSweeper(
             var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
             var row = await db.Images.IgnoreQueryFilters().AsNoTracking().FirstOrDefaultAsync(i => i.Id == image, stoppingToken);
             if (row is { ErasedAt: null } || (row is null && since > before)) continue;
-            store.DeleteAll(ObjectKey.Image(company, image));
+            await store.DeleteAllAsync(ObjectKey.Image(company, image));
             Swept(log, image);
         }
     }

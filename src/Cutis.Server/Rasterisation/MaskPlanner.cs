@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Server.Rasterisation;
 
 /// <summary>Answers each entry of a request: an address of the picture, or an error of its own that leaves the others alone.</summary>
-internal sealed class MaskPlanner(CutisDb db, DiskObjectStore store, UrlSigner signer)
+internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, UrlSigner signer)
 {
     public async Task<IReadOnlyList<MaskAnswer>> PlanAsync(HttpRequest http, Image image, MaskRequest request, CancellationToken stop)
     {
@@ -17,16 +17,18 @@ internal sealed class MaskPlanner(CutisDb db, DiskObjectStore store, UrlSigner s
         var missing = names.Where(name => !results.ContainsKey(name)).ToArray();
         // A name of the company's own is known once any image has a result of it.
         var own = missing.Length == 0 ? [] : await db.Results.Where(r => missing.Contains(r.Algorithm)).Select(r => r.Algorithm).Distinct().ToListAsync(stop);
-        var plans = request.Masks.Select(options => Find(image, request.Frame, options, results, own)).ToArray();
-        if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo) return [.. plans.Select(plan => plan.Failure!)];
-        var pictures = new PicturePlanner(store, signer, http, image, request.Frame, photo);
+        var plans = new List<Planned>(request.Masks.Length);
+        foreach (var options in request.Masks) plans.Add(await FindAsync(image, request.Frame, options, results, own, stop));
+        if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo) return plans.ConvertAll(plan => plan.Failure!);
+        var pictures = new PicturePlanner(objects, signer, http, image, request.Frame, photo);
         if (request.Combine) return await pictures.CombineAsync(plans, stop);
-        var answers = new List<MaskAnswer>(plans.Length);
+        var answers = new List<MaskAnswer>(plans.Count);
         foreach (var plan in plans) answers.Add(plan is Drawable drawable ? await pictures.DrawAsync(drawable, stop) : plan.Failure!);
         return answers;
     }
 
-    private Planned Find(Image image, Frame frame, MaskOptions options, Dictionary<string, Result> results, List<string> own)
+    private async Task<Planned> FindAsync(
+        Image image, Frame frame, MaskOptions options, Dictionary<string, Result> results, List<string> own, CancellationToken stop)
     {
         Planned Failed(Result? result, string code, string text) => new(MaskAnswer.Failed(options, result, code, text));
 
@@ -48,7 +50,7 @@ internal sealed class MaskPlanner(CutisDb db, DiskObjectStore store, UrlSigner s
 
         var photo = frame == Frame.Original ? image.Original : image.Restored;
         if (photo is null) return Failed(result, "no_restored_image", "The image has no restored photo");
-        if (store.Size(ObjectKey.Masks(image.CompanyId, image.Id, masks.Digest)) != masks.Bytes)
+        if (await objects.CheckAsync(ObjectKey.Masks(image.CompanyId, image.Id, masks.Digest), stop) is not null)
             return Failed(result, "mask_invalid", "The stored mask is damaged; store the result again");
         if (options.Picture.CropTo == CropTarget.Face && PicturePlanner.FaceOf(image, frame) is null)
             return Failed(result, "no_face", image.Faces is null ? "The image was not analysed, so its face is not known; crop to 'mask' or to a box" : "The image has no face; crop to 'mask' or to a box");

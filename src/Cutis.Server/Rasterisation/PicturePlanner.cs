@@ -7,7 +7,7 @@ using Cutis.Server.Objects;
 namespace Cutis.Server.Rasterisation;
 
 /// <summary>Gives drawable entries the address of their picture, and says what will be on it.</summary>
-internal sealed class PicturePlanner(DiskObjectStore store, UrlSigner signer, HttpRequest http, Image image, Frame frame, StoredPhoto photo)
+internal sealed class PicturePlanner(VerifiedObjects objects, UrlSigner signer, HttpRequest http, Image image, Frame frame, StoredPhoto photo)
 {
     private const double MostAspectError = 0.02;
 
@@ -87,7 +87,7 @@ internal sealed class PicturePlanner(DiskObjectStore store, UrlSigner signer, Ht
         Bounds? all = null;
         foreach (var entry in entries)
         {
-            var bytes = await store.ReadAsync(ObjectKey.Masks(image.CompanyId, image.Id, entry.Masks.Digest), stop);
+            var (bytes, _) = await objects.ReadAsync(ObjectKey.Masks(image.CompanyId, image.Id, entry.Masks.Digest), stop);
             if (bytes is null) continue;
             if (!ResultReader.TryReadMasks(bytes, out var masks, out _, stop)) continue;
             var scene = SceneBuilder.Build(masks, entry.Recipe.Style, photo.Width, photo.Height, stop);

@@ -14,7 +14,7 @@ internal sealed record Picture(byte[]? Bytes, string MediaType, Problem? Problem
 
 /// <summary>Draws masked pictures: recipe → photo and masks from the store → scene → bytes, with both ends cached.</summary>
 internal sealed partial class Renderer(
-    DiskObjectStore store, RenderGate gate, RasterisationOptions options, ImagesOptions images, ILogger<Renderer> log)
+    DiskObjectStore store, VerifiedObjects objects, RenderGate gate, RasterisationOptions options, ImagesOptions images, ILogger<Renderer> log)
 {
     private readonly SingleFlightCache<Picture> _pictures = new(options.RenderCacheBytes, picture => picture.Bytes?.Length);
     private readonly SingleFlightCache<OpenPhoto> _photos = new(options.PhotoCacheBytes, photo => photo.Photo?.MemoryBytes);
@@ -28,7 +28,7 @@ internal sealed partial class Renderer(
     public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, PictureFeed feed, CancellationToken stop)
     {
         // Asked each time: another process may have erased the image that this one still has in its cache.
-        if (store.Size(ObjectKey.Photo(company, image, recipe.PhotoDigest)) is null) return Picture.Without(Problem.Gone);
+        if (await store.LengthAsync(ObjectKey.Photo(company, image, recipe.PhotoDigest), stop) is null) return Picture.Without(Problem.ObjectMissing);
         return await _pictures.GetAsync($"{image:N} {recipe.Key}", token => RenderAsync(company, image, recipe, feed, token), stop);
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class Renderer(
     }
 
     /// <summary>Opens a photo that is being stored, in its turn like all heavy work; null when the server is busy.</summary>
-    public Task<OpenPhoto?> OpenAsync(byte[] file, CancellationToken stop) => gate.RunAsync(() => Open(file, stop), stop);
+    public Task<OpenPhoto?> OpenAsync(StagedObject file, CancellationToken stop) => gate.RunAsync(() => Open(file.ReadAll(), stop), stop);
 
     /// <summary>Keeps a photo that was just stored: masks of it are likely to be asked for next.</summary>
     public Task RememberAsync(Guid image, string digest, OpenPhoto photo) => _photos.GetAsync($"{image:N} {digest}", _ => Task.FromResult(photo), CancellationToken.None);
@@ -50,7 +50,8 @@ internal sealed partial class Renderer(
         var masks = new List<(byte[] Json, MaskStyle Style)>();
         foreach (var (digest, style) in recipe.All)
         {
-            if (await store.ReadAsync(ObjectKey.Masks(company, image, digest), stop) is not { } json) return Picture.Without(Problem.Gone);
+            var (json, fault) = await objects.ReadAsync(ObjectKey.Masks(company, image, digest), stop);
+            if (json is null) return Picture.Without(Problem.Of(fault!.Value));
             masks.Add((json, style));
         }
 
@@ -95,9 +96,9 @@ internal sealed partial class Renderer(
     private Task<OpenPhoto> PhotoAsync(Guid company, Guid image, string digest, CancellationToken stop) =>
         _photos.GetAsync($"{image:N} {digest}", async token =>
         {
-            var file = await store.ReadAsync(ObjectKey.Photo(company, image, digest), token);
-            if (file is null) return new OpenPhoto(null, null, Problem.Gone);
-            return await OpenAsync(file, token) ?? new OpenPhoto(null, null, Problem.Busy(RenderGate.RetryAfter));
+            var (file, fault) = await objects.ReadAsync(ObjectKey.Photo(company, image, digest), token);
+            if (file is null) return new OpenPhoto(null, null, Problem.Of(fault!.Value));
+            return await gate.RunAsync(() => Open(file, token), token) ?? new OpenPhoto(null, null, Problem.Busy(RenderGate.RetryAfter));
         }, stop);
 
     private OpenPhoto Open(byte[] file, CancellationToken stop) => Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)

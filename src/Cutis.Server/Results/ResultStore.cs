@@ -10,7 +10,7 @@ namespace Cutis.Server.Results;
 /// Splits a result: metrics into the row, mask sets into the object store by their digest. A mask set is never changed or
 /// replaced, so an address that was issued keeps showing what it showed.
 /// </summary>
-internal sealed class ResultStore(CutisDb db, WriteLock writes, DiskObjectStore store, TimeProvider clock)
+internal sealed class ResultStore(CutisDb db, WriteLock writes, DiskObjectStore store, VerifiedObjects objects, TimeProvider clock)
 {
     public async Task<Result> PutAsync(Image image, AlgorithmName algorithm, JsonElement document, AlgorithmResult read, CancellationToken stop)
     {
@@ -46,7 +46,7 @@ internal sealed class ResultStore(CutisDb db, WriteLock writes, DiskObjectStore 
             foreach (var (name, masks) in new[] { ("masks_restored", row.MasksRestored), ("masks_original", row.MasksOriginal) })
             {
                 json.WritePropertyName(name);
-                var stored = masks is null ? "null"u8.ToArray() : await store.ReadAsync(ObjectKey.Masks(row.CompanyId, row.ImageId, masks.Digest), stop);
+                var stored = masks is null ? "null"u8.ToArray() : (await objects.ReadAsync(ObjectKey.Masks(row.CompanyId, row.ImageId, masks.Digest), stop)).Bytes;
                 if (stored is null) return null;
                 json.WriteRawValue(stored);
             }
@@ -62,9 +62,9 @@ internal sealed class ResultStore(CutisDb db, WriteLock writes, DiskObjectStore 
         if (masks is null) return null;
         // Without white space, so that the same masks have the same digest however they were sent.
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document.GetProperty(key));
-        var digest = DiskObjectStore.Digest(bytes);
-        await store.PutAsync(ObjectKey.Masks(image.CompanyId, image.Id, digest), bytes, stop);
-        return new StoredMasks(digest, bytes.Length,
+        await using var staged = await store.StageAsync(bytes, stop);
+        await staged.CommitAsync(ObjectKey.Masks(image.CompanyId, image.Id, staged.Digest), stop);
+        return new StoredMasks(staged.Digest, bytes.Length,
         [
             .. masks.Value.Select(m => new StoredMask(m.Name, m.TechName, m.Kind.WireName(), m.Fill is { } fill ? FillText(fill) : null, m.Box?.ToString(), m.ShapeCount) { Scale = m.Scale?.ToString() }),
         ]);
