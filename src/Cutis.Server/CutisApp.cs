@@ -3,6 +3,7 @@ using Cutis.Server.Capacity;
 using Cutis.Server.Computation;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
+using Cutis.Server.Hosts;
 using Cutis.Server.Http;
 using Cutis.Server.Images;
 using Cutis.Server.Objects;
@@ -52,6 +53,7 @@ internal static class CutisApp
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
         app.UseStatusCodePages(page => new Problem(page.HttpContext.Response.StatusCode, Reasons.Of(page.HttpContext.Response.StatusCode)).ExecuteAsync(page.HttpContext));
+        app.UseKnownHosts();
         app.UseRouting();
         app.UseTokens();
         app.MapRasterisation();

@@ -3,6 +3,7 @@ using Cutis.Server.Accounts;
 using Cutis.Server.Capacity;
 using Cutis.Server.Computation;
 using Cutis.Server.Files;
+using Cutis.Server.Hosts;
 using Cutis.Server.Images;
 using Cutis.Server.Rasterisation;
 using Cutis.Server.Results;
@@ -55,7 +56,7 @@ internal static class Settings
     [
         ("Images", typeof(ImagesOptions)), ("Results", typeof(ResultsOptions)), ("Rasterisation", typeof(RasterisationOptions)),
         ("Admission", typeof(AdmissionOptions)),
-        ("Files", typeof(FilesOptions)), ("Analysis", typeof(AnalysisSettings)), ("RateLimit", typeof(RateLimitOptions)),
+        ("Files", typeof(FilesOptions)), ("Proxy", typeof(ProxyOptions)), ("Analysis", typeof(AnalysisSettings)), ("RateLimit", typeof(RateLimitOptions)),
     ];
 
     public static void Bind(IConfiguration configuration, IServiceCollection services)

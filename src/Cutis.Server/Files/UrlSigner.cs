@@ -2,17 +2,18 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Cutis.Server.Hosts;
 
 namespace Cutis.Server.Files;
 
-/// <summary>Signs the addresses of files and checks them: HMAC-SHA256 over method, path and expiry.</summary>
+/// <summary>Signs the URLs of files and checks them: HMAC-SHA256 over method, path and expiry.</summary>
 internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProvider clock)
 {
     // The last second of the year 9999, the end of what the type of a time can hold.
     private const long Latest = 253_402_300_799;
     private static readonly string[] Names = ["expires", "kid", "signature"];
 
-    /// <summary>When an address made now expires: the lifetime from now, rounded up to the next window.</summary>
+    /// <summary>When a URL made now expires: the lifetime from now, rounded up to the next window.</summary>
     public DateTimeOffset Expiry()
     {
         var window = options.Window.Ticks;
@@ -20,10 +21,15 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
         return new DateTimeOffset((end + window - 1) / window * window, TimeSpan.Zero);
     }
 
-    /// <summary>The address of a path that may be read until then.</summary>
-    public string Sign(HttpRequest request, string path, DateTimeOffset expires)
+    /// <summary>The URL of a path that may be read until then, on the host of a request.</summary>
+    public string Sign(HttpRequest request, string path, DateTimeOffset expires) => Sign(RootUrl.Of(request), path, expires);
+
+    /// <summary>The URL of a path that may be read until then.</summary>
+    /// <param name="root">What the URL begins with, without a slash at the end.</param>
+    /// <param name="path">Not escaped: of characters that stand in a path as they are.</param>
+    /// <param name="expires">In whole seconds.</param>
+    public string Sign(string root, string path, DateTimeOffset expires)
     {
-        var root = options.PublicUrl.Length > 0 ? options.PublicUrl.TrimEnd('/') : $"{request.Scheme}://{request.Host}{request.PathBase}";
         var seconds = expires.ToUnixTimeSeconds();
         var key = keys.Current;
         return $"{root}{path}?expires={Number(seconds)}&kid={key.Id}&signature={Signature(key, path, seconds)}";

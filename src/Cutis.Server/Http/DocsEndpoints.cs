@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
 namespace Cutis.Server.Http;
 
 /// <summary>The description of the API at <c>/openapi/v1.json</c>, and a page to read and try it at <c>/docs</c>; nothing is loaded from elsewhere.</summary>
@@ -15,14 +18,14 @@ internal static class DocsEndpoints
         app.MapGet("/openapi/v1.json", (HttpContext http) =>
         {
             http.Response.Headers.AccessControlAllowOrigin = "*";
-            return TypedResults.Bytes(Embedded.Read("openapi.json")!, "application/json");
+            return TypedResults.Bytes(Description(http.Request.PathBase), "application/json");
         });
         app.MapGet("/docs", (HttpContext http) =>
         {
             http.Response.Headers.ContentSecurityPolicy = Policy;
             return Embedded.Read("docs/swagger-ui-bundle.js") is null
                 ? TypedResults.Text("The API page needs Node when Cutis is built. The description of the API is at /openapi/v1.json.")
-                : (IResult)TypedResults.Bytes(Embedded.Read("docs/docs.html")!, "text/html; charset=utf-8");
+                : (IResult)TypedResults.Content(Page(http.Request.PathBase), "text/html; charset=utf-8");
         });
         app.MapGet("/docs/{file}", (string file, HttpContext http) =>
         {
@@ -30,6 +33,18 @@ internal static class DocsEndpoints
             http.Response.Headers.XContentTypeOptions = "nosniff";
             return (IResult)TypedResults.Bytes(bytes, type);
         });
-        app.MapGet("/", () => TypedResults.Redirect("/docs"));
+        app.MapGet("/", (HttpContext http) => TypedResults.Redirect(http.Request.PathBase + "/docs"));
+    }
+
+    // Behind a proxy that serves Cutis under a path, links begin with that path.
+    private static string Page(PathString root) => Encoding.UTF8.GetString(Embedded.Read("docs/docs.html")!).Replace("=\"/", $"=\"{root}/", StringComparison.Ordinal);
+
+    private static byte[] Description(PathString root)
+    {
+        var document = Embedded.Read("openapi.json")!;
+        if (!root.HasValue) return document;
+        var node = JsonNode.Parse(document)!;
+        node["servers"] = new JsonArray(new JsonObject { ["url"] = root.ToString() });
+        return Encoding.UTF8.GetBytes(node.ToJsonString());
     }
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Cutis.Server.Hosts;
 
 namespace Cutis.Server.Http;
 
 /// <summary>One page of a list.</summary>
 /// <param name="Count">Entries on all pages.</param>
-/// <param name="Next">Address of the next page, or null.</param>
-/// <param name="Previous">Address of the page before, or null.</param>
+/// <param name="Next">URL of the next page, or null.</param>
+/// <param name="Previous">URL of the page before, or null.</param>
 /// <param name="Results">The entries of this page.</param>
 internal sealed record Page<T>(int Count, string? Next, string? Previous, IReadOnlyList<T> Results);
 
@@ -32,14 +33,14 @@ internal sealed record PageRequest(int Number, int Size, string Ordering, string
     /// <summary>Makes the page of its entries.</summary>
     public Page<T> Of<T>(HttpRequest request, int count, IReadOnlyList<T> entries)
     {
-        string Address(int page)
+        string Url(int page)
         {
             var others = request.Query.Where(p => p.Key != "page").Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value.ToString())}&");
-            return $"{request.Scheme}://{request.Host}{request.Path}?{string.Concat(others)}page={page}";
+            return $"{RootUrl.Of(request)}{request.Path}?{string.Concat(others)}page={page}";
         }
 
         var hasNext = (long)Number * Size < count;
-        return new Page<T>(count, hasNext ? Address(Number + 1) : null, Number > 1 ? Address(Number - 1) : null, entries);
+        return new Page<T>(count, hasNext ? Url(Number + 1) : null, Number > 1 ? Url(Number - 1) : null, entries);
     }
 
     private static int ReadNumber(HttpRequest request, string key, int unset, int most, Dictionary<string, string[]> wrong)
