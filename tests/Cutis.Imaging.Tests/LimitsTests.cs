@@ -32,16 +32,6 @@ public class LimitsTests
     }
 
     [Theory]
-    [InlineData("", "The photo is empty.")]
-    [InlineData("hello", "The photo must be a JPEG or a PNG.")]
-    [InlineData("RIFF....WEBPVP8 ", "The photo must be a JPEG or a PNG, not a WebP.")]
-    [InlineData("....ftypheic", "The photo must be a JPEG or a PNG, not a HEIC.")]
-    [InlineData("....ftypavif", "The photo must be a JPEG or a PNG, not an AVIF.")]
-    [InlineData("GIF89a", "The photo must be a JPEG or a PNG, not a GIF.")]
-    public void Other_formats_are_named(string start, string message) =>
-        Error(System.Text.Encoding.ASCII.GetBytes(start), new PhotoLimits()).ShouldBe((PhotoProblem.UnknownFormat, message));
-
-    [Theory]
     [InlineData("-arithmetic", "arithmetic")]
     [InlineData("-arithmetic -progressive", "arithmetic")]
     public void Arithmetic_coding_is_refused_by_name(string options, string word)

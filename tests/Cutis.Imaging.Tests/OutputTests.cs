@@ -86,6 +86,9 @@ public class OutputTests
     public void Formats_change_and_the_profile_goes_along()
     {
         byte[] profile = [.. Enumerable.Range(0, 70_000).Select(i => (byte)(i * 7))];
+        // Of the header, what tells a profile from noise.
+        "RGB XYZ "u8.CopyTo(profile.AsSpan(16));
+        "acsp"u8.CopyTo(profile.AsSpan(36));
         var image = JpegReader.Read(Pictures.Jpeg(64, 48), new PhotoLimits());
         var carrier = new JpegImage { Frame = image.Frame, Colour = image.Colour, HasAdobe = false, IccSegments = IccProfile.ToJpeg(profile), Jfif = image.Jfif };
         var jpeg = DrawOn(JpegCanvas.Open(carrier, default));

@@ -22,13 +22,21 @@ public class ProfileTests
         return bytes;
     }
 
-    private static byte[] Profile(double[] primaries, byte[] curve)
+    private static byte[] Profile(double[] primaries, byte[] curve) => Profile("RGB ", "XYZ ",
+    [
+        .. Enumerable.Range(0, 3).Select(i => ($"{"rgb"[i]}XYZ", (byte[])[.. "XYZ \0\0\0\0"u8, .. Fixed(primaries[(3 * i)..((3 * i) + 3)])])),
+        .. Enumerable.Range(0, 3).Select(i => ($"{"rgb"[i]}TRC", curve)),
+    ]);
+
+    /// <summary>A profile of one tone curve, for grey or what is said to be.</summary>
+    internal static byte[] GreyProfile(byte[] curve, string space = "GRAY", string connection = "XYZ ") => Profile(space, connection, [("kTRC", curve)]);
+
+    private static byte[] Profile(string space, string connection, (string Name, byte[] Data)[] colours)
     {
         (string Name, byte[] Data)[] tags =
         [
             ("desc", [.. "desc\0\0\0\0\0\0\0\x05test\0"u8, .. new byte[81]]), ("wtpt", [.. "XYZ \0\0\0\0"u8, .. Fixed(0.9642, 1, 0.8249)]), ("cprt", [.. "text\0\0\0\0none\0\0\0\0"u8]),
-            .. Enumerable.Range(0, 3).Select(i => ($"{"rgb"[i]}XYZ", (byte[])[.. "XYZ \0\0\0\0"u8, .. Fixed(primaries[(3 * i)..((3 * i) + 3)])])),
-            .. Enumerable.Range(0, 3).Select(i => ($"{"rgb"[i]}TRC", curve)),
+            .. colours,
         ];
         var table = new List<byte>(BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(tags.Length)));
         var data = new List<byte>();
@@ -44,7 +52,7 @@ public class ProfileTests
         var header = new byte[128];
         BinaryPrimitives.WriteInt32BigEndian(header, 128 + table.Count + data.Count);
         header[8] = 2;
-        "mntrRGB XYZ "u8.CopyTo(header.AsSpan(12));
+        Encoding.ASCII.GetBytes($"mntr{space}{connection}").CopyTo(header, 12);
         "acsp"u8.CopyTo(header.AsSpan(36));
         Fixed(0.9642, 1, 0.8249).CopyTo(header, 68);
         return [.. header, .. table, .. data];

@@ -14,10 +14,13 @@ public abstract class Photo
 {
     private readonly Lazy<(bool HasProfile, ProfileColours? Colours)> _colours;
 
-    private protected Photo() => _colours = new(() => Profile is { } profile ? (true, ProfileColours.Of(profile)) : (false, null));
+    private protected Photo() => _colours = new(() => Profile is { } profile ? (true, ProfileColours.Of(profile)) : (IsUnread, null));
 
-    /// <summary>True when the photo has a colour profile of a kind that colours cannot be brought into; they are drawn as they are.</summary>
+    /// <summary>True when the photo's colours are of a kind that marks cannot be brought into; they are drawn as if it were sRGB.</summary>
     public bool HasOddProfile => _colours.Value is (true, null);
+
+    /// <summary>True when the photo's colours mean something that no profile of it says, such as HDR.</summary>
+    private protected virtual bool IsUnread => false;
 
     /// <summary>Brings colours into the space of the photo; null where they are right as they are.</summary>
     private protected ProfileColours? Colours => _colours.Value.Colours;
@@ -127,8 +130,13 @@ public abstract class Photo
     {
         if (JpegReader.Recognises(file)) return JpegCanvas.Open(JpegReader.Read(file, limits, stop), stop);
         if (PngReader.Recognises(file)) return new PngPhoto(PngReader.Read(file, limits, stop), file.LongLength, stop);
-        throw new PhotoException(new PhotoError(PhotoProblem.UnknownFormat, file.Length == 0
-            ? "The photo is empty."
-            : $"The photo must be a JPEG or a PNG{FormatNames.Guess(file)}."));
+        throw new PhotoException(new PhotoError(PhotoProblem.UnknownFormat, Unknown(file)));
+    }
+
+    private static string Unknown(ReadOnlySpan<byte> file)
+    {
+        if (file.IsEmpty) return "The photo is empty.";
+        if (FormatName.Guess(file) is not { } format) return "The photo must be a JPEG or a PNG.";
+        return $"The photo must be a JPEG or a PNG, not {format.Name}.{(format.Advice.Length > 0 ? " " : "")}{format.Advice}";
     }
 }

@@ -13,6 +13,7 @@ internal sealed class PngPhoto : Photo
     // How much larger than the upload a picture may become.
     private const double MostGrowth = 1.75;
     private readonly PngImage _image;
+    private readonly ColourMeaning _meaning;
     private readonly LiteralBase? _base;
 
     /// <param name="source">The picture.</param>
@@ -20,7 +21,9 @@ internal sealed class PngPhoto : Photo
     /// <param name="stop">Ends the work early.</param>
     public PngPhoto(PngImage source, long fileBytes = 0, CancellationToken stop = default)
     {
-        _image = PngPixels.Expand(source);
+        _image = PngPixels.Expand(source, stop);
+        _meaning = PngColours.Read(_image.Meaning);
+        if (_image.HasLostProfile) _meaning = _meaning with { IsUnread = true };
         // One bit a byte is the least that the base takes.
         if (_image.Rows.LongLength / 8 > MostGrowth * fileBytes) return;
         var made = new LiteralBase(_image, stop);
@@ -37,9 +40,14 @@ internal sealed class PngPhoto : Photo
 
     public override long MemoryBytes => _image.Rows.LongLength + (_base?.MemoryBytes ?? 0);
 
-    internal override byte[]? Profile => PngPixels.Profile(_image);
+    internal override byte[]? Profile => _meaning.Profile;
 
-    internal override Pixels ReadPixels(CancellationToken stop) => PngPixels.ToPixels(_image);
+    /// <summary>The chunks about colours that a picture of other pixels keeps where there is no profile.</summary>
+    internal IReadOnlyList<(string Type, byte[] Data)> ChunksWithoutProfile => PngColours.WithoutProfile(_image.Meaning);
+
+    private protected override bool IsUnread => _meaning.IsUnread;
+
+    internal override Pixels ReadPixels(CancellationToken stop) => PngPixels.ToPixels(_image, stop);
 
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
@@ -68,7 +76,7 @@ internal sealed class PngPhoto : Photo
     /// <summary>The pixels with the scene drawn on them.</summary>
     internal Pixels DrawPixels(Scene scene, CancellationToken stop)
     {
-        var pixels = PngPixels.ToPixels(_image);
+        var pixels = PngPixels.ToPixels(_image, stop);
         var copy = pixels with { Data = [.. pixels.Data] };
         var stride = Width * pixels.Channels;
         using var rows = new PixelRows(scene, _image.Header with { BitDepth = 8 }, Colours);

@@ -6,7 +6,9 @@ namespace Cutis.Imaging;
 /// <summary>Makes of any PNG one with red, green and blue, and alpha where it has transparency, in 8 or 16 bits.</summary>
 internal static class PngPixels
 {
-    public static PngImage Expand(PngImage image)
+    /// <exception cref="PhotoException">The pixels do not fit into memory.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static PngImage Expand(PngImage image, CancellationToken stop = default)
     {
         var source = image.Header;
         var isAlpha = source.Colour is PngColour.GreyAlpha or PngColour.Rgba || image.Transparency.Length > 0;
@@ -14,105 +16,104 @@ internal static class PngPixels
         var header = new PngHeader(source.Width, source.Height, isAlpha ? PngColour.Rgba : PngColour.Rgb, depth, false);
         if (header.Colour == source.Colour && depth == source.BitDepth) return Copy(image, header, image.Rows);
 
-        if ((long)header.RowBytes(source.Width) * source.Height > Array.MaxLength) throw PhotoException.TooLarge("The pixels of the PNG do not fit into memory.");
+        if ((long)header.RowBytes(source.Width) * source.Height > Array.MaxLength)
+            throw PhotoException.TooLarge("The pixels of the PNG do not fit into memory.");
         var rows = new byte[header.RowBytes(source.Width) * source.Height];
         var (from, to) = (source.RowBytes(source.Width), header.RowBytes(source.Width));
-        for (var y = 0; y < source.Height; y++) ExpandRow(image, header, image.Rows.AsSpan(y * from, from), rows.AsSpan(y * to, to));
+        var table = source is { Channels: 1, BitDepth: <= 8 } ? Table(image, header.Channels) : null;
+        for (var y = 0; y < source.Height; y++)
+        {
+            stop.ThrowIfCancellationRequested();
+            var row = image.Rows.AsSpan(y * from, from);
+            var made = rows.AsSpan(y * to, to);
+            if (table is not null) LookUp(row, made, table, source, header.Channels);
+            else Spread(row, made, image, header.Channels);
+        }
+
         return Copy(image, header, rows);
     }
 
-    // Profiles are a few kilobytes; a table for printers may have a megabyte.
-    private const int LargestProfile = 4 << 20;
-
-    /// <summary>The colour profile, if there is one.</summary>
-    public static byte[]? Profile(PngImage image)
-    {
-        foreach (var (type, data) in image.Meaning)
-            if (type == "iCCP") return IccProfile.FromPng(data, LargestProfile);
-        return null;
-    }
-
     /// <summary>The pixels of an expanded picture, of 16 bits the upper 8.</summary>
-    public static Pixels ToPixels(PngImage image)
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static Pixels ToPixels(PngImage image, CancellationToken stop = default)
     {
         var header = image.Header;
         if (header.BitDepth == 8) return new Pixels(header.Width, header.Height, header.Channels, image.Rows);
         var data = new byte[image.Rows.Length / 2];
-        for (var i = 0; i < data.Length; i++) data[i] = (byte)((BinaryPrimitives.ReadUInt16BigEndian(image.Rows.AsSpan(2 * i)) + 128) / 257);
+        var samples = header.Width * header.Channels;
+        for (var start = 0; start < data.Length; start += samples)
+        {
+            stop.ThrowIfCancellationRequested();
+            for (var i = start; i < start + samples; i++)
+                data[i] = (byte)((BinaryPrimitives.ReadUInt16BigEndian(image.Rows.AsSpan(2 * i)) + 128) / 257);
+        }
+
         return new Pixels(header.Width, header.Height, header.Channels, data);
     }
 
-    private static PngImage Copy(PngImage image, PngHeader header, byte[] rows) => new()
+    private static PngImage Copy(PngImage image, PngHeader header, byte[] rows)
     {
-        Header = header,
-        Rows = rows,
-        // A profile for grey does not fit a picture with colours.
-        Meaning = image.Header.Colour is PngColour.Grey or PngColour.GreyAlpha
-            ? [.. image.Meaning.Where(chunk => chunk.Type != "iCCP")]
-            : image.Meaning,
-        Orientation = image.Orientation,
-    };
+        var meaning = PngColours.Expand(image, out var isLost);
+        return new() { Header = header, Rows = rows, Meaning = meaning, HasLostProfile = isLost || image.HasLostProfile, Orientation = image.Orientation };
+    }
 
-    private static void ExpandRow(PngImage image, PngHeader header, ReadOnlySpan<byte> from, Span<byte> to)
+    // What each sample of one byte or less becomes: three or four bytes an entry. A number beyond the palette is opaque black, as with libpng.
+    private static byte[] Table(PngImage image, int channels)
     {
-        var source = image.Header;
-        var most = (1 << source.BitDepth) - 1;
-        Span<int> sample = stackalloc int[4];
+        var (header, max) = (image.Header, (1 << image.Header.BitDepth) - 1);
+        var table = new byte[(max + 1) * channels];
+        for (var value = 0; value <= max; value++)
+        {
+            var entry = table.AsSpan(value * channels, channels);
+            var isKnown = header.Colour == PngColour.Grey || 3 * value < image.Palette.Length;
+            if (header.Colour == PngColour.Palette && isKnown) image.Palette.AsSpan(3 * value, 3).CopyTo(entry);
+            // 1, 2 and 4 bits are spread over the whole range (W3C PNG, 12.4).
+            if (header.Colour == PngColour.Grey) entry[..3].Fill((byte)(value * 255 / max));
+            if (channels == 4) entry[3] = isKnown ? Alpha(image, value) : byte.MaxValue;
+        }
+
+        return table;
+    }
+
+    // Of a transparent shade the lower byte counts, also where it is more than the samples can be, as in browsers.
+    private static byte Alpha(PngImage image, int value) => image.Header.Colour == PngColour.Palette
+        ? value < image.Transparency.Length ? image.Transparency[value] : byte.MaxValue
+        : image.Transparency[1] == value ? byte.MinValue : byte.MaxValue;
+
+    private static void LookUp(ReadOnlySpan<byte> from, Span<byte> to, ReadOnlySpan<byte> table, PngHeader source, int channels)
+    {
+        var (depth, mask) = (source.BitDepth, (1 << source.BitDepth) - 1);
         for (var x = 0; x < source.Width; x++)
         {
-            for (var i = 0; i < source.Channels; i++) sample[i] = Sample(from, (x * source.Channels) + i, source.BitDepth);
-            var alpha = Alpha(image, sample, most);
-            var (r, g, b) = (sample[0], sample[1], sample[2]);
-            if (source.Colour is PngColour.Grey or PngColour.GreyAlpha)
-            {
-                // 1, 2 and 4 bits are spread over the whole range (W3C PNG, 12.4).
-                r = g = b = source.BitDepth < 8 ? r * 255 / most : r;
-            }
-            else if (source.Colour == PngColour.Palette)
-            {
-                if (3 * r >= image.Palette.Length) throw PhotoException.Damaged("A pixel of the PNG is beyond its palette.");
-                (r, g, b) = (image.Palette[3 * r], image.Palette[(3 * r) + 1], image.Palette[(3 * r) + 2]);
-            }
-
-            Put(to, header, x, [r, g, b, alpha]);
+            var bit = x * depth;
+            var value = (from[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
+            table.Slice(value * channels, channels).CopyTo(to[(x * channels)..]);
         }
     }
 
-    private static int Alpha(PngImage image, ReadOnlySpan<int> sample, int most)
+    // Samples of one or two bytes each, copied byte by byte: a shade three times, and alpha as it is or as the transparent colour says.
+    private static void Spread(ReadOnlySpan<byte> from, Span<byte> to, PngImage image, int channels)
     {
-        var key = image.Transparency.AsSpan();
-        var full = image.Header.BitDepth == 16 ? 65535 : 255;
-        switch (image.Header.Colour)
+        var (source, bytes) = (image.Header, image.Header.BitDepth / 8);
+        var colours = source.Colour is PngColour.Grey or PngColour.GreyAlpha ? 1 : 3;
+        Span<byte> key = stackalloc byte[6];
+        key = key[..TransparentSamples(image, bytes, key)];
+        for (var x = 0; x < source.Width; x++)
         {
-            case PngColour.GreyAlpha:
-                return sample[1];
-            case PngColour.Rgba:
-                return sample[3];
-            case PngColour.Palette:
-                return sample[0] < key.Length ? key[sample[0]] : 255;
+            var pixel = from.Slice(x * source.Channels * bytes, source.Channels * bytes);
+            var made = to.Slice(x * channels * bytes, channels * bytes);
+            for (var i = 0; i < 3; i++) pixel.Slice(colours == 1 ? 0 : i * bytes, bytes).CopyTo(made[(i * bytes)..]);
+            if (channels == 3) continue;
+            if (key.IsEmpty) pixel[^bytes..].CopyTo(made[(3 * bytes)..]);
+            else made[(3 * bytes)..].Fill(pixel.SequenceEqual(key) ? byte.MinValue : byte.MaxValue);
         }
-
-        if (key.IsEmpty) return full;
-        for (var i = 0; i < key.Length / 2; i++)
-            if ((BinaryPrimitives.ReadUInt16BigEndian(key[(2 * i)..]) & most) != sample[i]) return full;
-        return 0;
     }
 
-    private static int Sample(ReadOnlySpan<byte> row, int index, int depth)
+    // The transparent colour as it would stand in a row; answers its length.
+    private static int TransparentSamples(PngImage image, int bytes, Span<byte> key)
     {
-        if (depth == 8) return row[index];
-        if (depth == 16) return (row[2 * index] << 8) | row[(2 * index) + 1];
-        var bit = index * depth;
-        return (row[bit >> 3] >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
-    }
-
-    private static void Put(Span<byte> row, PngHeader header, int x, ReadOnlySpan<int> values)
-    {
-        for (var i = 0; i < header.Channels; i++)
-        {
-            var at = (x * header.Channels) + i;
-            if (header.BitDepth == 8) row[at] = (byte)values[i];
-            else BinaryPrimitives.WriteUInt16BigEndian(row[(2 * at)..], (ushort)values[i]);
-        }
+        var samples = image.Transparency.Length / 2;
+        for (var i = 0; i < samples; i++) image.Transparency.AsSpan((2 * i) + 2 - bytes, bytes).CopyTo(key[(i * bytes)..]);
+        return samples * bytes;
     }
 }

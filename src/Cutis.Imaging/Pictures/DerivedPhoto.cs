@@ -44,6 +44,6 @@ internal static class DerivedPhoto
     {
         Header = new PngHeader(pixels.Width, pixels.Height, pixels.Channels == 4 ? PngColour.Rgba : PngColour.Rgb, 8, false),
         Rows = pixels.Data,
-        Meaning = photo.Profile is { } profile ? [("iCCP", IccProfile.ToPng(profile))] : [],
+        Meaning = photo.Profile is { } profile ? [("iCCP", IccProfile.ToPng(profile))] : (photo as PngPhoto)?.ChunksWithoutProfile ?? [],
     });
 }

@@ -7,6 +7,9 @@ namespace Cutis.Imaging;
 internal static class IccProfile
 {
     private const int MostPerSegment = 65_000;
+
+    // Of the profile's name in a PNG (W3C PNG, 11.3.2.3).
+    private const int LongestName = 79;
     private static ReadOnlySpan<byte> Signature => "ICC_PROFILE\0"u8;
 
     /// <summary>The profile in the APP2 segments of a JPEG; null when there is none or a part is missing.</summary>
@@ -29,16 +32,19 @@ internal static class IccProfile
     }
 
     /// <summary>The profile in an iCCP chunk of a PNG; null when it is damaged or larger than allowed.</summary>
-    public static byte[]? FromPng(ReadOnlySpan<byte> chunk, int most)
+    public static byte[]? FromPng(ReadOnlySpan<byte> chunk, int maxBytes, out bool isTooLarge)
     {
+        isTooLarge = false;
         var name = chunk.IndexOf((byte)0);
-        if (name < 1 || name + 2 > chunk.Length || chunk[name + 1] != 0) return null;
+        if (name is < 1 or > LongestName || name + 2 > chunk.Length || chunk[name + 1] != 0) return null;
         try
         {
             using var inflate = new ZLibStream(new MemoryStream(chunk[(name + 2)..].ToArray()), CompressionMode.Decompress);
-            var profile = new byte[most + 1];
-            var length = inflate.ReadAtLeast(profile, profile.Length, throwOnEndOfStream: false);
-            return length > most ? null : profile[..length];
+            using var profile = new MemoryStream();
+            var buffer = new byte[Math.Min(maxBytes + 1, 1 << 16)];
+            for (var read = inflate.Read(buffer); read > 0 && profile.Length <= maxBytes; read = inflate.Read(buffer)) profile.Write(buffer, 0, read);
+            isTooLarge = profile.Length > maxBytes;
+            return isTooLarge ? null : profile.ToArray();
         }
         catch (InvalidDataException)
         {

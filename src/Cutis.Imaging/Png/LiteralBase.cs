@@ -140,9 +140,7 @@ internal sealed class LiteralBase
     private void Filter(ReadOnlySpan<byte> row, Span<byte> filtered)
     {
         filtered[0] = SubFilter;
-        var result = filtered[1..];
-        row[.._distance].CopyTo(result);
-        for (var i = _distance; i < row.Length; i++) result[i] = (byte)(row[i] - row[i - _distance]);
+        PngFilters.Apply(SubFilter, row, row, _distance, filtered[1..]);
     }
 
     /// <summary>What changed bytes make of an Adler-32 (RFC 1950): it is a sum, and a sum of sums.</summary>

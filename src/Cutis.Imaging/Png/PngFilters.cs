@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Cutis.Imaging.Png;
 
 /// <summary>The five filters of PNG (W3C PNG, 9.2).</summary>
@@ -48,21 +50,89 @@ internal static class PngFilters
         for (var type = 0; type <= 4; type++)
         {
             scratch[0] = (byte)type;
-            var target = scratch[1..];
-            var sum = 0L;
-            for (var i = 0; i < row.Length; i++)
-            {
-                int left = i < distance ? 0 : row[i - distance];
-                int corner = i < distance ? 0 : above[i - distance];
-                var predicted = type switch { 0 => 0, 1 => left, 2 => above[i], 3 => (left + above[i]) / 2, _ => Paeth(left, above[i], corner) };
-                target[i] = (byte)(row[i] - predicted);
-                sum += Math.Abs((int)(sbyte)target[i]);
-            }
-
+            Apply(type, row, above, distance, scratch[1..]);
+            var sum = SumOfMagnitudes(scratch[1..]);
             if (sum >= least) continue;
             least = sum;
             scratch.CopyTo(filtered);
         }
+    }
+
+    /// <summary>Puts a filter on a row.</summary>
+    /// <param name="type">The filter, 0..4.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="above">The row above, at least as long; zeros for the first.</param>
+    /// <param name="distance">Bytes to the pixel on the left.</param>
+    /// <param name="target">Receives the filtered row, as long as <paramref name="row"/>.</param>
+    public static void Apply(int type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int distance, Span<byte> target)
+    {
+        for (var i = 0; i < Math.Min(distance, row.Length); i++) target[i] = (byte)(row[i] - Predicted(type, 0, above[i], 0));
+        var at = distance;
+        for (; at <= row.Length - Vector<byte>.Count; at += Vector<byte>.Count)
+        {
+            var left = new Vector<byte>(row[(at - distance)..]);
+            var up = new Vector<byte>(above[at..]);
+            var corner = new Vector<byte>(above[(at - distance)..]);
+            (new Vector<byte>(row[at..]) - Predicted(type, left, up, corner)).CopyTo(target[at..]);
+        }
+
+        for (; at < row.Length; at++) target[at] = (byte)(row[at] - Predicted(type, row[at - distance], above[at], above[at - distance]));
+    }
+
+    private static int Predicted(int type, int left, int up, int corner) =>
+        type switch { 0 => 0, 1 => left, 2 => up, 3 => (left + up) / 2, _ => Paeth(left, up, corner) };
+
+    private static Vector<byte> Predicted(int type, Vector<byte> left, Vector<byte> up, Vector<byte> corner)
+    {
+        switch (type)
+        {
+            case 0:
+                return Vector<byte>.Zero;
+            case 1:
+                return left;
+            case 2:
+                return up;
+            case 3:
+                // Half of the sum, without the bit that a byte has no room for.
+                return (left & up) + Vector.ShiftRightLogical(left ^ up, 1);
+            default:
+                Vector.Widen(left, out var left1, out var left2);
+                Vector.Widen(up, out var up1, out var up2);
+                Vector.Widen(corner, out var corner1, out var corner2);
+                return Vector.Narrow(Paeth(left1, up1, corner1), Paeth(left2, up2, corner2));
+        }
+    }
+
+    private static Vector<ushort> Paeth(Vector<ushort> left, Vector<ushort> up, Vector<ushort> corner)
+    {
+        var (l, u, c) = (Vector.AsVectorInt16(left), Vector.AsVectorInt16(up), Vector.AsVectorInt16(corner));
+        var (a, b) = (Vector.Abs(u - c), Vector.Abs(l - c));
+        var distance = Vector.Abs(l + u - c - c);
+        var isLeft = Vector.LessThanOrEqual(a, b) & Vector.LessThanOrEqual(a, distance);
+        return Vector.AsVectorUInt16(Vector.ConditionalSelect(isLeft, l, Vector.ConditionalSelect(Vector.LessThanOrEqual(b, distance), u, c)));
+    }
+
+    // Bytes as numbers from -128 to 127.
+    private static long SumOfMagnitudes(ReadOnlySpan<byte> bytes)
+    {
+        var (sum, at) = (0L, 0);
+        while (at <= bytes.Length - Vector<byte>.Count)
+        {
+            // A step adds at most 256 to each of the sums of 16 bits.
+            var sums = Vector<ushort>.Zero;
+            for (var steps = 0; steps < 255 && at <= bytes.Length - Vector<byte>.Count; steps++, at += Vector<byte>.Count)
+            {
+                var value = new Vector<byte>(bytes[at..]);
+                Vector.Widen(Vector.Min(value, Vector<byte>.Zero - value), out var low, out var high);
+                sums += low + high;
+            }
+
+            Vector.Widen(sums, out var first, out var second);
+            sum += Vector.Sum(first + second);
+        }
+
+        for (; at < bytes.Length; at++) sum += Math.Abs((int)(sbyte)bytes[at]);
+        return sum;
     }
 
     private static int Paeth(int left, int up, int corner)

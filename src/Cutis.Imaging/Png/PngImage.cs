@@ -50,11 +50,14 @@ internal sealed class PngImage
     /// <summary>RGB triples of the palette; empty when there is none.</summary>
     public byte[] Palette { get; init; } = [];
 
-    /// <summary>The tRNS chunk as it stands; empty when there is none.</summary>
+    /// <summary>The tRNS chunk; empty when there is none.</summary>
     public byte[] Transparency { get; init; } = [];
 
-    /// <summary>Chunks that say what the colours mean (iCCP, sRGB, gAMA, cHRM, pHYs), in file order.</summary>
+    /// <summary>Chunks that say what the colours mean (cICP, iCCP, sRGB, gAMA, cHRM, mDCV, cLLI), and pHYs, in file order.</summary>
     public IReadOnlyList<(string Type, byte[] Data)> Meaning { get; init; } = [];
+
+    /// <summary>True when a colour profile had to be left out.</summary>
+    public bool HasLostProfile { get; init; }
 
     public Orientation Orientation { get; init; }
 }

@@ -1,14 +1,12 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Text;
 
 namespace Cutis.Imaging.Png;
 
-/// <summary>Reads PNG (W3C PNG, third edition): all colour types, bit depths and interlacing; strict about checksums.</summary>
+/// <summary>Reads PNG (W3C PNG, third edition): all colour types, bit depths and interlacing.</summary>
+/// <remarks>Strict about what pixels are made of, and forgiving about everything else, as libpng and browsers are.</remarks>
 internal static class PngReader
 {
-    private static readonly string[] KeptChunks = ["iCCP", "sRGB", "gAMA", "cHRM", "pHYs"];
-
     /// <summary>The eight bytes that every PNG begins with.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -19,69 +17,59 @@ internal static class PngReader
     public static PngImage Read(byte[] data, PhotoLimits limits, CancellationToken stop = default)
     {
         PngHeader? header = null;
-        byte[] palette = [], transparency = [];
-        var meaning = new List<(string, byte[])>();
-        var orientation = Orientation.Upright;
+        PngAncillary? ancillary = null;
+        byte[]? palette = null;
         var pixels = new List<ArraySegment<byte>>();
-        foreach (var (type, chunk) in Chunks(data))
+        foreach (var (type, chunk) in PngChunks.Read(data, stop))
         {
-            if (header is null && type != "IHDR") throw PhotoException.Damaged("The PNG does not begin with its header.");
-            switch (type)
+            if (type == "IHDR")
             {
-                case "IHDR":
-                    if (header is not null) throw PhotoException.Damaged("The PNG has two headers.");
-                    header = ReadHeader(chunk, limits);
-                    break;
-                case "PLTE":
-                    if (chunk.Count is 0 or > 768 || chunk.Count % 3 != 0) throw PhotoException.Damaged("The palette of the PNG has a wrong length.");
-                    palette = [.. chunk];
-                    break;
-                case "tRNS":
-                    transparency = [.. chunk];
-                    break;
-                case "IDAT":
-                    pixels.Add(chunk);
-                    break;
-                case "eXIf":
-                    orientation = Orientation.FromTiff(chunk);
-                    break;
-                default:
-                    if (char.IsAsciiLetterUpper(type[0]) && type != "IEND") throw PhotoException.Unsupported($"The PNG needs a chunk {type}, which is not supported.");
-                    if (KeptChunks.Contains(type)) meaning.Add((type, [.. chunk]));
-                    break;
+                if (header is not null) throw PhotoException.Damaged("The PNG has two headers.");
+                header = ReadHeader(chunk, limits);
+                ancillary = new PngAncillary(header.Value);
+            }
+            else if (header is not { } head || ancillary is null)
+            {
+                throw PhotoException.Damaged("The PNG does not begin with its header.");
+            }
+            else if (type == "PLTE")
+            {
+                if (pixels.Count == 0) palette = ReadPalette(head, chunk);
+            }
+            else if (type == "IDAT")
+            {
+                pixels.Add(chunk);
+            }
+            else if (PngChunks.IsAncillary(type))
+            {
+                if (pixels.Count == 0) ancillary.Read(type, chunk, afterPalette: palette is not null);
+            }
+            else if (type != "IEND")
+            {
+                throw PhotoException.Unsupported($"The PNG needs a chunk {type}, which is not supported.");
             }
         }
 
-        var head = header ?? throw PhotoException.Damaged("The PNG has no header.");
-        if (head.Colour == PngColour.Palette && palette.Length == 0) throw PhotoException.Damaged("The PNG has no palette.");
-        CheckTransparency(head, palette, transparency);
+        if (header is not { } read || ancillary is null) throw PhotoException.Damaged("The PNG has no header.");
+        if (read.Colour == PngColour.Palette && palette is null) throw PhotoException.Damaged("The PNG has no palette.");
         return new PngImage
         {
-            Header = head,
-            Rows = ReadRows(head, pixels, stop),
-            Palette = head.Colour == PngColour.Palette ? palette : [],
-            Transparency = transparency,
-            Meaning = meaning,
-            Orientation = orientation,
+            Header = read,
+            Rows = ReadRows(read, pixels, stop),
+            Palette = read.Colour == PngColour.Palette ? palette! : [],
+            Transparency = ancillary.Transparency,
+            Meaning = ancillary.Meaning,
+            Orientation = ancillary.Orientation,
         };
     }
 
-    private static IEnumerable<(string Type, ArraySegment<byte> Data)> Chunks(byte[] data)
+    // A palette that is only suggested, or beside shades of grey, never refuses a photo (as libpng has it).
+    private static byte[] ReadPalette(PngHeader header, ReadOnlySpan<byte> chunk)
     {
-        for (var at = Signature.Length; ;)
-        {
-            if (at + 12 > data.Length) throw PhotoException.Damaged("The PNG ends before its end chunk.");
-            var length = BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(at));
-            if (length > data.Length - at - 12) throw PhotoException.Damaged("A chunk of the PNG is cut off.");
-            var body = data.AsSpan(at + 4, (int)length + 4);
-            if (Crc32.Update(0, body) != BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(at + 8 + (int)length)))
-                throw PhotoException.Damaged("A chunk of the PNG has a wrong checksum.");
-            var type = Encoding.Latin1.GetString(body[..4]);
-            if (type.Any(c => !char.IsAsciiLetter(c))) throw PhotoException.Damaged("A chunk of the PNG has an impossible name.");
-            yield return (type, new ArraySegment<byte>(data, at + 8, (int)length));
-            if (type == "IEND") yield break;
-            at += 12 + (int)length;
-        }
+        if (header.Colour != PngColour.Palette) return [];
+        if (chunk.Length is 0 or > 768 || chunk.Length % 3 != 0) throw PhotoException.Damaged("The palette of the PNG has a wrong length.");
+        // Colours that no pixel can name are passed over, as libpng does.
+        return chunk[..Math.Min(chunk.Length, 3 << header.BitDepth)].ToArray();
     }
 
     private static PngHeader ReadHeader(ReadOnlySpan<byte> chunk, PhotoLimits limits)
@@ -93,19 +81,6 @@ internal static class PngReader
         var header = new PngHeader((int)width, (int)height, (PngColour)chunk[9], chunk[8], chunk[12] == 1);
         if (!header.IsAllowed || chunk[10] != 0 || chunk[11] != 0 || chunk[12] > 1) throw PhotoException.Damaged("The header of the PNG is contradictory.");
         return header;
-    }
-
-    private static void CheckTransparency(PngHeader header, byte[] palette, byte[] transparency)
-    {
-        if (transparency.Length == 0) return;
-        var fits = header.Colour switch
-        {
-            PngColour.Grey => transparency.Length == 2,
-            PngColour.Rgb => transparency.Length == 6,
-            PngColour.Palette => transparency.Length <= palette.Length / 3,
-            _ => false,
-        };
-        if (!fits) throw PhotoException.Damaged("The transparency of the PNG does not fit its colour type.");
     }
 
     private static byte[] ReadRows(PngHeader header, List<ArraySegment<byte>> pixels, CancellationToken stop)

@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+
+namespace Cutis.Imaging.Png;
+
+/// <summary>
+/// The chunks of a PNG that say how its pixels are meant, each taken where it has a meaning and only there: what browsers pass over in the
+/// upload must not show in the picture.
+/// </summary>
+/// <remarks>
+/// All stand before the pixels (W3C PNG, third edition, 5.6). Of several of a kind the first well-formed one counts; a first profile and a
+/// first Exif block count even when they are not, as in Chromium. Nothing here refuses a photo.
+/// </remarks>
+internal sealed class PngAncillary(PngHeader header)
+{
+    private const int LargestRenderingIntent = 3;
+    private readonly List<(string Type, byte[] Data)> _meaning = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>The chunks about colours and pixel sizes, in file order.</summary>
+    public IReadOnlyList<(string Type, byte[] Data)> Meaning => _meaning;
+
+    /// <summary>The tRNS chunk, cut to the length that has a meaning; empty when there is none.</summary>
+    public byte[] Transparency { get; private set; } = [];
+
+    public Orientation Orientation { get; private set; } = Orientation.Upright;
+
+    /// <summary>Looks at a chunk that stands before the pixels.</summary>
+    /// <param name="type">Its name.</param>
+    /// <param name="chunk">What it holds.</param>
+    /// <param name="afterPalette">Whether a palette stands before it.</param>
+    public void Read(string type, ReadOnlySpan<byte> chunk, bool afterPalette)
+    {
+        switch (type)
+        {
+            case "tRNS":
+                if (Transparency.Length == 0) Transparency = ReadTransparency(chunk, afterPalette);
+                break;
+            case "eXIf":
+                if (_seen.Add(type)) Orientation = Orientation.FromTiff(chunk);
+                break;
+            default:
+                if (IsMeant(type, chunk, afterPalette) && _seen.Add(type)) _meaning.Add((type, chunk.ToArray()));
+                break;
+        }
+    }
+
+    private byte[] ReadTransparency(ReadOnlySpan<byte> chunk, bool afterPalette) => header.Colour switch
+    {
+        PngColour.Grey when chunk.Length >= 2 => chunk[..2].ToArray(),
+        PngColour.Rgb when chunk.Length >= 6 => chunk[..6].ToArray(),
+        PngColour.Palette when afterPalette && chunk.Length <= 256 => chunk.ToArray(),
+        _ => [],
+    };
+
+    // Profile, gamma and chromaticities count after a palette too, as in Chromium; the chunks of the third edition do not.
+    private static bool IsMeant(string type, ReadOnlySpan<byte> chunk, bool afterPalette) => type switch
+    {
+        "iCCP" => true,
+        "sRGB" => chunk.Length == 1 && chunk[0] <= LargestRenderingIntent,
+        "gAMA" => chunk.Length == 4 && BinaryPrimitives.ReadUInt32BigEndian(chunk) > 0,
+        "cHRM" => chunk.Length == 32,
+        "pHYs" => chunk.Length == 9,
+        // Anything but full-range red, green and blue cannot be in a PNG (11.3.2.6); Chromium shows no picture for another matrix.
+        "cICP" => !afterPalette && chunk.Length == 4 && chunk[2] == 0 && chunk[3] <= 1,
+        "mDCV" => !afterPalette && chunk.Length == 24,
+        "cLLI" => !afterPalette && chunk.Length == 8,
+        _ => false,
+    };
+}

@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Cutis.Imaging.Png;
+using static Cutis.Imaging.Tests.MaskedPhotos;
+using static Cutis.Imaging.Tests.PngFile;
+
+namespace Cutis.Imaging.Tests;
+
+/// <summary>
+/// PNGs with something wrong beside their pixels, or something that means nothing where it stands: all colour types, depths and both ways
+/// of interlacing. Each opens, and with an empty mask looks in Chromium as the upload does.
+/// </summary>
+public partial class PngFaultTests
+{
+    private const string Compare = """
+        const [name, which] = i.title.split('#');
+        const seen = (window.seen ??= {});
+        if (!i.naturalWidth) return which === 'picture' ? 'the picture is not shown' : (seen[name] = null, '');
+        const data = g.getImageData(0, 0, c.width, c.height).data;
+        if (which === 'upload') { seen[name] = [`${c.width}x${c.height}`, data]; return ''; }
+        if (!seen[name]) return 'not shown';
+        if (seen[name][0] !== `${c.width}x${c.height}`) return 'another size';
+        let most = 0;
+        data.forEach((v, k) => { most = Math.max(most, Math.abs(v - seen[name][1][k])); });
+        return String(most);
+        """;
+
+    private static readonly byte[] Linear = Chunk("gAMA", Number(100_000));
+    private static readonly byte[] WideGamut = Chunk("cHRM", Numbers(31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000));
+    private static readonly byte[] DisplayP3 = Chunk("cICP", [12, 13, 0, 1]);
+    private static readonly byte[] SrgbChunk = Chunk("sRGB", [0]);
+    private static readonly byte[] Icc = Profile(MatrixProfile.Create(Primaries.Srgb with { GreenX = 0.2, GreenY = 0.7 }, ToneCurve.Gamma(1))!);
+    private static readonly byte[] GreyIcc = Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1)));
+
+    // What stands before the palette, what between palette and pixels, and what after the pixels.
+    private static readonly Dictionary<string, (byte[] Before, byte[] Middle, byte[] After)> Faults = new()
+    {
+        ["nothing"] = ([], [], []),
+        ["checksum of iCCP"] = (Chunk("iCCP", IccProfile.ToPng(Noise(200)), isChecksumWrong: true), [], []),
+        ["checksum of every colour chunk"] = ([.. Wrong(Linear), .. Wrong(WideGamut), .. Wrong(DisplayP3), .. Wrong(SrgbChunk), .. Wrong(Icc)], [], []),
+        ["checksum of tRNS"] = ([], Wrong(Chunk("tRNS", new byte[6])), []),
+        ["checksum of a first eXIf"] = ([.. Wrong(Exif(3)), .. Exif(6)], [], []),
+        ["checksum of text and time"] = ([.. Wrong(Chunk("tEXt", [65, 0, 66])), .. Wrong(Chunk("tIME", new byte[7]))], Wrong(Chunk("bKGD", new byte[6])), Wrong(Chunk("zTXt", [1]))),
+        ["names"] = ([.. Chunk("s\u0001IT", [5, 5, 5]), .. Chunk("1234", [1]), .. Chunk("aBC ", []), .. Chunk("ÿÿÿÿ", [9])], Chunk("abcd", [1]), Chunk("a\0\0\0", [])),
+        ["lengths of colour chunks"] = ([.. Chunk("gAMA", new byte[3]), .. Chunk("sRGB", [1, 1, 1]), .. Chunk("cHRM", new byte[31]), .. Chunk("cICP", [12, 13, 0]), .. Chunk("iCCP", []), .. Chunk("pHYs", [1])], [], []),
+        ["values of colour chunks"] = ([.. Chunk("gAMA", new byte[4]), .. Chunk("sRGB", [9]), .. Chunk("cHRM", new byte[32]), .. Chunk("cICP", [99, 99, 0, 1])], [], []),
+        ["bad ones before good ones"] = ([.. Chunk("gAMA", new byte[3]), .. Linear, .. Chunk("cHRM", new byte[31]), .. WideGamut, .. Chunk("cICP", [1])], [], []),
+        ["bad sRGB before gAMA"] = ([.. Chunk("sRGB", [9]), .. Linear], [], []),
+        ["profile that is no zlib"] = (Chunk("iCCP", [65, 0, 0, 1, 2, 3, 4, 5]), [], []),
+        ["profile that is cut"] = (Chunk("iCCP", IccProfile.ToPng(Noise(400))[..200]), [], []),
+        ["profile that is noise"] = ([.. Profile(Noise(400)), .. Linear], [], []),
+        ["profile without a name"] = (Chunk("iCCP", [0, .. IccProfile.ToPng(Noise(300)).AsSpan(11)]), [], []),
+        ["bad profile before a good one"] = ([.. Chunk("iCCP", [65, 0, 0, 1]), .. Icc], [], []),
+        ["profile twice"] = ([.. Icc, .. GreyIcc], [], []),
+        ["profile"] = (Icc, [], []),
+        ["profile after the palette"] = ([], Icc, []),
+        ["profile after the pixels"] = ([], [], Icc),
+        ["profile and sRGB"] = ([.. Icc, .. SrgbChunk], [], []),
+        ["profile of inks"] = ([.. Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1), "CMYK")), .. Linear], [], []),
+        ["grey profile"] = (GreyIcc, [], []),
+        ["grey profile of gamma 2.2"] = (Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(2.2))), [], []),
+        ["grey profile and gAMA"] = ([.. GreyIcc, .. Linear], [], []),
+        ["grey profile to Lab"] = (Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1), "GRAY", "Lab ")), [], []),
+        ["gAMA"] = (Linear, [], []),
+        ["gAMA twice"] = ([.. Linear, .. Chunk("gAMA", Number(45_455))], [], []),
+        ["gAMA and cHRM after the palette"] = ([], [.. Linear, .. WideGamut], []),
+        ["gAMA and cHRM after the pixels"] = ([], [], [.. Linear, .. WideGamut]),
+        ["sRGB after the palette"] = (Linear, SrgbChunk, []),
+        ["cICP"] = (DisplayP3, [], []),
+        ["cICP and all others"] = ([.. Icc, .. Linear, .. WideGamut, .. DisplayP3], [], []),
+        ["cICP twice"] = ([.. DisplayP3, .. Chunk("cICP", [1, 8, 0, 1])], [], []),
+        ["cICP after the palette"] = ([], DisplayP3, []),
+        ["cICP after the pixels"] = ([], [], DisplayP3),
+        ["cICP of video range, and a profile"] = ([.. Chunk("cICP", [12, 13, 0, 0]), .. Icc], [], []),
+        ["cICP of PQ"] = ([.. Chunk("cICP", [9, 16, 0, 1]), .. Chunk("cLLI", Numbers(10_000_000, 4_000_000))], [], []),
+        ["cICP of HLG"] = (Chunk("cICP", [9, 18, 0, 1]), [], []),
+        ["eXIf"] = (Exif(6), [], []),
+        ["eXIf after the palette"] = ([], Exif(6), []),
+        ["eXIf after the pixels"] = ([], [], Exif(6)),
+        ["eXIf twice"] = ([.. Exif(6), .. Exif(1)], [], []),
+        ["eXIf none, then turned"] = ([.. Exif(1), .. Exif(6)], [], []),
+        ["eXIf bad, then turned"] = ([.. Chunk("eXIf", [1, 2]), .. Exif(6)], [], []),
+        ["eXIf empty, then turned"] = ([.. Chunk("eXIf", []), .. Exif(6)], [], []),
+        ["tRNS"] = ([], Chunk("tRNS", [0, 1, 0, 2, 0, 3]), []),
+        ["tRNS before the palette"] = (Chunk("tRNS", [0, 1, 0, 1, 0, 1]), [], []),
+        ["tRNS after the pixels"] = ([], [], Chunk("tRNS", new byte[6])),
+        ["tRNS twice"] = ([], [.. Chunk("tRNS", [0, 1, 0, 1, 0, 1]), .. Chunk("tRNS", [0, 0, 0, 0, 0, 0])], []),
+        ["tRNS empty"] = ([], Chunk("tRNS", []), []),
+        ["tRNS of one byte"] = ([], Chunk("tRNS", [0]), []),
+        ["tRNS longer than the palette"] = ([], Chunk("tRNS", Noise(40)), []),
+        ["tRNS of 257 bytes"] = ([], Chunk("tRNS", Noise(257)), []),
+        ["tRNS of 00FF"] = ([], Chunk("tRNS", [0, 255, 0, 255, 0, 255]), []),
+        ["tRNS of 0101"] = ([], Chunk("tRNS", [1, 1, 1, 1, 1, 1]), []),
+        ["tRNS of FF00"] = ([], Chunk("tRNS", [255, 0, 255, 0, 255, 0]), []),
+        ["animation"] = ([.. Chunk("acTL", Numbers(0, 0)), .. Chunk("fcTL", new byte[26])], [], []),
+        ["Exif in disguise"] = (Chunk("eXIf", [.. "Exif\0\0"u8, .. Orientation.Of(6).ToTiff()]), [], []),
+        ["cICP of another matrix"] = ([.. Chunk("cICP", [12, 13, 1, 1]), .. Icc], [], []),
+        ["bits, background, histogram, splines"] = (Chunk("sBIT", [0, 99, 0]), [.. Chunk("bKGD", [1]), .. Chunk("hIST", [1]), .. Chunk("sPLT", [1])], Chunk("iTXt", [0])),
+    };
+
+    // Chromium takes no picture with these, libpng does.
+    private static readonly string[] NotInChromium = ["animation", "cICP of another matrix"];
+
+    [Fact]
+    public void With_an_empty_mask_a_picture_looks_in_Chromium_as_the_upload_does()
+    {
+        var files = new Dictionary<string, byte[]>();
+        foreach (var header in Kinds())
+        {
+            var palette = header.Colour == PngColour.Palette ? Palette(Math.Min(16, 1 << header.BitDepth)) : [];
+            foreach (var (fault, (before, middle, after)) in Faults)
+            {
+                var name = $"{header.Colour} {header.BitDepth}{(header.Interlaced ? " interlaced" : "")}, {fault}";
+                var upload = Of(Header(header), before, palette, middle, PngFile.Pixels(header), after, End);
+                Photo.TryOpen(upload, new PhotoLimits(), out _, out var error).ShouldBeTrue($"{name}: {error?.Message}");
+                files[$"{name}#upload"] = upload;
+                files[$"{name}#picture"] = Draw(upload);
+            }
+        }
+
+        var wrong = new List<string>();
+        var answers = Answer().Matches(ChromiumTests.Read(files, Compare)).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        foreach (var name in files.Keys.Where(name => name.EndsWith("#picture", StringComparison.Ordinal)))
+        {
+            var answer = answers.GetValueOrDefault(name, "no answer");
+            if (answer == "not shown" && NotInChromium.Any(name.Contains)) continue;
+            // A profile for grey, said in colour, is rounded a little otherwise.
+            if (!int.TryParse(answer, CultureInfo.InvariantCulture, out var difference) || difference > 2) wrong.Add($"{name}: {answer}");
+        }
+
+        wrong.ShouldBeEmpty(string.Join('\n', wrong));
+        answers.Count.ShouldBe(files.Count);
+    }
+
+    [Fact]
+    public void What_is_wrong_beside_the_pixels_changes_none_of_them_for_libpng()
+    {
+        foreach (var header in Kinds())
+        {
+            var palette = header.Colour == PngColour.Palette ? Palette(Math.Min(16, 1 << header.BitDepth)) : [];
+            var plain = Colours(Of(Header(header), palette, PngFile.Pixels(header), End));
+            foreach (var (fault, (before, middle, after)) in Faults)
+            {
+                var upload = Of(Header(header), before, palette, middle, PngFile.Pixels(header), after, End);
+                Colours(upload).ShouldBe(plain, $"{header} {fault}");
+            }
+
+            // libpng reads what we write of it without a word.
+            Tools.Run("pngtopam", [], Draw(Of(Header(header), Faults["lengths of colour chunks"].Before, palette, PngFile.Pixels(header), End)), silent: true);
+        }
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(0)]
+    [InlineData(771)]
+    public void A_bad_palette_that_is_only_suggested_is_passed_over(int length)
+    {
+        foreach (var header in Kinds().Where(header => header.Colour != PngColour.Palette))
+        {
+            var plain = Colours(Of(Header(header), PngFile.Pixels(header), End));
+            Colours(Of(Header(header), Chunk("PLTE", Noise(length)), PngFile.Pixels(header), End)).ShouldBe(plain);
+            Colours(Of(Header(header), PngFile.Pixels(header), Chunk("PLTE", Noise(length)), End)).ShouldBe(plain);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_number_beyond_the_palette_is_opaque_black_as_in_libpng(bool isTransparent)
+    {
+        foreach (var header in Kinds().Where(header => header.Colour == PngColour.Palette))
+        {
+            var colours = Math.Max(1, Math.Min(10, (1 << header.BitDepth) - 1));
+            var upload = Of(Header(header), Palette(colours), isTransparent ? Chunk("tRNS", [0]) : [], PngFile.Pixels(header), End);
+            Pixels(upload).ShouldBe(Pnm.Read(Tools.Run("pngtopam", [], upload)).Rgb, $"{header}");
+            var expanded = PngPixels.Expand(PngReader.Read(upload, new PhotoLimits()));
+            if (!isTransparent) continue;
+            // The first colour is transparent, all others are not.
+            for (var i = 0; i < expanded.Rows.Length; i += 4)
+                expanded.Rows[i + 3].ShouldBe(expanded.Rows.AsSpan(i, 3).SequenceEqual(Noise(3 * colours).AsSpan(0, 3)) ? (byte)0 : (byte)255);
+        }
+    }
+
+    [Fact]
+    public void More_colours_than_pixels_can_name_are_passed_over()
+    {
+        var header = new PngHeader(Width, Height, PngColour.Palette, 2, false);
+        var four = Pixels(Of(Header(header), Chunk("PLTE", Noise(12)), PngFile.Pixels(header), End));
+        Pixels(Of(Header(header), Chunk("PLTE", [.. Noise(12), .. Noise(60)]), PngFile.Pixels(header), End)).ShouldBe(four);
+    }
+
+    [Fact]
+    public void What_the_pixels_are_made_of_must_be_sound()
+    {
+        var (rgb, indexed) = (new PngHeader(Width, Height, PngColour.Rgb, 8, false), new PngHeader(Width, Height, PngColour.Palette, 8, false));
+        var pixels = PngFile.Pixels(rgb);
+        Dictionary<string, byte[]> files = new()
+        {
+            ["checksum of IDAT"] = Of(Header(rgb), Wrong(pixels), End),
+            ["checksum of IHDR"] = Of(Wrong(Header(rgb)), pixels, End),
+            ["checksum of PLTE"] = Of(Header(indexed), Wrong(Palette(20)), PngFile.Pixels(indexed), End),
+            ["no palette"] = Of(Header(indexed), PngFile.Pixels(indexed), End),
+            ["palette after the pixels"] = Of(Header(indexed), PngFile.Pixels(indexed), Palette(20), End),
+            ["palette of 257"] = Of(Header(indexed), Palette(257), PngFile.Pixels(indexed), End),
+            ["palette of four bytes"] = Of(Header(indexed), Chunk("PLTE", new byte[4]), PngFile.Pixels(indexed), End),
+            ["empty palette"] = Of(Header(indexed), Chunk("PLTE", []), PngFile.Pixels(indexed), End),
+            ["needed chunk"] = Of(Header(rgb), Chunk("ABCD", []), pixels, End),
+            ["needed chunk without a name"] = Of(Header(rgb), Chunk("\0\0\0\0", []), pixels, End),
+            ["two headers"] = Of(Header(rgb), Header(rgb), pixels, End),
+            ["header is not first"] = Of(Chunk("tEXt", [65, 0, 66]), Header(rgb), pixels, End),
+            ["no pixels"] = Of(Header(rgb), End),
+            ["no end"] = Of(Header(rgb), pixels),
+            ["colour 1"] = Of(Header(rgb with { Colour = (PngColour)1 }), pixels, End),
+            ["colour 9"] = Of(Header(rgb with { Colour = (PngColour)9 }), pixels, End),
+            ["depth 0"] = Of(Header(rgb with { BitDepth = 0 }), pixels, End),
+            ["depth 3"] = Of(Header(rgb with { BitDepth = 3 }), pixels, End),
+            ["depth 99"] = Of(Header(rgb with { BitDepth = 99 }), pixels, End),
+            ["width 0"] = Of(Header(rgb with { Width = 0 }), pixels, End),
+        };
+        foreach (var (name, file) in files)
+        {
+            Photo.TryOpen(file, new PhotoLimits(), out _, out var error).ShouldBeFalse(name);
+            error!.Problem.ShouldBe(name == "needed chunk" ? PhotoProblem.Unsupported : PhotoProblem.Damaged, name);
+        }
+    }
+
+    private static IEnumerable<PngHeader> Kinds()
+    {
+        foreach (var isInterlaced in new[] { false, true })
+            foreach (var colour in Enum.GetValues<PngColour>())
+                foreach (var depth in new[] { 1, 2, 4, 8, 16 })
+                    if (new PngHeader(Width, Height, colour, depth, isInterlaced) is { IsAllowed: true } header) yield return header;
+    }
+
+    // 8 bits each, without alpha.
+    private static byte[] Colours(byte[] file)
+    {
+        var pixels = PngPixels.ToPixels(PngPixels.Expand(PngReader.Read(file, new PhotoLimits())));
+        return pixels.Channels == 3 ? pixels.Data : [.. pixels.Data.Where((_, i) => i % 4 != 3)];
+    }
+
+    private static byte[] Wrong(byte[] chunk) => [.. chunk[..^1], (byte)(chunk[^1] ^ 1)];
+
+    [GeneratedRegex(@"\[([^|\]]+)\|([^\]]*)\]")]
+    private static partial Regex Answer();
+}
