@@ -7,24 +7,26 @@ internal static class JpegColour
     public static byte[] ToRgb(JpegImage image)
     {
         if (image.Frame.Components[0].Samples.Length == 0) image.Transform(default);
-        var (width, height) = (image.Frame.Width, image.Frame.Height);
-        var rgb = new byte[width * height * 3];
-        var count = image.Frame.Components.Length;
-        var rows = new byte[count][];
-        for (var i = 0; i < count; i++) rows[i] = new byte[width];
-        for (var y = 0; y < height; y++)
-        {
-            for (var i = 0; i < count; i++) Upsampler.Row(image.Frame, image.Frame.Components[i], y, rows[i]);
-            ConvertRow(image, rows, rgb.AsSpan(y * width * 3, width * 3));
-        }
-
+        var rgb = new byte[image.Frame.Width * image.Frame.Height * 3];
+        ToRgb(image, new PixelPart(0, 0, image.Frame.Width, image.Frame.Height), rgb, CancellationToken.None);
         return rgb;
     }
 
-    private static void ConvertRow(JpegImage image, byte[][] rows, Span<byte> rgb)
+    /// <summary>A part of a picture whose samples are there, three bytes a pixel, row by row.</summary>
+    public static void ToRgb(JpegImage image, PixelPart part, Span<byte> rgb, CancellationToken stop)
     {
-        var width = rgb.Length / 3;
-        for (var x = 0; x < width; x++)
+        var rows = Array.ConvertAll(image.Frame.Components, _ => new byte[image.Frame.Width]);
+        for (var y = 0; y < part.Height; y++)
+        {
+            stop.ThrowIfCancellationRequested();
+            for (var i = 0; i < rows.Length; i++) Upsampler.Row(image.Frame, image.Frame.Components[i], part.Top + y, rows[i]);
+            ConvertRow(image, rows, part.Left, rgb.Slice(y * part.Width * 3, part.Width * 3));
+        }
+    }
+
+    private static void ConvertRow(JpegImage image, byte[][] rows, int left, Span<byte> rgb)
+    {
+        for (var (x, at) = (left, 0); at < rgb.Length; x++, at += 3)
         {
             int a = rows[0][x];
             var (r, g, b) = image.Colour switch
@@ -35,9 +37,9 @@ internal static class JpegColour
                 ColourModel.Cmyk => CmykToRgb(image.HasAdobe, a, rows[1][x], rows[2][x], rows[3][x]),
                 _ => YcckToRgb(a, rows[1][x], rows[2][x], rows[3][x]),
             };
-            rgb[3 * x] = (byte)r;
-            rgb[(3 * x) + 1] = (byte)g;
-            rgb[(3 * x) + 2] = (byte)b;
+            rgb[at] = (byte)r;
+            rgb[at + 1] = (byte)g;
+            rgb[at + 2] = (byte)b;
         }
     }
 

@@ -39,19 +39,4 @@ internal sealed class JpegImage
     {
         foreach (var component in Frame.Components) component.Transform(stop);
     }
-
-    /// <summary>The stored pixels; the picture itself stays as it is.</summary>
-    public Pixels ToPixels(CancellationToken stop)
-    {
-        var components = Array.ConvertAll(Frame.Components, c => new JpegComponent(c.Id, c.H, c.V, c.QuantiserSlot)
-        {
-            Quantiser = c.Quantiser, Coefficients = c.Coefficients, Samples = c.Samples,
-        });
-        var copy = new JpegImage
-        {
-            Frame = new JpegFrame(Frame.Width, Frame.Height, progressive: false, components), Colour = Colour, HasAdobe = HasAdobe,
-        };
-        if (components[0].Samples.Length == 0) copy.Transform(stop);
-        return new Pixels(Frame.Width, Frame.Height, 3, JpegColour.ToRgb(copy));
-    }
 }

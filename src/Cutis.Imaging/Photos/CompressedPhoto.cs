@@ -34,7 +34,9 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
 
     internal override byte[]? Profile => IccProfile.FromJpeg(image.IccSegments);
 
-    internal override Pixels ReadPixels(CancellationToken stop) => image.ToPixels(stop);
+    internal override int Channels => 3;
+
+    internal override void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop) => JpegWindow.Read(image, part, pixels, stop);
 
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {

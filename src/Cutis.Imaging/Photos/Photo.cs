@@ -108,10 +108,8 @@ public abstract class Photo
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public RgbImage ReadRgb(CancellationToken stop = default)
     {
-        var pixels = ReadPixels(stop).WithoutAlpha();
-        stop.ThrowIfCancellationRequested();
-        pixels = pixels.Upright(Orientation);
-        return new RgbImage(pixels.Width, pixels.Height, pixels.Data);
+        using var pixels = new UprightPixels(this, stop);
+        return new RgbImage(UprightWidth, UprightHeight, pixels.ReadRgb());
     }
 
     /// <summary>Pixels of this photo, brought from its colour profile into sRGB; the same when it has none that can be used.</summary>
@@ -120,8 +118,11 @@ public abstract class Photo
     /// <summary>The colour profile that the photo carries, or null.</summary>
     internal abstract byte[]? Profile { get; }
 
-    /// <summary>The stored pixels.</summary>
-    internal abstract Pixels ReadPixels(CancellationToken stop);
+    /// <summary>Channels of the pixels: 3, or 4 with alpha.</summary>
+    internal abstract int Channels { get; }
+
+    /// <summary>Writes a part of the stored pixels, row by row, one byte a channel.</summary>
+    internal abstract void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop);
 
     /// <summary>Draws a scene that is already in the orientation of the stored pixels.</summary>
     private protected abstract void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop);

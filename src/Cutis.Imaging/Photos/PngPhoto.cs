@@ -10,8 +10,8 @@ namespace Cutis.Imaging;
 /// </remarks>
 internal sealed class PngPhoto : Photo
 {
-    // How much larger than the upload a picture may become.
-    private const double MostGrowth = 1.75;
+    /// <summary>How much larger than the upload a picture may become, as a factor.</summary>
+    internal const double MaxGrowth = 1.75;
     private readonly PngImage _image;
     private readonly ColourMeaning _meaning;
     private readonly LiteralBase? _base;
@@ -25,9 +25,8 @@ internal sealed class PngPhoto : Photo
         _meaning = PngColours.Read(_image.Meaning);
         if (_image.HasLostProfile) _meaning = _meaning with { IsUnread = true };
         // One bit a byte is the least that the base takes.
-        if (_image.Rows.LongLength / 8 > MostGrowth * fileBytes) return;
-        var made = new LiteralBase(_image, stop);
-        if (made.CodedBytes <= MostGrowth * fileBytes) _base = made;
+        if (_image.Rows.LongLength / 8 > MaxGrowth * fileBytes) return;
+        _base = LiteralBase.TryMake(_image, (long)(MaxGrowth * fileBytes), stop);
     }
 
     public override int Width => _image.Header.Width;
@@ -47,7 +46,9 @@ internal sealed class PngPhoto : Photo
 
     private protected override bool IsUnread => _meaning.IsUnread;
 
-    internal override Pixels ReadPixels(CancellationToken stop) => PngPixels.ToPixels(_image, stop);
+    internal override int Channels => _image.Header.Channels;
+
+    internal override void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop) => PngPixels.Read(_image, part, pixels, stop);
 
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {

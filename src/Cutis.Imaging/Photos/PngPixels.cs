@@ -40,15 +40,29 @@ internal static class PngPixels
         var header = image.Header;
         if (header.BitDepth == 8) return new Pixels(header.Width, header.Height, header.Channels, image.Rows);
         var data = new byte[image.Rows.Length / 2];
-        var samples = header.Width * header.Channels;
-        for (var start = 0; start < data.Length; start += samples)
+        Read(image, new PixelPart(0, 0, header.Width, header.Height), data, stop);
+        return new Pixels(header.Width, header.Height, header.Channels, data);
+    }
+
+    /// <summary>Writes a part of the pixels of an expanded picture, of 16 bits the upper 8.</summary>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static void Read(PngImage image, PixelPart part, Span<byte> pixels, CancellationToken stop)
+    {
+        var (stride, bytes) = (image.Header.RowBytes(image.Header.Width), image.Header.BitDepth / 8);
+        var count = part.Width * image.Header.Channels;
+        for (var y = 0; y < part.Height; y++)
         {
             stop.ThrowIfCancellationRequested();
-            for (var i = start; i < start + samples; i++)
-                data[i] = (byte)((BinaryPrimitives.ReadUInt16BigEndian(image.Rows.AsSpan(2 * i)) + 128) / 257);
-        }
+            var from = image.Rows.AsSpan(((part.Top + y) * stride) + (part.Left * image.Header.Channels * bytes), count * bytes);
+            var to = pixels.Slice(y * count, count);
+            if (bytes == 1)
+            {
+                from.CopyTo(to);
+                continue;
+            }
 
-        return new Pixels(header.Width, header.Height, header.Channels, data);
+            for (var i = 0; i < count; i++) to[i] = (byte)((BinaryPrimitives.ReadUInt16BigEndian(from[(2 * i)..]) + 128) / 257);
+        }
     }
 
     private static PngImage Copy(PngImage image, PngHeader header, byte[] rows)

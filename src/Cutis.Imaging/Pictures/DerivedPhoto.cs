@@ -17,9 +17,8 @@ internal static class DerivedPhoto
             return options.Quality is { } quality ? JpegCanvas.Open(JpegMaker.Requantised(image, quality), stop) : photo;
         if (!isJpeg && format == PictureFormat.Png && isWhole) return photo;
 
-        var pixels = photo.ReadPixels(stop).Upright(photo.Orientation).Cropped(size.Left, size.Top, size.SourceWidth, size.SourceHeight);
-        stop.ThrowIfCancellationRequested();
-        pixels = pixels.Scaled(size.Width, size.Height);
+        using var source = new UprightPixels(photo, stop);
+        var pixels = source.Read(new PixelPart(size.Left, size.Top, size.SourceWidth, size.SourceHeight), size.Width, size.Height);
         stop.ThrowIfCancellationRequested();
         return format switch
         {

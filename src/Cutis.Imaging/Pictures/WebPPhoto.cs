@@ -29,7 +29,9 @@ internal sealed class WebPPhoto : Photo
 
     internal override byte[]? Profile => _pixels.Profile;
 
-    internal override Pixels ReadPixels(CancellationToken stop) => _pixels.ReadPixels(stop);
+    internal override int Channels => _pixels.Channels;
+
+    internal override void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop) => _pixels.ReadPart(part, pixels, stop);
 
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop) =>
         output.Write(WebP.Encode(_pixels.DrawPixels(scene, stop), _quality));

@@ -24,7 +24,14 @@ internal sealed class LiteralBase
     private readonly uint _adler;
     private readonly long _end;
 
-    public LiteralBase(PngImage image, CancellationToken stop)
+    /// <summary>Codes a picture, unless that takes more bytes than it may; then no memory is taken.</summary>
+    public static LiteralBase? TryMake(PngImage image, long maxBytes, CancellationToken stop)
+    {
+        var made = new LiteralBase(image, maxBytes, stop);
+        return made._bits.Length > 0 && made._bits.LongLength <= maxBytes ? made : null;
+    }
+
+    private LiteralBase(PngImage image, long maxBytes, CancellationToken stop)
     {
         _image = image;
         (_rowBytes, _distance) = (image.Header.RowBytes(image.Header.Width), image.Header.FilterDistance);
@@ -48,7 +55,10 @@ internal sealed class LiteralBase
 
         _adler = (uint)((s2 << 16) | s1);
         _codes = new LiteralCodes(counts);
-        var bits = new DeflateBits((int)((counts.Select((count, value) => count * _codes.Length((byte)value)).Sum() / 8) + 4096));
+        var coded = counts.Select((count, value) => count * _codes.Length((byte)value)).Sum() / 8;
+        (_bits, _rowBit, _tileBit) = ([], [], []);
+        if (coded > maxBytes) return;
+        var bits = new DeflateBits((int)coded + 4096);
         _codes.WriteHeader(bits);
         (_rowBit, _tileBit) = (new long[image.Header.Height], new int[image.Header.Height * _tilesWide]);
         for (var y = 0; y < image.Header.Height; y++)
@@ -72,9 +82,6 @@ internal sealed class LiteralBase
 
     /// <summary>Bytes of memory.</summary>
     public long MemoryBytes => _bits.LongLength + (8L * _rowBit.Length) + (4L * _tileBit.Length);
-
-    /// <summary>Bytes of the coded picture.</summary>
-    public long CodedBytes => _bits.LongLength;
 
     /// <summary>Writes the picture with what some rows draw on it.</summary>
     public void Write(PixelRows rows, Stream output, CancellationToken stop)
