@@ -77,7 +77,7 @@ internal static class CutisApp
         var store = new DiskObjectStore(Path.Combine(settings.Data, "objects"));
         store.Temporary.SweepAbandoned();
         // By a factory, so that it is closed with the server.
-        services.AddSingleton(settings).AddSingleton(_ => store).AddSingleton<VerifiedObjects>().AddSingleton<ImageStates>().AddSingleton<WriteLock>();
+        services.AddSingleton(settings).AddSingleton(_ => store).AddSingleton<VerifiedObjects>().AddSingleton<ImageStates>().AddSingleton<PictureSender>().AddSingleton<WriteLock>();
         services.AddSingleton(provider => new SigningKeys(
             settings.Data, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SigningKeys>>()));
         services.AddScoped<CurrentCompany>();

@@ -1,9 +1,9 @@
 using Cutis.Imaging;
 using Cutis.Server.Files;
-using Cutis.Server.Http;
 using Cutis.Server.Rasterisation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Cutis.Server.Tests;
@@ -64,15 +64,18 @@ public class StreamingTests : TestServer
             http.Features.Set<IHttpRequestLifetimeFeature>(life);
             http.Response.Body = new MemoryStream();
             var bytes = new byte[PictureFeed.Large + 100];
+            Task answering;
             using (var writer = feed.Writer("image/jpeg"))
             {
                 writer.Write(bytes.AsSpan(0, PictureFeed.Large));
-                feed.Begun.IsCompleted.ShouldBeTrue();
+                var (content, mediaType) = await feed.Begun;
+                var sending = Services.GetRequiredService<PictureSender>().Begin(content, http.Abort);
+                answering = new PictureParts(sending, mediaType, new EntityTagHeaderValue("\"a\""), Task.FromResult<Exception?>(null)).ExecuteAsync(http);
                 writer.Write(bytes.AsSpan(PictureFeed.Large));
+                if (!fails) writer.Complete();
             }
 
-            var picture = fails ? Picture.Without(new Problem(503, "Too slow")) : new Picture(bytes, "image/jpeg", null);
-            await new PictureParts(feed, Task.FromResult(picture), new EntityTagHeaderValue("\"a\"")).ExecuteAsync(http);
+            await answering;
             http.Response.Body.Length.ShouldBe(bytes.Length);
             life.Aborted.ShouldBe(fails);
         }

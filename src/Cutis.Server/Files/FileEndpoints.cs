@@ -18,7 +18,7 @@ internal static class FileEndpoints
     }
 
     private static async Task<IResult> GetMaskedAsync(
-        HttpContext http, Guid company, Guid image, string name, UrlSigner signer, Renderer renderer, ImageStates states, TimeProvider clock)
+        HttpContext http, Guid company, Guid image, string name, UrlSigner signer, Renderer renderer, PictureSender sender, ImageStates states, TimeProvider clock)
     {
         if (signer.Verify(http.Request) is not { } expires || FilePaths.RecipeOf(name) is not { } recipe) return Refuse(http, Forbidden);
         if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone) return Refuse(http, gone);
@@ -32,14 +32,24 @@ internal static class FileEndpoints
         if (HttpMethods.IsGet(http.Request.Method) && Preconditions.Range(http.Request, tag) is null)
         {
             await Task.WhenAny(making, feed.Begun);
-            if (feed.Begun.IsCompleted) return new PictureParts(feed, making, tag);
+            if (feed.Begun.IsCompleted) return Parts(http, sender, await feed.Begun, making, tag);
         }
 
         var picture = await making;
         if (picture.Problem is { } problem) return Refuse(http, await NowAsync(problem, states, company, image, http.RequestAborted));
         PictureParts.Protect(http, picture.MediaType);
-        var bytes = picture.Bytes!;
-        return new FileAnswer(bytes.Length, picture.MediaType, tag, (target, part, stop) => WriteAsync(bytes, target, part, stop));
+        var sending = sender.Begin(picture.Content!, http.Abort);
+        return new FileAnswer(
+            picture.Content!.Length, picture.MediaType, tag, (target, part, stop) => sending.WriteAsync(target, part.From, part.Length, stop), sending);
+    }
+
+    // Neither the answer nor what it waits for holds the picture itself, which may have to leave the memory.
+    private static PictureParts Parts(
+        HttpContext http, PictureSender sender, (PictureContent Content, string MediaType) begun, Task<Picture> making, EntityTagHeaderValue tag)
+    {
+        var failure = making.ContinueWith(
+            made => made.Exception?.InnerException, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return new PictureParts(sender.Begin(begun.Content, http.Abort), begun.MediaType, tag, failure);
     }
 
     private static async Task<IResult> GetPhotoAsync(
@@ -104,13 +114,5 @@ internal static class FileEndpoints
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         http.Response.Headers.AccessControlAllowOrigin = "*";
-    }
-
-    // In slices: the server would copy the whole of what it is given for each client that reads slowly.
-    private static async Task WriteAsync(byte[] bytes, Stream target, ByteRange part, CancellationToken stop)
-    {
-        const int slice = 32 << 10;
-        var (from, end) = ((int)part.From, (int)(part.From + part.Length));
-        for (; from < end; from += slice) await target.WriteAsync(bytes.AsMemory(from, Math.Min(slice, end - from)), stop);
     }
 }

@@ -1,10 +1,15 @@
+using System.Runtime.ExceptionServices;
 using Cutis.Server.Rasterisation;
 using Microsoft.Net.Http.Headers;
 
 namespace Cutis.Server.Files;
 
 /// <summary>Sends a picture while it is drawn. If the drawing fails on the way, the connection is cut: nobody takes half a picture for a whole one.</summary>
-internal sealed class PictureParts(PictureFeed feed, Task<Picture> making, EntityTagHeaderValue tag) : IResult
+/// <param name="sending">The picture, on its way to this client.</param>
+/// <param name="mediaType">Its type.</param>
+/// <param name="tag">Its ETag.</param>
+/// <param name="failure">What went wrong with the drawing, once it has ended.</param>
+internal sealed class PictureParts(PictureSending sending, string mediaType, EntityTagHeaderValue tag, Task<Exception?> failure) : IResult
 {
     /// <summary>Headers that keep a picture from doing more than being shown.</summary>
     public static void Protect(HttpContext http, string mediaType)
@@ -14,14 +19,19 @@ internal sealed class PictureParts(PictureFeed feed, Task<Picture> making, Entit
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
     }
 
-    public async Task ExecuteAsync(HttpContext http)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var mediaType = await feed.Begun;
-        Protect(http, mediaType);
-        http.Response.ContentType = mediaType;
-        http.Response.Headers.ETag = tag.ToString();
-        http.Response.Headers.AcceptRanges = "bytes";
-        await foreach (var part in feed.PartsAsync(http.RequestAborted)) await http.Response.Body.WriteAsync(part, http.RequestAborted);
-        if ((await making).Problem is not null) http.Abort();
+        var response = httpContext.Response;
+        using (sending)
+        {
+            Protect(httpContext, mediaType);
+            response.ContentType = mediaType;
+            response.Headers.ETag = tag.ToString();
+            response.Headers.AcceptRanges = "bytes";
+            await sending.WriteAsync(response.Body, 0, null, httpContext.RequestAborted);
+        }
+
+        // For the log.
+        if (await failure is { } exception) ExceptionDispatchInfo.Throw(exception);
     }
 }

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace Cutis.Server.Rasterisation;
 
 /// <summary>
@@ -11,47 +9,70 @@ internal sealed class PictureFeed
     /// <summary>Bytes from which on a picture is handed on in parts.</summary>
     public const int Large = 256 << 10;
 
-    private readonly Channel<byte[]> _parts = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-    private readonly TaskCompletionSource<string> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(PictureContent Content, string MediaType)> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The media type, once the first part is there; never for a small picture, or one that somebody else had asked for before.</summary>
-    public Task<string> Begun => _begun.Task;
+    /// <summary>The picture, once its first part is there; never for a small one, or one that somebody else had asked for before.</summary>
+    public Task<(PictureContent Content, string MediaType)> Begun => _begun.Task;
 
-    /// <summary>The parts as they are made; ends when the drawing does, well or not.</summary>
-    public IAsyncEnumerable<byte[]> PartsAsync(CancellationToken stop) => _parts.Reader.ReadAllAsync(stop);
+    /// <summary>A stream to write the picture to.</summary>
+    public PictureWriter Writer(string mediaType) => new(content => _begun.TrySetResult((content, mediaType)));
+}
 
-    /// <summary>A stream that keeps what is written for the cache and hands it on here.</summary>
-    public MemoryStream Writer(string mediaType) => new Tee(this, mediaType);
+/// <summary>Writes a picture. Disposed of before it was completed, it leaves a picture that is not whole.</summary>
+/// <param name="begin">Told when there is so much that it can be handed on.</param>
+internal sealed class PictureWriter(Action<PictureContent> begin) : Stream
+{
+    private readonly PictureContent _content = new();
+    private long _length;
+    private long _shown;
 
-    private sealed class Tee(PictureFeed feed, string mediaType) : MemoryStream
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => _length;
+
+    public override long Position
     {
-        private int _sent;
+        get => _length;
+        set => throw new NotSupportedException();
+    }
 
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            // The base class would call the other one.
-            var at = (int)Length;
-            SetLength(at + buffer.Length);
-            buffer.CopyTo(GetBuffer().AsSpan(at));
-            Position = Length;
-            if (Length - _sent >= Large) Send();
-        }
+    /// <summary>Says that the picture is whole, and gives it.</summary>
+    public PictureContent Complete()
+    {
+        _content.End(isWhole: true);
+        return _content;
+    }
 
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        _content.Append(buffer);
+        _length += buffer.Length;
+        if (_length - _shown < PictureFeed.Large) return;
+        _content.Show();
+        _shown = _length;
+        begin(_content);
+    }
 
-        protected override void Dispose(bool disposing)
-        {
-            // What is left of a small picture goes with the whole.
-            if (_sent > 0) Send();
-            feed._parts.Writer.TryComplete();
-            base.Dispose(disposing);
-        }
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-        private void Send()
-        {
-            feed._parts.Writer.TryWrite(GetBuffer().AsSpan(_sent, (int)Length - _sent).ToArray());
-            _sent = (int)Length;
-            feed._begun.TrySetResult(mediaType);
-        }
+    public override void Flush()
+    {
+        // Readers see it soon enough.
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        _content.End(isWhole: false);
+        base.Dispose(disposing);
     }
 }

@@ -31,7 +31,7 @@ internal static class PictureMaker
         var mediaType = MediaTypeOf(shown, output);
         using var file = feed.Writer(mediaType);
         Write(scene, shown, output, file, workers, stop);
-        return new Picture(file.ToArray(), mediaType, null);
+        return new Picture(file.Complete(), mediaType, null);
     }
 
     private static string MediaTypeOf(Photo shown, OutputOptions output) => output switch

@@ -9,6 +9,9 @@ internal sealed record RasterisationOptions : ISettings
     /// <summary>Decoded photos kept in memory, in bytes.</summary>
     public long PhotoCacheBytes { get; init; } = 256L << 20;
 
+    /// <summary>Pictures that clients are slow to take, kept in memory for them, in bytes; what is more goes to temporary files.</summary>
+    public long SendBytes { get; init; } = 64L << 20;
+
     /// <summary>Pictures drawn at the same time; 0 means one per core.</summary>
     public int Concurrency { get; init; }
 
@@ -22,6 +25,7 @@ internal sealed record RasterisationOptions : ISettings
     {
         if (RenderCacheBytes < 0) yield return $"Rasterisation:RenderCacheBytes must be 0 or more, not {RenderCacheBytes}";
         if (PhotoCacheBytes < 0) yield return $"Rasterisation:PhotoCacheBytes must be 0 or more, not {PhotoCacheBytes}";
+        if (SendBytes is < 0 or > 1L << 40) yield return $"Rasterisation:SendBytes must be from 0 to {1L << 40}, not {SendBytes}";
         if (Concurrency is < 0 or > 1024) yield return $"Rasterisation:Concurrency must be from 0 to 1024, not {Concurrency}";
         if (Queue < 0) yield return $"Rasterisation:Queue must be 0 or more, not {Queue}";
         if (TimeLimit < TimeSpan.FromMilliseconds(100)) yield return $"Rasterisation:TimeLimit must be at least 0.1 seconds, not {TimeLimit}";

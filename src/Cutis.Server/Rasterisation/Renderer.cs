@@ -7,16 +7,16 @@ using Cutis.Server.Objects;
 namespace Cutis.Server.Rasterisation;
 
 /// <summary>A finished picture, or why there is none.</summary>
-internal sealed record Picture(byte[]? Bytes, string MediaType, Problem? Problem)
+internal sealed record Picture(PictureContent? Content, string MediaType, Problem? Problem)
 {
     public static Picture Without(Problem problem) => new(null, "", problem);
 }
 
 /// <summary>Draws masked pictures: recipe → photo and masks from the store → scene → bytes, with both ends cached.</summary>
 internal sealed partial class Renderer(
-    DiskObjectStore store, VerifiedObjects objects, RenderGate gate, RasterisationOptions options, ImagesOptions images, ILogger<Renderer> log)
+    DiskObjectStore store, VerifiedObjects objects, RenderGate gate, PictureSender sender, RasterisationOptions options, ImagesOptions images, ILogger<Renderer> log)
 {
-    private readonly SingleFlightCache<Picture> _pictures = new(options.RenderCacheBytes, picture => picture.Bytes?.Length);
+    private readonly SingleFlightCache<Picture> _pictures = new(options.RenderCacheBytes, picture => picture.Content?.Length, (picture, isKept) => Keep(sender, picture, isKept));
     private readonly SingleFlightCache<OpenPhoto> _photos = new(options.PhotoCacheBytes, photo => photo.Photo?.MemoryBytes);
 
     /// <summary>The picture of a recipe.</summary>
@@ -44,6 +44,14 @@ internal sealed partial class Renderer(
 
     /// <summary>Keeps a photo that was just stored: masks of it are likely to be asked for next.</summary>
     public Task RememberAsync(Guid image, string digest, OpenPhoto photo) => _photos.GetAsync($"{image:N} {digest}", _ => Task.FromResult(photo), CancellationToken.None);
+
+    // A picture that no cache keeps is in memory for its clients alone.
+    private static void Keep(PictureSender sender, Picture picture, bool isKept)
+    {
+        if (picture.Content is not { } content) return;
+        content.IsKept = isKept;
+        if (!isKept) sender.Look();
+    }
 
     private async Task<Picture> RenderAsync(Guid company, Guid image, Recipe recipe, PictureFeed feed, CancellationToken stop)
     {

@@ -6,7 +6,8 @@ namespace Cutis.Server.Rasterisation;
 /// </summary>
 /// <param name="capacity">Bytes kept.</param>
 /// <param name="size">Bytes of a value, or null for one that must not be kept.</param>
-internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size)
+/// <param name="kept">Told of each value whether it is kept now; quick, for others wait.</param>
+internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, Action<T, bool>? kept = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<(string Key, T Value, long Bytes)>> _kept = new(StringComparer.Ordinal);
@@ -62,6 +63,7 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size)
                 if (!_kept.Remove(key, out var node)) continue;
                 _byUse.Remove(node);
                 Bytes -= node.Value.Bytes;
+                kept?.Invoke(node.Value.Value, false);
             }
         }
     }
@@ -72,6 +74,7 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size)
         {
             var value = await make(flight.Stop.Token);
             if (size(value) is { } bytes && bytes <= capacity) Keep(key, value, bytes);
+            else kept?.Invoke(value, false);
             return value;
         }
         finally
@@ -90,11 +93,13 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size)
             if (_kept.ContainsKey(key)) return;
             _kept[key] = _byUse.AddFirst((key, value, bytes));
             Bytes += bytes;
+            kept?.Invoke(value, true);
             while (Bytes > capacity && _byUse.Last is { } oldest)
             {
                 _byUse.RemoveLast();
                 _kept.Remove(oldest.Value.Key);
                 Bytes -= oldest.Value.Bytes;
+                kept?.Invoke(oldest.Value.Value, false);
             }
         }
     }
