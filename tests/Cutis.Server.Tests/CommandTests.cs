@@ -218,7 +218,7 @@ public class CommandTests : IDisposable
             log.Length.ShouldBeGreaterThan(4);
             foreach (var line in log) JsonDocument.Parse(line).Dispose();
             var text = string.Join('\n', log);
-            text.ShouldContain("/files/companies/{company:guid}/images/{image:guid}/masked/{name}");
+            text.ShouldContain("/files/companies/{company:guid}/images/{image:guid}/masked/{recipe}/{name}");
             text.ShouldContain("RequestId");
             foreach (var secret in new[] { "signature=", known.PrivateToken, known.Password, token, url.Split('?')[0][^40..] }) text.ShouldNotContain(secret);
         }

@@ -66,6 +66,12 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         JsonElement.DeepEquals(document.Json, OpenApi.Document).ShouldBeTrue();
         var page = await server.SendAsync("GET", "/docs", token: "");
         page.Status.ShouldBe(200);
+        foreach (var path in new[] { "/docs", "/docs/docs.css", "/openapi/v1.json" })
+        {
+            var headers = (await server.SendAsync("GET", path, token: "")).Headers;
+            (headers.GetValues("X-Content-Type-Options").Single(), headers.GetValues("Referrer-Policy").Single()).ShouldBe(("nosniff", "no-referrer"));
+        }
+
         foreach (var address in Address().Matches(page.Text).Select(m => m.Groups[1].Value))
         {
             address.ShouldStartWith("/");

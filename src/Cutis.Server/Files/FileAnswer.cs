@@ -33,6 +33,7 @@ internal sealed class FileAnswer(long length, string mediaType, EntityTagHeaderV
             {
                 response.Headers.ContentRange = $"bytes */{length}";
                 response.Headers.CacheControl = "no-store";
+                response.Headers.ContentDisposition = default;
                 await new Problem(416, $"The range is not satisfiable: the file has {length} bytes").ExecuteAsync(http);
                 return;
             }

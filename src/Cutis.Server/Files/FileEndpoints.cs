@@ -1,3 +1,4 @@
+using Cutis.Masks;
 using Cutis.Server.Http;
 using Cutis.Server.Images;
 using Cutis.Server.Objects;
@@ -6,28 +7,50 @@ using Microsoft.Net.Http.Headers;
 
 namespace Cutis.Server.Files;
 
-/// <summary>GET and HEAD of signed addresses.</summary>
+/// <summary>GET and HEAD of signed URLs.</summary>
 internal static class FileEndpoints
 {
     private static readonly string[] Methods = ["GET", "HEAD"];
 
     public static void MapFiles(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/files/companies/{company:guid}/images/{image:guid}/masked/{name}", Methods, GetMaskedAsync);
-        app.MapMethods("/files/companies/{company:guid}/images/{image:guid}/photos/{name}", Methods, GetPhotoAsync);
+        var files = app.MapGroup("/files/companies/{company:guid}/images/{image:guid}");
+        files.MapMethods("/masked/{recipe}/{name}", Methods, GetMaskedAsync);
+        files.MapMethods("/photos/{digest}/{name}", Methods, GetPhotoAsync);
+        // URLs of version 0.1, whose last part was all that there was.
+        files.MapMethods("/masked/{file}", Methods, GetUnnamedMaskedAsync);
+        files.MapMethods("/photos/{file}", Methods, GetUnnamedPhotoAsync);
     }
 
+    private static Task<IResult> GetUnnamedMaskedAsync(
+        HttpContext http, Guid company, Guid image, string file, UrlSigner signer, StoredRecipes recipes, Renderer renderer,
+        PictureSender sender, ImageStates states, TimeProvider clock) =>
+        GetMaskedAsync(
+            http, company, image, Path.GetFileNameWithoutExtension(file), "masks" + Path.GetExtension(file), signer, recipes, renderer, sender, states,
+            clock);
+
+    private static Task<IResult> GetUnnamedPhotoAsync(
+        HttpContext http, Guid company, Guid image, string file, UrlSigner signer, VerifiedObjects objects, ImageStates states, TimeProvider clock) =>
+        GetPhotoAsync(http, company, image, Path.GetFileNameWithoutExtension(file), "original" + Path.GetExtension(file), signer, objects, states, clock);
+
     private static async Task<IResult> GetMaskedAsync(
-        HttpContext http, Guid company, Guid image, string name, UrlSigner signer, Renderer renderer, PictureSender sender, ImageStates states, TimeProvider clock)
+        HttpContext http, Guid company, Guid image, string recipe, string name, UrlSigner signer, StoredRecipes recipes, Renderer renderer,
+        PictureSender sender, ImageStates states, TimeProvider clock)
     {
-        if (signer.Verify(http.Request) is not { } expires || FilePaths.RecipeOf(name) is not { } recipe) return Refuse(http, Forbidden);
+        if (signer.Verify(http.Request) is not { } expires) return Refuse(http, Forbidden);
         if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone) return Refuse(http, gone);
-        var tag = new EntityTagHeaderValue($"\"{recipe.Key}\"");
+        var (known, fault) = ObjectKey.IsDigest(recipe)
+            ? await recipes.FindAsync(company, image, recipe, http.RequestAborted)
+            : (RecipeText.Parse(recipe), null);
+        if (known is null)
+            return Refuse(http, fault is { } lost ? await NowAsync(Problem.Of(lost), states, company, image, http.RequestAborted) : Forbidden);
+        var tag = new EntityTagHeaderValue($"\"{known.Key}\"");
         // The tag is known before the picture is: a client that has it costs nothing.
         if (Preconditions.Status(http.Request, tag) is { } status) return Unsent(http, status, tag, expires - clock.GetUtcNow());
         var feed = new PictureFeed();
-        var making = renderer.GetAsync(company, image, recipe, feed, http.RequestAborted);
+        var making = renderer.GetAsync(company, image, known, feed, http.RequestAborted);
         Describe(http, expires - clock.GetUtcNow());
+        Name(http, name);
         // A part of a picture, or its length alone, is told when it is whole.
         if (HttpMethods.IsGet(http.Request.Method) && Preconditions.Range(http.Request, tag) is null)
         {
@@ -53,11 +76,13 @@ internal static class FileEndpoints
     }
 
     private static async Task<IResult> GetPhotoAsync(
-        HttpContext http, Guid company, Guid image, string name, UrlSigner signer, VerifiedObjects objects, ImageStates states, TimeProvider clock)
+        HttpContext http, Guid company, Guid image, string digest, string name, UrlSigner signer, VerifiedObjects objects, ImageStates states,
+        TimeProvider clock)
     {
-        var digest = Path.GetFileNameWithoutExtension(name);
         if (signer.Verify(http.Request) is not { } expires || !ObjectKey.IsDigest(digest)) return Refuse(http, Forbidden);
         if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone) return Refuse(http, gone);
+        var isRestored = name.StartsWith(Frame.Restored.WireName(), StringComparison.Ordinal);
+        var shown = FileNames.Shown(await states.NameAsync(company, image, http.RequestAborted), isRestored, Path.GetExtension(name));
         var (photo, fault) = await objects.OpenAsync(ObjectKey.Photo(company, image, digest), http.RequestAborted);
         if (photo is null) return Refuse(http, await NowAsync(Problem.Of(fault!.Value), states, company, image, http.RequestAborted));
         var tag = new EntityTagHeaderValue($"\"{digest}\"");
@@ -68,11 +93,12 @@ internal static class FileEndpoints
         }
 
         Describe(http, expires - clock.GetUtcNow());
+        Name(http, shown);
         return new FileAnswer(
             photo.Length, FilePaths.MediaType(name), tag, (target, part, stop) => photo.CopyToAsync(target, part.From, part.Length, stop), photo);
     }
 
-    // The same for altered, swapped and expired addresses: nothing is learned from the difference.
+    // The same for altered, swapped and expired URLs: nothing is learned from the difference.
     private static Problem Forbidden { get; } = new(403, "The address is not valid or has expired");
 
     private static async Task<Problem?> GoneAsync(ImageStates states, Guid company, Guid image, CancellationToken stop) =>
@@ -91,6 +117,8 @@ internal static class FileEndpoints
     {
         Share(http);
         http.Response.Headers.CacheControl = "no-store";
+        // An error is not to be saved under the name of a picture.
+        http.Response.Headers.ContentDisposition = default;
         return problem;
     }
 
@@ -108,10 +136,21 @@ internal static class FileEndpoints
         http.Response.Headers.CacheControl = $"private, immutable, max-age={Math.Max(0, (long)rest.TotalSeconds)}";
     }
 
-    // Pages of other origins may show the picture; that is what signed addresses are for.
+    private static void Name(HttpContext http, string name)
+    {
+        var disposition = new ContentDispositionHeaderValue("inline");
+        // A second form for names beyond ASCII, after RFC 6266.
+        if (name.All(char.IsAscii)) disposition.FileName = name;
+        else disposition.SetHttpFileName(name);
+        http.Response.Headers.ContentDisposition = disposition.ToString();
+    }
+
+    // Pages of other origins may show the picture; that is what signed URLs are for.
     private static void Share(HttpContext http)
     {
         http.Response.Headers.XContentTypeOptions = "nosniff";
+        // The URL lets one in: it is not told to where a picture leads.
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
         http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         http.Response.Headers.AccessControlAllowOrigin = "*";
     }

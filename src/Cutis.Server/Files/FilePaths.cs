@@ -1,36 +1,22 @@
-using System.Buffers.Text;
-using System.IO.Compression;
-using Cutis.Masks;
-
 namespace Cutis.Server.Files;
 
-/// <summary>The paths of files. A masked picture's path holds its whole recipe, so any process can draw it without asking a database.</summary>
+/// <summary>
+/// The paths of files. The last part is a short name to save the file under; what determines the file stands before it. Characters are
+/// those that a path holds as they are, without a plus sign, which some clients rewrite.
+/// </summary>
 internal static class FilePaths
 {
-    // Recipes longer than this are deflated; addresses should not be longer than some proxies allow.
-    private const int Long = 700;
-    private const int MostRecipe = 64 * 1024;
+    /// <summary>A masked picture of an image.</summary>
+    /// <param name="company">Whose it is.</param>
+    /// <param name="image">Of which image.</param>
+    /// <param name="recipe">A <see cref="RecipeText"/>, or the key of a stored recipe.</param>
+    /// <param name="name">Of <see cref="FileNames"/>.</param>
+    public static string Masked(Guid company, Guid image, string recipe, string name) =>
+        $"/files/companies/{company:D}/images/{image:D}/masked/{recipe}/{name}";
 
-    public static string Masked(Guid company, Guid image, Recipe recipe, string mediaType)
-    {
-        var bytes = recipe.ToCanonicalUtf8();
-        var name = bytes.Length > Long ? "~" + Base64Url.EncodeToString(Deflate(bytes)) : Base64Url.EncodeToString(bytes);
-        return $"/files/companies/{company:D}/images/{image:D}/masked/{name}{Extension(mediaType)}";
-    }
-
-    public static string Photo(Guid company, Guid image, string digest, string mediaType) =>
-        $"/files/companies/{company:D}/images/{image:D}/photos/{digest}{Extension(mediaType)}";
-
-    /// <summary>The recipe of a file name; null when it is none.</summary>
-    public static Recipe? RecipeOf(string fileName)
-    {
-        var text = Path.GetFileNameWithoutExtension(fileName);
-        var isLong = text.StartsWith('~');
-        if (isLong) text = text[1..];
-        if (!Base64Url.IsValid(text)) return null;
-        var bytes = Base64Url.DecodeFromChars(text);
-        return isLong ? Inflate(bytes) is { } inflated ? Recipe.Parse(inflated) : null : Recipe.Parse(bytes);
-    }
+    /// <summary>A photo of an image.</summary>
+    public static string Photo(Guid company, Guid image, string digest, string name) =>
+        $"/files/companies/{company:D}/images/{image:D}/photos/{digest}/{name}";
 
     public static string Extension(string mediaType) => mediaType switch
     {
@@ -41,26 +27,4 @@ internal static class FilePaths
     };
 
     public static string MediaType(string fileName) => fileName.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg";
-
-    private static byte[] Deflate(byte[] bytes)
-    {
-        using var output = new MemoryStream();
-        using (var deflate = new DeflateStream(output, CompressionLevel.SmallestSize)) deflate.Write(bytes);
-        return output.ToArray();
-    }
-
-    private static byte[]? Inflate(byte[] bytes)
-    {
-        try
-        {
-            using var inflate = new DeflateStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            var buffer = new byte[MostRecipe + 1];
-            var length = inflate.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return length > MostRecipe ? null : buffer[..length];
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cutis.Masks;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
 using Cutis.Server.Rasterisation;
@@ -19,12 +20,12 @@ internal sealed record ImageAnswer(
     public static ImageAnswer Of(Image image, HttpRequest request, UrlSigner signer)
     {
         var expires = signer.Expiry();
-        string? Url(StoredPhoto? photo) => photo is null
+        string? Url(StoredPhoto? photo, Frame frame) => photo is null
             ? null
-            : signer.Sign(request, FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, photo.MediaType), expires);
+            : signer.Sign(request, FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, FileNames.OfPhoto(frame, photo.MediaType)), expires);
         return new ImageAnswer(
             image.Id, image.CompanyId, image.Name, image.CreatedAt, PhotoAnswer.Of(image.Original)!, PhotoAnswer.Of(image.Restored),
-            new PhotoUrls(Url(image.Original)!, Url(image.Restored)), expires);
+            new PhotoUrls(Url(image.Original, Frame.Original)!, Url(image.Restored, Frame.Restored)), expires);
     }
 }
 
@@ -35,5 +36,5 @@ internal sealed record PhotoAnswer(string MediaType, int Width, int Height, long
         photo is null ? null : new PhotoAnswer(photo.MediaType, photo.Width, photo.Height, photo.Bytes, photo.Digest);
 }
 
-/// <summary>Signed addresses of the photos.</summary>
+/// <summary>Signed URLs of the photos.</summary>
 internal sealed record PhotoUrls(string Original, string? Restored);

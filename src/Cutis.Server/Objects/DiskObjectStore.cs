@@ -102,6 +102,20 @@ internal sealed class DiskObjectStore : IDisposable
         await staged.CommitAsync(key, stop);
     }
 
+    /// <summary>Sets the time at which an object was last needed; false when there is none.</summary>
+    public bool SetTime(ObjectKey key, DateTimeOffset time)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(FileOf(key), time.UtcDateTime);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Deletes an object, if it is there.</summary>
     public Task DeleteAsync(ObjectKey key) => Task.Run(() =>
     {

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using Cutis.Masks;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
+using Cutis.Server.Hosts;
 using Cutis.Server.Objects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Rasterisation;
 
-/// <summary>Answers each entry of a request: an address of the picture, or an error of its own that leaves the others alone.</summary>
-internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, UrlSigner signer)
+/// <summary>Answers each entry of a request: a URL of the picture, or an error of its own that leaves the others alone.</summary>
+internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUrls urls)
 {
     public async Task<IReadOnlyList<MaskAnswer>> PlanAsync(HttpRequest http, Image image, MaskRequest request, CancellationToken stop)
     {
@@ -20,7 +21,7 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, UrlSigner
         var plans = new List<Planned>(request.Masks.Length);
         foreach (var options in request.Masks) plans.Add(await FindAsync(image, request.Frame, options, results, own, stop));
         if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo) return plans.ConvertAll(plan => plan.Failure!);
-        var pictures = new PicturePlanner(objects, signer, http, image, request.Frame, photo);
+        var pictures = new PicturePlanner(objects, urls, RootUrl.Of(http), image, request.Frame, photo);
         if (request.Combine) return await pictures.CombineAsync(plans, stop);
         var answers = new List<MaskAnswer>(plans.Count);
         foreach (var plan in plans) answers.Add(plan is Drawable drawable ? await pictures.DrawAsync(drawable, stop) : plan.Failure!);

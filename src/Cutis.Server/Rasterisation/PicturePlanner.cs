@@ -6,19 +6,19 @@ using Cutis.Server.Objects;
 
 namespace Cutis.Server.Rasterisation;
 
-/// <summary>Gives drawable entries the address of their picture, and says what will be on it.</summary>
-internal sealed class PicturePlanner(VerifiedObjects objects, UrlSigner signer, HttpRequest http, Image image, Frame frame, StoredPhoto photo)
+/// <summary>Gives drawable entries the URL of their picture, and says what will be on it.</summary>
+internal sealed class PicturePlanner(VerifiedObjects objects, PictureUrls urls, string root, Image image, Frame frame, StoredPhoto photo)
 {
     private const double MostAspectError = 0.02;
 
     // Left free around masks that a picture is cropped to, as a fraction of the longer side.
     private const double CropMargin = 0.03;
-    private readonly DateTimeOffset _expires = signer.Expiry();
+    private readonly DateTimeOffset _expires = urls.Expiry();
 
     /// <summary>A picture with one entry on it.</summary>
     public async Task<MaskAnswer> DrawAsync(Drawable entry, CancellationToken stop) => Answer(entry, await PictureAsync([entry], stop));
 
-    /// <summary>One picture with all entries on it that can be drawn; each answer has its address.</summary>
+    /// <summary>One picture with all entries on it that can be drawn; each answer has its URL.</summary>
     public async Task<IReadOnlyList<MaskAnswer>> CombineAsync(IReadOnlyList<Planned> plans, CancellationToken stop)
     {
         var picture = await PictureAsync([.. plans.OfType<Drawable>()], stop);
@@ -53,8 +53,9 @@ internal sealed class PicturePlanner(VerifiedObjects objects, UrlSigner signer, 
             Output = output,
         };
         var mediaType = MediaType(output);
-        var path = FilePaths.Masked(image.CompanyId, image.Id, recipe, mediaType);
-        return new PlannedPicture(signer.Sign(http, path, _expires), mediaType, size.Width, size.Height, warnings);
+        var name = FileNames.OfMasks(entries.Select(entry => entry.Options.Algorithm!.Value.Value), mediaType);
+        var url = await urls.CreateAsync(root, image.CompanyId, image.Id, recipe, name, _expires, stop);
+        return new PlannedPicture(url, mediaType, size.Width, size.Height, warnings);
     }
 
     /// <summary>The box of the face in a photo of an image; null when it is not known.</summary>
