@@ -17,6 +17,7 @@ internal static class ServerRun
         var start = new ProcessStartInfo("dotnet", [executable]) { UseShellExecute = false, RedirectStandardOutput = true };
         (start.Environment["CUTIS_DATA"], start.Environment["CUTIS_URLS"]) = (data, "http://127.0.0.1:0");
         start.Environment["CUTIS__RASTERISATION__RENDERCACHEBYTES"] = "0";
+        start.Environment["CUTIS__LOG__FORMAT"] = "text";
         using var server = Process.Start(start)!;
         var url = "";
         while (url.Length == 0)

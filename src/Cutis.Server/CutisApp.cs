@@ -24,19 +24,23 @@ internal static class CutisApp
     public static WebApplication Build(
         ServerSettings settings, IEnumerable<KeyValuePair<string, string?>>? extra = null, TimeProvider? clock = null, bool quiet = false)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Settings come from the environment alone: no file that happens to lie in the caller's folder is read.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables("CUTIS__").AddInMemoryCollection(extra ?? []).Build();
         builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             // Each route has its own limit, checked while its body is read.
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxConcurrentConnections = Settings.Read<ServerOptions>(configuration).MaxConnections;
         });
         builder.Logging.ClearProviders();
-        if (!quiet) builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
+        if (!quiet) AddConsole(builder.Logging, Settings.Read<LogOptions>(configuration));
         // The host would put the paths of signed addresses on every line.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            // What the database refuses is told by the request's own line.
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
             // A failed start is told in one sentence by the command.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
@@ -67,13 +71,17 @@ internal static class CutisApp
         return app;
     }
 
+    private static void AddConsole(ILoggingBuilder logging, LogOptions options)
+    {
+        if (options.IsText) logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat) = (true, "HH:mm:ss "));
+        else logging.AddJsonConsole(json => json.IncludeScopes = true);
+    }
+
     private static void AddData(IServiceCollection services, ServerSettings settings)
     {
-        // Photos of people: nobody else on the machine may look.
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(settings.Data);
-        else Directory.CreateDirectory(settings.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var connection = $"Data Source={Path.Combine(settings.Data, "cutis.db")};Default Timeout=30";
-        Migrator.Run(connection);
+        var reserve = new SpaceReserve(settings.Data);
+        services.AddSingleton(DataFolder.Open(settings.Data)).AddSingleton(reserve).AddSingleton<Readiness>().AddHostedService<SpaceKeeper>();
+        DatabaseStart.Run(Path.Combine(settings.Data, DataFolder.DatabaseName), reserve);
         var store = new DiskObjectStore(Path.Combine(settings.Data, "objects"));
         store.Temporary.SweepAbandoned();
         // By a factory, so that it is closed with the server.
@@ -81,6 +89,6 @@ internal static class CutisApp
         services.AddSingleton(provider => new SigningKeys(
             settings.Data, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SigningKeys>>()));
         services.AddScoped<CurrentCompany>();
-        services.AddDbContext<CutisDb>(options => options.UseSqlite(connection));
+        services.AddDbContext<CutisDb>(options => options.UseSqlite(DatabaseStart.Connection(Path.Combine(settings.Data, DataFolder.DatabaseName))));
     }
 }

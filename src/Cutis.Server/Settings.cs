@@ -15,13 +15,16 @@ internal sealed record ServerSettings(string Urls, string Data)
 {
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
-    /// <exception cref="SettingsException">An address is none.</exception>
+    /// <exception cref="SettingsException">A variable is wrong, or misspelt.</exception>
     public static ServerSettings FromEnvironment()
     {
+        SettingNames.Check(Environment.GetEnvironmentVariables().Keys.Cast<string>());
         var urls = Environment.GetEnvironmentVariable("CUTIS_URLS") ?? DefaultUrls;
         foreach (var url in urls.Split(';'))
             if (!IsAddress(url)) throw new SettingsException($"CUTIS_URLS must be addresses such as {DefaultUrls}, separated by semicolons, not \"{url}\"");
-        return new ServerSettings(urls, Path.GetFullPath(Environment.GetEnvironmentVariable("CUTIS_DATA") ?? "data"));
+        var data = Environment.GetEnvironmentVariable("CUTIS_DATA") ?? "data";
+        if (string.IsNullOrWhiteSpace(data)) throw new SettingsException("CUTIS_DATA is empty; name a folder, or leave it out for ./data");
+        return new ServerSettings(urls, Path.GetFullPath(data));
     }
 
     // The server speaks plain HTTP; TLS is the proxy's.
@@ -57,6 +60,7 @@ internal static class Settings
         ("Images", typeof(ImagesOptions)), ("Results", typeof(ResultsOptions)), ("Rasterisation", typeof(RasterisationOptions)),
         ("Admission", typeof(AdmissionOptions)),
         ("Files", typeof(FilesOptions)), ("Proxy", typeof(ProxyOptions)), ("Analysis", typeof(AnalysisSettings)), ("RateLimit", typeof(RateLimitOptions)),
+        ("Server", typeof(ServerOptions)), ("Log", typeof(LogOptions)),
     ];
 
     public static void Bind(IConfiguration configuration, IServiceCollection services)
@@ -64,13 +68,18 @@ internal static class Settings
         var known = Sections.ToDictionary(s => s.Section, s => s.Options, StringComparer.OrdinalIgnoreCase);
         foreach (var section in configuration.GetChildren())
         {
-            if (!known.TryGetValue(section.Key, out var type)) throw new SettingsException($"{section.Key} is not a known group of settings");
+            if (!known.TryGetValue(section.Key, out var type)) throw new SettingsException($"{section.Key} is not a known group of settings{SettingNames.Hint(section.Key)}");
             foreach (var key in section.GetChildren())
-                if (Keys(type).All(p => !p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase))) throw new SettingsException($"{section.Key}:{key.Key} is not a known setting");
+                if (Keys(type).All(p => !p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase))) throw new SettingsException($"{section.Key}:{key.Key} is not a known setting{SettingNames.Hint($"{section.Key}__{key.Key}")}");
         }
 
         foreach (var (section, type) in Sections) services.AddSingleton(type, Read(configuration.GetSection(section), type));
     }
+
+    /// <summary>The options of one type.</summary>
+    /// <exception cref="SettingsException">One of them is wrong.</exception>
+    public static T Read<T>(IConfiguration configuration)
+        where T : ISettings => (T)Read(configuration.GetSection(Sections.First(s => s.Options == typeof(T)).Section), typeof(T));
 
     /// <summary>The settings that a type of options has.</summary>
     public static IEnumerable<PropertyInfo> Keys(Type options) => options.GetProperties().Where(p => p.CanWrite);

@@ -185,7 +185,7 @@ public class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_server_logs_json_without_secrets_and_its_curl_line_works()
+    public async Task The_server_logs_json_without_secrets()
     {
         using var server = new ServerProcess(In("data"));
         var (client, known) = await server.ReadyAsync();
@@ -193,11 +193,9 @@ public class CommandTests : IDisposable
         {
             await Task.Delay(200);
             if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(In("data")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            var curl = server.Output.Split('\n').Single(line => line.StartsWith("curl ", StringComparison.Ordinal));
-            var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", curl]) { UseShellExecute = false, RedirectStandardOutput = true };
-            using var process = System.Diagnostics.Process.Start(start)!;
-            var answer = JsonDocument.Parse(await process.StandardOutput.ReadToEndAsync()).RootElement;
-            var url = answer[0].GetProperty("masked_image_url").GetString()!;
+            var masks = JsonContent.Create(new { image_id = known.DemoImageId, masks = new[] { new { algorithm_tech_name = "lines" } } });
+            var answer = await client.PostAsync($"/service/rasterisation/v4/masks/?company_id={known.CompanyId}", masks);
+            var url = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement[0].GetProperty("masked_image_url").GetString()!;
             (await client.GetAsync(url)).EnsureSuccessStatusCode();
             (await client.GetAsync(url + "x")).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
             (await RunAsync("keys", "rotate")).Code.ShouldBe(0);
@@ -224,36 +222,37 @@ public class CommandTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_start_that_cannot_be_is_explained_in_a_sentence()
-    {
-        using var first = new ServerProcess(In("data"));
-        var (client, _) = await first.ReadyAsync();
-        using (client)
-        {
-            var taken = client.BaseAddress!.ToString().TrimEnd('/');
-            foreach (var (url, code, message) in new[] { (taken, 1, "address already in use"), ("nonsense", 2, "CUTIS_URLS must be addresses"), ("https://127.0.0.1:0", 2, "CUTIS_URLS must be addresses") })
-            {
-                using var second = new ServerProcess(In("other"), [("CUTIS_URLS", url)]);
-                (await second.ExitAsync()).ShouldBe(code, second.Output);
-                await Task.Delay(50);
-                second.Output.ShouldContain(message);
-                second.Output.ShouldNotContain("   at ");
-            }
-        }
-    }
-
     [Theory]
     [InlineData("Files:Lifetime", "8.00:00:00", "Files:Lifetime must be from 1 second to 7 days, not 8.00:00:00")]
     [InlineData("Files:Lifetime", "7.00:00:00", "Files:Lifetime and Files:Window must together be at most 7 days, not 7.00:15:00")]
     [InlineData("Files:PublicUrl", "masks.example.org", "Files:PublicUrl must be an http or https address, not \"masks.example.org\"")]
     [InlineData("Images:MaxBytes", "0", "Images:MaxBytes must be from 1 to 1073741824, not 0")]
     [InlineData("Images:MaxSide", "many", "Failed to convert configuration value 'many' at 'Images:MaxSide' to type 'System.Int32'.")]
-    [InlineData("Images:MaxByte", "1", "Images:MaxByte is not a known setting")]
+    [InlineData("Images:MaxByte", "1", "Images:MaxByte is not a known setting; did you mean CUTIS__IMAGES__MAXBYTES?")]
     [InlineData("Image:MaxBytes", "1", "Image is not a known group of settings")]
     [InlineData("Rasterisation:Queue", "-1", "Rasterisation:Queue must be 0 or more, not -1")]
     [InlineData("RateLimit:Burst", "0", "RateLimit:Burst must be 1 or more, not 0")]
+    [InlineData("Server:MaxConnections", "0", "Server:MaxConnections must be 1 or more, not 0")]
+    [InlineData("Server:Drain", "-00:00:01", "Server:Drain must be from 0 to 10 minutes, not -00:00:01")]
     public void A_wrong_setting_is_named(string key, string value, string message) =>
         Should.Throw<SettingsException>(() => CutisApp.Build(new ServerSettings("http://127.0.0.1:0", In("data")), [new(key, value)], quiet: true))
             .Message.ShouldBe(message);
+
+    [Fact]
+    public void As_many_requests_come_back_in_a_minute_as_are_allowed()
+    {
+        for (var allowed = 1; allowed < 20_000; allowed += 7)
+        {
+            var (requests, period) = new Cutis.Server.Accounts.RateLimitOptions { PerMinute = allowed }.Refill;
+            (requests / period.TotalMinutes).ShouldBe(allowed, 0.001 * allowed);
+            period.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(99));
+        }
+    }
+
+    [Theory]
+    [InlineData("Load model from /opt/cutis/plug ins/acne/model.onnx failed: /opt/x.so: bad", "Load model from model.onnx failed: x.so: bad")]
+    [InlineData(@"open C:\models\a.onnx", "open a.onnx")]
+    [InlineData("dims 3/4 and a/b stay, http://x/y too", "dims 3/4 and a/b stay, http://x/y too")]
+    public void Messages_of_native_libraries_are_told_without_folders(string message, string told) =>
+        Cutis.Server.Computation.OnnxRuntime.WithoutFolders(message).ShouldBe(told);
 }

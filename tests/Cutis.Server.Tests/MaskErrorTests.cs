@@ -66,7 +66,7 @@ public class MaskErrorTests(TestServer server) : IClassFixture<TestServer>
         { "[]", "body", "model_attributes_type" },
         { "{", "body", "json_invalid" },
         { "", "body", "json_invalid" },
-        { """{"image_id":"\ud800","masks":[]}""", "body", "json_invalid" },
+        { """{"image_id":"\ud800","masks":[]}""", "body.image_id", "string_unicode" },
     };
 
     [Theory]

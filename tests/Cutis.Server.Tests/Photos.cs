@@ -23,6 +23,16 @@ internal static class Photos
         return file.ToArray();
     }
 
+    /// <summary>A PNG that no compression makes smaller.</summary>
+    public static byte[] Noise(int width, int height, Random random)
+    {
+        var rows = new byte[width * height * 3];
+        random.NextBytes(rows);
+        var file = new MemoryStream();
+        PngWriter.Write(new PngImage { Header = new PngHeader(width, height, PngColour.Rgb, 8, false), Rows = rows }, file);
+        return file.ToArray();
+    }
+
     public static byte[] Jpeg(int width, int height)
     {
         var quantiser = Enumerable.Repeat((ushort)2, 64).ToArray();

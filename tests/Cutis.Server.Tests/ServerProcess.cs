@@ -15,19 +15,28 @@ internal sealed class ServerProcess : IDisposable
     }
 
     public ServerProcess(string data, (string Name, string Value)[] environment, params string[] arguments)
+        : this([], data, environment, arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "cutis.dll"), .. arguments]) start.ArgumentList.Add(argument);
+    }
+
+    private ServerProcess(string[] wrapper, string data, (string Name, string Value)[] environment, params string[] arguments)
+    {
+        string[] line = [.. wrapper, "dotnet", Path.Combine(AppContext.BaseDirectory, "cutis.dll"), .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        // Of the variables of the tests none is the server's.
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CUTIS_", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
         start.Environment["CUTIS_DATA"] = data;
         start.Environment["CUTIS_URLS"] = "http://127.0.0.1:0";
         start.Environment["CUTIS__RATELIMIT__PERMINUTE"] = "0";
+        start.Environment["CUTIS__SERVER__DRAIN"] = "00:00:00";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Keep(e.Data);
         _process.ErrorDataReceived += (_, e) => Keep(e.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        Data = data;
+        // What is mounted for the process alone is seen through it.
+        Data = wrapper.Length == 0 ? data : $"/proc/{_process.Id}/root{data}";
     }
 
     public string Data { get; }
@@ -48,6 +57,17 @@ internal sealed class ServerProcess : IDisposable
             _process.Refresh();
             return _process.PeakWorkingSet64;
         }
+    }
+
+    /// <summary>A server whose data folder is a disk of its own, of so many MiB, that vanishes with the process.</summary>
+    /// <param name="folder">An empty folder.</param>
+    /// <param name="options">Of the mount, such as <c>size=32m</c> or <c>ro</c>.</param>
+    /// <param name="environment">Settings.</param>
+    public static ServerProcess OnDiskOfItsOwn(string folder, string options, params (string Name, string Value)[] environment)
+    {
+        // Others than root are root in a name space of their own, where they may mount.
+        var flags = Environment.UserName == "root" ? "-m" : "-Urm";
+        return new ServerProcess(["unshare", flags, "sh", "-c", $"mount -t tmpfs -o {options} tmpfs '{folder}' && exec \"$@\"", "sh"], folder, environment);
     }
 
     /// <summary>Waits until the server answers, and gives a client with its token.</summary>
@@ -78,16 +98,23 @@ internal sealed class ServerProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>SIGTERM, and the exit code.</summary>
-    public async Task<int> StopAsync()
+    /// <summary>SIGTERM, without waiting for the end.</summary>
+    public void Terminate()
     {
         using var term = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        return await ExitAsync();
+        term.WaitForExit();
+    }
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public Task<int> StopAsync()
+    {
+        Terminate();
+        return ExitAsync();
     }
 
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120));
         return _process.ExitCode;
     }
 

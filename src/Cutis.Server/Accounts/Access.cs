@@ -17,6 +17,16 @@ internal sealed record RateLimitOptions : ISettings
     /// <summary>Requests that may come at once.</summary>
     public int Burst { get; init; } = 200;
 
+    /// <summary>How many requests come back how often: ten times a second at most, and exactly as many a minute as are allowed.</summary>
+    internal (int Requests, TimeSpan Period) Refill
+    {
+        get
+        {
+            var requests = (PerMinute + 599) / 600;
+            return (requests, TimeSpan.FromMinutes((double)requests / PerMinute));
+        }
+    }
+
     public IEnumerable<string> Problems()
     {
         if (PerMinute < 0) yield return $"RateLimit:PerMinute must be 0 or more, not {PerMinute}";
@@ -63,8 +73,8 @@ internal static class Access
             new TokenBucketRateLimiterOptions
             {
                 TokenLimit = options.Burst,
-                TokensPerPeriod = Math.Max(1, options.PerMinute / 60),
-                ReplenishmentPeriod = options.PerMinute >= 60 ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60.0 / options.PerMinute),
+                TokensPerPeriod = options.Refill.Requests,
+                ReplenishmentPeriod = options.Refill.Period,
                 QueueLimit = 0,
                 AutoReplenishment = true,
             }));

@@ -36,7 +36,7 @@ internal static class AnalyseCommand
         WriteResults(analysis, Path.Combine(folder, "results.json"));
         Console.WriteLine($"\n{"algorithm",-20} {"metric",-34} {"shapes",6}  file");
         foreach (var answer in analysis.Answers) Draw(photo, answer, folder);
-        return 0;
+        return CommandLine.Say($"\nThe results (results.json), the aligned face (restored.jpg) and the pictures are in {folder}.", 0);
     }
 
     private static void WriteResults(PhotoAnalysis analysis, string path)

@@ -7,6 +7,9 @@ namespace Cutis.Server.Commands;
 /// <summary>The commands of the one executable. Each command's file says how it is called; this one lists them and turns failures into sentences.</summary>
 internal static class CommandLine
 {
+    // EX_SOFTWARE of sysexits.h.
+    private const int BugExitCode = 70;
+
     /// <summary>Runs a command line.</summary>
     /// <returns>0 when it did what was asked, 1 when it could not, 2 when the command line or a setting is wrong.</returns>
     public static async Task<int> RunAsync(string[] args)
@@ -21,13 +24,14 @@ internal static class CommandLine
             // A server ends its requests by itself; other commands have nothing to end, and Ctrl+C ends the process.
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (SettingsException e)
+        catch (Exception e) when (StartFault.Explain(e) is { } fault)
         {
-            return Say($"A setting is wrong: {e.Message.TrimEnd('.')}. The README lists them all.", 2);
+            return Say(fault.Sentence, fault.ExitCode);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            return Say(e.Message, 1);
+            // No sentence is known for it, so it is ours to mend.
+            return Say($"Cutis has failed, and should not have. Please report this:\n{e}", BugExitCode);
         }
     }
 
@@ -46,6 +50,7 @@ internal static class CommandLine
             new HelpOption(),
             ServeCommand.Create(),
             DemoCommand.Create(),
+            UploadCommand.Create(),
             AnalyseCommand.Create(),
             RenderCommand.Create(),
             EvaluateCommand.Create(),

@@ -9,6 +9,7 @@ internal static class DataCommand
     {
         var settings = ServerSettings.FromEnvironment();
         if (!File.Exists(Path.Combine(settings.Data, "cutis.db"))) return CommandLine.Say($"There is no database in {settings.Data}; start the server first.", 1);
+        DataFolder.KeepFilesPrivate();
         await using var app = CutisApp.Build(settings, quiet: true);
         await using var scope = app.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<CutisDb>());

@@ -36,6 +36,7 @@ internal static class RenderCommand
             if (!Draw(photo, results[i], resultPath, folder)) failed++;
         }
 
+        if (failed < results.Length) Console.WriteLine($"The pictures are in {folder}.");
         return failed == 0 ? 0 : 1;
     }
 

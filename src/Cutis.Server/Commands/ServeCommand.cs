@@ -5,7 +5,7 @@ using Cutis.Server.Files;
 namespace Cutis.Server.Commands;
 
 /// <summary>Starts the server and shows how to call it.</summary>
-internal static class ServeCommand
+internal static partial class ServeCommand
 {
     public static Command Create()
     {
@@ -17,20 +17,51 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(CancellationToken stop)
     {
         var settings = ServerSettings.FromEnvironment();
+        ListenCheck.Try(settings.Urls);
+        DataFolder.KeepFilesPrivate();
         await using var app = CutisApp.Build(settings);
-        // Broken keys stop the start, not the first request.
+        // Broken keys and credentials stop the start, not the first request.
         app.Services.GetRequiredService<SigningKeys>();
+        Credentials.Read(settings.Data);
         await FirstStart.RunAsync(app.Services, settings, stop);
         await app.StartAsync(stop);
-        var url = app.Urls.First();
-        Console.WriteLine($"\nCutis is at {url}, its data in {settings.Data}; the API is described at {url}/docs");
-        if (Credentials.Read(settings.Data) is { } known) Console.WriteLine($"\nThe masks of the demo photo:\n\n{Curl(url, known)}\n");
-        await app.WaitForShutdownAsync(stop);
+        Greet(app, settings);
+        await StopAsync(app, stop);
         return 0;
     }
 
-    private static string Curl(string url, Credentials known) =>
-        $$"""
-        curl -s '{{url}}/service/rasterisation/v4/masks/?company_id={{known.CompanyId}}' -H 'Authorization: Bearer {{known.PrivateToken}}' -H 'Content-Type: application/json' -d '{"image_id":"{{known.DemoImageId}}","image_type":"original","masks":[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"redness"}]}'
-        """;
+    private static void Greet(WebApplication app, ServerSettings settings)
+    {
+        var url = Reachable(app.Urls.First());
+        var known = Credentials.Read(settings.Data)?.Follow(url, settings.Data);
+        if (app.Services.GetRequiredService<DataFolder>().Warning is { } warning) NotPrivate(app.Logger, warning);
+        if (!app.Services.GetRequiredService<LogOptions>().IsText)
+        {
+            Ready(app.Logger, url, settings.Data, Credentials.PathIn(settings.Data));
+            return;
+        }
+
+        Console.WriteLine($"\nCutis is at {url}, its data in {settings.Data}; the API is described at {url}/docs");
+        if (known is not null) Console.WriteLine(ReadyLines.ForImage("the demo photo", known.DemoImageId, settings.Data));
+    }
+
+    // While `/health/ready` says that it stops, requests are still answered: a load balancer gets the time to leave it out.
+    private static async Task StopAsync(WebApplication app, CancellationToken stop)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var asked = app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        await stopping.Task.WaitAsync(stop);
+        await Task.Delay(app.Services.GetRequiredService<ServerOptions>().Drain, stop);
+        await app.StopAsync(stop);
+    }
+
+    // A server that listens everywhere is called here.
+    private static string Reachable(string url) =>
+        url.Replace("://[::]", "://127.0.0.1").Replace("://0.0.0.0", "://127.0.0.1").Replace("://*", "://127.0.0.1").Replace("://+", "://127.0.0.1");
+
+    [LoggerMessage(LogLevel.Information, "Cutis is at {Url}, its data in {Data}; the first token is in {Credentials}")]
+    private static partial void Ready(ILogger log, string url, string data, string credentials);
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private static partial void NotPrivate(ILogger log, string warning);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using Cutis.Analysis.Plugins;
 
 namespace Cutis.Server.Computation;
@@ -8,7 +9,7 @@ namespace Cutis.Server.Computation;
 /// The C interface of ONNX Runtime (onnxruntime_c_api.h, version 14), from a library that the operator names. Entries of its table of
 /// functions never move.
 /// </summary>
-internal sealed unsafe class OnnxRuntime
+internal sealed unsafe partial class OnnxRuntime
 {
     private const uint ApiVersion = 14;
     private readonly nint* _api;
@@ -113,12 +114,18 @@ internal sealed unsafe class OnnxRuntime
         }
     }
 
+    /// <summary>A message without the folders of the paths in it: clients read it, and where things are on this machine is not theirs to know.</summary>
+    internal static string WithoutFolders(string message) => Folders().Replace(message, "");
+
+    [GeneratedRegex(@"(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^/\\:*?""<>|\r\n]*[/\\])+")]
+    private static partial Regex Folders();
+
     private void Check(nint status)
     {
         if (status == 0) return;
         var message = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<nint, byte*>)_api[2])(status));
         ((delegate* unmanaged<nint, void>)_api[93])(status);
-        throw new PluginException($"ONNX Runtime: {message}");
+        throw new PluginException($"ONNX Runtime: {WithoutFolders(message ?? "no reason given")}");
     }
 }
 

@@ -15,6 +15,7 @@ internal static class Migrator
         connection.Open();
         Execute(connection, "PRAGMA journal_mode = WAL");
         Execute(connection, "CREATE TABLE IF NOT EXISTS schema_versions (name TEXT NOT NULL PRIMARY KEY)");
+        RefuseNewer(connection);
         foreach (var (name, script) in Scripts())
         {
             // An immediate transaction: of two processes that start together, one waits for the other.
@@ -30,6 +31,15 @@ internal static class Migrator
             done.ExecuteNonQuery();
             transaction.Commit();
         }
+    }
+
+    private static void RefuseNewer(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT max(name) FROM schema_versions";
+        var newest = Scripts().Max(s => s.Name);
+        if (command.ExecuteScalar() is string done && string.CompareOrdinal(done, newest) > 0)
+            throw new StartException($"The database {connection.DataSource} was made by a newer version of Cutis (schema {done}; this one knows {newest}). Start that version.");
     }
 
     private static IEnumerable<(string Name, string Script)> Scripts() =>

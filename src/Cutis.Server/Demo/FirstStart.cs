@@ -1,11 +1,9 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Cutis.Masks;
 using Cutis.Server.Accounts;
 using Cutis.Server.Computation;
 using Cutis.Server.Database;
-using Cutis.Server.Files;
 using Cutis.Server.Images;
 using Cutis.Server.Results;
 using Microsoft.AspNetCore.Identity;
@@ -13,23 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Demo;
 
-/// <summary>What <c>credentials.json</c> holds: all that the first call needs.</summary>
-internal sealed record Credentials(string Url, Guid CompanyId, string Email, string Password, string PrivateToken, Guid DemoImageId)
-{
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
-
-    public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "credentials.json");
-
-    public static Credentials? Read(string dataFolder) =>
-        File.Exists(PathIn(dataFolder)) ? JsonSerializer.Deserialize<Credentials>(File.ReadAllBytes(PathIn(dataFolder)), Json) : null;
-
-    public void Write(string dataFolder) => PrivateFile.Write(PathIn(dataFolder), JsonSerializer.SerializeToUtf8Bytes(this, Json));
-}
-
 /// <summary>Fills an empty server: a company, an administrator, a token, and the demo photo, analysed.</summary>
 internal static class FirstStart
 {
-    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(365);
 
     /// <param name="services">Of the server.</param>
     /// <param name="settings">Where it is.</param>

@@ -30,39 +30,17 @@ internal static class Body
     }
 
     /// <summary>The JSON of a body; null when it is not JSON.</summary>
+    /// <exception cref="BadTextException">A text or a key is not valid.</exception>
     public static JsonDocument? Parse(byte[] body)
     {
         try
         {
-            var document = JsonDocument.Parse(body);
-            if (body.AsSpan().IndexOf("\\u"u8) >= 0) CheckTexts(document.RootElement);
-            return document;
+            BadText.Refuse(body);
+            return JsonDocument.Parse(body);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
-        }
-    }
-
-    // Half a surrogate pair passes as JSON, and throws only when it is read as a text.
-    private static void CheckTexts(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray()) CheckTexts(item);
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    _ = property.Name;
-                    CheckTexts(property.Value);
-                }
-
-                break;
         }
     }
 }

@@ -17,13 +17,11 @@ internal static class DocsEndpoints
     {
         app.MapGet("/openapi/v1.json", (HttpContext http) =>
         {
-            Protect(http.Response.Headers);
             http.Response.Headers.AccessControlAllowOrigin = "*";
             return TypedResults.Bytes(Description(http.Request.PathBase), "application/json");
         });
         app.MapGet("/docs", (HttpContext http) =>
         {
-            Protect(http.Response.Headers);
             http.Response.Headers.ContentSecurityPolicy = Policy;
             return Embedded.Read("docs/swagger-ui-bundle.js") is null
                 ? TypedResults.Text("The API page needs Node when Cutis is built. The description of the API is at /openapi/v1.json.")
@@ -32,17 +30,10 @@ internal static class DocsEndpoints
         app.MapGet("/docs/{file}", (string file, HttpContext http) =>
         {
             if (!Types.TryGetValue(file, out var type) || Embedded.Read("docs/" + file) is not { } bytes) return Problem.NotFound("File");
-            Protect(http.Response.Headers);
+            http.Response.Headers.CacheControl = "max-age=3600";
             return (IResult)TypedResults.Bytes(bytes, type);
         });
         app.MapGet("/", (HttpContext http) => TypedResults.Redirect(http.Request.PathBase + "/docs"));
-    }
-
-    // Types are not guessed, and no other site learns that this one is there.
-    private static void Protect(IHeaderDictionary headers)
-    {
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
     }
 
     // Behind a proxy that serves Cutis under a path, links begin with that path.

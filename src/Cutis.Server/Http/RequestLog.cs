@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Cutis.Server.Accounts;
+using Cutis.Server.Database;
 
 namespace Cutis.Server.Http;
 
 /// <summary>
-/// Gives every request an id and one line in the log. The line holds the route's pattern, never the address: addresses of files
-/// are signed and would let a reader of the log in.
+/// Gives every request an id, one line in the log, and an answer when an exception ends it. The line holds the route's pattern, never
+/// the URL: URLs of files are signed and would let a reader of the log in. It says who did it (the id of the token) and to whose data
+/// (company and image), so that the log is an audit.
 /// </summary>
-internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
+internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationLifetime life, ILogger<RequestLog> log)
 {
     public const string Header = "X-Request-Id";
 
@@ -15,40 +18,43 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     {
         var given = context.Request.Headers[Header].ToString();
         context.TraceIdentifier = Acceptable().IsMatch(given) ? given : Guid.CreateVersion7().ToString("N");
-        context.Response.Headers[Header] = context.TraceIdentifier;
+        context.Response.OnStarting(ResponseHeaders.Add, context);
         using var scope = log.BeginScope(new Dictionary<string, object> { ["RequestId"] = context.TraceIdentifier });
         var start = Stopwatch.GetTimestamp();
         try
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e)
         {
-            // The client has left; nobody reads the answer. 499 is what proxies write for it.
-            context.Response.StatusCode = 499;
-        }
-        catch (BadHttpRequestException e)
-        {
-            await Answer(context, new Problem(e.StatusCode, e.StatusCode == 413 ? "The body is too large" : "The request is malformed"));
-        }
-        catch (Exception e) when (!context.Response.HasStarted)
-        {
-            Failed(log, e);
-            await Answer(context, new Problem(500, "Internal Server Error"));
+            await AnswerAsync(context, e);
         }
 
+        var took = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
-        var took = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        Done(log, context.Request.Method, route, context.Response.StatusCode, Math.Round(took, 1));
+        var (company, image) = (context.RequestServices.GetRequiredService<CurrentCompany>().Id ?? context.Request.RouteValues["company"], context.Request.RouteValues["image"]);
+        if (context.Features.Get<Caller>() is { } caller)
+            DoneBy(log, context.Request.Method, route, context.Response.StatusCode, took, caller.TokenId, company, image);
+        else if (company is not null)
+            DoneTo(log, context.Request.Method, route, context.Response.StatusCode, took, company, image);
+        else
+            Done(log, context.Request.Method, route, context.Response.StatusCode, took);
     }
 
-    private static async Task Answer(HttpContext context, Problem problem)
+    private async Task AnswerAsync(HttpContext context, Exception exception)
     {
-        if (context.Response.HasStarted) return;
-        var id = context.TraceIdentifier;
+        var failure = Failure.Classify(exception, context.RequestAborted.IsCancellationRequested, life.ApplicationStopping.IsCancellationRequested);
+        if (failure.Level != LogLevel.None) Failed(log, failure.Level, exception.GetType().Name, exception.Message, failure.HasTrace ? exception : null);
+        if (failure.ClientIsGone && !context.Response.HasStarted) context.Response.StatusCode = Failure.ClientClosedRequest;
+        if (failure.ClientIsGone || context.Response.HasStarted)
+        {
+            // Nobody takes half an answer for a whole one, and what a client that has left was sending is not waited for.
+            context.Abort();
+            return;
+        }
+
         context.Response.Clear();
-        context.Response.Headers[Header] = id;
-        await problem.ExecuteAsync(context);
+        await failure.Answer.ExecuteAsync(context);
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_.\-]{1,64}\z")]
@@ -57,6 +63,12 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} {Milliseconds} ms")]
     private static partial void Done(ILogger log, string method, string route, int status, double milliseconds);
 
-    [LoggerMessage(LogLevel.Error, "A request failed")]
-    private static partial void Failed(ILogger log, Exception e);
+    [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} {Milliseconds} ms, company {Company}, image {Image}")]
+    private static partial void DoneTo(ILogger log, string method, string route, int status, double milliseconds, object? company, object? image);
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} {Milliseconds} ms, token {Token}, company {Company}, image {Image}")]
+    private static partial void DoneBy(ILogger log, string method, string route, int status, double milliseconds, int token, object? company, object? image);
+
+    [LoggerMessage("A request failed: {Kind}: {Reason}")]
+    private static partial void Failed(ILogger log, LogLevel level, string kind, string reason, Exception? exception);
 }

@@ -21,7 +21,7 @@ internal static class ImageEndpoints
         images.MapPost("/", UploadAsync);
         images.MapGet("/", ListAsync);
         images.MapGet("/{image}", GetAsync);
-        images.MapDelete("/{image}", DeleteAsync);
+        images.MapDelete("/{image}", DeleteAsync).WithSpaceReserve();
         images.MapPut("/{image}/restored", PutRestoredAsync);
     }
 

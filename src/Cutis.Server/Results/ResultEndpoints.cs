@@ -16,7 +16,7 @@ internal static class ResultEndpoints
         results.MapGet("/", ListAsync);
         results.MapPut("/{algorithm}", PutAsync);
         results.MapGet("/{algorithm}", GetAsync);
-        results.MapDelete("/{algorithm}", DeleteAsync);
+        results.MapDelete("/{algorithm}", DeleteAsync).WithSpaceReserve();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, string image, CutisDb db)

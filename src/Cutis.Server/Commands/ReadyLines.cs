@@ -1,0 +1,21 @@
+using Cutis.Server.Demo;
+
+namespace Cutis.Server.Commands;
+
+/// <summary>Lines to be pasted into a shell. They read the token from its file, so that it is not shown.</summary>
+internal static class ReadyLines
+{
+    /// <summary>How to ask for masks of an image.</summary>
+    public static string ForImage(string what, Guid image, string dataFolder) =>
+        $$"""
+
+        The masks of {{what}}, in another terminal:
+
+        . {{Quoted(Credentials.ShellPathIn(dataFolder))}}; curl -s "$URL/service/rasterisation/v4/masks/?company_id=$COMPANY" -H "Authorization: Bearer $TOKEN" -d '{"image_id":"{{image}}","image_type":"original","masks":[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"redness"}]}'
+
+        A photo of yours: ./run upload selfie.jpg
+
+        """;
+
+    private static string Quoted(string path) => $"'{path.Replace("'", "'\\''")}'";
+}
