@@ -119,4 +119,26 @@ public class UploadBodyTests : TestServer
             Written.ShouldBeEmpty();
         }
     }
+
+    [Fact]
+    public async Task A_request_that_comes_slowly_waits_on_the_disk_and_is_answered_when_it_is_whole()
+    {
+        var body = Encoding.ASCII.GetBytes($$"""{"image_id":"{{Known.DemoImageId}}",{{new string(' ', 500_000)}}"masks":[{"algorithm_tech_name":"lines"}]}""");
+        using var connection = await BeginAsync("POST", MasksPath, $"Content-Type: application/json\r\nContent-Length: {body.Length}", body[..200_000]);
+        await UntilAsync(() => Written.Length == 1);
+        await connection.GetStream().WriteAsync(body.AsMemory(200_000));
+        (await RestAsync(connection)).ShouldStartWith("HTTP/1.1 200");
+        Written.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 1048577")]
+    [InlineData("Transfer-Encoding: chunked")]
+    public async Task A_request_over_its_limit_is_413(string headers)
+    {
+        byte[] body = headers[0] == 'C' ? [] : [.. Encoding.ASCII.GetBytes($"{1_048_577:x}\r\n"), .. new byte[1_048_577], .. "\r\n0\r\n\r\n"u8];
+        using var connection = await BeginAsync("POST", MasksPath, headers, body);
+        (await RestAsync(connection)).ShouldStartWith("HTTP/1.1 413");
+        Written.ShouldBeEmpty();
+    }
 }

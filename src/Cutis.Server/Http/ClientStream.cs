@@ -6,6 +6,8 @@ namespace Cutis.Server.Http;
 /// </summary>
 internal sealed class ClientStream(HttpRequest request) : Stream
 {
+    private ReadOnlyMemory<byte> _putBack;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -20,10 +22,21 @@ internal sealed class ClientStream(HttpRequest request) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Gives bytes that were read already to the next reader.</summary>
+    public void PutBack(ReadOnlyMemory<byte> bytes) => _putBack = bytes;
+
     /// <exception cref="BadHttpRequestException">The body breaks the rules of HTTP.</exception>
     /// <exception cref="OperationCanceledException">The client has left.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_putBack.Length > 0)
+        {
+            var count = Math.Min(buffer.Length, _putBack.Length);
+            _putBack[..count].CopyTo(buffer);
+            _putBack = _putBack[count..];
+            return count;
+        }
+
         try
         {
             return await request.Body.ReadAsync(buffer, cancellationToken);
