@@ -154,6 +154,22 @@ public class HostTests
         }
     }
 
+    [Fact]
+    public async Task The_demo_asks_its_own_server_whatever_the_public_url_is()
+    {
+        var folder = Directory.CreateTempSubdirectory("cutis-hosts-").FullName;
+        try
+        {
+            using var demo = new ServerProcess(folder, [("CUTIS__FILES__PUBLICURL", "https://masks.invalid")], "demo", "-o", Path.Combine(folder, "demo"));
+            (await demo.ExitAsync()).ShouldBe(0, demo.Output);
+            File.Exists(Path.Combine(folder, "demo", "lines.jpg")).ShouldBeTrue();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:5080", "localhost", true)]
     [InlineData("http://127.0.0.1:5080", "127.1.2.3", true)]

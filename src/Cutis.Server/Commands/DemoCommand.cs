@@ -11,6 +11,9 @@ namespace Cutis.Server.Commands;
 /// <summary>The main job once, from outside: starts a server of its own, asks it over HTTP, fetches every picture.</summary>
 internal static class DemoCommand
 {
+    // This server is asked where it listens, whatever URLs the operator's own begin with.
+    private static readonly KeyValuePair<string, string?>[] Local = [new("Files:PublicUrl", ""), new("Files:AllowedHosts", "")];
+
     public static Command Create()
     {
         var output = Parts.Output("demo");
@@ -26,7 +29,7 @@ internal static class DemoCommand
         {
             Console.WriteLine("Starting a server with the demo photo …");
             var settings = new ServerSettings("http://127.0.0.1:0", data);
-            await using var app = CutisApp.Build(settings, quiet: true);
+            await using var app = CutisApp.Build(settings, Local, quiet: true);
             await FirstStart.RunAsync(app.Services, settings, stop);
             await app.StartAsync(stop);
             var failed = await AskAsync(new Uri(app.Urls.First()), Credentials.Read(data)!, folder, stop);

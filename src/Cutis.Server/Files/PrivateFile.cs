@@ -1,3 +1,5 @@
+using Cutis.Server.Objects;
+
 namespace Cutis.Server.Files;
 
 /// <summary>Files with secrets: mode 0600 from the first byte on, and never half written.</summary>
@@ -14,6 +16,8 @@ internal static class PrivateFile
         }
 
         File.Move(temporary, path, overwrite: true);
+        // A key that was revoked must not come back with the power.
+        FileSystem.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Holds a file that no other process may hold at the same time, until it is disposed; null when one does for longer than that.</summary>
@@ -30,11 +34,14 @@ internal static class PrivateFile
         {
             return new FileStream(path, Options(FileMode.OpenOrCreate));
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+        catch (IOException e) when (IsHeld(e))
         {
             return null;
         }
     }
+
+    // Sharing violation of Windows; EAGAIN of Linux and of macOS.
+    private static bool IsHeld(IOException e) => e.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     private static FileStreamOptions Options(FileMode mode)
     {
