@@ -49,7 +49,8 @@ internal static class CutisApp
         Settings.Bind(configuration, services);
         AddData(services, settings);
         services.AddAdmission();
-        services.AddSingleton<RenderGate>().AddSingleton<Renderer>().AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
+        services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<Renderer>();
+        services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
         services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<PrivateTokens>();
         services.AddSingleton<JobBell>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
         services.AddHostedService<OrphanSweeper>().AddHostedService<AnalysisWorker>();

@@ -203,7 +203,7 @@ public class HeavyWorkTests
 
     private static Work Work => new(Guid.NewGuid(), 10);
 
-    private Task<Outcome<string>> Run(Func<Turn, string> act, string? key = null) => _heavy.RunAsync(Work, act, default, key).WaitAsync(TimeSpan.FromSeconds(30));
+    private Task<Outcome<string>> Run(Func<Turn, string> act, string? key = null) => _heavy.RunAsync(Work, turn => Task.FromResult(act(turn)), default, key).WaitAsync(TimeSpan.FromSeconds(30));
 
     private static string Wait(Turn turn)
     {

@@ -13,7 +13,7 @@ internal sealed partial class HeavyWork(Admission admission, SlowWork slow, Time
     /// <param name="key">Names the work: if it is too slow it is not tried again for a while. Null when it has no name.</param>
     /// <returns>What the work gave, or why it was not done.</returns>
     /// <exception cref="OperationCanceledException">Whoever wants it has left.</exception>
-    public async Task<Outcome<T>> RunAsync<T>(Work work, Func<Turn, T> act, CancellationToken stop, string? key = null)
+    public async Task<Outcome<T>> RunAsync<T>(Work work, Func<Turn, Task<T>> act, CancellationToken stop, string? key = null)
         where T : class
     {
         if (key is not null && slow.PauseOf(key) is { } rest)
@@ -21,7 +21,7 @@ internal sealed partial class HeavyWork(Admission admission, SlowWork slow, Time
         var (turn, refusal) = await admission.EnterAsync(work, stop);
         if (turn is null) return Outcome<T>.Refused(refusal!);
         // The turn ends with the work, even when nobody waits for it any more.
-        var running = Task.Run(() => Do(turn, act), CancellationToken.None);
+        var running = Task.Run(() => DoAsync(turn, act), CancellationToken.None);
         try
         {
             var limit = turn.TimeLimit == Timeout.InfiniteTimeSpan ? turn.TimeLimit : turn.TimeLimit + Grace;
@@ -49,9 +49,9 @@ internal sealed partial class HeavyWork(Admission admission, SlowWork slow, Time
         }
     }
 
-    private static T Do<T>(Turn turn, Func<Turn, T> act)
+    private static async Task<T> DoAsync<T>(Turn turn, Func<Turn, Task<T>> act)
     {
-        using (turn) return act(turn);
+        using (turn) return await act(turn);
     }
 
     private static void Observe(Task task) =>

@@ -5,6 +5,9 @@ namespace Cutis.Server.Capacity;
 /// <param name="Bytes">Memory that it takes at most.</param>
 internal readonly record struct Work(Guid Company, long Bytes)
 {
+    /// <summary>As many threads as there may be.</summary>
+    public const int AllThreads = 1024;
+
     // As long as an ordinary picture takes.
     private static readonly TimeSpan Light = TimeSpan.FromSeconds(0.25);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cutis.Server.Capacity;
 using Cutis.Server.Objects;
 
 namespace Cutis.Server.Http;
@@ -35,6 +36,9 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
     public static Problem Of(ObjectFault fault) => fault == ObjectFault.Missing ? ObjectMissing : ObjectDamaged;
 
     public static Problem Busy(TimeSpan retryAfter) => new(503, "The server is busy; try again shortly", RetryAfter: retryAfter);
+
+    /// <summary>Heavy work that was not done. What is too large never fits, so trying again is no use.</summary>
+    public static Problem Of(Refusal refusal) => new(refusal.Reason == RefusalReason.TooLarge ? 422 : 503, refusal.Text, RetryAfter: refusal.RetryAfter);
 
     public static Problem Invalid(string field, string text) => new(400, text, field);
 

@@ -72,7 +72,7 @@ internal static class ImageEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        HttpContext http, string image, CutisDb db, WriteLock writes, DiskObjectStore store, Renderer renderer, ImageStates states, TimeProvider clock)
+        HttpContext http, string image, CutisDb db, WriteLock writes, DiskObjectStore store, PictureCaches caches, ImageStates states, TimeProvider clock)
     {
         var stop = http.RequestAborted;
         var (row, problem) = await db.FindImageAsync(image, stop);
@@ -83,7 +83,7 @@ internal static class ImageEndpoints
         // From here on the image is erased, whatever happens; the sweeper finishes what a crash leaves.
         states.Forget(row.CompanyId, row.Id);
         await store.DeleteAllAsync(ObjectKey.Image(row.CompanyId, row.Id));
-        renderer.Forget(row.Id);
+        caches.Forget(row.Id);
         return TypedResults.NoContent();
     }
 

@@ -1,4 +1,5 @@
 using Cutis.Imaging;
+using Cutis.Server.Capacity;
 using Cutis.Server.Database;
 using Cutis.Server.Http;
 using Cutis.Server.Objects;
@@ -7,18 +8,33 @@ using Cutis.Server.Rasterisation;
 namespace Cutis.Server.Images;
 
 /// <summary>Takes a photo in: checks that it can be drawn on, and stores it.</summary>
-internal sealed class PhotoStore(DiskObjectStore store, Renderer renderer)
+internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOpener photos, PictureCaches caches)
 {
     /// <summary>Makes a file that has come the photo of an image, or says what is wrong with it.</summary>
     public async Task<(StoredPhoto? Photo, Problem? Problem)> PutAsync(Guid company, Guid image, StagedObject file, CancellationToken stop)
     {
-        var opened = await renderer.OpenAsync(file, stop);
-        if (opened is null) return (null, Problem.Busy(RenderGate.RetryAfter));
-        if (opened.Error is { } error) return (null, new Problem(StatusOf(error.Problem), error.Message, "image"));
-        await file.CommitAsync(ObjectKey.Photo(company, image, file.Digest), stop);
-        await renderer.RememberAsync(image, file.Digest, opened);
-        var photo = opened.Photo!;
-        return (new StoredPhoto(file.Digest, photo.MediaType, photo.UprightWidth, photo.UprightHeight, file.Length) { HasOddProfile = photo.HasOddProfile }, null);
+        PhotoFile found;
+        await using (var content = file.OpenRead()) found = photos.Look(content, file.Length);
+        if (found.Error is { } hidden) return (null, Wrong(hidden));
+        var work = new Work(company, PhotoCost.Opening(found.Header, found.Bytes))
+        {
+            Expected = found.Header is { } header ? PhotoCost.OpeningTime(header) : TimeSpan.Zero,
+        };
+        var outcome = await heavy.RunAsync(work, turn => CheckAsync(image, file, turn.Stop), stop, $"{company:N} {file.Digest}");
+        if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large) return (null, new Problem(413, $"The photo is too large. {large.Text}.", "image"));
+        if (outcome.Refusal is { } refusal) return (null, Problem.Of(refusal));
+        if (outcome.Value!.Problem is not null) return (null, outcome.Value.Problem);
+        try
+        {
+            await file.CommitAsync(ObjectKey.Photo(company, image, file.Digest), stop);
+        }
+        catch
+        {
+            caches.Forget(image);
+            throw;
+        }
+
+        return (outcome.Value.Photo, null);
     }
 
     /// <summary>The same for a file that is in memory.</summary>
@@ -28,10 +44,24 @@ internal sealed class PhotoStore(DiskObjectStore store, Renderer renderer)
         return await PutAsync(company, image, staged, stop);
     }
 
+    // The photo goes into the cache within the turn: an open photo never waits for the disk.
+    private async Task<Checked> CheckAsync(Guid image, StagedObject file, CancellationToken stop)
+    {
+        var opened = photos.Open(file.ReadAll(), stop);
+        if (opened.Photo is not { } photo) return new Checked(null, Wrong(opened.Error!));
+        await photos.KeepAsync(image, file.Digest, opened);
+        var stored = new StoredPhoto(file.Digest, photo.MediaType, photo.UprightWidth, photo.UprightHeight, file.Length);
+        return new Checked(stored with { HasOddProfile = photo.HasOddProfile }, null);
+    }
+
+    private static Problem Wrong(PhotoError error) => new(StatusOf(error.Problem), error.Message, "image");
+
     private static int StatusOf(PhotoProblem problem) => problem switch
     {
         PhotoProblem.UnknownFormat or PhotoProblem.Unsupported => 415,
         PhotoProblem.TooLarge => 413,
         _ => 400,
     };
+
+    private sealed record Checked(StoredPhoto? Photo, Problem? Problem);
 }

@@ -28,6 +28,9 @@ internal sealed class ObjectContent : IDisposable
     /// <summary>Reads at most as many bytes as fit, from a place on; 0 at the end.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, long from, CancellationToken stop) => RandomAccess.ReadAsync(_file, buffer, from, stop);
 
+    /// <summary>The same, for a few bytes that are read at once.</summary>
+    public int Read(Span<byte> buffer, long from) => RandomAccess.Read(_file, buffer, from);
+
     /// <summary>Writes a part of the content to a stream, with no more of it in memory than a buffer of 32 KiB.</summary>
     /// <exception cref="EndOfStreamException">The content has become shorter than it was.</exception>
     public async Task CopyToAsync(Stream target, long from, long length, CancellationToken stop)

@@ -3,22 +3,22 @@ namespace Cutis.Server.Rasterisation;
 /// <summary>How much work and memory drawing may take.</summary>
 internal sealed record RasterisationOptions : ISettings
 {
-    /// <summary>Finished pictures kept in memory, in bytes.</summary>
-    public long RenderCacheBytes { get; init; } = 256L << 20;
+    /// <summary>Finished pictures kept in memory, in bytes; empty means a twelfth of what the process may use, 256 MiB at most.</summary>
+    public long? RenderCacheBytes { get; init; }
 
-    /// <summary>Decoded photos kept in memory, in bytes.</summary>
-    public long PhotoCacheBytes { get; init; } = 256L << 20;
+    /// <summary>Decoded photos kept in memory, in bytes; empty means a twelfth of what the process may use, 256 MiB at most.</summary>
+    public long? PhotoCacheBytes { get; init; }
 
     /// <summary>Pictures that clients are slow to take, kept in memory for them, in bytes; what is more goes to temporary files.</summary>
     public long SendBytes { get; init; } = 64L << 20;
 
-    /// <summary>Pictures drawn at the same time; 0 means one per core.</summary>
+    /// <summary>Threads of heavy work at the same time, such as drawing and opening photos; 0 means one more than there are cores.</summary>
     public int Concurrency { get; init; }
 
     /// <summary>Requests that may wait for their turn; the next one is answered with 503.</summary>
-    public int Queue { get; init; } = 128;
+    public int Queue { get; init; } = 512;
 
-    /// <summary>The longest that drawing one picture may take.</summary>
+    /// <summary>The longest that a piece of heavy work may take, such as opening a photo and drawing a picture on it.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     public IEnumerable<string> Problems()

@@ -7,11 +7,13 @@ namespace Cutis.Server.Rasterisation;
 /// <param name="capacity">Bytes kept.</param>
 /// <param name="size">Bytes of a value, or null for one that must not be kept.</param>
 /// <param name="kept">Told of each value whether it is kept now; quick, for others wait.</param>
-internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, Action<T, bool>? kept = null)
+/// <param name="clock">Tells what was not used for long.</param>
+internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, Action<T, bool>? kept = null, TimeProvider? clock = null)
 {
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LinkedListNode<(string Key, T Value, long Bytes)>> _kept = new(StringComparer.Ordinal);
-    private readonly LinkedList<(string Key, T Value, long Bytes)> _byUse = new();
+    private readonly Dictionary<string, LinkedListNode<Entry>> _kept = new(StringComparer.Ordinal);
+    private readonly LinkedList<Entry> _byUse = new();
     private readonly Dictionary<string, Flight> _flights = new(StringComparer.Ordinal);
 
     /// <summary>Bytes kept now.</summary>
@@ -25,6 +27,7 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
         {
             if (_kept.TryGetValue(key, out var node))
             {
+                node.Value.Used = _clock.GetTimestamp();
                 _byUse.Remove(node);
                 _byUse.AddFirst(node);
                 return node.Value.Value;
@@ -60,11 +63,32 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
         {
             foreach (var key in _kept.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).ToArray())
             {
-                if (!_kept.Remove(key, out var node)) continue;
-                _byUse.Remove(node);
-                Bytes -= node.Value.Bytes;
-                kept?.Invoke(node.Value.Value, false);
+                if (_kept.TryGetValue(key, out var node)) Drop(node);
             }
+        }
+    }
+
+    /// <summary>Whether a value is kept.</summary>
+    public bool Has(string key)
+    {
+        lock (_lock) return _kept.ContainsKey(key);
+    }
+
+    /// <summary>Drops what was used longest ago, until no more than some bytes are kept.</summary>
+    public void Shrink(long bytes)
+    {
+        lock (_lock)
+            while (Bytes > bytes && _byUse.Last is { } oldest) Drop(oldest);
+    }
+
+    /// <summary>Drops what was not used for some time; true when there was something.</summary>
+    public bool DropUnused(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            var before = _byUse.Count;
+            while (_byUse.Last is { } oldest && _clock.GetElapsedTime(oldest.Value.Used) >= time) Drop(oldest);
+            return _byUse.Count < before;
         }
     }
 
@@ -91,17 +115,24 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
         lock (_lock)
         {
             if (_kept.ContainsKey(key)) return;
-            _kept[key] = _byUse.AddFirst((key, value, bytes));
+            _kept[key] = _byUse.AddFirst(new Entry(key, value, bytes) { Used = _clock.GetTimestamp() });
             Bytes += bytes;
             kept?.Invoke(value, true);
-            while (Bytes > capacity && _byUse.Last is { } oldest)
-            {
-                _byUse.RemoveLast();
-                _kept.Remove(oldest.Value.Key);
-                Bytes -= oldest.Value.Bytes;
-                kept?.Invoke(oldest.Value.Value, false);
-            }
+            Shrink(capacity);
         }
+    }
+
+    private void Drop(LinkedListNode<Entry> node)
+    {
+        _byUse.Remove(node);
+        _kept.Remove(node.Value.Key);
+        Bytes -= node.Value.Bytes;
+        kept?.Invoke(node.Value.Value, false);
+    }
+
+    private sealed record Entry(string Key, T Value, long Bytes)
+    {
+        public long Used { get; set; }
     }
 
     private sealed class Flight
