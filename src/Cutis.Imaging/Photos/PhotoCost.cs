@@ -9,12 +9,15 @@ public static class PhotoCost
     // Buffers that every piece of work has.
     private const long Base = 4L << 20;
 
-    // A coefficient has two bytes; blocks have a place, a place in the file, and a level.
-    private const double CoefficientBytes = 2.25;
+    // A coefficient has two bytes; a block has its place among the bits and its level, also in twins.
+    private const double CoefficientBytes = 2.5;
 
-    // While a JPEG is opened its bits are there as read, without stuffing, as rewritten, and twice as they are kept.
-    private const int OpeningCopies = 7;
-    private const int KeptCopies = 5;
+    // While a JPEG is opened its bits are there as rewritten and thrice as they are kept; then twice, and twice in those of its twins.
+    private const int OpeningCopies = 4;
+    private const int KeptCopies = 4;
+
+    // A coefficient takes 26 bits at most.
+    private const int MaxBytesOfCoefficient = 4;
 
     /// <summary>Bytes while a photo is opened, with those of its file and of the opened photo.</summary>
     /// <param name="header">Its header; null for a file that cannot be opened.</param>
@@ -25,8 +28,10 @@ public static class PhotoCost
         if (header.IsPng) return Base + fileBytes + header.PackedBytes + header.RowBytes + LiteralBytes(header, fileBytes, 2);
         var coefficients = (long)(CoefficientBytes * Drawn(header));
         // Inks become light by way of samples and pixels; what is beyond baseline may end as samples.
-        if (header.Components == 4) return Base + (OpeningCopies * fileBytes) + coefficients + header.Coefficients + (6 * header.Pixels);
-        return Base + (OpeningCopies * fileBytes) + coefficients + (header.IsBeyondBaseline ? Drawn(header) : 0);
+        // The file, and its picture data without what is put between them in a file.
+        var opened = Base + fileBytes + header.DataBytes + (OpeningCopies * Bits(header)) + coefficients;
+        if (header.Components == 4) return opened + header.Coefficients + (6 * header.Pixels);
+        return opened + (header.IsBeyondBaseline ? Drawn(header) : 0);
     }
 
     /// <summary>Bytes that an opened photo keeps, with what is made for it while it is drawn on.</summary>
@@ -37,7 +42,7 @@ public static class PhotoCost
         if (header.IsPng) return Base + header.RowBytes + LiteralBytes(header, fileBytes, 1);
         return header.Components == 4
             ? Base + (3 * header.Pixels)
-            : Base + (KeptCopies * fileBytes) + (long)(CoefficientBytes * Drawn(header));
+            : Base + (KeptCopies * Bits(header)) + (long)(CoefficientBytes * Drawn(header));
     }
 
     /// <summary>Time that opening a photo is expected to take.</summary>
@@ -70,9 +75,11 @@ public static class PhotoCost
     public static long Picture(PhotoHeader header, long fileBytes, OutputOptions output, OutputSize size)
     {
         var pixels = (long)size.Width * size.Height;
-        if (!output.ChangesPhoto) return (2 * fileBytes) + (pixels / 8) + Base;
+        if (!output.ChangesPhoto) return (header.IsPng ? 2 * fileBytes : Bits(header) * 3 / 2) + (pixels / 8) + Base;
         return Base + (output.Format == PictureFormat.WebP || IsJpeg(header, output) ? JpegBytes(pixels) : header.Channels * pixels);
     }
+
+    private static long Bits(PhotoHeader header) => Math.Min(header.DataBytes, MaxBytesOfCoefficient * header.Coefficients);
 
     // Of a grey photo, an empty component is made for its colours.
     private static long Drawn(PhotoHeader header) => header.Components == 1 ? 2 * header.Coefficients : header.Coefficients;

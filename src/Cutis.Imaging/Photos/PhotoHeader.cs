@@ -34,6 +34,9 @@ public sealed record PhotoHeader
     /// <summary>Coefficients of a JPEG, in all blocks of all components.</summary>
     public long Coefficients { get; private init; }
 
+    /// <summary>Bytes of a JPEG after its frame header: its picture data, and whatever stands there besides.</summary>
+    public long DataBytes { get; private init; }
+
     /// <summary>Bytes of the rows of a PNG as they are packed.</summary>
     public long PackedBytes { get; private init; }
 
@@ -157,6 +160,7 @@ public sealed record PhotoHeader
         return new PhotoHeader
         {
             Width = width, Height = rows, Components = count, IsBeyondBaseline = marker != 0xC0,
+            DataBytes = file.Length - file.Position,
             Coefficients = read.Components.Sum(c => 64L * c.BlocksWide * c.BlocksHigh),
         };
     }

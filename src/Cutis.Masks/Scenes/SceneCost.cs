@@ -28,6 +28,7 @@ public static class SceneCost
     // A point of a line that follows an edge: as such, and as its part of the line that is drawn.
     private const int BytesOfLinePoint = 96 + 128;
     private const long BytesOfManyEdges = 192L << 20;
+    private const int BytesOfEdge = 96;
 
     /// <summary>Bytes that reading a mask set takes, its JSON included; half of it stays until the picture is drawn.</summary>
     /// <param name="jsonBytes">Bytes of the JSON as it is stored.</param>
@@ -46,7 +47,8 @@ public static class SceneCost
     /// <param name="workers">Threads that share the drawing.</param>
     public static long OfPicture(Recipe recipe, IReadOnlyList<long> jsonBytes, int width, int height, int workers)
     {
-        var (read, placed, drawn, layers) = (0L, 0L, 0L, 2L);
+        var side = Math.Max(width, height) + 64L;
+        var (read, placed, drawn, layers, lines) = (0L, 0L, 0L, 2L, 0L);
         foreach (var (masks, bytes) in recipe.All.Zip(jsonBytes))
         {
             var vertices = Vertices(bytes);
@@ -56,16 +58,26 @@ public static class SceneCost
             placed += bytes + (2 * OfShapes(bytes)) + (hasOutline ? 2 * BytesOfVertex * vertices : 0);
             drawn += (BytesOfEntry * vertices * (recipe.Output.Spotlight == Spotlight.None ? 1 : 2)) + (hasOutline ? BytesOfEntry * vertices : 0);
             if (masks.Style.ConcentricLines) drawn += BytesOfLinePoint * (long)SceneLimits.MaxLinePoints;
-            if (bytes > 64 * 1024 || masks.Style.ConcentricLines) drawn += BytesOfManyEdges;
+            var edges = (vertices + (masks.Style.ConcentricLines ? SceneLimits.MaxLinePoints : 0)) * EdgesOfLinePoint(masks.Style, side);
+            drawn += Math.Min(BytesOfManyEdges, BytesOfEdge * edges);
+            lines += edges;
             layers += masks.Style.Fills.Length * (hasOutline ? 2 : 1);
         }
 
-        var side = Math.Max(width, height) + 64L;
         // Strips are up to 32 rows high; a layer has an opacity for each of its pixels, and the layers share what they are drawn with.
         var strips = workers * side * 32 * ((4 * layers) + 32);
         // WebP is encoded from whole pixels.
         var pixels = recipe.Output.Format == PictureFormat.WebP ? 12L * width * height : 0;
-        return read + placed + drawn + strips + pixels + (workers * SceneLimits.MaxEdgesOfStrip * 96L);
+        return read + placed + drawn + strips + pixels + (workers * BytesOfEdge * Math.Min(SceneLimits.MaxEdgesOfStrip, lines));
+    }
+
+    // A line has round joins and ends: the wider it is, the more edges they have.
+    private static int EdgesOfLinePoint(MaskStyle style, long side)
+    {
+        const int ofThin = 64;
+        const double thin = 4;
+        var widest = Math.Max(style.LineThickness, style.Outline?.Width ?? 0) * side;
+        return (int)(ofThin * Math.Sqrt(Math.Max(1, widest / thin)));
     }
 
     private static long Vertices(long jsonBytes) => Math.Min(ResultLimits.MaxVertices, jsonBytes / MinVertexLength);
