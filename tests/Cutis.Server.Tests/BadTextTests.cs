@@ -59,6 +59,16 @@ public class BadTextTests(TestServer server) : IClassFixture<TestServer>
         }
     }
 
+    [Theory]
+    [InlineData("POST", "images/?name=a%00b", "name")]
+    [InlineData("GET", "images/?q=%00", "q")]
+    public async Task NUL_in_the_query_is_400(string method, string path, string field)
+    {
+        var answer = await server.SendAsync(method, $"{server.Company}/{path}", method == "POST" ? new ByteArrayContent(Photos.GreyPng) : null);
+        answer.Status.ShouldBe(400, answer.Text);
+        answer.Json.GetProperty(field)[0].GetString().ShouldBe("Has the character NUL.");
+    }
+
     [Fact]
     public async Task Texts_of_any_language_and_pairs_written_as_escapes_are_taken_and_kept()
     {

@@ -218,6 +218,9 @@ public class CommandTests : IDisposable
             var text = string.Join('\n', log);
             text.ShouldContain("/files/companies/{company:guid}/images/{image:guid}/masked/{recipe}/{name}");
             text.ShouldContain("RequestId");
+            log.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("State"))
+                .Any(s => s.TryGetProperty("Route", out var route) && route.GetString() == "/service/rasterisation/v4/masks"
+                    && s.GetProperty("Token").GetInt32() == 1 && s.GetProperty("Image").ToString() == $"{known.DemoImageId}").ShouldBeTrue(text);
             foreach (var secret in new[] { "signature=", known.PrivateToken, known.Password, token, url.Split('?')[0][^40..] }) text.ShouldNotContain(secret);
         }
     }

@@ -55,12 +55,16 @@ internal sealed record PageRequest(int Number, int Size, string Ordering, string
 /// <summary>Reads of query strings.</summary>
 internal static class Query
 {
-    /// <summary>A problem for every parameter that is not among these.</summary>
+    /// <summary>A problem for every parameter that is not among these, or holds what no text may.</summary>
     public static Dictionary<string, string[]> Unknown(HttpRequest request, params ReadOnlySpan<string> known)
     {
         var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var key in request.Query.Keys)
+        foreach (var (key, values) in request.Query)
+        {
             if (!known.Contains(key)) wrong[Shorten(key)] = ["Is not a known parameter."];
+            else if (values.ToString().Contains('\0')) wrong[key] = ["Has the character NUL."];
+        }
+
         return wrong;
     }
 

@@ -5,6 +5,9 @@ using Cutis.Server.Database;
 
 namespace Cutis.Server.Http;
 
+/// <summary>The image that a request is about, where the path does not say it.</summary>
+internal sealed record SubjectImage(Guid Id);
+
 /// <summary>
 /// Gives every request an id, one line in the log, and an answer when an exception ends it. The line holds the route's pattern, never
 /// the URL: URLs of files are signed and would let a reader of the log in. It says who did it (the id of the token) and to whose data
@@ -32,7 +35,8 @@ internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationL
 
         var took = Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1);
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
-        var (company, image) = (context.RequestServices.GetRequiredService<CurrentCompany>().Id ?? context.Request.RouteValues["company"], context.Request.RouteValues["image"]);
+        var company = context.RequestServices.GetRequiredService<CurrentCompany>().Id ?? context.Request.RouteValues["company"];
+        var image = context.Features.Get<SubjectImage>()?.Id ?? context.Request.RouteValues["image"];
         if (context.Features.Get<Caller>() is { } caller)
             DoneBy(log, context.Request.Method, route, context.Response.StatusCode, took, caller.TokenId, company, image);
         else if (company is not null)

@@ -44,6 +44,7 @@ internal static class MaskEndpoints
         if (document is null) mistakes.Add(["body"], "JSON decode error", "json_invalid");
         var request = document is null ? null : MaskRequest.Read(new Field(document.RootElement, ["body"], mistakes), isSvg);
         if (mistakes.Any || request is null) return new ValidationProblem(mistakes);
+        http.Features.Set(new SubjectImage(request.ImageId));
 
         var image = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == request.ImageId, stop);
         if (image is null) return Problem.NotFound("Image");
