@@ -45,7 +45,7 @@ internal sealed partial class DataFolder
     public static void KeepFilesPrivate()
     {
         // 077 in octal: nothing for the group, nothing for others.
-        if (!OperatingSystem.IsWindows()) Umask(63);
+        if (!OperatingSystem.IsWindows()) _ = Umask(63);
     }
 
     private static void CheckWritable(string path)
@@ -62,7 +62,7 @@ internal sealed partial class DataFolder
         {
             // What stands below is closed with it; the database is named because it was open to all in earlier versions.
             foreach (var entry in new[] { path }.Concat(Directory.EnumerateFiles(path)))
-                if ((File.GetUnixFileMode(entry) & Others) != 0) File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) & ~Others);
+                if ((File.GetUnixFileMode(entry) & Others) != UnixFileMode.None) File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) & ~Others);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -30,7 +30,7 @@ internal static class GraceHopper
         using var documents = Results();
         foreach (var document in documents.RootElement.EnumerateArray())
         {
-            ResultReader.TryRead(document, out var result, out _).ShouldBeTrue();
+            ResultReader.TryRead(document, out var result, out _, stop).ShouldBeTrue();
             AlgorithmName.TryParse(result!.AlgorithmTechName, out var name).ShouldBeTrue();
             await results.PutAsync(image, name, document, result, stop);
         }

@@ -14,7 +14,7 @@ public class ReadmeTests : IDisposable
     public async Task The_walk_gives_a_picture_or_says_why_not_and_always_ends()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(OpenApi.Root, "README.md"));
-        var blocks = Regex.Matches(readme, "```sh\n(.*?)```", RegexOptions.Singleline, TimeSpan.FromSeconds(10)).Select(m => m.Groups[1].Value).ToArray();
+        var blocks = Regex.Matches(readme, "```sh\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)).Select(m => m.Groups["text"].Value).ToArray();
         var walk = blocks.Single(b => b.Contains("./run upload", StringComparison.Ordinal));
         var calls = blocks.Single(b => b.Contains("compute/", StringComparison.Ordinal));
         foreach (var block in new[] { walk, calls }) foreach (var tool in new[] { "sed", "grep", "jq", "until" }) block.ShouldNotContain($"{tool} ");

@@ -197,7 +197,7 @@ public class StartTests : IDisposable
         }
     }
 
-    private static IDisposable? Spoil(string data, string what)
+    private static SqliteConnection? Spoil(string data, string what)
     {
         if (what == "a file")
         {

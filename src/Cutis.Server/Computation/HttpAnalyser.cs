@@ -33,7 +33,7 @@ internal sealed class HttpAnalyser : IDisposable
             using var response = await _client.PostAsync(new Uri(manifest.Address!), content, limit.Token);
             if (!response.IsSuccessStatusCode) return Refusals.Of(manifest, $"The plug-in answered with status {(int)response.StatusCode}");
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(limit.Token));
-            if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes))
+            if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes, limit.Token))
                 return Refusals.Of(manifest, $"The plug-in answered a result with a mistake: {mistakes[0].Path} {mistakes[0].Message}");
             if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var name) || name.Value != manifest.TechName)
                 return Refusals.Of(manifest, $"The plug-in answered for \"{read.AlgorithmTechName}\"");

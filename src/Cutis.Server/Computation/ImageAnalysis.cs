@@ -55,7 +55,7 @@ internal sealed class ImageAnalysis(
         foreach (var answer in answers)
         {
             using var document = JsonDocument.Parse(isOurs ? answer.Document : WithoutRestored(answer.Document));
-            if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes) || !AlgorithmName.TryParse(answer.TechName, out var name))
+            if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes, stop) || !AlgorithmName.TryParse(answer.TechName, out var name))
                 throw new InvalidOperationException($"The result of {answer.TechName} is wrong: {string.Join("; ", mistakes)}");
             await results.PutAsync(image, name, document.RootElement, read, stop);
         }

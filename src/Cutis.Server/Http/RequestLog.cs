@@ -48,7 +48,8 @@ internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationL
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
         var failure = Failure.Classify(exception, context.RequestAborted.IsCancellationRequested, life.ApplicationStopping.IsCancellationRequested);
-        if (failure.Level != LogLevel.None) Failed(log, failure.Level, exception.GetType().Name, exception.Message, failure.HasTrace ? exception : null);
+        var kind = exception.GetType().Name;
+        if (failure.Level != LogLevel.None) Failed(log, failure.Level, kind, exception.Message, failure.HasTrace ? exception : null);
         if (failure.ClientIsGone && !context.Response.HasStarted) context.Response.StatusCode = Failure.ClientClosedRequest;
         if (failure.ClientIsGone || context.Response.HasStarted)
         {
