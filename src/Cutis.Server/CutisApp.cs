@@ -52,7 +52,7 @@ internal static class CutisApp
         services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<Renderer>();
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
         services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<PrivateTokens>();
-        services.AddSingleton<JobBell>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
+        services.AddSingleton<JobBell>().AddSingleton<JobTurns>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
         services.AddHostedService<OrphanSweeper>().AddHostedService<AnalysisWorker>();
 
         var app = builder.Build();

@@ -7,7 +7,10 @@ internal sealed record AnalysisSettings : ISettings
     public int Concurrency { get; init; }
 
     /// <summary>Jobs that may wait; a further one is answered with 503.</summary>
-    public int Queue { get; init; } = 1000;
+    public int Queue { get; init; } = 5000;
+
+    /// <summary>Jobs of one company that may wait; a further one is answered with 429.</summary>
+    public int CompanyQueue { get; init; } = 1000;
 
     /// <summary>How often a job is begun before it counts as failed.</summary>
     public int Attempts { get; init; } = 3;
@@ -28,6 +31,7 @@ internal sealed record AnalysisSettings : ISettings
     {
         if (Concurrency is < 0 or > 256) yield return $"Analysis:Concurrency must be from 0 to 256, not {Concurrency}";
         if (Queue < 0) yield return $"Analysis:Queue must be 0 or more, not {Queue}";
+        if (CompanyQueue < 0) yield return $"Analysis:CompanyQueue must be 0 or more, not {CompanyQueue}";
         if (Attempts is < 1 or > 20) yield return $"Analysis:Attempts must be from 1 to 20, not {Attempts}";
         if (Lease < TimeSpan.FromSeconds(1) || Lease > TimeSpan.FromHours(1)) yield return $"Analysis:Lease must be from 1 second to 1 hour, not {Lease}";
         if (PupilDistance is < 100 or > 1000) yield return $"Analysis:PupilDistance must be from 100 to 1000, not {PupilDistance}";

@@ -15,6 +15,7 @@ internal static class ComputeEndpoints
 {
     private const long MostBytes = 64 << 10;
     private const int MostAlgorithms = 100;
+    private static readonly TimeSpan WhenFull = TimeSpan.FromSeconds(10);
 
     public static void MapCompute(this IEndpointRouteBuilder app)
     {
@@ -27,7 +28,7 @@ internal static class ComputeEndpoints
     /// <summary>What is run when nothing is named: everything built in and every plug-in.</summary>
     public static ImmutableArray<string> Usual(PluginFolder plugins) => [.. Catalogue.Algorithms.Select(a => a.TechName).Union(plugins.Names)];
 
-    private static async Task<IResult> StartAsync(HttpContext http, string image, CutisDb db, JobQueue queue, PluginFolder plugins)
+    private static async Task<IResult> StartAsync(HttpContext http, string image, CutisDb db, JobQueue queue, PluginFolder plugins, AnalysisSettings settings)
     {
         var stop = http.RequestAborted;
         var (row, problem) = await db.FindImageAsync(image, stop);
@@ -36,10 +37,14 @@ internal static class ComputeEndpoints
         if (body is null) return new Problem(413, $"The body is too large; at most {MostBytes} bytes are allowed.", "body");
         var (algorithms, wrong) = Read(body, plugins);
         if (wrong is not null) return wrong;
-        var job = await queue.AddAsync(row!, algorithms, stop);
-        if (job is null) return Problem.Busy(TimeSpan.FromSeconds(10));
+        var (job, full) = await queue.AddAsync(row!, algorithms, stop);
+        if (job is null) return Full(full!.Value, settings);
         return TypedResults.Json(await AnswerAsync(db, job, stop), Wire.Answers.ComputeAnswer, statusCode: 202);
     }
+
+    private static Problem Full(QueueFull full, AnalysisSettings settings) => full == QueueFull.OfCompany
+        ? new Problem(429, $"Too many analyses are waiting; at most {settings.CompanyQueue} of a company are allowed", RetryAfter: WhenFull)
+        : Problem.Busy(WhenFull);
 
     private static async Task<IResult> GetAsync(HttpContext http, string image, CutisDb db)
     {
