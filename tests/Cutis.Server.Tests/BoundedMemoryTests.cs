@@ -3,7 +3,12 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Cutis.Imaging;
+using Cutis.Masks;
+using Cutis.Server.Database;
 using Cutis.Server.Demo;
+using Cutis.Server.Results;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;
 
@@ -14,6 +19,7 @@ public class BoundedMemoryTests
     private static readonly (string, string)[] LittleMemory = [("DOTNET_GCHeapHardLimit", "0x10000000"), ("CUTIS__RASTERISATION__RENDERCACHEBYTES", $"{16 << 20}"), ("CUTIS__RASTERISATION__PHOTOCACHEBYTES", $"{16 << 20}")];
     private const int Clients = 50;
     private const int PhotoBytes = 28 << 20;
+    private const int LargeResultPoints = 500_000; // 16 MiB of JSON
 
     [Fact]
     public async Task Slow_readers_of_a_large_photo_do_not_take_its_memory()
@@ -89,6 +95,34 @@ public class BoundedMemoryTests
     }
 
     [Fact]
+    public async Task Slow_readers_of_a_large_result_do_not_take_its_memory()
+    {
+        await WithServerAsync(async (process, client, known) =>
+        {
+            var path = $"/api/v1/companies/{known.CompanyId}/images/{known.DemoImageId}/results/acne/";
+            var readers = new List<TcpClient>();
+            try
+            {
+                for (var i = 0; i < Clients; i++)
+                {
+                    readers.Add(await BeginAsync(client.BaseAddress!, "GET", path, $"Authorization: Bearer {known.PrivateToken}\r\n"));
+                    (await ReadAsync(readers[^1], 15)).ShouldBe("HTTP/1.1 200 OK");
+                }
+
+                using var whole = JsonDocument.Parse(await client.GetByteArrayAsync(path));
+                whole.RootElement.GetProperty("masks_original")[0].GetProperty("features")[0].GetProperty("geometry").GetProperty("coordinates").GetArrayLength()
+                    .ShouldBe(LargeResultPoints);
+                process.Output.ShouldNotContain("OutOfMemory");
+                process.PeakBytes.ShouldBeLessThan(600L << 20);
+            }
+            finally
+            {
+                foreach (var reader in readers) reader.Dispose();
+            }
+        });
+    }
+
+    [Fact]
     public async Task Announced_bytes_that_never_come_take_no_memory()
     {
         await WithServerAsync(async (process, client, known) =>
@@ -139,7 +173,17 @@ public class BoundedMemoryTests
     {
         var settings = new ServerSettings("http://127.0.0.1:0", data);
         await using var app = CutisApp.Build(settings, quiet: true);
-        await FirstStart.RunAsync(app.Services, settings, default, GraceHopper.AddAsync);
+        await FirstStart.RunAsync(app.Services, settings, default, async (services, company, stop) =>
+        {
+            var id = await GraceHopper.AddAsync(services, company, stop);
+            var image = await services.GetRequiredService<CutisDb>().Images.FirstAsync(i => i.Id == id, stop);
+            var points = string.Join(',', Enumerable.Range(0, LargeResultPoints).Select(i => $"[{i % 500}.12345678901,{i % 600}.12345678901,3]"));
+            using var document = JsonDocument.Parse($$$"""{"algorithm_tech_name":"acne","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[{{{points}}}]}}]}]}""");
+            ResultReader.TryRead(document.RootElement, out var result, out _).ShouldBeTrue();
+            AlgorithmName.TryParse("acne", out var name).ShouldBeTrue();
+            await services.GetRequiredService<ResultStore>().PutAsync(image, name, document.RootElement, result!, stop);
+            return id;
+        });
     }
 
     /// <summary>A small JPEG made large by comments.</summary>

@@ -107,7 +107,8 @@ public class DamagedFileTests : TestServer
         var answer = (await MasksOfAsync(Known.DemoImageId, """[{"algorithm_tech_name":"lines"}]"""))[0];
         answer.GetProperty("masked_image_url").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         answer.GetProperty("feedback").GetProperty("error_code").GetString().ShouldBe("mask_invalid");
-        (await SendAsync("GET", $"{Company}/images/{Known.DemoImageId}/results/lines/")).Status.ShouldBe(500);
+        var result = await SendAsync("GET", $"{Company}/images/{Known.DemoImageId}/results/lines/");
+        (result.Status, result.Json.GetProperty("code").GetString()).ShouldBe((500, code));
     }
 
     [Fact]

@@ -25,6 +25,21 @@ public class ResultTests(TestServer server) : IClassFixture<TestServer>
         (await server.SendAsync("DELETE", Path("freckles"))).Status.ShouldBe(404);
     }
 
+    [Theory]
+    [InlineData("null", "null")]
+    [InlineData("[]", "null")]
+    [InlineData("null", "[]")]
+    [InlineData("[]", "[]")]
+    public async Task A_result_without_masks_comes_back_whole(string original, string restored)
+    {
+        var result = $$"""{"algorithm_tech_name":"freckles","masks_original":{{original}},"masks_restored":{{restored}}}""";
+        await server.PutResultAsync(server.Known.DemoImageId, "freckles", result);
+        var got = await server.SendAsync("GET", Path("freckles"));
+        got.ContentHeaders.ContentLength.ShouldBe(got.Bytes.Length);
+        got.ContentHeaders.ContentType!.MediaType.ShouldBe("application/json");
+        JsonElement.DeepEquals(got.Json, JsonDocument.Parse(result).RootElement).ShouldBeTrue(got.Text);
+    }
+
     [Fact]
     public async Task The_results_of_the_demo_fit_the_description()
     {

@@ -54,8 +54,8 @@ internal static class ResultEndpoints
     {
         var (row, problem) = await FindAsync(db, image, algorithm, http.RequestAborted);
         if (problem is not null) return problem;
-        var json = await store.ReadAsync(row!, http.RequestAborted);
-        return json is null ? new Problem(500, "The stored masks cannot be read") : TypedResults.Bytes(json, "application/json");
+        var (document, fault) = await store.OpenAsync(row!, http.RequestAborted);
+        return document is null ? Problem.Of(fault!.Value) : new ResultDocumentAnswer(document);
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext http, string image, string algorithm, CutisDb db, WriteLock writes)

@@ -34,28 +34,27 @@ internal sealed class ResultStore(CutisDb db, WriteLock writes, DiskObjectStore 
         return row;
     }
 
-    /// <summary>The whole document as it was stored, apart from white space; null when a mask set is missing.</summary>
-    public async Task<byte[]?> ReadAsync(Result row, CancellationToken stop)
+    /// <summary>Opens a result to be written out; what is wrong with its masks when it cannot be.</summary>
+    public async Task<(ResultDocument? Document, ObjectFault? Fault)> OpenAsync(Result row, CancellationToken stop)
     {
-        using var buffer = new MemoryStream();
-        await using (var json = new Utf8JsonWriter(buffer))
+        var (restored, fault) = await OpenMasksAsync(row, row.MasksRestored, stop);
+        if (fault is not null) return (null, fault);
+        try
         {
-            using var envelope = JsonDocument.Parse(row.Envelope);
-            json.WriteStartObject();
-            foreach (var property in envelope.RootElement.EnumerateObject()) property.WriteTo(json);
-            foreach (var (name, masks) in new[] { ("masks_restored", row.MasksRestored), ("masks_original", row.MasksOriginal) })
-            {
-                json.WritePropertyName(name);
-                var stored = masks is null ? "null"u8.ToArray() : (await objects.ReadAsync(ObjectKey.Masks(row.CompanyId, row.ImageId, masks.Digest), stop)).Bytes;
-                if (stored is null) return null;
-                json.WriteRawValue(stored);
-            }
-
-            json.WriteEndObject();
+            (var original, fault) = await OpenMasksAsync(row, row.MasksOriginal, stop);
+            if (fault is not null) return (null, fault);
+            var document = new ResultDocument(row.Envelope, ("masks_restored", restored), ("masks_original", original));
+            restored = null;
+            return (document, null);
         }
-
-        return buffer.ToArray();
+        finally
+        {
+            restored?.Dispose();
+        }
     }
+
+    private async Task<(ObjectContent? Masks, ObjectFault? Fault)> OpenMasksAsync(Result row, StoredMasks? masks, CancellationToken stop) =>
+        masks is null ? (null, null) : await objects.OpenAsync(ObjectKey.Masks(row.CompanyId, row.ImageId, masks.Digest), stop);
 
     private async Task<StoredMasks?> PutMasksAsync(Image image, JsonElement document, string key, ImmutableArray<Mask>? masks, CancellationToken stop)
     {
