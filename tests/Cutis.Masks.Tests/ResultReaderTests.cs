@@ -40,6 +40,24 @@ public class ResultReaderTests
     }
 
     [Fact]
+    public void A_third_number_in_areas_and_lines_is_a_height_and_not_looked_at()
+    {
+        var polygon = (PolygonShape)One("""{"type":"Polygon","coordinates":[[[0,0,5],[9,0,-1e300],[9,9,0.5],[0,9]]]}""").Features[0].Shapes[0];
+        polygon.Rings[0].ShouldBe([new Vec(0, 0), new Vec(9, 0), new Vec(9, 9), new Vec(0, 9)]);
+        var line = (PolylineShape)One("""{"type":"LineString","coordinates":[[1,2,3],[4,5,6]]}""").Features[0].Shapes[0];
+        line.Points.ShouldBe([new Vec(1, 2), new Vec(4, 5)]);
+    }
+
+    [Theory]
+    [InlineData("[1,2,3,4]", "must be [x, y] or [x, y, z], not a list of 4")]
+    [InlineData("[1]", "must be [x, y] or [x, y, z], not a list of 1")]
+    [InlineData("7", "must be [x, y] or [x, y, z], not 7")]
+    [InlineData("[1,2,\"3\"]", "must hold numbers from -1e7 to 1e7, not \"3\"")]
+    public void A_point_of_an_area_that_is_none_is_described(string point, string message) =>
+        Wrong("""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[AT]]}}]}]}""".Replace("AT", point))
+            .Single().Message.ShouldBe(message);
+
+    [Fact]
     public void Holes_radii_intensities_boxes_and_fills_are_read()
     {
         var polygon = (PolygonShape)One("""{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9]],[[2,1],[3,1],[3,2]]]}""", ""","properties":{"intensity":0.25}""").Features[0].Shapes[0];
@@ -78,7 +96,7 @@ public class ResultReaderTests
     {
         { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[0,0],[1,1]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][0]" },
         { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"MultiPolygon","coordinates":[[[0,0],[1,1],[1,2]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][0][0]" },
-        { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1,1]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][1]" },
+        { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1,1,1]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][1]" },
         { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,10000001]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][1]" },
         { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1e999]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][1]" },
         { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],["NaN",1]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][1]" },

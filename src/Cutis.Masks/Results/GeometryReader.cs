@@ -6,7 +6,7 @@ namespace Cutis.Masks;
 /// <summary>Reads a GeoJSON geometry into shapes.</summary>
 /// <remarks>
 /// Source: RFC 7946, section 3.1. The type is read without regard to case, and <c>Multipolyline</c>, which the public documentation
-/// also writes, is a <c>MultiLineString</c>. The third number of a point is its radius.
+/// also writes, is a <c>MultiLineString</c>. The third number of a point is its radius; in areas and lines it is a height, and not looked at.
 /// </remarks>
 internal static class GeometryReader
 {
@@ -34,7 +34,7 @@ internal static class GeometryReader
                 break;
             case "point":
                 if (!count.AddVertex(coordinates)) break;
-                if (Numbers(coordinates.Value, 3, out var at) is { } mistake) coordinates.Complain(mistake);
+                if (Numbers(coordinates.Value, isDot: true, out var at) is { } mistake) coordinates.Complain(mistake);
                 shapes.Add(new PointShape(new Vec(at.X, at.Y), at.Radius));
                 break;
             case "multipoint":
@@ -75,7 +75,7 @@ internal static class GeometryReader
         foreach (var item in node.Value.EnumerateArray())
         {
             if (!GoesOn(node, index) || !count.AddVertex(node, index)) break;
-            if (Numbers(item, 2, out var at) is { } mistake) node.Child(index).Complain(mistake);
+            if (Numbers(item, isDot: false, out var at) is { } mistake) node.Child(index).Complain(mistake);
             points.Add(new Vec(at.X, at.Y));
             index++;
         }
@@ -90,7 +90,7 @@ internal static class GeometryReader
         foreach (var item in node.Value.EnumerateArray())
         {
             if (!GoesOn(node, index) || !count.AddVertex(node, index)) break;
-            if (Numbers(item, 3, out var at) is { } mistake) node.Child(index).Complain(mistake);
+            if (Numbers(item, isDot: true, out var at) is { } mistake) node.Child(index).Complain(mistake);
             shapes.Add(new PointShape(new Vec(at.X, at.Y), at.Radius));
             index++;
         }
@@ -98,19 +98,21 @@ internal static class GeometryReader
 
     private static bool GoesOn(JsonNode node, int index) => index % 256 != 255 || node.GoesOn;
 
-    // Reads [x, y], and [x, y, radius] where three are allowed; answers what is wrong, or null.
-    private static string? Numbers(JsonElement item, int max, out (double X, double Y, double Radius) numbers)
+    // Reads [x, y]; answers what is wrong, or null. A third number is a dot's radius, and in areas and lines a height (RFC 7946, 3.1.1), which
+    // no picture has.
+    private static string? Numbers(JsonElement item, bool isDot, out (double X, double Y, double Radius) numbers)
     {
         numbers = default;
         var count = item.ValueKind == JsonValueKind.Array ? item.GetArrayLength() : -1;
-        if (count < 2 || count > max) return $"must be {(max == 2 ? "[x, y]" : "[x, y] or [x, y, r]")}, not {JsonNode.Describe(item)}";
+        if (count is < 2 or > 3) return $"must be {(isDot ? "[x, y] or [x, y, r]" : "[x, y] or [x, y, z]")}, not {Counted(item, count)}";
 
         Span<double> values = stackalloc double[3];
         var index = 0;
         foreach (var element in item.EnumerateArray())
         {
-            var good = element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out values[index])
-                && Math.Abs(values[index]) <= ResultLimits.MaxCoordinate;
+            var isHeight = index == 2 && !isDot;
+            var good = element.ValueKind == JsonValueKind.Number
+                && (isHeight || (element.TryGetDouble(out values[index]) && Math.Abs(values[index]) <= ResultLimits.MaxCoordinate));
             if (!good) return $"must hold numbers from -1e7 to 1e7, not {JsonNode.Describe(element)}";
             index++;
         }
@@ -119,4 +121,6 @@ internal static class GeometryReader
         numbers = (values[0], values[1], values[2]);
         return null;
     }
+
+    private static string Counted(JsonElement item, int count) => count < 0 ? JsonNode.Describe(item) : $"a list of {count}";
 }

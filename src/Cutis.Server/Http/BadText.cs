@@ -7,8 +7,11 @@ using System.Text.Unicode;
 namespace Cutis.Server.Http;
 
 /// <summary>A text in the JSON of a request that is no text: where it stands and what is wrong with it, for clients.</summary>
-internal sealed class BadTextException(IReadOnlyList<object> location, string message) : Exception(message)
+internal sealed class BadTextException(IReadOnlyList<object> location, string message, string type = "string_unicode") : Exception(message)
 {
+    /// <summary>The name of the mistake, for programs.</summary>
+    public string Type { get; } = type;
+
     /// <summary>Keys (strings) and indexes (integers) that lead to the text; empty when it is the whole document.</summary>
     public IReadOnlyList<object> Location { get; } = location;
 
@@ -35,7 +38,9 @@ internal sealed class BadTextException(IReadOnlyList<object> location, string me
 /// </summary>
 internal static class BadText
 {
-    private const int MaxDepth = 64;
+    /// <summary>Levels of nesting that a document may have.</summary>
+    public const int MaxDepth = 64;
+
 
     /// <exception cref="BadTextException">A text or a key is not valid.</exception>
     /// <exception cref="JsonException">This is not JSON.</exception>

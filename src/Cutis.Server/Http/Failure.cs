@@ -86,7 +86,7 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
             if (httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of == ErrorDialect.Api)
                 return new FieldProblems(new Dictionary<string, string[]>(StringComparer.Ordinal) { [Bad.Path] = [Bad.Message] }).ExecuteAsync(httpContext);
             var mistakes = new Mistakes();
-            mistakes.Add(["body", .. Bad.Location], Bad.Message, "string_unicode");
+            mistakes.Add(["body", .. Bad.Location], Bad.Message, Bad.Type);
             return new ValidationProblem(mistakes).ExecuteAsync(httpContext);
         }
     }
