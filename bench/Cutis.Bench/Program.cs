@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cutis.Bench;
+using Cutis.Bench.Soak;
 
 // One process per question: `memory FILE` is measured in a process that does nothing else.
 if (args is ["memory", var photoFile])
@@ -24,6 +25,17 @@ var report = new Report();
     File.WriteAllBytes(ppm, Inputs.Ppm(portrait, width, height));
     File.WriteAllBytes(path, Tools.Run("cjpeg", "-quality", $"{quality}", "-sample", "2x2", ppm));
     return (path, File.ReadAllBytes(path));
+}
+
+if (args is ["soak", var seconds, ..])
+{
+    byte[][] uploads = [MakePhoto(3024, 4032).File, MakePhoto(1232, 1640).File, MakePhoto(1600, 2133).File, Tools.Run("convert", MakePhoto(1200, 1600).Path, "png:-")];
+    var (section, isGood) = await SoakRun.MeasureAsync(Path.GetFullPath("artifacts/bin/Cutis.Server/release/cutis.dll"), uploads, masks, int.Parse(seconds, CultureInfo.InvariantCulture));
+    Console.WriteLine(section);
+    if (args is [.., "--write", var page]) File.WriteAllText(page, SoakRun.PutInto(File.ReadAllText(page), section));
+    Directory.Delete(folder, recursive: true);
+    Environment.ExitCode = isGood ? 0 : 1;
+    return;
 }
 
 Console.WriteLine("Drawing on one core …");
@@ -92,7 +104,12 @@ report.Memory = double.Parse(Encoding.ASCII.GetString(Tools.Run(Environment.Proc
 report.Server = await ServerRun.MeasureAsync(Path.GetFullPath("artifacts/bin/Cutis.Server/release/cutis.dll"), file, masks, folder);
 var text = report.Write();
 Console.WriteLine(text);
-if (args is ["--write", var target]) File.WriteAllText(target, text);
+if (args is ["--write", var target])
+{
+    // What bench/soak measured stays.
+    var soak = File.Exists(target) ? SoakRun.In(File.ReadAllText(target)) : "";
+    File.WriteAllText(target, soak.Length > 0 ? SoakRun.PutInto(text, soak) : text);
+}
 Directory.Delete(folder, recursive: true);
 
 static double Least(int rounds, Action work)

@@ -28,7 +28,8 @@ public class PngFilterTests
             {
                 var filtered = new byte[length];
                 PngFilters.Apply(type, row, above, distance, filtered);
-                filtered.ShouldBe([.. Enumerable.Range(0, length).Select(i => (byte)(row[i] - Predicted(type, row, above, distance, i)))], $"filter {type} of {length}");
+                filtered.ShouldBe([.. Enumerable.Range(0, length).Select(i => (byte)(row[i] - Predicted(type, row, above, distance, i)))],
+                    $"filter {type} of {length}");
                 var sum = filtered.Sum(v => (long)Math.Abs((int)(sbyte)v));
                 if (sum < least) (least, best) = (sum, type);
                 PngFilters.Undo(type, filtered, above, distance);

@@ -41,6 +41,9 @@ internal sealed class ServerProcess : IDisposable
 
     public string Data { get; }
 
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
     public string Output
     {
         get

@@ -12,7 +12,9 @@ internal static class PngChunks
     // Bit 5 of the first letter: set in chunks that a picture can be shown without.
     private const int Ancillary = 0x20;
 
-    /// <summary>The chunks up to <c>IEND</c>. Ancillary ones that are damaged are left out, as a picture can be shown without them (13.2).</summary>
+    /// <summary>
+    /// The chunks up to <c>IEND</c>. Ancillary ones that are damaged are left out, as a picture can be shown without them (13.2).
+    /// </summary>
     /// <param name="data">A file that begins with the signature.</param>
     /// <param name="stop">Ends the work early.</param>
     /// <exception cref="PhotoException">A chunk is cut off, or one that is needed is damaged or has an impossible name.</exception>

@@ -109,7 +109,8 @@ internal static class PngFilters
         var (a, b) = (Vector.Abs(u - c), Vector.Abs(l - c));
         var distance = Vector.Abs(l + u - c - c);
         var isLeft = Vector.LessThanOrEqual(a, b) & Vector.LessThanOrEqual(a, distance);
-        return Vector.AsVectorUInt16(Vector.ConditionalSelect(isLeft, l, Vector.ConditionalSelect(Vector.LessThanOrEqual(b, distance), u, c)));
+        var other = Vector.ConditionalSelect(Vector.LessThanOrEqual(b, distance), u, c);
+        return Vector.AsVectorUInt16(Vector.ConditionalSelect(isLeft, l, other));
     }
 
     // Bytes as numbers from -128 to 127.

@@ -79,7 +79,8 @@ internal static class PngReader
         if (width > int.MaxValue || height > int.MaxValue) throw PhotoException.Damaged("The header of the PNG states an impossible size.");
         limits.Check((int)width, (int)height);
         var header = new PngHeader((int)width, (int)height, (PngColour)chunk[9], chunk[8], chunk[12] == 1);
-        if (!header.IsAllowed || chunk[10] != 0 || chunk[11] != 0 || chunk[12] > 1) throw PhotoException.Damaged("The header of the PNG is contradictory.");
+        if (!header.IsAllowed || chunk[10] != 0 || chunk[11] != 0 || chunk[12] > 1)
+            throw PhotoException.Damaged("The header of the PNG is contradictory.");
         return header;
     }
 
@@ -88,7 +89,8 @@ internal static class PngReader
         var rowBytes = header.RowBytes(header.Width);
         if ((long)rowBytes * header.Height > Array.MaxLength) throw PhotoException.TooLarge("The pixels of the PNG do not fit into memory.");
         // A picture of zeros is deflated by about a thousand; less data than that cannot hold the rows.
-        if ((long)rowBytes * header.Height / 1100 > pixels.Sum(p => (long)p.Count)) throw PhotoException.Damaged("The PNG ends before its last row.");
+        if ((long)rowBytes * header.Height / 1100 > pixels.Sum(p => (long)p.Count))
+            throw PhotoException.Damaged("The PNG ends before its last row.");
         var rows = new byte[rowBytes * header.Height];
         using var inflate = new ZLibStream(new SegmentStream(pixels), CompressionMode.Decompress);
         try
