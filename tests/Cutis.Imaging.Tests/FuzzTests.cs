@@ -26,7 +26,8 @@ public class FuzzTests
         [
             Pictures.Jpeg(48, 40), Pictures.Jpeg(33, 31, "-progressive"), Pictures.Jpeg(40, 40, "-restart", "1", "-sample", "1x1"),
             Pictures.Jpeg(20, 50, "-grayscale"), Pictures.Jpeg(31, 17, "-rgb"), Pictures.Jpeg(64, 16, "-sample", "4x1", "-progressive", "-restart", "2B"),
-            DrawingTests.WithExif(Pictures.Jpeg(24, 24), 6),
+            DrawingTests.WithExif(Pictures.Jpeg(24, 24), 6), .. JpegSamplingTests.ForFuzz(), .. JpegProfileTests.ForFuzz(),
+            JpegFile.Parse(Pictures.Jpeg(40, 24)).Without(JpegFile.Huffman).ToBytes(),
             MaskedPhotos.PngOf(20, 20, Pictures.Rgb(20, 20)), MaskedPhotos.PngOf(8, 8, new byte[128], PngColour.GreyAlpha),
             Tools.Run("pnmtopng", ["-interlace"], Pictures.Ppm(20, 20, Pictures.Rgb(20, 20))),
         ];

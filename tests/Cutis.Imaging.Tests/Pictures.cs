@@ -50,6 +50,14 @@ internal static class Pictures
         return sum == 0 ? double.PositiveInfinity : 10 * Math.Log10(255.0 * 255 * a.Length / sum);
     }
 
+    /// <summary>Fails, with the first difference and their number, unless samples are equal.</summary>
+    public static void ShouldBeSamples(this byte[] actual, byte[] expected, string what)
+    {
+        actual.Length.ShouldBe(expected.Length, what);
+        var different = Enumerable.Range(0, actual.Length).Where(i => actual[i] != expected[i]).ToArray();
+        if (different is [var first, ..]) Assert.Fail($"{what}: {different.Length} samples differ, the first at {first}: {actual[first]}, not {expected[first]}");
+    }
+
     private static byte Clamp(double value) => (byte)Math.Clamp(value, 0, 255);
 
     private static string FindRoot()

@@ -5,8 +5,11 @@ namespace Cutis.Imaging.Tests;
 /// <summary>Runs programs that we did not write: the test script installs them.</summary>
 internal static class Tools
 {
-    /// <summary>Runs a program with bytes on its input; fails the test unless it exits with 0 and, when asked for, says nothing.</summary>
-    public static byte[] Run(string program, IEnumerable<string> arguments, byte[]? input = null, bool silent = false)
+    /// <summary>
+    /// Runs a program with bytes on its input; fails the test unless it exits with 0, or one of the codes given, and, when asked for, says
+    /// nothing.
+    /// </summary>
+    public static byte[] Run(string program, IEnumerable<string> arguments, byte[]? input = null, bool silent = false, int[]? exitCodes = null)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -32,7 +35,7 @@ internal static class Tools
         feed.GetAwaiter().GetResult();
         process.WaitForExit();
         var said = errors.GetAwaiter().GetResult();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {said}");
+        process.ExitCode.ShouldBeOneOf(exitCodes ?? [0], $"{program} {string.Join(' ', arguments)}: {said}");
         if (silent) said.Trim().ShouldBe("", $"{program} {string.Join(' ', arguments)}");
         return output.ToArray();
     }

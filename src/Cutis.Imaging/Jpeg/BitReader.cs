@@ -106,8 +106,17 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
             return value;
         }
 
-        if (_position + 1 >= _data.Length || _data[_position + 1] != 0) return -1;
-        _position += 2;
+        // More of 0xFF may fill up before the zero that makes it data, or before a marker (T.81, B.1.1.2).
+        var after = _position + 1;
+        while (after < _data.Length && _data[after] == 0xFF) after++;
+        if (after >= _data.Length || _data[after] != 0)
+        {
+            // The next call need not go over them again.
+            _position = after - 1;
+            return -1;
+        }
+
+        _position = after + 1;
         return 0xFF;
     }
 }

@@ -17,7 +17,8 @@ internal sealed class CanonicalBase
     // They are asked for far more often than the rest of their blocks, so they have a place of their own.
     private readonly short[] _dc;
 
-    private CanonicalBase(JpegFrame frame, EntropyTables tables, BitWriter bits, int[] rowStart, int[] blockBit, short[] dc, int blocksInRow)
+    private CanonicalBase(
+        JpegFrame frame, EntropyTables tables, BitWriter bits, int[] rowStart, int[] blockBit, short[] dc, int blocksInRow, CancellationToken stop)
     {
         (Frame, Tables, _rowStart, _blockBit, _dc, _blocksInRow) = (frame, tables, rowStart, blockBit, dc, blocksInRow);
         _bits = GC.AllocateUninitializedArray<byte>(bits.Written.Length + BitWriter.Beyond);
@@ -27,6 +28,7 @@ internal sealed class CanonicalBase
         _fileStart = new int[rowStart.Length + 1];
         for (var row = 0; row < rowStart.Length; row++)
         {
+            stop.ThrowIfCancellationRequested();
             var end = row + 1 < rowStart.Length ? rowStart[row + 1] : bits.Written.Length;
             file.Stuff(_bits.AsSpan(rowStart[row], end - rowStart[row]));
             file.Marker(MarkerAfter(row));
@@ -128,7 +130,7 @@ internal sealed class CanonicalBase
                 EndRow(row);
             }
 
-            return new CanonicalBase(frame, tables, _writer, _rowStart, _blockBit, levels, blocksInRow);
+            return new CanonicalBase(frame, tables, _writer, _rowStart, _blockBit, levels, blocksInRow, stop);
         }
 
         // Only the first block of each component in a row has another predictor than before: none.
@@ -160,7 +162,7 @@ internal sealed class CanonicalBase
                 EndRow(row);
             }
 
-            return new CanonicalBase(frame, source.Tables, _writer, _rowStart, _blockBit, source.Levels, blocksInRow);
+            return new CanonicalBase(frame, source.Tables, _writer, _rowStart, _blockBit, source.Levels, blocksInRow, stop);
         }
 
         private int BitInRow(int row) => (int)(_writer.BitLength - (8L * _rowStart[row]));

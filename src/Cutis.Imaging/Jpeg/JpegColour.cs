@@ -4,11 +4,12 @@ namespace Cutis.Imaging.Jpeg;
 internal static class JpegColour
 {
     /// <summary>The whole picture as stored, three bytes a pixel, row by row.</summary>
-    public static byte[] ToRgb(JpegImage image)
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static byte[] ToRgb(JpegImage image, CancellationToken stop = default)
     {
-        if (image.Frame.Components[0].Samples.Length == 0) image.Transform(default);
+        if (image.Frame.Components[0].Samples.Length == 0) image.Transform(stop);
         var rgb = new byte[image.Frame.Width * image.Frame.Height * 3];
-        ToRgb(image, new PixelPart(0, 0, image.Frame.Width, image.Frame.Height), rgb, CancellationToken.None);
+        ToRgb(image, new PixelPart(0, 0, image.Frame.Width, image.Frame.Height), rgb, stop);
         return rgb;
     }
 
@@ -34,7 +35,7 @@ internal static class JpegColour
                 ColourModel.Grey => (a, a, a),
                 ColourModel.Rgb => (a, rows[1][x], rows[2][x]),
                 ColourModel.YCbCr => YcbcrToRgb(a, rows[1][x], rows[2][x]),
-                ColourModel.Cmyk => CmykToRgb(image.HasAdobe, a, rows[1][x], rows[2][x], rows[3][x]),
+                ColourModel.Cmyk => CmykToRgb(a, rows[1][x], rows[2][x], rows[3][x]),
                 _ => YcckToRgb(a, rows[1][x], rows[2][x], rows[3][x]),
             };
             rgb[at] = (byte)r;
@@ -54,18 +55,15 @@ internal static class JpegColour
             Clamp(y + (((116130 * cb) + 32768) >> 16)));
     }
 
-    // Adobe writes inverted values: 255 is no ink.
-    private static (int R, int G, int B) CmykToRgb(bool inverted, int c, int m, int y, int k)
-    {
-        if (!inverted) (c, m, y, k) = (255 - c, 255 - m, 255 - y, 255 - k);
-        return (((c * k) + 127) / 255, ((m * k) + 127) / 255, ((y * k) + 127) / 255);
-    }
+    // Values are inverted, so that 255 is no ink: Adobe writes them so, and browsers read them so, whether there is an Adobe segment or not.
+    private static (int R, int G, int B) CmykToRgb(int c, int m, int y, int k) =>
+        (((c * k) + 127) / 255, ((m * k) + 127) / 255, ((y * k) + 127) / 255);
 
     // YCC holds the complement of CMY; K passes through (Adobe Technical Note 5116).
     private static (int R, int G, int B) YcckToRgb(int y, int cb, int cr, int k)
     {
         var (r, g, b) = YcbcrToRgb(y, cb, cr);
-        return CmykToRgb(true, 255 - r, 255 - g, 255 - b, k);
+        return CmykToRgb(255 - r, 255 - g, 255 - b, k);
     }
 
     private static int Clamp(int value) => Math.Clamp(value, 0, 255);

@@ -3,6 +3,9 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>What a frame header (SOF) says of a picture, and the samples once they are decoded.</summary>
 internal sealed class JpegFrame
 {
+    /// <summary>Blocks that an MCU of a scan with several components may have (T.81, B.2.3).</summary>
+    public const int MaxBlocksPerMcu = 10;
+
     public JpegFrame(int width, int height, bool progressive, JpegComponent[] components)
     {
         (Width, Height, Progressive, Components) = (width, height, progressive, components);
@@ -31,6 +34,12 @@ internal sealed class JpegFrame
 
     public int McusHigh { get; }
 
+    /// <summary>
+    /// Whether one scan can hold all components. Others are legal too, such as 4 × 4 for luma: their scans have one component each, or
+    /// are progressive.
+    /// </summary>
+    public bool FitsOneScan => Components.Length == 1 || Components.Sum(c => c.BlocksPerMcu) <= MaxBlocksPerMcu;
+
     /// <summary>The quotient, rounded up.</summary>
     public static int CeilDiv(int value, int by) => (value + by - 1) / by;
 }
@@ -49,6 +58,9 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
 
     /// <summary>Vertical sampling factor, 1..4.</summary>
     public int V { get; } = v;
+
+    /// <summary>Blocks in an MCU with all components.</summary>
+    public int BlocksPerMcu => H * V;
 
     public int QuantiserSlot { get; } = quantiserSlot;
 

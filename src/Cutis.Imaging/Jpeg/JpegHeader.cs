@@ -2,7 +2,7 @@ namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
 /// Writes everything that stands before the picture data of a copy: markers, the metadata that is kept, the photo's own
-/// quantisation tables, and Huffman tables.
+/// quantisation tables, Huffman tables, and the header of the first scan.
 /// </summary>
 internal static class JpegHeader
 {
@@ -25,7 +25,16 @@ internal static class JpegHeader
         Frame(output, image.Frame, quantisers, isWide);
         HuffmanTables(output, tables);
         if (restartInterval > 0) Segment(output, 0xDD, [(byte)(restartInterval >> 8), (byte)restartInterval]);
-        Scan(output, image.Frame);
+        var first = image.Frame.FitsOneScan ? image.Frame.Components.Length : 1;
+        Segment(output, 0xDA, Scan(image.Frame, Enumerable.Range(0, first)));
+        return output.ToArray();
+    }
+
+    /// <summary>The header of a scan that holds one component alone.</summary>
+    public static byte[] ScanOf(JpegFrame frame, int component)
+    {
+        var output = new MemoryStream();
+        Segment(output, 0xDA, Scan(frame, [component]));
         return output.ToArray();
     }
 
@@ -55,7 +64,12 @@ internal static class JpegHeader
         {
             8, (byte)(frame.Height >> 8), (byte)frame.Height, (byte)(frame.Width >> 8), (byte)frame.Width, (byte)frame.Components.Length,
         };
-        foreach (var c in frame.Components) payload.AddRange([(byte)c.Id, (byte)((c.H << 4) | c.V), (byte)quantisers.IndexOf(c.Quantiser!)]);
+        for (var i = 0; i < frame.Components.Length; i++)
+        {
+            var c = frame.Components[i];
+            payload.AddRange([(byte)Name(frame, i), (byte)((c.H << 4) | c.V), (byte)quantisers.IndexOf(c.Quantiser!)]);
+        }
+
         Segment(output, (byte)(isWide ? 0xC1 : 0xC0), [.. payload]);
     }
 
@@ -70,12 +84,13 @@ internal static class JpegHeader
         ]);
     }
 
-    private static void Scan(Stream output, JpegFrame frame)
+    private static byte[] Scan(JpegFrame frame, IEnumerable<int> components)
     {
-        var payload = new List<byte> { (byte)frame.Components.Length };
-        for (var i = 0; i < frame.Components.Length; i++)
-            payload.AddRange([(byte)frame.Components[i].Id, (byte)(i == 0 ? 0 : 0x11)]);
-        payload.AddRange([0, 63, 0]);
-        Segment(output, 0xDA, [.. payload]);
+        var payload = components.SelectMany(i => (byte[])[(byte)Name(frame, i), (byte)(i == 0 ? 0 : 0x11)]).ToArray();
+        return [(byte)(payload.Length / 2), .. payload, 0, 63, 0];
     }
+
+    // Names are there to tell components apart; those of some files do not.
+    private static int Name(JpegFrame frame, int component) =>
+        frame.Components.DistinctBy(c => c.Id).Count() == frame.Components.Length ? frame.Components[component].Id : component + 1;
 }

@@ -20,13 +20,16 @@ internal sealed class JpegImage
 
     public required ColourModel Colour { get; init; }
 
-    /// <summary>True when an Adobe segment says so; its CMYK values are stored inverted.</summary>
+    /// <summary>True when there is an Adobe segment, which a copy keeps.</summary>
     public required bool HasAdobe { get; init; }
 
     public Orientation Orientation { get; init; }
 
-    /// <summary>Payloads of the ICC segments (APP2), in file order.</summary>
+    /// <summary>Payloads of the segments (APP2) of the colour profile, in the order of its parts.</summary>
     public IReadOnlyList<byte[]> IccSegments { get; init; } = [];
+
+    /// <summary>True when there was a colour profile that a copy cannot keep.</summary>
+    public bool HasLostProfile { get; init; }
 
     /// <summary>Payload of the JFIF segment without a thumbnail, if there is one.</summary>
     public byte[]? Jfif { get; init; }

@@ -27,7 +27,10 @@ internal static class JpegMaker
     /// <param name="tables">Steps for luma and chroma.</param>
     /// <param name="halfChroma">4:2:0 in place of 4:4:4.</param>
     /// <param name="profile">A colour profile to carry, or null.</param>
-    public static JpegImage OfPixels(Pixels pixels, (ushort[] Luma, ushort[] Chroma) tables, bool halfChroma, byte[]? profile)
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static JpegImage OfPixels(
+        Pixels pixels, (ushort[] Luma, ushort[] Chroma) tables, bool halfChroma, byte[]? profile, CancellationToken stop = default)
     {
         var factor = halfChroma ? 2 : 1;
         JpegComponent[] components =
@@ -39,11 +42,14 @@ internal static class JpegMaker
         for (var i = 0; i < 3; i++)
         {
             var c = components[i];
-            var samples = Samples(pixels, c, frame, i);
+            var samples = Samples(pixels, c, frame, i, stop);
             c.AllocateCoefficients(zero: false);
             for (var row = 0; row < c.BlocksHigh; row++)
+            {
+                stop.ThrowIfCancellationRequested();
                 for (var column = 0; column < c.BlocksWide; column++)
                     ForwardDct.ToCoefficients(samples.AsSpan((row * 8 * c.Stride) + (column * 8)), c.Stride, reciprocals[i], c.Block(row, column));
+            }
         }
 
         return new JpegImage
@@ -53,19 +59,21 @@ internal static class JpegMaker
     }
 
     /// <summary>The same picture with other steps: every coefficient is rounded to them once.</summary>
-    public static JpegImage Requantised(JpegImage image, int quality)
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static JpegImage Requantised(JpegImage image, int quality, CancellationToken stop)
     {
         var (luma, chroma) = Tables(quality);
         var components = image.Frame.Components.Select((c, i) =>
         {
             var other = new JpegComponent(c.Id, c.H, c.V, c.QuantiserSlot) { Quantiser = i == 0 || image.Colour == ColourModel.Rgb ? luma : chroma };
-            other.Coefficients = Requantised(c.Coefficients, c.Quantiser!, other.Quantiser);
+            other.Coefficients = Requantised(c.Coefficients, c.Quantiser!, other.Quantiser, stop);
             return other;
         });
         return new JpegImage
         {
             Frame = new JpegFrame(image.Frame.Width, image.Frame.Height, progressive: false, [.. components]),
             Colour = image.Colour, HasAdobe = image.HasAdobe, Orientation = image.Orientation, IccSegments = image.IccSegments, Jfif = image.Jfif,
+            HasLostProfile = image.HasLostProfile,
         };
     }
 
@@ -77,7 +85,7 @@ internal static class JpegMaker
         return table;
     }
 
-    private static Coefficients Requantised(Coefficients coefficients, ushort[] steps, ushort[] others)
+    private static Coefficients Requantised(Coefficients coefficients, ushort[] steps, ushort[] others, CancellationToken stop)
     {
         var factors = new float[64];
         for (var k = 0; k < 64; k++) factors[k] = (float)steps[Zigzag.ToNatural[k]] / others[Zigzag.ToNatural[k]];
@@ -86,6 +94,7 @@ internal static class JpegMaker
         var to = requantised.AsSpan();
         for (var i = 0; i < from.Length; i++)
         {
+            if ((i & 0xFFFF) == 0) stop.ThrowIfCancellationRequested();
             var value = from[i] * factors[i & 63];
             to[i] = (short)Math.Clamp((int)(value + (value < 0 ? -0.5f : 0.5f)), (i & 63) == 0 ? -1024 : -1023, 1023);
         }
@@ -94,12 +103,13 @@ internal static class JpegMaker
     }
 
     // One channel, each sample the mean of the pixels that it stands for; beyond the picture its edge goes on.
-    private static byte[] Samples(Pixels pixels, JpegComponent c, JpegFrame frame, int channel)
+    private static byte[] Samples(Pixels pixels, JpegComponent c, JpegFrame frame, int channel, CancellationToken stop)
     {
         var (across, down) = (frame.MaxH / c.H, frame.MaxV / c.V);
         var samples = new byte[c.Stride * c.BlocksHigh * 8];
         for (var y = 0; y < c.BlocksHigh * 8; y++)
         {
+            stop.ThrowIfCancellationRequested();
             for (var x = 0; x < c.Stride; x++)
             {
                 var sum = 0.0;

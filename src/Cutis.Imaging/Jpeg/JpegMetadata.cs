@@ -3,38 +3,54 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>The application segments of a JPEG that matter: JFIF, Exif orientation, ICC profile, Adobe.</summary>
 internal sealed class JpegMetadata
 {
-    private readonly List<byte[]> _icc = [];
-    private Orientation _orientation = Orientation.Upright;
+    private readonly ProfileParts _profile = new();
+    private Orientation? _orientation;
     private byte[]? _jfif;
     private int? _adobeTransform;
 
+    /// <summary>Reads a segment.</summary>
     /// <param name="number">The n of APPn.</param>
     /// <param name="payload">The segment without its length.</param>
     public void Read(int number, ReadOnlySpan<byte> payload)
     {
-        // The density is kept, a thumbnail is not: it would show the photo without its masks.
-        if (number == 0 && payload.StartsWith("JFIF\0"u8) && payload.Length >= 14) _jfif = [.. payload[..12], 0, 0];
-        if (number == 1 && payload.StartsWith("Exif\0"u8) && payload.Length > 6) _orientation = Orientation.FromTiff(payload[6..]);
-        if (number == 2 && payload.StartsWith("ICC_PROFILE\0"u8) && payload.Length > 14) _icc.Add(payload.ToArray());
-        if (number == 14 && payload.StartsWith("Adobe"u8) && payload.Length >= 12) _adobeTransform = payload[11];
+        switch (number)
+        {
+            // The density is kept, a thumbnail is not: it would show the photo without its masks.
+            case 0 when payload.StartsWith("JFIF\0"u8) && payload.Length >= 14:
+                _jfif = [.. payload[..12], 0, 0];
+                break;
+            // The first one that is not empty, as viewers do; its sixth byte is padding.
+            case 1 when payload.StartsWith("Exif\0"u8) && payload.Length > 6:
+                _orientation ??= Orientation.FromTiff(payload[6..]);
+                break;
+            case 2:
+                _profile.Add(payload);
+                break;
+            case 14 when payload.StartsWith("Adobe"u8) && payload.Length >= 12:
+                _adobeTransform = payload[11];
+                break;
+        }
     }
 
+    /// <summary>The picture that a frame is with these segments.</summary>
     public JpegImage ToImage(JpegFrame frame, SourceBits? bits) => new()
     {
         Frame = frame,
         Colour = Colour(frame.Components),
         HasAdobe = _adobeTransform is not null,
-        Orientation = _orientation,
-        IccSegments = _icc,
+        Orientation = _orientation ?? Orientation.Upright,
+        IccSegments = _profile.Segments,
+        HasLostProfile = _profile.AreLost,
         Jfif = _jfif,
         Bits = bits,
     };
 
-    // JFIF means YCbCr; else Adobe's transform; else components named R, G, B are that; else YCbCr. As libjpeg decides.
+    // As libjpeg decides. Of three: JFIF means YCbCr; else Adobe's transform, of which only 0 is RGB; else components named R, G, B are
+    // that; else YCbCr. Of four: only Adobe's transform 0, and no Adobe segment, mean inks without a transform.
     private ColourModel Colour(JpegComponent[] c) => c.Length switch
     {
         1 => ColourModel.Grey,
-        4 => _adobeTransform == 2 ? ColourModel.Ycck : ColourModel.Cmyk,
+        4 => _adobeTransform is null or 0 ? ColourModel.Cmyk : ColourModel.Ycck,
         _ when _jfif is not null => ColourModel.YCbCr,
         _ when _adobeTransform is { } transform => transform == 0 ? ColourModel.Rgb : ColourModel.YCbCr,
         _ => (c[0].Id, c[1].Id, c[2].Id) == ('R', 'G', 'B') ? ColourModel.Rgb : ColourModel.YCbCr,

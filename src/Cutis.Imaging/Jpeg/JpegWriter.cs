@@ -1,65 +1,106 @@
 namespace Cutis.Imaging.Jpeg;
 
+/// <summary>Gives a block of the row of MCUs that is written: 64 coefficients in coding order, until the next call.</summary>
+/// <param name="component">Place of the component in the frame.</param>
+/// <param name="row">Row of the block in the row of MCUs.</param>
+/// <param name="column">Column of the block in the component.</param>
+internal delegate ReadOnlySpan<short> TakeBlock(int component, int row, int column);
+
 /// <summary>Encodes a picture as baseline JPEG, one row of MCUs after the other.</summary>
+/// <remarks>
+/// In one scan where that can hold all components; else in one scan for each (ITU-T T.81, A.2.2), of which all but the first wait in
+/// memory until the first is written.
+/// </remarks>
 internal sealed class JpegWriter
 {
     private readonly Stream _output;
     private readonly JpegFrame _frame;
-    private readonly BitWriter _bits = new();
-    private readonly ScanBytes _bytes = new();
-    private readonly float[][] _reciprocals;
-    private readonly int[] _predictors;
+    private readonly bool _isInterleaved;
 
-    /// <param name="image">Header, tables and metadata; its samples are not looked at.</param>
+    // Of one scan, or of one for each component.
+    private readonly BitWriter[] _bits;
+    private readonly ScanBytes[] _bytes;
+    private readonly int[] _predictors;
+    private int _mcuRow;
+
+    /// <summary>Writes all that stands before the picture data.</summary>
+    /// <param name="image">Header, tables and metadata; its samples and coefficients are not looked at.</param>
     /// <param name="output">Receives the file.</param>
     public JpegWriter(JpegImage image, Stream output)
     {
-        (_output, _frame) = (output, image.Frame);
-        _reciprocals = ForwardDct.Reciprocals(_frame);
+        (_output, _frame, _isInterleaved) = (output, image.Frame, image.Frame.FitsOneScan);
+        var scans = _isInterleaved ? 1 : _frame.Components.Length;
+        (_bits, _bytes) = (new BitWriter[scans], new ScanBytes[scans]);
+        for (var i = 0; i < scans; i++) (_bits[i], _bytes[i]) = (new BitWriter(), new ScanBytes());
         _predictors = new int[_frame.Components.Length];
         output.Write(JpegHeader.Write(image, EntropyTables.Standard, restartInterval: 0));
     }
 
     /// <summary>Encodes the next row of MCUs.</summary>
-    /// <param name="strips">Per component the samples of that row: stride × 8 · V.</param>
-    public void WriteMcuRow(byte[][] strips)
+    public void WriteMcuRow(TakeBlock block)
     {
-        Span<short> block = stackalloc short[64];
-        for (var column = 0; column < _frame.McusWide; column++)
-        {
-            for (var i = 0; i < strips.Length; i++)
-            {
-                var c = _frame.Components[i];
-                for (var v = 0; v < c.V; v++)
-                {
-                    for (var h = 0; h < c.H; h++)
-                    {
-                        var at = (v * 8 * c.Stride) + (((column * c.H) + h) * 8);
-                        ForwardDct.ToCoefficients(strips[i].AsSpan(at), c.Stride, _reciprocals[i], block);
-                        var (dc, ac) = EntropyTables.Standard.Of(i);
-                        BlockEncoder.Write(_bits, block, _predictors[i], dc, ac);
-                        _predictors[i] = block[0];
-                    }
-                }
-            }
-        }
-
-        WriteBytes();
+        if (_isInterleaved) WriteInterleaved(block);
+        else
+            for (var i = 0; i < _frame.Components.Length; i++) WriteAlone(i, block);
+        WriteFirstScan();
+        _mcuRow++;
     }
 
     /// <summary>Closes the picture.</summary>
     public void Finish()
     {
-        _bits.Align();
-        WriteBytes();
+        foreach (var bits in _bits) bits.Align();
+        WriteFirstScan();
+        for (var i = 1; i < _bits.Length; i++)
+        {
+            Stuff(i);
+            _output.Write(JpegHeader.ScanOf(_frame, i));
+            _output.Write(_bytes[i].Written);
+        }
+
         _output.Write([0xFF, 0xD9]);
     }
 
-    private void WriteBytes()
+    private void WriteInterleaved(TakeBlock block)
     {
-        _bytes.Clear();
-        _bytes.Stuff(_bits.Written);
-        _output.Write(_bytes.Written);
-        _bits.Clear();
+        for (var column = 0; column < _frame.McusWide; column++)
+        {
+            for (var i = 0; i < _frame.Components.Length; i++)
+            {
+                var c = _frame.Components[i];
+                for (var v = 0; v < c.V; v++)
+                    for (var h = 0; h < c.H; h++) Write(i, _bits[0], block(i, v, (column * c.H) + h));
+            }
+        }
+    }
+
+    // A component alone is coded row by row of blocks, without those that only pad an MCU.
+    private void WriteAlone(int component, TakeBlock block)
+    {
+        var c = _frame.Components[component];
+        var (wide, high) = (JpegFrame.CeilDiv(c.Width, 8), JpegFrame.CeilDiv(c.Height, 8));
+        for (var v = 0; v < c.V && (_mcuRow * c.V) + v < high; v++)
+            for (var column = 0; column < wide; column++) Write(component, _bits[component], block(component, v, column));
+        if (component > 0) Stuff(component);
+    }
+
+    private void Write(int component, BitWriter bits, ReadOnlySpan<short> block)
+    {
+        var (dc, ac) = EntropyTables.Standard.Of(component);
+        BlockEncoder.Write(bits, block, _predictors[component], dc, ac);
+        _predictors[component] = block[0];
+    }
+
+    private void Stuff(int scan)
+    {
+        _bytes[scan].Stuff(_bits[scan].Written);
+        _bits[scan].Clear();
+    }
+
+    private void WriteFirstScan()
+    {
+        Stuff(0);
+        _output.Write(_bytes[0].Written);
+        _bytes[0].Clear();
     }
 }

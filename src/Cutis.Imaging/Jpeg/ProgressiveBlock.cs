@@ -3,7 +3,10 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>Decodes a block of a progressive scan (T.81, Annex G).</summary>
 internal static class ProgressiveBlock
 {
-    /// <summary>Decodes into 64 coefficients in coding order what this scan adds to them.</summary>
+    /// <summary>
+    /// Decodes into 64 coefficients in coding order what this scan adds to them. In a first scan of AC, to be called only where no run of
+    /// ended bands (<paramref name="endOfBand"/>) is left.
+    /// </summary>
     public static void Decode(
         ref BitReader reader, Scan scan, ScanComponent part, scoped ref int predictor, scoped ref int endOfBand, scoped Span<short> block)
     {
@@ -28,12 +31,6 @@ internal static class ProgressiveBlock
 
     private static void FirstAc(ref BitReader reader, Scan scan, HuffmanTable table, scoped ref int endOfBand, scoped Span<short> block)
     {
-        if (endOfBand > 0)
-        {
-            endOfBand--;
-            return;
-        }
-
         for (var k = scan.First; k <= scan.Last; k++)
         {
             var symbol = reader.DecodeSymbol(table);
@@ -59,6 +56,12 @@ internal static class ProgressiveBlock
     private static void RefineAc(ref BitReader reader, Scan scan, HuffmanTable table, scoped ref int endOfBand, scoped Span<short> block)
     {
         var k = scan.First;
+        if (endOfBand > 0 && block[k..(scan.Last + 1)].IndexOfAnyExcept((short)0) < 0)
+        {
+            endOfBand--;
+            return;
+        }
+
         if (endOfBand == 0)
         {
             for (; k <= scan.Last; k++)

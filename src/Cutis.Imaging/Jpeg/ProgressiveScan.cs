@@ -3,45 +3,77 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>Decodes the blocks of a progressive scan, MCU by MCU (T.81, A.2), into the coefficients of its components.</summary>
 internal static class ProgressiveScan
 {
+    /// <summary>Decodes a scan.</summary>
+    /// <param name="frame">The frame that it is a scan of.</param>
+    /// <param name="scan">What its header says.</param>
+    /// <param name="data">The whole file.</param>
+    /// <param name="position">Where the bits of the scan begin.</param>
+    /// <param name="stop">Ends the work within milliseconds.</param>
     /// <returns>Where the data after the scan begins.</returns>
-    public static int Decode(JpegFrame frame, Scan scan, ReadOnlySpan<byte> data, int position)
+    /// <exception cref="PhotoException">The scan is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static int Decode(JpegFrame frame, Scan scan, ReadOnlySpan<byte> data, int position, CancellationToken stop)
     {
         foreach (var part in scan.Components) Prepare(scan, part, data.Length - position);
         var reader = new BitReader(data, position);
         var (wide, high) = scan.Mcus(frame);
-        Span<int> predictor = stackalloc int[scan.Components.Length];
+        Span<int> predictors = stackalloc int[scan.Components.Length];
+        predictors.Clear();
         var endOfBand = 0;
-        var mcu = 0;
+        var (restarts, toRestart) = (0, scan.RestartInterval > 0 ? scan.RestartInterval : int.MaxValue);
         for (var row = 0; row < high; row++)
         {
-            for (var column = 0; column < wide; column++, mcu++)
+            for (var column = 0; column < wide;)
             {
-                if (scan.RestartInterval > 0 && mcu > 0 && mcu % scan.RestartInterval == 0)
+                if (toRestart == 0)
                 {
-                    reader.Restart((mcu / scan.RestartInterval) - 1);
-                    predictor.Clear();
-                    endOfBand = 0;
+                    reader.Restart(restarts++);
+                    predictors.Clear();
+                    (endOfBand, toRestart) = (0, scan.RestartInterval);
                 }
 
-                for (var i = 0; i < scan.Components.Length; i++)
-                {
-                    var part = scan.Components[i];
-                    var (across, down) = scan.BlocksPerMcu(part.Component);
-                    for (var v = 0; v < down; v++)
-                    {
-                        for (var h = 0; h < across; h++)
-                        {
-                            var block = part.Component.Block((row * down) + v, (column * across) + h);
-                            ProgressiveBlock.Decode(ref reader, scan, part, ref predictor[i], ref endOfBand, block);
-                        }
-                    }
-                }
-
-                reader.CheckNotExhausted();
+                // A run of MCUs: with it, asking whether to stop costs next to nothing.
+                var run = Math.Min(Math.Min(wide - column, toRestart), Scan.McusPerLook);
+                stop.ThrowIfCancellationRequested();
+                DecodeRun(ref reader, scan, row, column, run, predictors, ref endOfBand);
+                column += run;
+                toRestart -= run;
             }
         }
 
         return reader.Position;
+    }
+
+    private static void DecodeRun(
+        ref BitReader reader, Scan scan, int row, int first, int count, scoped Span<int> predictors, scoped ref int endOfBand)
+    {
+        for (var column = first; column < first + count; column++)
+        {
+            // Blocks without a coefficient in this band need not be looked at until one is refined.
+            if (endOfBand > 0 && scan.High == 0)
+            {
+                var skipped = Math.Min(endOfBand, first + count - column);
+                endOfBand -= skipped;
+                column += skipped - 1;
+                continue;
+            }
+
+            for (var i = 0; i < scan.Components.Length; i++)
+            {
+                var part = scan.Components[i];
+                var (across, down) = scan.BlocksPerMcu(part.Component);
+                for (var v = 0; v < down; v++)
+                {
+                    for (var h = 0; h < across; h++)
+                    {
+                        var block = part.Component.Block((row * down) + v, (column * across) + h);
+                        ProgressiveBlock.Decode(ref reader, scan, part, ref predictors[i], ref endOfBand, block);
+                    }
+                }
+            }
+
+            reader.CheckNotExhausted();
+        }
     }
 
     // Checks what a component needs, and takes memory for it when this is its first scan.

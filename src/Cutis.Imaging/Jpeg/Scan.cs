@@ -12,6 +12,9 @@ internal sealed record ScanComponent(JpegComponent Component, HuffmanTable? Dc, 
 /// <param name="RestartInterval">MCUs between restart markers, 0 for none.</param>
 internal sealed record Scan(ScanComponent[] Components, int First, int Last, int High, int Low, int RestartInterval)
 {
+    /// <summary>How many MCUs are decoded, well under a millisecond, before it is asked whether the work is to end.</summary>
+    public const int McusPerLook = 256;
+
     /// <summary>MCUs of this scan in a row and in a column; a scan of one component counts its own blocks.</summary>
     public (int Wide, int High) Mcus(JpegFrame frame)
     {

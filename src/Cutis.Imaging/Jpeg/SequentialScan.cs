@@ -14,15 +14,16 @@ internal sealed class SequentialScan
     private readonly JpegFrame _frame;
     private readonly Scan _scan;
     private readonly byte[] _data;
+    private readonly CancellationToken _stop;
     private readonly int[] _predictors;
     private int[]? _blocks;
     private short[] _levels = [];
     private byte[] _bytes;
     private int _block;
 
-    public SequentialScan(JpegFrame frame, Scan scan, byte[] data)
+    public SequentialScan(JpegFrame frame, Scan scan, byte[] data, CancellationToken stop)
     {
-        (_frame, _scan, _data) = (frame, scan, data);
+        (_frame, _scan, _data, _stop) = (frame, scan, data, stop);
         _predictors = new int[scan.Components.Length];
         _bytes = [];
     }
@@ -52,6 +53,7 @@ internal sealed class SequentialScan
             var bit = 0;
             for (var next = mcu; next < Math.Min(total, mcu + interval); next++)
             {
+                if (next % Scan.McusPerLook == 0) _stop.ThrowIfCancellationRequested();
                 DecodeMcu(next / wide, next % wide, ref bit);
                 if (bit > 8L * length) throw PhotoException.Damaged("The JPEG ends, or meets a marker, in the middle of its picture data.");
             }
@@ -84,20 +86,23 @@ internal sealed class SequentialScan
         part.Component.AllocateCoefficients(zero: _scan.Components.Length == 1);
     }
 
-    // Takes out the zeros that follow 0xFF, up to the next marker.
+    // Takes out the zeros that follow 0xFF, up to the next marker. More of 0xFF may fill up before either (T.81, B.1.1.2).
     private int Unstuff(ref int position)
     {
         var length = 0;
-        while (true)
+        for (var found = 1; ; found++)
         {
+            if (found % Scan.McusPerLook == 0) _stop.ThrowIfCancellationRequested();
             var rest = _data.AsSpan(position);
             var marker = rest.IndexOf((byte)0xFF);
             if (marker < 0) marker = rest.Length;
-            var isStuffed = marker + 1 < rest.Length && rest[marker + 1] == 0;
+            var after = marker + 1;
+            while (after < rest.Length && rest[after] == 0xFF) after++;
+            var isStuffed = after < rest.Length && rest[after] == 0;
             var count = isStuffed ? marker + 1 : marker;
             rest[..count].CopyTo(_bytes.AsSpan(length));
             length += count;
-            position += isStuffed ? marker + 2 : marker;
+            position += isStuffed ? after + 1 : marker;
             if (isStuffed) continue;
             _bytes.AsSpan(length, Padding).Clear();
             return length;

@@ -12,37 +12,20 @@ namespace Cutis.Imaging;
 /// Coefficients of blocks that no mask touches stay exactly those of the upload. The picture has a restart marker after every row
 /// of MCUs (T.81, B.2.4.4), so rows are made independently of one another.
 /// </remarks>
-internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) : Photo
+internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) : JpegPhoto(image)
 {
     // Rows of MCUs that one worker draws in one go.
     private const int BandRows = 8;
 
     private readonly TwinShelf _twins = new(canonical);
 
-    /// <summary>The picture as it was read.</summary>
-    public JpegImage Image => image;
-
-    public override int Width => image.Frame.Width;
-
-    public override int Height => image.Frame.Height;
-
-    public override Orientation Orientation => image.Orientation;
-
-    public override string MediaType => "image/jpeg";
-
-    public override long MemoryBytes => canonical.MemoryBytes + _twins.Capacity + image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
-
-    internal override byte[]? Profile => IccProfile.FromJpeg(image.IccSegments);
-
-    internal override int Channels => 3;
-
-    internal override void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop) => JpegWindow.Read(image, part, pixels, stop);
+    public override long MemoryBytes => canonical.MemoryBytes + _twins.Capacity + Image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
 
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
-        var frame = image.Frame;
-        output.Write(JpegHeader.Write(image, canonical.Tables, restartInterval: frame.McusWide));
-        var layers = scene.Layers.Select(layer => (Table: new ShapeTable(layer, Width, Height), Paint: Paint.For(layer.Fill, image.Colour, Colours))).ToArray();
+        var frame = Image.Frame;
+        output.Write(JpegHeader.Write(Image, canonical.Tables, restartInterval: frame.McusWide));
+        var layers = scene.Layers.Select(layer => (Table: new ShapeTable(layer, Width, Height), Paint: Paint.For(layer.Fill, Image.Colour, Colours))).ToArray();
         // A heat map has many opacities, and little of each.
         var twins = scene.Layers.All(layer => layer.Overlap == Overlap.Union && layer.Field is null) && scene.Layers.Sum(layer => layer.Levels.Length) <= TwinShelf.Places ? new PictureTwins(_twins) : null;
         var bands = JpegFrame.CeilDiv(frame.McusHigh, BandRows);
@@ -66,13 +49,13 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
     // The rows of one band after the other, until none is left.
     private IEnumerable<int> Rows(Func<int> nextBand)
     {
-        for (var band = nextBand(); band * BandRows < image.Frame.McusHigh; band = nextBand())
-            for (var row = band * BandRows; row < Math.Min(image.Frame.McusHigh, (band + 1) * BandRows); row++) yield return row;
+        for (var band = nextBand(); band * BandRows < Image.Frame.McusHigh; band = nextBand())
+            for (var row = band * BandRows; row < Math.Min(Image.Frame.McusHigh, (band + 1) * BandRows); row++) yield return row;
     }
 
     private void DrawRows((ShapeTable Table, Paint Paint)[] layers, PictureTwins? twins, IEnumerable<int> rows, TakeRow take, CancellationToken stop)
     {
-        var strips = Array.ConvertAll(layers, layer => new LayerStrip(layer.Table, image.Frame, layer.Paint));
+        var strips = Array.ConvertAll(layers, layer => new LayerStrip(layer.Table, Image.Frame, layer.Paint));
         try
         {
             var composer = new RowComposer(canonical, strips, twins);

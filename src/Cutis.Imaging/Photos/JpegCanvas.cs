@@ -9,22 +9,30 @@ internal static class JpegCanvas
     {
         if (image.Colour is ColourModel.Cmyk or ColourModel.Ycck) return new PlanePhoto(WithoutInk(image, stop));
         var canvas = image.Colour == ColourModel.Grey ? WithChroma(image) : image;
-        var canonical = CanonicalBase.Build(canvas, stop);
+        var canonical = canvas.Frame.FitsOneScan ? CanonicalBase.Build(canvas, stop) : null;
         canvas.Bits = null;
         if (canonical is not null) return new CompressedPhoto(canvas, canonical);
+        if (!canvas.Frame.FitsOneScan && SeparatedPhoto.Takes(canvas, stop)) return new SeparatedPhoto(canvas);
         canvas.Transform(stop);
         foreach (var component in canvas.Frame.Components) component.Coefficients = Coefficients.None;
         return new PlanePhoto(canvas);
     }
 
-    // Empty chroma of full size costs next to nothing once coded. A profile for grey does not fit three components.
+    // Empty chroma of full size costs next to nothing once coded.
     private static JpegImage WithChroma(JpegImage image)
     {
         var luma = image.Frame.Components[0];
         var components = Components([luma.Quantiser!, luma.Quantiser!, luma.Quantiser!]);
         var nothing = new Coefficients(luma.Coefficients.Length / 64, zero: true);
         (components[0].Coefficients, components[1].Coefficients, components[2].Coefficients) = (luma.Coefficients, nothing, nothing);
-        return Build(image, components);
+        return Build(image, components, ProfileWithChroma(image));
+    }
+
+    // A profile for colours fits grey as well, and browsers use it; one for grey has to become one for colours.
+    private static IReadOnlyList<byte[]> ProfileWithChroma(JpegImage image)
+    {
+        if (IccProfile.FromJpeg(image.IccSegments) is not { } profile) return [];
+        return IccTags.PixelSpace(profile) == "RGB " ? image.IccSegments : IccProfile.ToJpeg(MatrixProfile.FromGrey(profile));
     }
 
     // A picture of inks becomes one of light; its profile, which describes the inks, is left out.
@@ -32,11 +40,11 @@ internal static class JpegCanvas
     {
         var source = image.Frame;
         image.Transform(stop);
-        var rgb = JpegColour.ToRgb(image);
+        var rgb = JpegColour.ToRgb(image, stop);
         var luma = source.Components[0].Quantiser!;
         var chroma = image.Colour == ColourModel.Ycck ? source.Components[1].Quantiser! : luma;
         var components = Components([luma, chroma, chroma]);
-        var result = Build(image, components);
+        var result = Build(image, components, []);
         foreach (var component in components) component.Samples = new byte[component.Stride * component.BlocksHigh * 8];
         for (var y = 0; y < components[0].BlocksHigh * 8; y++)
         {
@@ -56,12 +64,14 @@ internal static class JpegCanvas
     private static JpegComponent[] Components(ushort[][] quantisers) =>
         [.. quantisers.Select((table, i) => new JpegComponent(i + 1, 1, 1, i) { Quantiser = table })];
 
-    private static JpegImage Build(JpegImage image, JpegComponent[] components) => new()
+    private static JpegImage Build(JpegImage image, JpegComponent[] components, IReadOnlyList<byte[]> profile) => new()
     {
         Frame = new JpegFrame(image.Frame.Width, image.Frame.Height, progressive: false, components),
         Colour = ColourModel.YCbCr,
         HasAdobe = false,
         Orientation = image.Orientation,
         Jfif = image.Jfif ?? JpegImage.PlainJfif,
+        IccSegments = profile,
+        HasLostProfile = image.HasLostProfile || (image.IccSegments.Count > 0 && profile.Count == 0),
     };
 }

@@ -49,12 +49,17 @@ public readonly record struct Orientation
         return scene.Mapped(width, height, point => self.ToStored(point, width, height), stroke => stroke, (x, y) => self.SwapsSides ? (y, x) : (x, y));
     }
 
-    /// <summary>Reads the tag from a TIFF block, as in APP1 after <c>Exif\0\0</c> and in the eXIf chunk; upright when it is not there.</summary>
+    /// <summary>
+    /// Reads the tag from the first directory of a TIFF block, as in APP1 after <c>Exif\0\0</c> and in the eXIf chunk; upright when it is not
+    /// there. As browsers do, takes the first one that is as Exif 2.32 has it: one SHORT of 1..8.
+    /// </summary>
     internal static Orientation FromTiff(ReadOnlySpan<byte> tiff)
     {
+        const int tag = 0x0112;
+        const int typeShort = 3;
         if (tiff.Length < 8) return Upright;
-        var little = tiff[0] == 'I' && tiff[1] == 'I';
-        if (!little && !(tiff[0] == 'M' && tiff[1] == 'M')) return Upright;
+        var little = tiff.StartsWith("II*\0"u8);
+        if (!little && !tiff.StartsWith("MM\0*"u8)) return Upright;
         var directory = U32(tiff[4..], little);
         if (directory > tiff.Length - 2) return Upright;
         var count = U16(tiff[(int)directory..], little);
@@ -63,7 +68,8 @@ public readonly record struct Orientation
             var at = directory + 2 + (12L * i);
             if (at + 12 > tiff.Length) return Upright;
             var entry = tiff.Slice((int)at, 12);
-            if (U16(entry, little) == 0x0112) return Of(U16(entry[8..], little));
+            if (U16(entry, little) != tag || U16(entry[2..], little) != typeShort || U32(entry[4..], little) != 1) continue;
+            if (U16(entry[8..], little) is >= 1 and <= 8 and var value) return new(value);
         }
 
         return Upright;

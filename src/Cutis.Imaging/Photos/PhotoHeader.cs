@@ -118,8 +118,8 @@ public sealed record PhotoHeader
             if (file.ReadAtLeast(length, 2, throwOnEndOfStream: false) < 2) return null;
             var rest = BinaryPrimitives.ReadUInt16BigEndian(length) - 2;
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)) return ReadFrame(file, marker, rest, limits);
-            if (rest < 0) return null;
-            file.Seek(rest, SeekOrigin.Current);
+            if (rest < 0 && !JpegReader.IsSkippable(marker)) return null;
+            file.Seek(Math.Max(rest, 0), SeekOrigin.Current);
         }
 
         throw PhotoException.Damaged($"The JPEG has more than {MaxSegments} segments before its frame header.");

@@ -12,6 +12,19 @@ public sealed record PhotoLimits
     /// <summary>Width, and height, in pixels.</summary>
     public int MaxSide { get; init; } = 65_535;
 
+    /// <summary>Scans of a JPEG; encoders write about ten of a progressive one.</summary>
+    public int MaxScans { get; init; } = 100;
+
+    // Every scan takes time for every pixel, however small it is in the file.
+    private const int ScansOfLargest = 25;
+
+    internal void CheckScans(int scans, int width, int height)
+    {
+        if (scans > MaxScans) throw PhotoException.Damaged($"The JPEG has more than {MaxScans} scans.");
+        if ((long)width * height * scans <= MaxPixels * ScansOfLargest) return;
+        throw PhotoException.Damaged($"The JPEG has more than {scans - 1} scans, which is too many for {width} × {height} pixels.");
+    }
+
     internal void Check(int width, int height)
     {
         if (width == 0 || height == 0) throw PhotoException.Damaged($"The picture is {width} × {height} pixels.");

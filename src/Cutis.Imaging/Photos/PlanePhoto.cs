@@ -8,30 +8,18 @@ namespace Cutis.Imaging;
 /// The plain path, for JPEGs that <see cref="CompressedPhoto"/> does not take: planes of samples, into which masks are blended, and
 /// every row of MCUs encoded anew with the photo's own quantisation tables.
 /// </summary>
-internal sealed class PlanePhoto(JpegImage image) : Photo
+internal sealed class PlanePhoto(JpegImage image) : JpegPhoto(image)
 {
-    public override int Width => image.Frame.Width;
-
-    public override int Height => image.Frame.Height;
-
-    public override Orientation Orientation => image.Orientation;
-
-    public override string MediaType => "image/jpeg";
-
-    public override long MemoryBytes => image.Frame.Components.Sum(c => (long)c.Samples.Length);
-
-    internal override byte[]? Profile => IccProfile.FromJpeg(image.IccSegments);
-
-    internal override int Channels => 3;
-
-    internal override void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop) => JpegWindow.Read(image, part, pixels, stop);
+    public override long MemoryBytes => Image.Frame.Components.Sum(c => (long)c.Samples.Length);
 
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
-        var frame = image.Frame;
-        var writer = new JpegWriter(image, output);
+        var frame = Image.Frame;
+        var writer = new JpegWriter(Image, output);
+        var reciprocals = ForwardDct.Reciprocals(frame);
+        var block = new short[64];
         var strips = Array.ConvertAll(frame.Components, c => new byte[c.Stride * 8 * c.V]);
-        var layers = scene.Layers.Select(layer => new LayerStrip(new ShapeTable(layer, Width, Height), frame, Paint.For(layer.Fill, image.Colour, Colours))).ToArray();
+        var layers = scene.Layers.Select(layer => new LayerStrip(new ShapeTable(layer, Width, Height), frame, Paint.For(layer.Fill, Image.Colour, Colours))).ToArray();
         for (var row = 0; row < frame.McusHigh; row++)
         {
             stop.ThrowIfCancellationRequested();
@@ -46,7 +34,12 @@ internal sealed class PlanePhoto(JpegImage image) : Photo
                 if (layer.Draw(row)) layer.Blend(strips);
             }
 
-            writer.WriteMcuRow(strips);
+            writer.WriteMcuRow((i, v, column) =>
+            {
+                var stride = frame.Components[i].Stride;
+                ForwardDct.ToCoefficients(strips[i].AsSpan((v * 8 * stride) + (column * 8)), stride, reciprocals[i], block);
+                return block;
+            });
         }
 
         writer.Finish();

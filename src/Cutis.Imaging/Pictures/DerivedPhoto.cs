@@ -13,8 +13,12 @@ internal static class DerivedPhoto
         var format = options.Format is PictureFormat.Photo or PictureFormat.Svg ? isJpeg ? PictureFormat.Jpeg : PictureFormat.Png : options.Format;
         var size = OutputSize.Of(options, photo.UprightWidth, photo.UprightHeight);
         var isWhole = (size.Width, size.Height) == (photo.UprightWidth, photo.UprightHeight) && (options.Format != PictureFormat.Svg || photo.Orientation.Value == 1);
-        if (photo is CompressedPhoto { Image: var image } && format == PictureFormat.Jpeg && isWhole)
-            return options.Quality is { } quality ? JpegCanvas.Open(JpegMaker.Requantised(image, quality), stop) : photo;
+        if (photo is JpegPhoto jpeg && format == PictureFormat.Jpeg && isWhole)
+        {
+            if (options.Quality is not { } quality) return photo;
+            if (jpeg.HasCoefficients) return JpegCanvas.Open(JpegMaker.Requantised(jpeg.Image, quality, stop), stop);
+        }
+
         if (!isJpeg && format == PictureFormat.Png && isWhole) return photo;
 
         using var source = new UprightPixels(photo, stop);
@@ -31,12 +35,12 @@ internal static class DerivedPhoto
     // Without a quality of its own it has the photo's.
     private static Photo ToJpeg(Photo photo, Pixels pixels, int? quality, CancellationToken stop)
     {
-        var source = (photo as CompressedPhoto)?.Image.Frame;
+        var source = (photo as JpegPhoto)?.Image.Frame;
         var tables = quality is null && source is not null
             ? (source.Components[0].Quantiser!, source.Components[1].Quantiser!)
             : JpegMaker.Tables(quality ?? JpegMaker.UsualQuality);
         var halfChroma = source is not null && source.Components[1].H < source.MaxH;
-        return JpegCanvas.Open(JpegMaker.OfPixels(pixels.WithoutAlpha(), tables, halfChroma, photo.Profile), stop);
+        return JpegCanvas.Open(JpegMaker.OfPixels(pixels.WithoutAlpha(), tables, halfChroma, photo.Profile, stop), stop);
     }
 
     private static PngPhoto ToPng(Photo photo, Pixels pixels) => new(new PngImage

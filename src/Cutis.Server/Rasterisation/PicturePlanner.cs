@@ -44,7 +44,12 @@ internal sealed class PicturePlanner(VerifiedObjects objects, PictureUrls urls, 
         }
 
         if (photo.HasOddProfile && !output.Overlay)
-            warnings.Add(new Warning("profile_not_converted", "The photo has a colour profile without a matrix, or is HDR; marks are drawn as if it were sRGB"));
+        {
+            warnings.Add(new Warning(
+                "profile_not_converted",
+                "The photo's colour profile has no matrix, is for inks, broken or too large, or the photo is HDR; marks are drawn as if it were sRGB"));
+        }
+
         if (asked.Legend) output = output with { Legend = LegendOf(entries) };
         var size = OutputSize.Of(output, photo.Width, photo.Height);
         var recipe = new Recipe(photo.Digest, frame, entries[0].Recipe.Digest, entries[0].Recipe.Style)
