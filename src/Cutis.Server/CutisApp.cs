@@ -74,7 +74,9 @@ internal static class CutisApp
 
     private static void AddConsole(ILoggingBuilder logging, LogOptions options)
     {
-        if (options.IsText) logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat) = (true, "HH:mm:ss "));
+        // People read what the command says in the place of the host.
+        if (options.IsText)
+            logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat) = (true, "HH:mm:ss ")).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         else logging.AddJsonConsole(json => json.IncludeScopes = true);
     }
 

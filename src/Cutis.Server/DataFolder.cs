@@ -51,8 +51,14 @@ internal sealed partial class DataFolder
     private static void CheckWritable(string path)
     {
         var probe = System.IO.Path.Combine(path, System.IO.Path.GetRandomFileName());
-        File.WriteAllBytes(probe, [1]);
-        File.Delete(probe);
+        try
+        {
+            File.WriteAllBytes(probe, [1]);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
     }
 
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

@@ -22,7 +22,8 @@ internal static partial class ServeCommand
         await using var app = CutisApp.Build(settings);
         // Broken keys and credentials stop the start, not the first request.
         app.Services.GetRequiredService<SigningKeys>();
-        Credentials.Read(settings.Data);
+        if (Credentials.Read(settings.Data) is null && app.Services.GetRequiredService<LogOptions>().IsText)
+            Console.WriteLine("A first start makes a demo company and analyses its photo; a few seconds …");
         await FirstStart.RunAsync(app.Services, settings, stop);
         await app.StartAsync(stop);
         Greet(app, settings);
@@ -33,7 +34,17 @@ internal static partial class ServeCommand
     private static void Greet(WebApplication app, ServerSettings settings)
     {
         var url = Reachable(app.Urls.First());
-        var known = Credentials.Read(settings.Data)?.Follow(url, settings.Data);
+        var known = Credentials.Read(settings.Data);
+        try
+        {
+            known = known?.Follow(url, settings.Data);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A note to the operator is no reason not to serve.
+            NotNoted(app.Logger, Credentials.PathIn(settings.Data), url, e.Message);
+        }
+
         if (app.Services.GetRequiredService<DataFolder>().Warning is { } warning) NotPrivate(app.Logger, warning);
         if (!app.Services.GetRequiredService<LogOptions>().IsText)
         {
@@ -61,6 +72,9 @@ internal static partial class ServeCommand
 
     [LoggerMessage(LogLevel.Information, "Cutis is at {Url}, its data in {Data}; the first token is in {Credentials}")]
     private static partial void Ready(ILogger log, string url, string data, string credentials);
+
+    [LoggerMessage(LogLevel.Warning, "{Path} could not be told that the server is at {Url}: {Reason}")]
+    private static partial void NotNoted(ILogger log, string path, string url, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Warning}")]
     private static partial void NotPrivate(ILogger log, string warning);

@@ -9,39 +9,34 @@ internal sealed class SpaceReserve
     /// <summary>Enough for the log of a large transaction.</summary>
     public const int Bytes = 4 << 20;
 
+    private const int BlockBytes = 64 << 10;
+
     private readonly string _path;
     private readonly Lock _lock = new();
 
     /// <param name="dataFolder">Where the database is: the space must be on the same disk.</param>
     public SpaceReserve(string dataFolder) => _path = Path.Combine(dataFolder, "reserve");
 
-    /// <summary>Makes the file unless it is there.</summary>
-    /// <returns>False when there is no space for it.</returns>
+    /// <summary>Makes the file as long as it should be, or as long as there is space.</summary>
+    /// <returns>False when there was not enough space.</returns>
     public bool TryFill()
     {
         lock (_lock)
         {
-            var written = false;
             try
             {
                 if (new FileInfo(_path) is { Exists: true, Length: >= Bytes }) return true;
-                using (var file = new FileStream(_path, FileMode.Create, FileAccess.Write, FileShare.None))
-                {
-                    // Written and not only promised: file systems keep holes for free.
-                    var block = new byte[1 << 16];
-                    for (var at = 0; at < Bytes; at += block.Length) file.Write(block);
-                    file.Flush(flushToDisk: true);
-                }
-
-                return written = true;
+                using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+                // Written and not only promised: file systems keep holes for free.
+                var block = new byte[BlockBytes];
+                while (file.Position < Bytes) file.Write(block);
+                file.Flush(flushToDisk: true);
+                return true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
+                // A smaller reserve is one too.
                 return false;
-            }
-            finally
-            {
-                if (!written && new FileInfo(_path) is { Exists: true, Length: < Bytes }) TryDelete();
             }
         }
     }
