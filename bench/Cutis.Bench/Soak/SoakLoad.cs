@@ -73,15 +73,15 @@ internal sealed class SoakLoad(BenchServer server, IReadOnlyList<byte[]> photos,
         if (answer is not null) _images[Id(answer)] = 0;
     }
 
-    private Task RestoreAsync(Random random) =>
-        SendAsync("restored photo", HttpMethod.Put, $"{_path}{Any(random)}/restored/",
+    private async Task RestoreAsync(Random random) =>
+        await SendAsync("restored photo", HttpMethod.Put, $"{_path}{Any(random)}/restored/",
             new ByteArrayContent(photos[random.Next(photos.Count)]));
 
-    private Task PutResultAsync(Random random)
+    private async Task PutResultAsync(Random random)
     {
         var (name, mask) = Mask(random);
         var result = $"{{\"algorithm_tech_name\":\"{name}\",\"masks_original\":{mask.Json}}}";
-        return SendAsync("result", HttpMethod.Put, $"{_path}{Any(random)}/results/{name}/", new StringContent(result, Encoding.UTF8,
+        await SendAsync("result", HttpMethod.Put, $"{_path}{Any(random)}/results/{name}/", new StringContent(result, Encoding.UTF8,
             "application/json"));
     }
 
@@ -114,7 +114,7 @@ internal sealed class SoakLoad(BenchServer server, IReadOnlyList<byte[]> photos,
         await SendAsync("state of an analysis", HttpMethod.Get, $"{_path}{image}/compute/");
     }
 
-    private Task ListAsync() => SendAsync("list", HttpMethod.Get, $"{_path}?page_size=50");
+    private async Task ListAsync() => await SendAsync("list", HttpMethod.Get, $"{_path}?page_size=50");
 
     private async Task EraseAsync()
     {

@@ -9,7 +9,7 @@ namespace Cutis.Server.Tests.Fuzz;
 /// <param name="limit">The longest that an answer may take.</param>
 internal sealed class FuzzClient(HttpClient client, string token, TimeSpan limit)
 {
-    private readonly object _lock = new();
+    private readonly Lock _lock = new();
     private readonly SortedDictionary<int, int> _statuses = [];
     private readonly List<string> _broken = [];
 

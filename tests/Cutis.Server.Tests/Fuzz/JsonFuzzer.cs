@@ -45,7 +45,7 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
 
     private bool Chance(double of) => random.NextDouble() < of;
 
-    private T Any<T>(IReadOnlyList<T> list) => list[random.Next(list.Count)];
+    private T Any<T>(T[] list) => list[random.Next(list.Length)];
 
     private void Raw(string json) => _output.Write(Encoding.UTF8.GetBytes(json));
 
