@@ -6,6 +6,7 @@ using Cutis.Server.Files;
 using Cutis.Server.Hosts;
 using Cutis.Server.Http;
 using Cutis.Server.Images;
+using Cutis.Server.Installations;
 using Cutis.Server.Objects;
 using Cutis.Server.Rasterisation;
 using Cutis.Server.Results;
@@ -21,6 +22,7 @@ internal static class CutisApp
     /// <param name="clock">The time.</param>
     /// <param name="quiet">Leaves the log out.</param>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
+    /// <exception cref="DisputeException">The database and the objects do not belong together.</exception>
     public static WebApplication Build(
         ServerSettings settings, IEnumerable<KeyValuePair<string, string?>>? extra = null, TimeProvider? clock = null, bool quiet = false)
     {
@@ -47,13 +49,14 @@ internal static class CutisApp
         var services = builder.Services;
         services.AddSingleton(clock ?? TimeProvider.System);
         Settings.Bind(configuration, services);
-        AddData(services, settings);
+        AddData(services, settings, clock ?? TimeProvider.System);
         services.AddAdmission();
         services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<Renderer>();
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
         services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<PrivateTokens>();
+        services.AddScoped<ImageRecords>().AddScoped<ImageEraser>().AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
         services.AddSingleton<JobBell>().AddSingleton<JobTurns>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
-        services.AddHostedService<OrphanSweeper>().AddHostedService<AnalysisWorker>();
+        services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddHostedService<AnalysisWorker>();
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
@@ -80,18 +83,19 @@ internal static class CutisApp
         else logging.AddJsonConsole(json => json.IncludeScopes = true);
     }
 
-    private static void AddData(IServiceCollection services, ServerSettings settings)
+    private static void AddData(IServiceCollection services, ServerSettings settings, TimeProvider clock)
     {
         var reserve = new SpaceReserve(settings.Data);
         services.AddSingleton(DataFolder.Open(settings.Data)).AddSingleton(reserve).AddSingleton<Readiness>().AddHostedService<SpaceKeeper>();
-        DatabaseStart.Run(Path.Combine(settings.Data, DataFolder.DatabaseName), reserve);
-        var store = new DiskObjectStore(Path.Combine(settings.Data, "objects"));
-        store.Temporary.SweepAbandoned();
+        var folder = new InstallationFolder(settings.Data);
+        folder.Open(reserve, clock);
+        services.AddSingleton(settings).AddSingleton(folder).AddSingleton(folder.Mark);
         // By a factory, so that it is closed with the server.
-        services.AddSingleton(settings).AddSingleton(_ => store).AddSingleton<VerifiedObjects>().AddSingleton<ImageStates>().AddSingleton<PictureSender>().AddSingleton<WriteLock>();
+        services.AddSingleton(_ => new DiskObjectStore(folder.Objects)).AddSingleton<VerifiedObjects>();
+        services.AddSingleton<ImageStates>().AddSingleton<PictureSender>().AddSingleton<WriteLock>();
         services.AddSingleton(provider => new SigningKeys(
             settings.Data, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SigningKeys>>()));
         services.AddScoped<CurrentCompany>();
-        services.AddDbContext<CutisDb>(options => options.UseSqlite(DatabaseStart.Connection(Path.Combine(settings.Data, DataFolder.DatabaseName))));
+        services.AddDbContext<CutisDb>(options => options.UseSqlite(folder.ConnectionString));
     }
 }

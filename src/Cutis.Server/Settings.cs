@@ -5,6 +5,7 @@ using Cutis.Server.Computation;
 using Cutis.Server.Files;
 using Cutis.Server.Hosts;
 using Cutis.Server.Images;
+using Cutis.Server.Objects;
 using Cutis.Server.Rasterisation;
 using Cutis.Server.Results;
 
@@ -57,8 +58,8 @@ internal static class Settings
     /// <summary>The sections, with the type that has their defaults.</summary>
     public static IReadOnlyList<(string Section, Type Options)> Sections { get; } =
     [
-        ("Images", typeof(ImagesOptions)), ("Results", typeof(ResultsOptions)), ("Rasterisation", typeof(RasterisationOptions)),
-        ("Admission", typeof(AdmissionOptions)),
+        ("Images", typeof(ImagesOptions)), ("Results", typeof(ResultsOptions)), ("Objects", typeof(ObjectsOptions)),
+        ("Rasterisation", typeof(RasterisationOptions)), ("Admission", typeof(AdmissionOptions)),
         ("Files", typeof(FilesOptions)), ("Proxy", typeof(ProxyOptions)), ("Analysis", typeof(AnalysisSettings)), ("RateLimit", typeof(RateLimitOptions)),
         ("Server", typeof(ServerOptions)), ("Log", typeof(LogOptions)),
     ];

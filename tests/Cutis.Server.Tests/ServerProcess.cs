@@ -117,7 +117,7 @@ internal sealed class ServerProcess : IDisposable
 
     public async Task<int> ExitAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(4));
         return _process.ExitCode;
     }
 

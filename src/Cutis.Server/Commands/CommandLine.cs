@@ -57,6 +57,7 @@ internal static class CommandLine
             CompaniesCommand.Create(),
             TokensCommand.Create(),
             KeysCommand.Create(),
+            DataFolderCommand.Create(),
         };
         root.SetAction((_, stop) => ServeCommand.RunAsync(stop));
         return root;

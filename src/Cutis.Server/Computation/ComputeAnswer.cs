@@ -23,26 +23,34 @@ internal sealed record ComputeAnswer(
     // Besides the algorithms: faces, restored, stored.
     private const int OtherSteps = 3;
 
-    public static ComputeAnswer Of(AnalysisJob job, StoredFaces? faces, IReadOnlyDictionary<string, Result> results)
+    /// <param name="job">The analysis.</param>
+    /// <param name="faces">Where the face is.</param>
+    /// <param name="results">The error of each algorithm that has a result, null when it has none.</param>
+    public static ComputeAnswer Of(AnalysisJob job, StoredFaces? faces, IReadOnlyDictionary<string, string?> results)
     {
         var total = job.Algorithms.Length + OtherSteps;
         var isDone = job.State == JobStates.Done;
         return new ComputeAnswer(
             job.Id, job.ImageId, job.State, job.Error, job.Attempts, isDone ? total : Math.Min(job.Steps.Length, total), total, isDone ? faces?.Count : null,
             job.CreatedAt, job.StartedAt, job.FinishedAt,
-            [.. job.Algorithms.Select(name => ComputedAlgorithm.Of(job, name, isDone ? results.GetValueOrDefault(name) : null))]);
+            [
+                .. job.Algorithms.Select(name => isDone && results.TryGetValue(name, out var error)
+                    ? ComputedAlgorithm.Stored(name, error)
+                    : ComputedAlgorithm.Without(job, name)),
+            ]);
     }
 }
 
 /// <summary>One algorithm of an analysis.</summary>
 internal sealed record ComputedAlgorithm(string AlgorithmTechName, string Status, string? Error)
 {
-    public static ComputedAlgorithm Of(AnalysisJob job, string name, Result? result)
-    {
-        if (result is not null) return new ComputedAlgorithm(name, result.Error is null ? "done" : Catalogue.NotAvailable.ContainsKey(name) ? "not_available" : "failed", result.Error);
-        // A result can be asked for once all are stored.
-        return new ComputedAlgorithm(name, job.State == JobStates.Done ? JobStates.Failed : job.State, null);
-    }
+    /// <summary>One whose result is stored.</summary>
+    public static ComputedAlgorithm Stored(string name, string? error) =>
+        new(name, error is null ? "done" : Catalogue.NotAvailable.ContainsKey(name) ? "not_available" : "failed", error);
+
+    /// <summary>One without a result; a result can be asked for once all are stored.</summary>
+    public static ComputedAlgorithm Without(AnalysisJob job, string name) =>
+        new(name, job.State == JobStates.Done ? JobStates.Failed : job.State, null);
 }
 
 /// <summary>An algorithm that can be computed, or the reason why it cannot.</summary>

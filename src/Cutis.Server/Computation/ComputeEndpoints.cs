@@ -58,9 +58,10 @@ internal static class ComputeEndpoints
 
     private static async Task<ComputeAnswer> AnswerAsync(CutisDb db, AnalysisJob job, CancellationToken stop)
     {
-        var results = await db.Results.AsNoTracking().Where(r => r.ImageId == job.ImageId).ToDictionaryAsync(r => r.Algorithm, stop);
+        var errors = await db.Results.Where(r => r.ImageId == job.ImageId).Select(r => new { r.Algorithm, r.Error })
+            .ToDictionaryAsync(r => r.Algorithm, r => r.Error, stop);
         var faces = await db.Images.Where(i => i.Id == job.ImageId).Select(i => i.Faces).FirstOrDefaultAsync(stop);
-        return ComputeAnswer.Of(job, faces, results);
+        return ComputeAnswer.Of(job, faces, errors);
     }
 
     private static (ImmutableArray<string> Names, IResult? Problem) Read(byte[] body, PluginFolder plugins)

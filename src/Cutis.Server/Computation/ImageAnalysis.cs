@@ -13,9 +13,11 @@ namespace Cutis.Server.Computation;
 
 /// <summary>Analyses a stored image: results, the restored photo and the box of the face.</summary>
 internal sealed class ImageAnalysis(
-    CutisDb db, WriteLock writes, DiskObjectStore store, VerifiedObjects objects, ResultStore results, ImagesOptions images, AnalysisSettings settings, PluginFolder plugins)
+    CutisDb db, ImageRecords records, ImageEraser eraser, DiskObjectStore store, VerifiedObjects objects, ResultStore results,
+    ImagesOptions images, AnalysisSettings settings, PluginFolder plugins)
 {
     private const int RestoredQuality = 92;
+    private const string Erased = "The image was erased";
 
     /// <summary>Runs algorithms on an image of the current company and stores what they say.</summary>
     /// <param name="id">The image.</param>
@@ -25,8 +27,8 @@ internal sealed class ImageAnalysis(
     /// <returns>Why nothing was analysed, for clients; null when something was.</returns>
     public async Task<string?> RunAsync(Guid id, IReadOnlyCollection<string> algorithms, Action<string> done, CancellationToken stop)
     {
-        var image = await db.Images.FirstOrDefaultAsync(i => i.Id == id && i.ErasedAt == null, stop);
-        if (image is null) return "The image was erased";
+        var image = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.ErasedAt == null, stop);
+        if (image is null) return Erased;
         var (file, fault) = await objects.ReadAsync(ObjectKey.Photo(image.CompanyId, id, image.Original.Digest), stop);
         if (file is null) return fault == ObjectFault.Missing ? "The stored photo is missing" : "The stored photo is damaged";
         if (!Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)) return error.Message;
@@ -35,7 +37,7 @@ internal sealed class ImageAnalysis(
         var answers = analysis.Answers.ToList();
         if (analysis.Restored is { } restored)
             answers.AddRange(await plugins.AskAsync(id, restored, (photo.UprightWidth, photo.UprightHeight), algorithms, done, stop));
-        await StoreAsync(image, photo, analysis, answers, stop);
+        if (!await StoreAsync(image, photo, analysis, answers, stop)) return Erased;
         done("stored");
         return null;
     }
@@ -45,25 +47,27 @@ internal sealed class ImageAnalysis(
         Algorithms = algorithms, Workers = settings.Share().Threads, PupilDistance = settings.PupilDistance, Done = done, Plugins = plugins.Models,
     }, stop);
 
-    private async Task StoreAsync(Image image, Photo photo, PhotoAnalysis analysis, List<AlgorithmAnswer> answers, CancellationToken stop)
+    // False when the image was erased meanwhile.
+    private async Task<bool> StoreAsync(
+        Image image, Photo photo, PhotoAnalysis analysis, List<AlgorithmAnswer> answers, CancellationToken stop)
     {
         // A restored photo that somebody brought is theirs; masks of ours would not fit it.
         var isOurs = image.Restored is null || image.Restored.IsComputed;
-        if (analysis.Restored is { } restored && isOurs) image.Restored = await PutRestoredAsync(image, restored.Picture, stop);
-        image.Faces = Faces(photo, analysis);
-        await writes.SaveAsync(db, stop);
+        var restored = analysis.Restored is { } found && isOurs ? await PutRestoredAsync(image, found.Picture, stop) : null;
+        var rows = new List<Result>(answers.Count);
         foreach (var answer in answers)
         {
             using var document = JsonDocument.Parse(isOurs ? answer.Document : WithoutRestored(answer.Document));
             if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes, stop) || !AlgorithmName.TryParse(answer.TechName, out var name))
                 throw new InvalidOperationException($"The result of {answer.TechName} is wrong: {string.Join("; ", mistakes)}");
-            await results.PutAsync(image, name, document.RootElement, read, stop);
+            // A plug-in may answer for an algorithm that is built in; the last one counts.
+            rows.RemoveAll(row => row.Algorithm == name.Value);
+            rows.Add(await results.StoreMasksAsync(image, name, document.RootElement, read, stop));
         }
 
-        // Erased meanwhile: nothing of it may stay.
-        if (!await db.Images.AnyAsync(i => i.Id == image.Id && i.ErasedAt != null, stop)) return;
-        await writes.RunAsync(() => db.Results.Where(r => r.ImageId == image.Id).ExecuteDeleteAsync(stop), stop);
-        await store.DeleteAllAsync(ObjectKey.Image(image.CompanyId, image.Id));
+        if (await records.PutAnalysisAsync(image.Id, restored, Faces(photo, analysis), rows, stop) == Recorded.Done) return true;
+        await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
+        return false;
     }
 
     private async Task<StoredPhoto> PutRestoredAsync(Image image, RgbImage picture, CancellationToken stop)

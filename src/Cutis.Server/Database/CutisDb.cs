@@ -29,6 +29,10 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
 
     public DbSet<AnalysisJob> Jobs => Set<AnalysisJob>();
 
+    public DbSet<SupersededObject> SupersededObjects => Set<SupersededObject>();
+
+    public DbSet<Installation> Installations => Set<Installation>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
         conventions.Properties<DateTimeOffset>().HaveConversion<Milliseconds>();
 
@@ -71,6 +75,14 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
             job.Property(j => j.Algorithms).HasConversion(new AsJson<ImmutableArray<string>>(), Names());
             job.Property(j => j.Steps).HasConversion(new AsJson<ImmutableArray<string>>(), Names());
         });
+        model.Entity<SupersededObject>(superseded =>
+        {
+            superseded.ToTable("superseded_objects").HasQueryFilter(s => s.CompanyId == company.Id);
+            superseded.HasKey(s => new { s.ImageId, s.Kind, s.Digest });
+            superseded.HasOne<Company>().WithMany().HasForeignKey(s => s.CompanyId);
+            superseded.HasOne<Image>().WithMany().HasForeignKey(s => s.ImageId);
+        });
+        model.Entity<Installation>().ToTable("installation");
         foreach (var entity in model.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties())

@@ -18,7 +18,7 @@ internal static class DatabaseStart
     /// <exception cref="StartException">The database cannot be used.</exception>
     public static void Run(string path, SpaceReserve reserve)
     {
-        try
+        Guard(path, () =>
         {
             try
             {
@@ -28,6 +28,16 @@ internal static class DatabaseStart
             {
                 Migrate(path);
             }
+        });
+    }
+
+    /// <summary>Works with a database, and turns what is wrong with it into a sentence.</summary>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    public static void Guard(string path, Action work)
+    {
+        try
+        {
+            work();
         }
         catch (SqliteException e)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq.Expressions;
 
 namespace Cutis.Server.Database;
 
@@ -83,6 +84,9 @@ internal sealed class Image : IOfCompany
 
     /// <summary>Where the face is; null until the image was analysed.</summary>
     public StoredFaces? Faces { get; set; }
+
+    /// <summary>The generation of the installation at which the objects of this image last changed.</summary>
+    public long Generation { get; set; }
 }
 
 /// <summary>What is known of a photo in the object store. Width and height are as a viewer sees it.</summary>
@@ -119,6 +123,25 @@ internal sealed class Result : IOfCompany
     public required StoredMasks? MasksOriginal { get; set; }
 
     public required StoredMasks? MasksRestored { get; set; }
+}
+
+/// <summary>A result without its document, which may have megabytes and is needed by those alone who ask for it whole.</summary>
+internal sealed record ResultSummary(
+    Guid ImageId,
+    string Algorithm,
+    DateTimeOffset StoredAt,
+    string? Error,
+    StoredMetric? MainMetric,
+    ImmutableArray<StoredMetric> SubMetrics,
+    StoredMasks? MasksOriginal,
+    StoredMasks? MasksRestored)
+{
+    /// <summary>What a query reads of a row.</summary>
+    public static Expression<Func<Result, ResultSummary>> Columns { get; } = r =>
+        new ResultSummary(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored);
+
+    public static ResultSummary Of(Result r) =>
+        new(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored);
 }
 
 /// <summary>The four keys that a metric has in an answer of the rasterisation; the value is raw JSON.</summary>

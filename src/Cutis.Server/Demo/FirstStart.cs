@@ -5,6 +5,7 @@ using Cutis.Server.Accounts;
 using Cutis.Server.Computation;
 using Cutis.Server.Database;
 using Cutis.Server.Images;
+using Cutis.Server.Installations;
 using Cutis.Server.Results;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -16,31 +17,45 @@ internal static class FirstStart
 {
     private static readonly TimeSpan TokenLife = TimeSpan.FromDays(365);
 
+    /// <summary>Does nothing unless the data folder was empty. All or nothing: a crash lets the next start begin anew.</summary>
     /// <param name="services">Of the server.</param>
     /// <param name="settings">Where it is.</param>
     /// <param name="stop">Ends the work early.</param>
     /// <param name="addImage">Adds another image in place of the demo photo.</param>
-    /// <summary>Does nothing when there is a company already. All or nothing: a crash in between leaves an empty server.</summary>
     public static async Task RunAsync(IServiceProvider services, ServerSettings settings, CancellationToken stop, Func<IServiceProvider, Guid, CancellationToken, Task<Guid>>? addImage = null)
     {
+        var folder = services.GetRequiredService<InstallationFolder>();
+        if (!folder.IsFirstStart) return;
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
-        if (await db.Companies.AnyAsync(stop)) return;
-
+        // Of two servers that begin on one folder the second one waits here, and finds it filled.
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (!await db.Companies.AnyAsync(stop))
+        {
+            await FillAsync(scope.ServiceProvider, settings, addImage ?? AddImageAsync, stop);
+            await transaction.CommitAsync(stop);
+        }
+
+        folder.EndFirstStart();
+    }
+
+    private static async Task FillAsync(
+        IServiceProvider services, ServerSettings settings, Func<IServiceProvider, Guid, CancellationToken, Task<Guid>> addImage,
+        CancellationToken stop)
+    {
+        var db = services.GetRequiredService<CutisDb>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var company = new Company { Id = Ids.New(), Name = "Demo", CreatedAt = now };
         var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
         var user = new User { Id = Ids.New(), Email = "admin@cutis.invalid", PasswordHash = "", CreatedAt = now };
         user.PasswordHash = new PasswordHasher<User>().HashPassword(user, password);
         db.AddRange(company, user, new Membership { UserId = user.Id, CompanyId = company.Id, Role = "admin" });
         await db.SaveChangesAsync(stop);
-        scope.ServiceProvider.GetRequiredService<CurrentCompany>().Id = company.Id;
-        var token = await scope.ServiceProvider.GetRequiredService<PrivateTokens>().CreateAsync(user.Id, "first token", now + TokenLife, stop);
-        var image = await (addImage ?? AddImageAsync)(scope.ServiceProvider, company.Id, stop);
+        services.GetRequiredService<CurrentCompany>().Id = company.Id;
+        var token = await services.GetRequiredService<PrivateTokens>().CreateAsync(user.Id, "first token", now + TokenLife, stop);
+        var image = await addImage(services, company.Id, stop);
 
         new Credentials(settings.Urls.Split(';')[0], company.Id, user.Email, password, token, image).Write(settings.Data);
-        await transaction.CommitAsync(stop);
     }
 
     private static async Task<Guid> AddImageAsync(IServiceProvider services, Guid company, CancellationToken stop)

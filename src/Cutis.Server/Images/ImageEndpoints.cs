@@ -26,8 +26,8 @@ internal static class ImageEndpoints
     }
 
     private static async Task<IResult> UploadAsync(
-        HttpContext http, CutisDb db, WriteLock writes, CurrentCompany company, PhotoStore photos, UrlSigner signer, ImagesOptions options, TimeProvider clock,
-        JobQueue queue, PluginFolder plugins, DiskObjectStore store)
+        HttpContext http, CutisDb db, ImageRecords records, ImageEraser eraser, CurrentCompany company, PhotoStore photos, UrlSigner signer,
+        ImagesOptions options, TimeProvider clock, JobQueue queue, PluginFolder plugins, DiskObjectStore store)
     {
         var stop = http.RequestAborted;
         var wrong = Query.Unknown(http.Request, "name");
@@ -41,10 +41,20 @@ internal static class ImageEndpoints
         var (photo, problem) = await photos.PutAsync(company.Id!.Value, id, file, stop);
         if (problem is not null) return problem;
         var image = new Image { Id = id, CompanyId = company.Id.Value, Name = name, CreatedAt = clock.GetUtcNow(), Original = photo! };
-        db.Images.Add(image);
-        await writes.SaveAsync(db, stop);
-        // The photo is stored, whatever becomes of its analysis.
-        if (await db.Companies.AnyAsync(c => c.Id == company.Id && c.AnalyseUploads, stop)) await queue.AddAsync(image, ComputeEndpoints.Usual(plugins), stop);
+        try
+        {
+            // The photo is stored: from here on a client that leaves changes nothing.
+            await records.AddAsync(image, CancellationToken.None);
+        }
+        catch
+        {
+            await eraser.DiscardAsync(image.CompanyId, id);
+            throw;
+        }
+
+        // The upload has succeeded, whatever becomes of its analysis.
+        if (await db.Companies.AnyAsync(c => c.Id == company.Id && c.AnalyseUploads, CancellationToken.None))
+            await queue.AddAsync(image, ComputeEndpoints.Usual(plugins), CancellationToken.None);
         return TypedResults.Json(ImageAnswer.Of(image, http.Request, signer), Wire.Answers.ImageAnswer, statusCode: 201);
     }
 
@@ -71,24 +81,16 @@ internal static class ImageEndpoints
         return problem ?? (IResult)TypedResults.Json(ImageAnswer.Of(row!, http.Request, signer), Wire.Answers.ImageAnswer);
     }
 
-    private static async Task<IResult> DeleteAsync(
-        HttpContext http, string image, CutisDb db, WriteLock writes, DiskObjectStore store, PictureCaches caches, ImageStates states, TimeProvider clock)
+    private static async Task<IResult> DeleteAsync(HttpContext http, string image, CutisDb db, ImageEraser eraser)
     {
-        var stop = http.RequestAborted;
-        var (row, problem) = await db.FindImageAsync(image, stop);
+        var (row, problem) = await db.FindImageAsync(image, http.RequestAborted);
         if (problem is not null) return problem;
-        row!.ErasedAt = clock.GetUtcNow();
-        db.Results.RemoveRange(await db.Results.Where(r => r.ImageId == row.Id).ToListAsync(stop));
-        await writes.SaveAsync(db, stop);
-        // From here on the image is erased, whatever happens; the sweeper finishes what a crash leaves.
-        states.Forget(row.CompanyId, row.Id);
-        await store.DeleteAllAsync(ObjectKey.Image(row.CompanyId, row.Id));
-        caches.Forget(row.Id);
-        return TypedResults.NoContent();
+        return await eraser.EraseAsync(row!.CompanyId, row.Id) == Recorded.Done ? TypedResults.NoContent() : Problem.Gone;
     }
 
     private static async Task<IResult> PutRestoredAsync(
-        HttpContext http, string image, CutisDb db, WriteLock writes, PhotoStore photos, UrlSigner signer, ImagesOptions options, DiskObjectStore store)
+        HttpContext http, string image, CutisDb db, ImageRecords records, ImageEraser eraser, PhotoStore photos, UrlSigner signer,
+        ImagesOptions options, DiskObjectStore store)
     {
         var stop = http.RequestAborted;
         var (row, problem) = await db.FindImageAsync(image, stop);
@@ -97,15 +99,22 @@ internal static class ImageEndpoints
         if (file is null) return TooLarge(options);
         (var photo, problem) = await photos.PutAsync(row!.CompanyId, row.Id, file, stop);
         if (problem is not null) return problem;
+        if (await records.PutRestoredAsync(row.Id, photo!, CancellationToken.None) != Recorded.Done)
+        {
+            await eraser.DeleteObjectsAsync(row.CompanyId, row.Id);
+            return Problem.Gone;
+        }
+
         row.Restored = photo;
-        await writes.SaveAsync(db, stop);
         return TypedResults.Json(ImageAnswer.Of(row, http.Request, signer), Wire.Answers.ImageAnswer);
     }
 
     /// <summary>The image of a path; 404 when there is none, 410 when it was erased.</summary>
     public static async Task<(Image? Image, Problem? Problem)> FindImageAsync(this CutisDb db, string id, CancellationToken stop)
     {
-        var row = Guid.TryParseExact(id, "D", out var guid) ? await db.Images.FirstOrDefaultAsync(i => i.Id == guid, stop) : null;
+        var row = Guid.TryParseExact(id, "D", out var guid)
+            ? await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == guid, stop)
+            : null;
         if (row is null) return (null, Problem.NotFound("Image"));
         return row.ErasedAt is null ? (row, null) : (null, Problem.Gone);
     }

@@ -130,10 +130,29 @@ internal sealed class DiskObjectStore : IDisposable
     });
 
     /// <summary>Deletes every object under a prefix; others may do so at the same time.</summary>
-    public Task DeleteAllAsync(ObjectKey prefix) => Task.Run(() => Try(() =>
+    public Task DeleteAllAsync(ObjectKey prefix) => Task.Run(() =>
     {
-        if (Directory.Exists(FileOf(prefix))) Directory.Delete(FileOf(prefix), recursive: true);
-    }));
+        var folder = FileOf(prefix);
+        try
+        {
+            // Out of the way in one step: a folder that others write to while it is deleted is never empty in the end.
+            var gone = Temporary.NewPath();
+            Directory.Move(folder, gone);
+            Directory.Delete(gone, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone already.
+        }
+        catch (IOException)
+        {
+            // A disk that is full, for one, has no room for a temporary folder.
+            Try(() =>
+            {
+                if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            });
+        }
+    });
 
     /// <summary>Throws when nothing can be written.</summary>
     public void CheckWritable()
@@ -146,23 +165,6 @@ internal sealed class DiskObjectStore : IDisposable
         finally
         {
             File.Delete(probe.Name);
-        }
-    }
-
-    /// <summary>Every image that has objects, and when the first of them came.</summary>
-    public IEnumerable<(Guid Company, Guid Image, DateTimeOffset Since)> Images()
-    {
-        var companies = Path.Combine(_root, "companies");
-        if (!Directory.Exists(companies)) yield break;
-        foreach (var company in Directory.EnumerateDirectories(companies))
-        {
-            var images = Path.Combine(company, "images");
-            if (!Guid.TryParseExact(Path.GetFileName(company), "D", out var companyId) || !Directory.Exists(images)) continue;
-            foreach (var image in Directory.EnumerateDirectories(images))
-            {
-                if (Guid.TryParseExact(Path.GetFileName(image), "D", out var imageId))
-                    yield return (companyId, imageId, new DateTimeOffset(Directory.GetLastWriteTimeUtc(image)));
-            }
         }
     }
 

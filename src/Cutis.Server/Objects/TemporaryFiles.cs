@@ -29,8 +29,12 @@ internal sealed class TemporaryFiles : IDisposable
             Options = FileOptions.Asynchronous, BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Folder(), Path.GetRandomFileName()), options);
+        return new FileStream(NewPath(), options);
     }
+
+    /// <summary>A path that nobody else uses, for something that is to be deleted.</summary>
+    /// <exception cref="IOException">There is no room for it.</exception>
+    public string NewPath() => Path.Combine(Folder(), Path.GetRandomFileName());
 
     /// <summary>Closes and deletes a file that was made here.</summary>
     public static async ValueTask DiscardAsync(FileStream file)
@@ -51,7 +55,13 @@ internal sealed class TemporaryFiles : IDisposable
     {
         foreach (var folder in Directory.EnumerateDirectories(_root))
         {
-            if (folder == _folder) continue;
+            if (folder == _folder)
+            {
+                // Its files are being written; its folders were to be deleted.
+                foreach (var left in Directory.EnumerateDirectories(folder)) Delete(left);
+                continue;
+            }
+
             // The lock is held while the folder goes, so that no process can begin to use it meanwhile.
             using var held = TryLock(Path.Combine(folder, LockName), FileMode.OpenOrCreate);
             if (held is not null) Delete(folder);

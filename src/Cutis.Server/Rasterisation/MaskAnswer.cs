@@ -9,11 +9,11 @@ internal sealed record MaskAnswer(
     string AlgorithmTechName, string? MaskedImageUrl, string? Error, MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer>? SubMetrics, Feedback Feedback)
 {
     /// <summary>The answer to an entry that cannot be drawn.</summary>
-    public static MaskAnswer Failed(MaskOptions options, Result? result, string code, string text) =>
+    public static MaskAnswer Failed(MaskOptions options, ResultSummary? result, string code, string text) =>
         Of(options, result, null, text, new Feedback(null, null, null, null, 0, [], [], code));
 
     /// <summary>An answer with the metrics that were asked for.</summary>
-    public static MaskAnswer Of(MaskOptions options, Result? result, string? url, string? error, Feedback feedback) => new(
+    public static MaskAnswer Of(MaskOptions options, ResultSummary? result, string? url, string? error, Feedback feedback) => new(
         options.AskedName,
         url,
         error,
@@ -28,7 +28,7 @@ internal sealed record SvgMasksAnswer(IReadOnlyList<MaskAnswer> Results, Quality
 /// <summary>What the quality algorithm found.</summary>
 internal sealed record QualityAnswer(MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer> SubMetrics)
 {
-    public static QualityAnswer Of(Result result) =>
+    public static QualityAnswer Of(ResultSummary result) =>
         new(result.MainMetric is { } main ? MetricAnswer.Of(main) : null, [.. result.SubMetrics.Select(MetricAnswer.Of)]);
 }
 

@@ -27,7 +27,8 @@ internal static class MaskEndpoints
         AnswerAsync(http, db, isSvg: true, async (image, request) =>
         {
             var results = await planner.PlanAsync(http.Request, image, request, http.RequestAborted);
-            var quality = await db.Results.AsNoTracking().FirstOrDefaultAsync(r => r.ImageId == image.Id && r.Algorithm == "quality", http.RequestAborted);
+            var quality = await db.Results.Where(r => r.ImageId == image.Id && r.Algorithm == "quality").Select(ResultSummary.Columns)
+                .FirstOrDefaultAsync(http.RequestAborted);
             return TypedResults.Json(new SvgMasksAnswer(results, quality is { Error: null } ? QualityAnswer.Of(quality) : null), Wire.Answers.SvgMasksAnswer);
         });
 

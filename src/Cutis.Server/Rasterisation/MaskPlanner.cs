@@ -14,7 +14,8 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
     public async Task<IReadOnlyList<MaskAnswer>> PlanAsync(HttpRequest http, Image image, MaskRequest request, CancellationToken stop)
     {
         var names = request.Masks.Select(m => m.Algorithm?.Value).OfType<string>().Distinct().ToArray();
-        var results = await db.Results.AsNoTracking().Where(r => r.ImageId == image.Id && names.Contains(r.Algorithm)).ToDictionaryAsync(r => r.Algorithm, stop);
+        var results = await db.Results.Where(r => r.ImageId == image.Id && names.Contains(r.Algorithm)).Select(ResultSummary.Columns)
+            .ToDictionaryAsync(r => r.Algorithm, stop);
         var missing = names.Where(name => !results.ContainsKey(name)).ToArray();
         // A name of the company's own is known once any image has a result of it.
         var own = missing.Length == 0 ? [] : await db.Results.Where(r => missing.Contains(r.Algorithm)).Select(r => r.Algorithm).Distinct().ToListAsync(stop);
@@ -29,9 +30,9 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
     }
 
     private async Task<Planned> FindAsync(
-        Image image, Frame frame, MaskOptions options, Dictionary<string, Result> results, List<string> own, CancellationToken stop)
+        Image image, Frame frame, MaskOptions options, Dictionary<string, ResultSummary> results, List<string> own, CancellationToken stop)
     {
-        Planned Failed(Result? result, string code, string text) => new(MaskAnswer.Failed(options, result, code, text));
+        Planned Failed(ResultSummary? result, string code, string text) => new(MaskAnswer.Failed(options, result, code, text));
 
         if (options.Algorithm is not { } algorithm) return Failed(null, "unknown_algorithm", "Unknown algorithm");
         if (!results.TryGetValue(algorithm.Value, out var result))
@@ -63,7 +64,8 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
 internal record Planned(MaskAnswer? Failure);
 
 /// <summary>An entry that can be drawn.</summary>
-internal sealed record Drawable(MaskOptions Options, Result Result, StoredMasks Masks, StoredPhoto Photo) : Planned((MaskAnswer?)null)
+internal sealed record Drawable(MaskOptions Options, ResultSummary Result, StoredMasks Masks, StoredPhoto Photo)
+    : Planned((MaskAnswer?)null)
 {
     /// <summary>The fill of each mask, after all defaults.</summary>
     public ImmutableArray<Fill> Fills { get; } =

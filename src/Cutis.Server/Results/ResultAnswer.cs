@@ -14,7 +14,7 @@ internal sealed record ResultAnswer(
     IReadOnlyList<StoredMaskAnswer>? MasksOriginal,
     IReadOnlyList<StoredMaskAnswer>? MasksRestored)
 {
-    public static ResultAnswer Of(Result result) => new(
+    public static ResultAnswer Of(ResultSummary result) => new(
         result.Algorithm, result.ImageId, result.StoredAt, result.Error, result.MainMetric is { } main ? MetricAnswer.Of(main) : null,
         StoredMaskAnswer.Of(result.MasksOriginal), StoredMaskAnswer.Of(result.MasksRestored));
 }

@@ -23,7 +23,8 @@ internal static class ResultEndpoints
     {
         var (row, problem) = await db.FindImageAsync(image, http.RequestAborted);
         if (problem is not null) return problem;
-        var results = await db.Results.AsNoTracking().Where(r => r.ImageId == row!.Id).OrderBy(r => r.Algorithm).ToListAsync(http.RequestAborted);
+        var results = await db.Results.Where(r => r.ImageId == row!.Id).OrderBy(r => r.Algorithm).Select(ResultSummary.Columns)
+            .ToListAsync(http.RequestAborted);
         return TypedResults.Json(results.ConvertAll(ResultAnswer.Of), Wire.Answers.ListResultAnswer);
     }
 
@@ -47,31 +48,32 @@ internal static class ResultEndpoints
         if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var written) || written != name)
             return Problem.Invalid("algorithm_tech_name", $"Is \"{read.AlgorithmTechName}\" in the result and \"{algorithm}\" in the path; they must name the same algorithm.");
         var stored = await store.PutAsync(row!, name, document.RootElement, read, stop);
-        return TypedResults.Json(ResultAnswer.Of(stored), Wire.Answers.ResultAnswer);
+        return stored is null ? Problem.Gone : TypedResults.Json(ResultAnswer.Of(ResultSummary.Of(stored)), Wire.Answers.ResultAnswer);
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, string image, string algorithm, CutisDb db, ResultStore store)
     {
-        var (row, problem) = await FindAsync(db, image, algorithm, http.RequestAborted);
+        var stop = http.RequestAborted;
+        var (owner, problem) = await db.FindImageAsync(image, stop);
         if (problem is not null) return problem;
-        var (document, fault) = await store.OpenAsync(row!, http.RequestAborted);
+        var row = AlgorithmName.TryParse(algorithm, out var name)
+            ? await db.Results.AsNoTracking().FirstOrDefaultAsync(r => r.ImageId == owner!.Id && r.Algorithm == name.Value, stop)
+            : null;
+        if (row is null) return Problem.NotFound("Result");
+        var (document, fault) = await store.OpenAsync(row, stop);
         return document is null ? Problem.Of(fault!.Value) : new ResultDocumentAnswer(document);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext http, string image, string algorithm, CutisDb db, WriteLock writes)
+    private static async Task<IResult> DeleteAsync(HttpContext http, string image, string algorithm, CutisDb db, ImageRecords records)
     {
-        var (row, problem) = await FindAsync(db, image, algorithm, http.RequestAborted);
+        var (owner, problem) = await db.FindImageAsync(image, http.RequestAborted);
         if (problem is not null) return problem;
-        db.Results.Remove(row!);
-        await writes.SaveAsync(db, http.RequestAborted);
-        return TypedResults.NoContent();
-    }
-
-    private static async Task<(Result? Row, Problem? Problem)> FindAsync(CutisDb db, string image, string algorithm, CancellationToken stop)
-    {
-        var (owner, problem) = await db.FindImageAsync(image, stop);
-        if (problem is not null) return (null, problem);
-        var row = AlgorithmName.TryParse(algorithm, out var name) ? await db.Results.FindAsync([owner!.Id, name.Value], stop) : null;
-        return row is null ? (null, Problem.NotFound("Result")) : (row, null);
+        if (!AlgorithmName.TryParse(algorithm, out var name)) return Problem.NotFound("Result");
+        return await records.DeleteResultAsync(owner!.Id, name.Value, http.RequestAborted) switch
+        {
+            Recorded.Done => TypedResults.NoContent(),
+            Recorded.Erased => Problem.Gone,
+            _ => Problem.NotFound("Result"),
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Cutis.Masks;
 using Cutis.Server.Database;
+using Cutis.Server.Images;
 using Cutis.Server.Objects;
 
 namespace Cutis.Server.Results;
@@ -10,29 +11,35 @@ namespace Cutis.Server.Results;
 /// Splits a result: metrics into the row, mask sets into the object store by their digest. A mask set is never changed or
 /// replaced, so an address that was issued keeps showing what it showed.
 /// </summary>
-internal sealed class ResultStore(CutisDb db, WriteLock writes, DiskObjectStore store, VerifiedObjects objects, TimeProvider clock)
+internal sealed class ResultStore(
+    ImageRecords records, ImageEraser eraser, DiskObjectStore store, VerifiedObjects objects, TimeProvider clock)
 {
-    public async Task<Result> PutAsync(Image image, AlgorithmName algorithm, JsonElement document, AlgorithmResult read, CancellationToken stop)
+    /// <summary>Stores the result of an algorithm in place of the one before; null when the image was erased meanwhile.</summary>
+    public async Task<Result?> PutAsync(
+        Image image, AlgorithmName algorithm, JsonElement document, AlgorithmResult read, CancellationToken stop)
     {
-        var original = await PutMasksAsync(image, document, "masks_original", read.MasksOriginal, stop);
-        var restored = await PutMasksAsync(image, document, "masks_restored", read.MasksRestored, stop);
-        var row = await db.Results.FindAsync([image.Id, algorithm.Value], stop);
-        var isNew = row is null;
-        row ??= new Result
-        {
-            ImageId = image.Id, Algorithm = algorithm.Value, CompanyId = image.CompanyId, StoredAt = default,
-            Envelope = "", Error = null, MainMetric = null, SubMetrics = [], MasksOriginal = null, MasksRestored = null,
-        };
-        row.StoredAt = clock.GetUtcNow();
-        row.Envelope = Envelope(document);
-        row.Error = read.Error;
-        row.MainMetric = read.MainArea?.MainMetric is { } main ? Stored(main) : null;
-        row.SubMetrics = [.. read.MainArea?.SubMetrics.Select(Stored) ?? []];
-        (row.MasksOriginal, row.MasksRestored) = (original, restored);
-        if (isNew) db.Results.Add(row);
-        await writes.SaveAsync(db, stop);
-        return row;
+        var result = await StoreMasksAsync(image, algorithm, document, read, stop);
+        // The masks are stored: whether they are recorded is no longer the client's to say.
+        if (await records.PutResultAsync(result, CancellationToken.None) == Recorded.Done) return result;
+        await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
+        return null;
     }
+
+    /// <summary>Stores the masks of a result, and makes the row that is to be recorded.</summary>
+    public async Task<Result> StoreMasksAsync(
+        Image image, AlgorithmName algorithm, JsonElement document, AlgorithmResult read, CancellationToken stop) => new()
+    {
+        ImageId = image.Id,
+        Algorithm = algorithm.Value,
+        CompanyId = image.CompanyId,
+        StoredAt = clock.GetUtcNow(),
+        Envelope = Envelope(document),
+        Error = read.Error,
+        MainMetric = read.MainArea?.MainMetric is { } main ? Stored(main) : null,
+        SubMetrics = [.. read.MainArea?.SubMetrics.Select(Stored) ?? []],
+        MasksOriginal = await PutMasksAsync(image, document, "masks_original", read.MasksOriginal, stop),
+        MasksRestored = await PutMasksAsync(image, document, "masks_restored", read.MasksRestored, stop),
+    };
 
     /// <summary>Opens a result to be written out; what is wrong with its masks when it cannot be.</summary>
     public async Task<(ResultDocument? Document, ObjectFault? Fault)> OpenAsync(Result row, CancellationToken stop)
