@@ -18,16 +18,18 @@ public class HostTests
     }
 
     // Every kind of URL that an answer has: of a masked picture, of photos, of pages.
-    private static async Task<(int Status, string[] Urls)> UrlsAsync(TestServer server, string host, string path = "", params string[] headers)
+    private static async Task<(int Status, string[] Urls)> UrlsAsync(
+        TestServer server, string host, string path = "", params string[] headers)
     {
         var auth = $"Authorization: Bearer {server.Known.PrivateToken}";
         var body = $$"""{"image_id":"{{server.Known.DemoImageId}}","masks":[{"algorithm_tech_name":"lines"}]}""";
         var root = server.Client.BaseAddress!;
         var masks = await RawHttp.SendAsync(root, body, [$"POST {path}{server.MasksPath} HTTP/1.1", $"Host: {host}", auth, .. headers]);
         if (masks.Status != 200) return (masks.Status, [masks.Body]);
-        var page = await RawHttp.SendAsync(root, "", [$"GET {path}{server.Company}/images/?page=2&page_size=1 HTTP/1.1", $"Host: {host}", auth, .. headers]);
+        var list = $"GET {path}{server.Company}/images/?page";
+        var page = await RawHttp.SendAsync(root, "", [$"{list}=2&page_size=1 HTTP/1.1", $"Host: {host}", auth, .. headers]);
         page.Status.ShouldBe(200);
-        var first = await RawHttp.SendAsync(root, "", [$"GET {path}{server.Company}/images/?page_size=1 HTTP/1.1", $"Host: {host}", auth, .. headers]);
+        var first = await RawHttp.SendAsync(root, "", [$"{list}_size=1 HTTP/1.1", $"Host: {host}", auth, .. headers]);
         var image = RawHttp.Json(first.Body).GetProperty("results")[0].GetProperty("urls");
         return (200,
         [
@@ -44,7 +46,8 @@ public class HostTests
         var server = await StartAsync();
         try
         {
-            foreach (var host in new[] { Foreign, $"{Foreign}:80", "localhost.evil.example", "127.0.0.1.evil.example", "203.0.113.9", "[2001:db8::1]", "" })
+            string[] strangers = [Foreign, $"{Foreign}:80", "localhost.evil.example", "127.0.0.1.evil.example", "203.0.113.9", "[2001:db8::1]", ""];
+            foreach (var host in strangers)
             {
                 var (status, answer) = await UrlsAsync(server, host);
                 (host, status).ShouldBe((host, 400));
@@ -54,16 +57,23 @@ public class HostTests
 
             foreach (var host in new[] { "localhost", "LOCALHOST:81", "127.0.0.1", "[::1]:5080" })
                 (await UrlsAsync(server, host)).ShouldSatisfyAllConditions(
-                    r => r.Status.ShouldBe(200), r => r.Urls.ShouldAllBe(url => url.StartsWith($"http://{host}/", StringComparison.OrdinalIgnoreCase)));
+                    r => r.Status.ShouldBe(200),
+                    r => r.Urls.ShouldAllBe(url => url.StartsWith($"http://{host}/", StringComparison.OrdinalIgnoreCase)));
 
             // Headers that only a proxy may set, from somebody who is none.
-            string[] claims = [$"X-Forwarded-Host: {Foreign}", $"X-Forwarded-Proto: https", "X-Forwarded-Prefix: /x", $"Forwarded: host={Foreign}", $"X-Original-Host: {Foreign}"];
-            (await UrlsAsync(server, "localhost", "", claims)).Urls.ShouldAllBe(url => url.StartsWith("http://localhost/", StringComparison.Ordinal));
+            string[] claims =
+            [
+                $"X-Forwarded-Host: {Foreign}", "X-Forwarded-Proto: https", "X-Forwarded-Prefix: /x", $"Forwarded: host={Foreign}",
+                $"X-Original-Host: {Foreign}",
+            ];
+            (await UrlsAsync(server, "localhost", "", claims)).Urls
+                .ShouldAllBe(url => url.StartsWith("http://localhost/", StringComparison.Ordinal));
 
             // The whole URL in the request line, and a probe that calls by an address that nobody knows.
-            (await RawHttp.SendAsync(server.Client.BaseAddress!, "", $"GET http://{Foreign}/docs HTTP/1.1", "Host: localhost")).Status.ShouldBe(400);
-            (await RawHttp.SendAsync(server.Client.BaseAddress!, "", "GET /health/live HTTP/1.1", $"Host: {Foreign}")).Status.ShouldBe(200);
-            (await RawHttp.SendAsync(server.Client.BaseAddress!, "", "GET /health/live HTTP/1.0")).Status.ShouldBe(200);
+            var root = server.Client.BaseAddress!;
+            (await RawHttp.SendAsync(root, "", $"GET http://{Foreign}/docs HTTP/1.1", "Host: localhost")).Status.ShouldBe(400);
+            (await RawHttp.SendAsync(root, "", "GET /health/live HTTP/1.1", $"Host: {Foreign}")).Status.ShouldBe(200);
+            (await RawHttp.SendAsync(root, "", "GET /health/live HTTP/1.0")).Status.ShouldBe(200);
         }
         finally
         {
@@ -86,7 +96,8 @@ public class HostTests
             {
                 var (status, urls) = await UrlsAsync(server, Foreign, path, $"X-Forwarded-Host: {Foreign}");
                 status.ShouldBe(200);
-                urls.ShouldAllBe(url => url.StartsWith(start, StringComparison.Ordinal) && url.LastIndexOf("//", StringComparison.Ordinal) == 6);
+                urls.ShouldAllBe(url => url.StartsWith(start, StringComparison.Ordinal));
+                urls.ShouldAllBe(url => url.LastIndexOf("//", StringComparison.Ordinal) == "https:".Length);
                 foreach (var url in urls.SkipLast(1))
                     (await server.SendAsync("GET", path + "/" + url[start.Length..], token: "")).Status.ShouldBe(200, url);
             }
@@ -109,8 +120,10 @@ public class HostTests
         var server = await StartAsync(("Files:AllowedHosts", "masks.example.org, *.clinic.example"));
         try
         {
-            foreach (var (host, status) in new[] { ("masks.example.org", 200), ("MASKS.example.org:8080", 200), ("a.clinic.example", 200), ("clinic.example", 400), (Foreign, 400), ("127.0.0.1", 200) })
-                (await UrlsAsync(server, host)).Status.ShouldBe(status, host);
+            foreach (var host in new[] { "masks.example.org", "MASKS.example.org:8080", "a.clinic.example", "127.0.0.1" })
+                (await UrlsAsync(server, host)).Status.ShouldBe(200, host);
+            foreach (var host in new[] { "clinic.example", Foreign })
+                (await UrlsAsync(server, host)).Status.ShouldBe(400, host);
         }
         finally
         {
@@ -126,10 +139,15 @@ public class HostTests
         {
             string[] said = ["X-Forwarded-Proto: https", "X-Forwarded-For: 198.51.100.7", "X-Forwarded-Prefix: /cutis/"];
             (await UrlsAsync(server, "internal", "", [.. said, "X-Forwarded-Host: masks.example.org"])).ShouldSatisfyAllConditions(
-                r => r.Status.ShouldBe(200), r => r.Urls.ShouldAllBe(url => url.StartsWith("https://masks.example.org/cutis/", StringComparison.Ordinal)));
+                r => r.Status.ShouldBe(200),
+                r => r.Urls.ShouldAllBe(url => url.StartsWith("https://masks.example.org/cutis/", StringComparison.Ordinal)));
             (await UrlsAsync(server, "masks.example.org", "", [.. said, $"X-Forwarded-Host: {Foreign}"])).Status.ShouldBe(400);
-            (await UrlsAsync(server, "masks.example.org", "", [.. said, "X-Forwarded-Host: masks.example.org", $"X-Forwarded-Prefix: /{new string('a', 300)}"])).Status.ShouldBe(400);
-            var page = await RawHttp.SendAsync(server.Client.BaseAddress!, "", "GET / HTTP/1.1", "Host: masks.example.org", "X-Forwarded-For: 198.51.100.7", $"X-Forwarded-Prefix: //{Foreign}");
+            string[] tooLong = [.. said.SkipLast(1), $"X-Forwarded-Prefix: /{new string('a', 300)}"];
+            (await UrlsAsync(server, "masks.example.org", "", tooLong)).ShouldSatisfyAllConditions(
+                r => r.Status.ShouldBe(400), r => r.Urls[0].ShouldContain("The base path has 301 characters; at most 256 are allowed"));
+            var page = await RawHttp.SendAsync(
+                server.Client.BaseAddress!, "", "GET / HTTP/1.1", "Host: masks.example.org", "X-Forwarded-For: 198.51.100.7",
+                $"X-Forwarded-Prefix: //{Foreign}");
             page.Head.ShouldContain($"\r\nLocation: /{Foreign}/docs\r\n");
         }
         finally
@@ -144,9 +162,11 @@ public class HostTests
         var server = await StartAsync(("Proxy:KnownProxies", "192.0.2.1"), ("Files:AllowedHosts", "masks.example.org"));
         try
         {
-            string[] said = ["X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1", $"X-Forwarded-Host: {Foreign}", "X-Forwarded-Prefix: /x"];
+            string[] said =
+                ["X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1", $"X-Forwarded-Host: {Foreign}", "X-Forwarded-Prefix: /x"];
             (await UrlsAsync(server, "masks.example.org", "", said)).ShouldSatisfyAllConditions(
-                r => r.Status.ShouldBe(200), r => r.Urls.ShouldAllBe(url => url.StartsWith("http://masks.example.org/", StringComparison.Ordinal) && !url.Contains("/x/")));
+                r => r.Status.ShouldBe(200),
+                r => r.Urls.ShouldAllBe(url => url.StartsWith("http://masks.example.org/", StringComparison.Ordinal) && !url.Contains("/x/")));
         }
         finally
         {
@@ -160,9 +180,10 @@ public class HostTests
         var folder = Directory.CreateTempSubdirectory("cutis-hosts-").FullName;
         try
         {
-            using var demo = new ServerProcess(folder, [("CUTIS__FILES__PUBLICURL", "https://masks.invalid")], "demo", "-o", Path.Combine(folder, "demo"));
+            var output = Path.Combine(folder, "demo");
+            using var demo = new ServerProcess(folder, [("CUTIS__FILES__PUBLICURL", "https://masks.invalid")], "demo", "-o", output);
             (await demo.ExitAsync()).ShouldBe(0, demo.Output);
-            File.Exists(Path.Combine(folder, "demo", "lines.jpg")).ShouldBeTrue();
+            File.Exists(Path.Combine(output, "lines.jpg")).ShouldBeTrue();
         }
         finally
         {
@@ -190,23 +211,18 @@ public class HostTests
         AllowedHosts.OfListening(listening, "box").Allows(host, IPAddress.Parse("::ffff:192.0.2.5")).ShouldBe(allowed);
 
     [Theory]
-    [InlineData("Files:PublicUrl", "https://a@masks.example.org", "Files:PublicUrl must have no user, no query and no fragment, not \"https://a@masks.example.org\"")]
-    [InlineData("Files:PublicUrl", "https://masks.example.org/?a", "Files:PublicUrl must have no user, no query and no fragment, not \"https://masks.example.org/?a\"")]
-    [InlineData("Files:PublicUrl", "https://masks.example.org/a+b", "Files:PublicUrl must have no plus sign, not \"https://masks.example.org/a+b\"")]
-    [InlineData("Files:PublicUrl", "ftp://masks.example.org", "Files:PublicUrl must be an http or https address, not \"ftp://masks.example.org\"")]
-    [InlineData("Files:AllowedHosts", "masks.example.org:80", "Files:AllowedHosts must be host names without ports, separated by commas, not \"masks.example.org:80\"")]
-    [InlineData("Proxy:KnownProxies", "10.0.0.1,proxy", "Proxy:KnownProxies must be IP addresses separated by commas, not \"proxy\"")]
-    [InlineData("Proxy:KnownNetworks", "10.0.0.0", "Proxy:KnownNetworks must be networks such as 10.0.0.0/8 separated by commas, not \"10.0.0.0\"")]
+    [InlineData("Files:PublicUrl", "https://a@masks.example.org", "must have no user, no query and no fragment, not \"{0}\"")]
+    [InlineData("Files:PublicUrl", "https://masks.example.org/?a", "must have no user, no query and no fragment, not \"{0}\"")]
+    [InlineData("Files:PublicUrl", "https://masks.example.org/a+b", "must have no plus sign, not \"{0}\"")]
+    [InlineData("Files:PublicUrl", "ftp://masks.example.org", "must be an http or https address, not \"{0}\"")]
+    [InlineData("Files:AllowedHosts", "a.example:80", "must be host names without ports, separated by commas, not \"{0}\"")]
+    [InlineData("Proxy:KnownProxies", "proxy", "must be IP addresses separated by commas, not \"{0}\"")]
+    [InlineData("Proxy:KnownNetworks", "10.0.0.0", "must be networks such as 10.0.0.0/8 separated by commas, not \"{0}\"")]
     public void A_wrong_setting_is_named(string key, string value, string message)
     {
-        var folder = Directory.CreateTempSubdirectory("cutis-hosts-").FullName;
-        try
-        {
-            Should.Throw<SettingsException>(() => CutisApp.Build(new ServerSettings("http://127.0.0.1:0", folder), [new(key, value)], quiet: true)).Message.ShouldBe(message);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var settings = new ServerSettings("http://127.0.0.1:0", Path.Combine(Path.GetTempPath(), $"cutis-{Guid.NewGuid()}"));
+        Should.Throw<SettingsException>(() => CutisApp.Build(settings, [new(key, value)], quiet: true)).Message
+            .ShouldBe($"{key} {string.Format(System.Globalization.CultureInfo.InvariantCulture, message, value)}");
+        Directory.Exists(settings.Data).ShouldBeFalse("it is found out before anything is made");
     }
 }

@@ -27,12 +27,15 @@ public class KeysCommandTests : IDisposable
         var (client, known) = await server.ReadyAsync();
         using (client)
         {
-            var image = JsonDocument.Parse(await client.GetStringAsync($"/api/v1/companies/{known.CompanyId}/images/{known.DemoImageId}/")).RootElement;
+            var path = $"/api/v1/companies/{known.CompanyId}/images/{known.DemoImageId}/";
+            var image = JsonDocument.Parse(await client.GetStringAsync(path)).RootElement;
             var url = image.GetProperty("urls").GetProperty("original").GetString()!;
             (await client.GetAsync(url)).EnsureSuccessStatusCode();
             var id = url.Split("kid=")[1].Split('&')[0];
-            (await RunAsync("keys", "list")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(0), r => r.Output.ShouldMatch($"^{id}  made .* UTC, .*  signs$"));
-            (await RunAsync("keys", "revoke", id)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(0), r => r.Output.ShouldContain($"key {id} is revoked"));
+            (await RunAsync("keys", "list")).ShouldSatisfyAllConditions(
+                r => r.Code.ShouldBe(0), r => r.Output.ShouldMatch($"^{id}  made .* UTC, .*  signs$"));
+            (await RunAsync("keys", "revoke", id)).ShouldSatisfyAllConditions(
+                r => r.Code.ShouldBe(0), r => r.Output.ShouldContain($"key {id} is revoked"));
             await Task.Delay(1000);
             ((int)(await client.GetAsync(url)).StatusCode).ShouldBe(403);
 
@@ -53,7 +56,8 @@ public class KeysCommandTests : IDisposable
     [Fact]
     public async Task Broken_keys_stop_the_start_and_the_commands_with_a_sentence()
     {
-        (await RunAsync("keys", "list")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("start the server first"));
+        (await RunAsync("keys", "list")).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("start the server first"));
         Directory.CreateDirectory(Data);
         File.WriteAllText(Path.Combine(Data, SigningKeys.FileName), "{");
         foreach (var command in new[] { Array.Empty<string>(), ["keys", "rotate"], ["keys", "list"] })

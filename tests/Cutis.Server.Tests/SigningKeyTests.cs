@@ -12,7 +12,8 @@ public class SigningKeyTests : TestServer
     private string KeysFile => Path.Combine(Data, SigningKeys.FileName);
 
     private async Task<Uri> UrlAsync() =>
-        new((await MasksOfAsync(Known.DemoImageId, """[{"algorithm_tech_name":"lines"}]"""))[0].GetProperty("masked_image_url").GetString()!);
+        new((await MasksOfAsync(Known.DemoImageId, """[{"algorithm_tech_name":"lines"}]"""))[0]
+            .GetProperty("masked_image_url").GetString()!);
 
     private async Task<int> GetAsync(string url) => (await SendAsync("GET", url, token: "")).Status;
 

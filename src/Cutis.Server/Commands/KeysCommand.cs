@@ -12,7 +12,7 @@ internal static class KeysCommand
         rotate.SetAction(_ => Rotate());
         var list = new Command("list", "show the signing keys: ids, ages, what they are good for");
         list.SetAction(_ => List());
-        var id = new Argument<string>("id") { HelpName = "ID", Description = "The id that `./run keys list` shows; it stands in URLs as kid." };
+        var id = new Argument<string>("id") { HelpName = "ID", Description = "What `./run keys list` shows; it stands in URLs as kid." };
         var revoke = new Command("revoke", "end a leaked signing key at once, and every URL signed with it") { id };
         revoke.SetAction(parsed => Revoke(parsed.GetRequiredValue(id)));
         return new Command("keys", "Keys that URLs of pictures are signed with.") { rotate, list, revoke };
@@ -26,14 +26,15 @@ internal static class KeysCommand
     {
         var now = TimeProvider.System.GetUtcNow();
         foreach (var key in keys.Ring().Keys)
-            Console.WriteLine($"{key.Id}  made {key.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {Age(now - key.CreatedAt),-10}  {StateOf(key, now)}");
+            Console.WriteLine($"{key.Id}  made {Minute(key.CreatedAt)}, {Age(now - key.CreatedAt),-10}  {StateOf(key, now)}");
         return 0;
     });
 
     private static int Revoke(string id) => Run(keys =>
     {
         if (!keys.Revoke(id)) return CommandLine.Say($"There is no signing key {id}; './run keys list' shows them.", 1);
-        return CommandLine.Say($"Signing key {id} is revoked, and so is every URL signed with it. URLs are now signed with key {keys.Current.Id}.", 0);
+        var now = $"URLs are now signed with key {keys.Current.Id}.";
+        return CommandLine.Say($"Signing key {id} is revoked, and so is every URL signed with it. {now}", 0);
     });
 
     private static int Run(Func<SigningKeys, int> work)
@@ -46,11 +47,13 @@ internal static class KeysCommand
 
     private static string StateOf(SigningKey key, DateTimeOffset now) => key switch
     {
-        { RevokedAt: { } revoked } => $"revoked {revoked.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+        { RevokedAt: { } revoked } => $"revoked {Minute(revoked)}",
         { LastExpiry: { } last } when last <= now => "retired",
-        { LastExpiry: { } last } => $"verifies URLs that expire by {last.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+        { LastExpiry: { } last } => $"verifies URLs that expire by {Minute(last)}",
         _ => "signs",
     };
+
+    private static string Minute(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
 
     private static string Age(TimeSpan age) => age switch
     {

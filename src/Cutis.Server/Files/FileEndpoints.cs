@@ -26,12 +26,14 @@ internal static class FileEndpoints
         HttpContext http, Guid company, Guid image, string file, UrlSigner signer, StoredRecipes recipes, Renderer renderer,
         PictureSender sender, ImageStates states, TimeProvider clock) =>
         GetMaskedAsync(
-            http, company, image, Path.GetFileNameWithoutExtension(file), "masks" + Path.GetExtension(file), signer, recipes, renderer, sender, states,
-            clock);
+            http, company, image, Path.GetFileNameWithoutExtension(file), "masks" + Path.GetExtension(file), signer, recipes, renderer, sender,
+            states, clock);
 
     private static Task<IResult> GetUnnamedPhotoAsync(
-        HttpContext http, Guid company, Guid image, string file, UrlSigner signer, VerifiedObjects objects, ImageStates states, TimeProvider clock) =>
-        GetPhotoAsync(http, company, image, Path.GetFileNameWithoutExtension(file), "original" + Path.GetExtension(file), signer, objects, states, clock);
+        HttpContext http, Guid company, Guid image, string file, UrlSigner signer, VerifiedObjects objects, ImageStates states,
+        TimeProvider clock) =>
+        GetPhotoAsync(
+            http, company, image, Path.GetFileNameWithoutExtension(file), "original" + Path.GetExtension(file), signer, objects, states, clock);
 
     private static async Task<IResult> GetMaskedAsync(
         HttpContext http, Guid company, Guid image, string recipe, string name, UrlSigner signer, StoredRecipes recipes, Renderer renderer,

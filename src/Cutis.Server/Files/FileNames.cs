@@ -20,7 +20,9 @@ internal static class FileNames
     private static readonly string[] PhotoExtensions =
         [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".gif", ".bmp", ".dng"];
 
-    /// <summary>The name of a picture with masks, such as <c>lines-redness.jpg</c>: letters, digits, underscores, hyphens, one dot.</summary>
+    /// <summary>
+    /// The name of a picture with masks, such as <c>lines-redness.jpg</c>: letters, digits, underscores, hyphens, one dot.
+    /// </summary>
     public static string OfMasks(IEnumerable<string> algorithms, string mediaType)
     {
         var names = algorithms.Select(Safe).Distinct().ToArray();
@@ -30,7 +32,9 @@ internal static class FileNames
     /// <summary>The name of a photo in a URL. The image's own name, which may be a person's, stays out of logs of URLs.</summary>
     public static string OfPhoto(Frame frame, string mediaType) => frame.WireName() + FilePaths.Extension(mediaType);
 
-    /// <summary>The name that a client saves a photo under: the image's own, without what file systems and readers take for something else.</summary>
+    /// <summary>
+    /// The name that a client saves a photo under: the image's own, without what file systems and readers take for something else.
+    /// </summary>
     /// <param name="imageName">As it was given at the upload.</param>
     /// <param name="isRestored">Whether it is the restored photo.</param>
     /// <param name="extension">Of the photo's format, with the dot.</param>

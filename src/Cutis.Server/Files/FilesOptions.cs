@@ -15,7 +15,9 @@ internal sealed record FilesOptions : ISettings
     /// <summary>What URLs begin with, such as https://masks.example.org; empty means the host of the request, if it is allowed.</summary>
     public string PublicUrl { get; init; } = "";
 
-    /// <summary>Hosts that requests may be for, separated by commas; empty means any with a PublicUrl, else those that the server knows of itself.</summary>
+    /// <summary>
+    /// Hosts that requests may be for, separated by commas; empty means any with a PublicUrl, else those that the server knows of itself.
+    /// </summary>
     public string AllowedHosts { get; init; } = "";
 
     public IEnumerable<string> Problems()

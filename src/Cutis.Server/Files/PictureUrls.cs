@@ -8,7 +8,9 @@ namespace Cutis.Server.Files;
 /// </summary>
 internal sealed class PictureUrls(UrlSigner signer, StoredRecipes recipes)
 {
-    /// <summary>Characters of a URL, scheme and host included: more than this many do not pass every browser, proxy and database column.</summary>
+    /// <summary>
+    /// Characters of a URL, scheme and host included: more than this many do not pass every browser, proxy and database column.
+    /// </summary>
     public const int MaxLength = 2000;
 
     /// <summary>When a URL made now expires.</summary>

@@ -20,7 +20,8 @@ internal static class PrivateFile
         FileSystem.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>Holds a file that no other process may hold at the same time, until it is disposed; null when one does for longer than that.</summary>
+    /// <summary>Holds a file that no other process may hold at the same time, until it is disposed.</summary>
+    /// <returns>Null when another process holds it for longer than that.</returns>
     public static FileStream? TryLock(string path, TimeSpan patience)
     {
         FileStream? held = null;

@@ -119,7 +119,8 @@ internal sealed partial class SigningKeys
     }
 
     private string Advice(string fault) =>
-        $"The file of signing keys {_path} {fault}. Put a copy of it back; or delete it, and the next start makes new keys: URLs issued before then stop working.";
+        $"The file of signing keys {_path} {fault}. Put a copy of it back; or delete it, and the next start makes new keys: " +
+        "URLs issued before then stop working.";
 
     private (DateTime Written, long Length) Look() =>
         new FileInfo(_path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;

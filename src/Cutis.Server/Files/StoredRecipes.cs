@@ -18,7 +18,8 @@ internal sealed class StoredRecipes(DiskObjectStore store, VerifiedObjects objec
         await store.PutAsync(key, recipe.ToCanonicalUtf8(), stop);
         store.SetTime(key, clock.GetUtcNow());
         // An erasure deletes the photo; one that was faster than this has not seen the recipe.
-        if (await store.LengthAsync(ObjectKey.Photo(company, image, recipe.PhotoDigest), CancellationToken.None) is null) await store.DeleteAsync(key);
+        if (await store.LengthAsync(ObjectKey.Photo(company, image, recipe.PhotoDigest), CancellationToken.None) is null)
+            await store.DeleteAsync(key);
     }
 
     /// <summary>The recipe of a key.</summary>

@@ -23,7 +23,9 @@ internal sealed class AllowedHosts
     private bool KnowsOwnAddress { get; }
 
     /// <summary>The hosts of a list.</summary>
-    /// <param name="list">Separated by commas or semicolons; <c>*.example.org</c> stands for every subdomain, <c>*</c> for everything.</param>
+    /// <param name="list">
+    /// Separated by commas or semicolons; <c>*.example.org</c> stands for every subdomain, <c>*</c> for everything.
+    /// </param>
     public static AllowedHosts Parse(string list)
     {
         var names = Split(list);
@@ -44,7 +46,9 @@ internal sealed class AllowedHosts
 
     /// <summary>A sentence about an entry that is not a host; null when all are.</summary>
     public static string? Problem(string list) =>
-        Split(list).FirstOrDefault(name => !IsName(name)) is { } wrong ? $"must be host names without ports, separated by commas, not \"{wrong}\"" : null;
+        Split(list).FirstOrDefault(name => !IsName(name)) is { } wrong
+            ? $"must be host names without ports, separated by commas, not \"{wrong}\""
+            : null;
 
     /// <summary>Whether requests for this host are answered.</summary>
     /// <param name="host">Of the request, without the port.</param>
@@ -54,12 +58,14 @@ internal sealed class AllowedHosts
         if (host.Length is 0 or > MaxLength) return false;
         // Nobody is led elsewhere by a URL of the machine itself.
         if (IsAny || IsLoopback(host)) return true;
-        if (KnowsOwnAddress && own is not null && IPAddress.TryParse(host.Trim('[', ']'), out var address) && Plain(address).Equals(Plain(own))) return true;
+        if (KnowsOwnAddress && own is not null && AddressOf(host) is { } address && Plain(address).Equals(Plain(own))) return true;
         return HostString.MatchesAny(host, _names);
     }
 
     private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (AddressOf(host) is { } address && IPAddress.IsLoopback(address));
+
+    private static IPAddress? AddressOf(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : null;
 
     // What Kestrel takes for "every address of this machine".
     private static bool IsWildcard(string host) => host is "*" or "+" or "0.0.0.0" or "[::]";
@@ -67,7 +73,8 @@ internal sealed class AllowedHosts
     private static bool IsName(string name) =>
         name == "*" || Uri.CheckHostName(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name) != UriHostNameType.Unknown;
 
-    private static string[] Split(string list) => list.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Split(string list) =>
+        list.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

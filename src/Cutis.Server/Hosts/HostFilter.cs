@@ -21,12 +21,13 @@ internal sealed class HostFilter(RequestDelegate next, FilesOptions files, Serve
     {
         var request = http.Request;
         // Probes of load balancers call a server by any address, and get no URL.
-        if (!request.Path.StartsWithSegments("/health") && _allowed?.Allows(request.Host.Host ?? "", http.Connection.LocalIpAddress) == false)
+        var isProbe = request.Path.StartsWithSegments("/health");
+        if (!isProbe && _allowed?.Allows(request.Host.Host ?? "", http.Connection.LocalIpAddress) == false)
             return Refused(request.Host.Value ?? "").ExecuteAsync(http);
         if (_public is not null) (request.Scheme, request.Host, request.PathBase) = (_public.Scheme, _public.Host, _public.Path);
         else if (request.PathBase.HasValue) request.PathBase = Clean(request.PathBase.Value!);
         return request.PathBase.Value?.Length > MaxBasePath && _public is null
-            ? new Problem(400, $"The base path has {request.PathBase.Value.Length} characters; at most {MaxBasePath} are allowed").ExecuteAsync(http)
+            ? TooLong(request.PathBase.Value.Length).ExecuteAsync(http)
             : next(http);
     }
 
@@ -34,10 +35,14 @@ internal sealed class HostFilter(RequestDelegate next, FilesOptions files, Serve
         400,
         host.Length == 0
             ? "The request names no host"
-            : $"This server is not known as \"{Query.Shorten(host)}\". Its operator can say so in CUTIS__FILES__PUBLICURL or CUTIS__FILES__ALLOWEDHOSTS");
+            : $"This server is not known as \"{Query.Shorten(host)}\". " +
+                "Its operator can say so in CUTIS__FILES__PUBLICURL or CUTIS__FILES__ALLOWEDHOSTS");
+
+    private static Problem TooLong(int length) => new(400, $"The base path has {length} characters; at most {MaxBasePath} are allowed");
 
     // Two slashes at the beginning of a path would make its next part a host.
-    private static PathString Clean(string path) => path.Trim('/') is { Length: > 0 } trimmed ? new PathString("/" + trimmed) : PathString.Empty;
+    private static PathString Clean(string path) =>
+        path.Trim('/') is { Length: > 0 } trimmed ? new PathString("/" + trimmed) : PathString.Empty;
 }
 
 /// <summary>URLs of the server, after <see cref="HostFilter"/>.</summary>

@@ -5,7 +5,9 @@ namespace Cutis.Server.Hosts;
 /// <summary>The proxies in front of the server, whose word about scheme, host, path and client is taken.</summary>
 internal sealed record ProxyOptions : ISettings
 {
-    /// <summary>IP addresses of proxies whose X-Forwarded-For, -Proto, -Host and -Prefix count, separated by commas; of all others they are ignored.</summary>
+    /// <summary>
+    /// IP addresses of proxies whose X-Forwarded-For, -Proto, -Host and -Prefix count, separated by commas; of all others they are ignored.
+    /// </summary>
     public string KnownProxies { get; init; } = "";
 
     /// <summary>The same for networks, such as 10.0.0.0/8.</summary>
@@ -23,5 +25,6 @@ internal sealed record ProxyOptions : ISettings
             yield return $"Proxy:KnownNetworks must be networks such as 10.0.0.0/8 separated by commas, not \"{text}\"";
     }
 
-    private static string[] Split(string list) => list.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Split(string list) =>
+        list.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Cutis.Server.Hosts;
 
-/// <summary>What the URLs of a server begin with when its operator has said so: scheme, host, and the path that a proxy serves it under.</summary>
+/// <summary>
+/// What the URLs of a server begin with when its operator has said so: scheme, host, and the path that a proxy serves it under.
+/// </summary>
 /// <param name="Scheme">http or https.</param>
 /// <param name="Host">Name or address, with the port if it is not the usual one; in ASCII.</param>
 /// <param name="Path">Empty, or with a slash at the beginning and none at the end; not escaped.</param>

@@ -37,7 +37,8 @@ internal static class DocsEndpoints
     }
 
     // Behind a proxy that serves Cutis under a path, links begin with that path.
-    private static string Page(PathString root) => Encoding.UTF8.GetString(Embedded.Read("docs/docs.html")!).Replace("=\"/", $"=\"{root}/", StringComparison.Ordinal);
+    private static string Page(PathString root) =>
+        Encoding.UTF8.GetString(Embedded.Read("docs/docs.html")!).Replace("=\"/", $"=\"{root}/", StringComparison.Ordinal);
 
     private static byte[] Description(PathString root)
     {
