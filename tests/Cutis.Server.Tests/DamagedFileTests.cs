@@ -21,6 +21,11 @@ public class DamagedFileTests : TestServer
             case "bit":
                 bytes[bytes.Length / 2] ^= 1;
                 break;
+            case "size":
+                // The height of a JPEG, which is then too large to be opened.
+                var frame = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xc0]);
+                (bytes[frame + 5], bytes[frame + 7]) = (0xff, 0xff);
+                break;
             case "half":
                 bytes = bytes[..(bytes.Length / 2)];
                 break;
@@ -81,6 +86,8 @@ public class DamagedFileTests : TestServer
 
     [Theory]
     [InlineData("bit", "object_damaged")]
+    [InlineData("size", "object_damaged")]
+    [InlineData("half", "object_damaged")]
     [InlineData("zeros", "object_damaged")]
     [InlineData("gone", "object_missing")]
     public async Task No_picture_is_drawn_on_a_damaged_photo(string how, string code)
@@ -89,10 +96,16 @@ public class DamagedFileTests : TestServer
         var image = await UploadAsync(Photos.Jpeg(640, 480));
         await PutResultAsync(image, "pores", """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Point","coordinates":[50,50,20]}}]}]}""");
         var url = (await MasksOfAsync(image, """[{"algorithm_tech_name":"pores"}]"""))[0].GetProperty("masked_image_url").GetString()!;
-        var folder = Path.Combine(Path.GetDirectoryName(Folder)!, $"{image}", "photos");
-        Damage(Directory.GetFiles(folder).Single(), how);
+        var photo = Directory.GetFiles(Path.Combine(Path.GetDirectoryName(Folder)!, $"{image}", "photos")).Single();
+        var whole = File.ReadAllBytes(photo);
+        Damage(photo, how);
         await RestartAsync();
-        await ShouldFailAsync(new Uri(url).PathAndQuery, code, "GET", "HEAD");
+        var path = new Uri(url).PathAndQuery;
+        await ShouldFailAsync(path, code, "GET", "HEAD");
+
+        // Mended, it is drawn on: nothing of the damage was remembered.
+        File.WriteAllBytes(photo, whole);
+        (await SendAsync("GET", path, token: "")).Status.ShouldBe(200);
     }
 
     [Theory]

@@ -15,23 +15,28 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
     /// <summary>A photo that was taken in once and cannot be opened any more.</summary>
     public static Problem Unreadable { get; } = new(500, "The stored photo cannot be read");
 
-    /// <summary>What is known of a stored photo before it is opened; null when there is none.</summary>
-    public async Task<PhotoFile?> FindAsync(Guid company, Guid image, string digest, CancellationToken stop)
+    /// <summary>What is known of a stored photo before it is opened; what is wrong when there is none as it was stored.</summary>
+    public async Task<(PhotoFile? Photo, ObjectFault? Fault)> FindAsync(Guid company, Guid image, string digest, CancellationToken stop)
     {
         var key = ObjectKey.Photo(company, image, digest);
         // Asked each time: another process may have erased the image that this one still knows.
-        if (await store.LengthAsync(key, stop) is not { } bytes) return null;
+        if (await store.LengthAsync(key, stop) is not { } bytes) return (null, ObjectFault.Missing);
         var file = _files.Find(digest);
         if (file is null || file.Bytes != bytes)
         {
-            using var content = await store.OpenReadAsync(key, stop);
-            if (content is null) return null;
-            using var stream = new ObjectStream(content);
-            file = Look(stream, bytes);
+            // Of a damaged file nothing must be remembered under the digest.
+            var (content, fault) = await objects.OpenAsync(key, stop);
+            if (content is null) return (null, fault);
+            using (content)
+            {
+                using var stream = new ObjectStream(content);
+                file = Look(stream, content.Length);
+            }
+
             _files.Set(digest, file);
         }
 
-        return file with { IsOpen = caches.Photos.Has(Key(image, digest)) };
+        return (file with { IsOpen = caches.Photos.Has(Key(image, digest)) }, null);
     }
 
     /// <summary>What is known of a file before it is opened.</summary>

@@ -23,7 +23,8 @@ internal sealed class Renderer(
     /// <param name="stop">Ends the waiting.</param>
     public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, PictureFeed feed, CancellationToken stop)
     {
-        if (await photos.FindAsync(company, image, recipe.PhotoDigest, stop) is not { } photo) return Picture.Without(Problem.ObjectMissing);
+        var (photo, fault) = await photos.FindAsync(company, image, recipe.PhotoDigest, stop);
+        if (photo is null) return Picture.Without(Problem.Of(fault!.Value));
         if (photo.Error is not null) return Picture.Without(PhotoOpener.Unreadable);
         return await caches.Pictures.GetAsync($"{image:N} {recipe.Key}", token => RenderAsync(company, image, recipe, photo, feed, token), stop);
     }
