@@ -56,7 +56,7 @@ internal static class CutisApp
         services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<PrivateTokens>();
         services.AddScoped<ImageRecords>().AddScoped<ImageEraser>().AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
         services.AddSingleton<JobBell>().AddSingleton<JobTurns>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
-        services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddHostedService<AnalysisWorker>();
+        services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddHostedService<AnalysisWorker>().AddHostedService<MemoryKeeper>();
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();

@@ -106,4 +106,35 @@ public class SingleFlightCacheTests
         await Should.ThrowAsync<InvalidDataException>(() => cache.GetAsync("k", _ => throw new InvalidDataException(), default));
         (await cache.GetAsync("k", _ => Task.FromResult(new byte[3]), default)).Length.ShouldBe(3);
     }
+
+    [Fact]
+    public async Task What_is_not_used_for_long_is_dropped_and_what_is_too_much_too()
+    {
+        var clock = new Stopwatch();
+        var dropped = new List<byte[]>();
+        var cache = new SingleFlightCache<byte[]>(1000, v => v.Length, (value, isKept) =>
+        {
+            if (!isKept) dropped.Add(value);
+        }, clock);
+        Task<byte[]> Get(string key, int size) => cache.GetAsync(key, _ => Task.FromResult(new byte[size]), default);
+        var old = await Get("old", 100);
+        await Get("used", 200);
+        clock.Seconds = 20;
+        await Get("used", 0);
+        await Get("new", 300);
+        clock.Seconds = 35;
+        cache.DropUnused(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        dropped.ShouldBe([old]);
+        (cache.Has("old"), cache.Has("used"), cache.Has("new"), cache.Bytes).ShouldBe((false, true, true, 500));
+        cache.DropUnused(TimeSpan.FromSeconds(30)).ShouldBeFalse();
+        cache.Shrink(250);
+        cache.Bytes.ShouldBe(0, "the newest is larger than that");
+    }
+
+    private sealed class Stopwatch : TimeProvider
+    {
+        public long Seconds { get; set; }
+
+        public override long GetTimestamp() => Seconds * TimestampFrequency;
+    }
 }
