@@ -76,7 +76,7 @@ internal sealed class DataComparison
         }
 
         var erased = new HashSet<Guid>();
-        foreach (var (stored, file) in files.Where(f => !recorded.Contains(f.Object) && f.File.LastWriteTimeUtc <= before))
+        foreach (var (stored, file) in files.Where(f => !recorded.Contains(f.Object) && f.File.LastWriteTimeUtc <= before.UtcDateTime))
         {
             var hasRow = rows.TryGetValue(stored.Image, out var erasedAt);
             if (erasedAt is not null) erased.Add(stored.Image);

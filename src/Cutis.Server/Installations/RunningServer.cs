@@ -6,7 +6,7 @@ namespace Cutis.Server.Installations;
 /// A file of the data folder that every running server holds, together with the others, for as long as it lives. So a command that may
 /// not run beside a server can tell.
 /// </summary>
-internal sealed class RunningServer(InstallationFolder folder) : IHostedService
+internal sealed class RunningServer(InstallationFolder folder) : IHostedService, IDisposable
 {
     private const string Name = "running";
     private FileStream? _held;
@@ -40,7 +40,9 @@ internal sealed class RunningServer(InstallationFolder folder) : IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _held?.Dispose();
+        Dispose();
         return Task.CompletedTask;
     }
+
+    public void Dispose() => _held?.Dispose();
 }

@@ -38,10 +38,10 @@ internal sealed class AsideFolder(string objects)
         var target = PathOf(file, folder);
         try
         {
-            if (File.GetLastWriteTimeUtc(file) > writtenBefore) return false;
+            if (File.GetLastWriteTimeUtc(file) > writtenBefore.UtcDateTime) return false;
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(file, target, overwrite: true);
-            if (File.GetLastWriteTimeUtc(target) <= writtenBefore) return true;
+            if (File.GetLastWriteTimeUtc(target) <= writtenBefore.UtcDateTime) return true;
             // Stored anew between the look and the move.
             if (!File.Exists(file)) File.Move(target, file);
             return false;

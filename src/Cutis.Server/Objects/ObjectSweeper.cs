@@ -67,7 +67,7 @@ internal sealed partial class ObjectSweeper(
             var hasRow = rows.TryGetValue(lost.Image, out var erasedAt);
             if (erasedAt is not null) continue;
             // Versions before the ids listed nothing, so a URL may still need a file without a record that is as old as they are.
-            var isOlder = file.LastWriteTimeUtc <= since;
+            var isOlder = file.LastWriteTimeUtc <= since.UtcDateTime;
             if (hasRow && isOlder && now < since + FilesOptions.MaxLifetime + files.Window) continue;
             // Nor can it be told from such files whether the database was an old one when it got its id.
             var target = isOlder && !hasRow ? AsideFolder.Kept("unrecorded", since) : AsideFolder.Day(now);
@@ -87,7 +87,7 @@ internal sealed partial class ObjectSweeper(
     // A recipe is made anew whenever a URL is issued that needs it.
     private int FreeRecipes(string path, DateTimeOffset now)
     {
-        var over = ObjectFolder.Recipes(path).Where(recipe => recipe.LastWriteTimeUtc < now - FilesOptions.MaxLifetime - files.Window);
+        var over = ObjectFolder.Recipes(path).Where(recipe => recipe.LastWriteTimeUtc < (now - FilesOptions.MaxLifetime - files.Window).UtcDateTime);
         return over.Count(recipe => _aside.TryDelete(recipe.FullName, now, now - FilesOptions.MaxLifetime - files.Window));
     }
 
