@@ -51,9 +51,9 @@ internal static class CutisApp
         Settings.Bind(configuration, services);
         AddData(services, settings, clock ?? TimeProvider.System);
         services.AddAdmission();
-        services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<Renderer>();
+        services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<MaskBounds>().AddSingleton<Renderer>();
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
-        services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<PrivateTokens>();
+        services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<ResultIntake>().AddScoped<PrivateTokens>();
         services.AddScoped<ImageRecords>().AddScoped<ImageEraser>().AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
         services.AddSingleton<JobBell>().AddSingleton<JobTurns>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
         services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddHostedService<AnalysisWorker>().AddHostedService<MemoryKeeper>();

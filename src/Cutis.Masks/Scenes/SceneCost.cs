@@ -35,9 +35,14 @@ public static class SceneCost
     public static long OfReading(long jsonBytes) =>
         jsonBytes + (BytesOfValue * Math.Min(jsonBytes / MinValueLength, ResultLimits.MaxValues)) + OfShapes(jsonBytes);
 
-    /// <summary>Bytes that finding the box around masks takes, as for a picture that is cropped to them: one set after the other.</summary>
-    /// <param name="jsonBytes">Bytes of the JSON of each mask set.</param>
-    public static long OfBounds(IEnumerable<long> jsonBytes) => jsonBytes.Select(OfReading).DefaultIfEmpty().Max();
+    /// <summary>Bytes that finding the box around a mask set takes, as for a picture that is cropped to it.</summary>
+    /// <param name="jsonBytes">Bytes of its JSON.</param>
+    /// <param name="style">How it is drawn.</param>
+    public static long OfBounds(long jsonBytes, MaskStyle style) =>
+        OfReading(jsonBytes)
+        + OfShapes(jsonBytes)
+        + (style.Outline is null ? 0 : 2 * BytesOfVertex * Vertices(jsonBytes))
+        + (style.ConcentricLines ? BytesOfLinePoint * (long)SceneLimits.MaxLinePoints : 0);
 
     /// <summary>Bytes that a picture takes while its masks are read, placed and drawn.</summary>
     /// <param name="recipe">The picture.</param>

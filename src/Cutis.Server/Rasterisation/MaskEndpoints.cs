@@ -21,12 +21,16 @@ internal static class MaskEndpoints
 
     private static Task<IResult> ApplyMaskV4Async(HttpContext http, CutisDb db, MaskPlanner planner) =>
         AnswerAsync(http, db, isSvg: false, async (image, request) =>
-            TypedResults.Json(await planner.PlanAsync(http.Request, image, request, http.RequestAborted), Wire.Answers.IReadOnlyListMaskAnswer));
+        {
+            var (answers, problem) = await planner.PlanAsync(http.Request, image, request, http.RequestAborted);
+            return problem ?? TypedResults.Json(answers, Wire.Answers.IReadOnlyListMaskAnswer);
+        });
 
     private static Task<IResult> ApplySvgMasksV5Async(HttpContext http, CutisDb db, MaskPlanner planner) =>
         AnswerAsync(http, db, isSvg: true, async (image, request) =>
         {
-            var results = await planner.PlanAsync(http.Request, image, request, http.RequestAborted);
+            var (results, problem) = await planner.PlanAsync(http.Request, image, request, http.RequestAborted);
+            if (problem is not null) return problem;
             var quality = await db.Results.Where(r => r.ImageId == image.Id && r.Algorithm == "quality").Select(ResultSummary.Columns)
                 .FirstOrDefaultAsync(http.RequestAborted);
             return TypedResults.Json(new SvgMasksAnswer(results, quality is { Error: null } ? QualityAnswer.Of(quality) : null), Wire.Answers.SvgMasksAnswer);

@@ -1,32 +1,51 @@
 using System.Collections.Immutable;
 using Cutis.Masks;
+using Cutis.Server.Capacity;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
 using Cutis.Server.Hosts;
+using Cutis.Server.Http;
 using Cutis.Server.Objects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Rasterisation;
 
 /// <summary>Answers each entry of a request: a URL of the picture, or an error of its own that leaves the others alone.</summary>
-internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUrls urls)
+internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUrls urls, MaskBounds bounds)
 {
-    public async Task<IReadOnlyList<MaskAnswer>> PlanAsync(HttpRequest http, Image image, MaskRequest request, CancellationToken stop)
+    /// <summary>Answers all entries; a problem instead when nothing can be answered now.</summary>
+    public async Task<(IReadOnlyList<MaskAnswer> Answers, IResult? Problem)> PlanAsync(
+        HttpRequest http, Image image, MaskRequest request, CancellationToken stop)
     {
         var names = request.Masks.Select(m => m.Algorithm?.Value).OfType<string>().Distinct().ToArray();
         var results = await db.Results.Where(r => r.ImageId == image.Id && names.Contains(r.Algorithm)).Select(ResultSummary.Columns)
             .ToDictionaryAsync(r => r.Algorithm, stop);
+        var bytes = AnswerSize.Estimate(request.Masks.Select(m => (m, m.Algorithm is { } name ? results.GetValueOrDefault(name.Value) : null)), request.Frame);
+        if (bytes > AnswerSize.MaxBytes) return ([], TooLarge(bytes));
         var missing = names.Where(name => !results.ContainsKey(name)).ToArray();
         // A name of the company's own is known once any image has a result of it.
         var own = missing.Length == 0 ? [] : await db.Results.Where(r => missing.Contains(r.Algorithm)).Select(r => r.Algorithm).Distinct().ToListAsync(stop);
         var plans = new List<Planned>(request.Masks.Length);
         foreach (var options in request.Masks) plans.Add(await FindAsync(image, request.Frame, options, results, own, stop));
-        if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo) return plans.ConvertAll(plan => plan.Failure!);
-        var pictures = new PicturePlanner(objects, urls, RootUrl.Of(http), image, request.Frame, photo);
-        if (request.Combine) return await pictures.CombineAsync(plans, stop);
+        if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo) return (plans.ConvertAll(plan => plan.Failure!), null);
+        var cropped = plans.OfType<Drawable>().Where(entry => entry.Options.Picture.CropTo == CropTarget.Mask).ToArray();
+        var boxes = cropped.Length == 0 ? MaskBoxes.None : await bounds.FindAsync(image.CompanyId, image.Id, cropped, stop);
+        if (boxes.Refusal is { Reason: RefusalReason.Busy } busy) return ([], Problem.Of(busy));
+        var pictures = new PicturePlanner(urls, RootUrl.Of(http), image, request.Frame, photo, boxes);
+        if (request.Combine) return (await pictures.CombineAsync(plans, stop), null);
         var answers = new List<MaskAnswer>(plans.Count);
         foreach (var plan in plans) answers.Add(plan is Drawable drawable ? await pictures.DrawAsync(drawable, stop) : plan.Failure!);
-        return answers;
+        return (answers, null);
+    }
+
+    private static ValidationProblem TooLarge(long bytes)
+    {
+        var mistakes = new Mistakes();
+        mistakes.Add(
+            ["body", "masks"],
+            $"The answer would have {bytes} bytes; at most {AnswerSize.MaxBytes} are allowed: ask for fewer masks, or without sub_metrics",
+            "answer_too_large");
+        return new ValidationProblem(mistakes);
     }
 
     private async Task<Planned> FindAsync(

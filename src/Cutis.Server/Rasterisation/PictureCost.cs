@@ -32,9 +32,13 @@ internal static class PictureCost
 
     /// <summary>The work of finding where masks are.</summary>
     /// <param name="company">Whose they are.</param>
-    /// <param name="masks">Length of each mask set.</param>
-    public static Work OfBounds(Guid company, IReadOnlyList<long> masks) =>
-        new(company, SceneCost.OfBounds(masks)) { Expected = Reading(masks.Sum()) };
+    /// <param name="entries">What is drawn.</param>
+    public static Work OfBounds(Guid company, IReadOnlyList<Drawable> entries)
+    {
+        var bytes = entries.Max(entry => SceneCost.OfBounds(entry.Masks.Bytes, entry.Recipe.Style));
+        var time = entries.Select(entry => (entry.Options.ConcentricLines ? 10 : 1) * Reading(entry.Masks.Bytes)).Aggregate((a, b) => a + b);
+        return new Work(company, bytes) { Expected = time };
+    }
 
     private static long Scene(Recipe recipe, IReadOnlyList<long> masks, PhotoHeader header, int threads) =>
         SceneCost.OfPicture(recipe, masks, header.Width, header.Height, threads);

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using Cutis.Masks;
+using Cutis.Server.Capacity;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
-using Cutis.Server.Objects;
 
 namespace Cutis.Server.Rasterisation;
 
 /// <summary>Gives drawable entries the URL of their picture, and says what will be on it.</summary>
-internal sealed class PicturePlanner(VerifiedObjects objects, PictureUrls urls, string root, Image image, Frame frame, StoredPhoto photo)
+internal sealed class PicturePlanner(PictureUrls urls, string root, Image image, Frame frame, StoredPhoto photo, MaskBoxes boxes)
 {
     private const double MostAspectError = 0.02;
 
@@ -16,12 +16,15 @@ internal sealed class PicturePlanner(VerifiedObjects objects, PictureUrls urls, 
     private readonly DateTimeOffset _expires = urls.Expiry();
 
     /// <summary>A picture with one entry on it.</summary>
-    public async Task<MaskAnswer> DrawAsync(Drawable entry, CancellationToken stop) => Answer(entry, await PictureAsync([entry], stop));
+    public async Task<MaskAnswer> DrawAsync(Drawable entry, CancellationToken stop) =>
+        Lacks(entry) ? WithoutBox(entry) : Answer(entry, await PictureAsync([entry], stop));
 
     /// <summary>One picture with all entries on it that can be drawn; each answer has its URL.</summary>
     public async Task<IReadOnlyList<MaskAnswer>> CombineAsync(IReadOnlyList<Planned> plans, CancellationToken stop)
     {
-        var picture = await PictureAsync([.. plans.OfType<Drawable>()], stop);
+        var entries = plans.OfType<Drawable>().ToImmutableArray();
+        if (entries.Any(Lacks)) return [.. plans.Select(plan => plan is Drawable entry ? WithoutBox(entry) : plan.Failure!)];
+        var picture = await PictureAsync(entries, stop);
         return [.. plans.Select(plan => plan is Drawable entry ? Answer(entry, picture) : plan.Failure!)];
     }
 
@@ -33,7 +36,7 @@ internal sealed class PicturePlanner(VerifiedObjects objects, PictureUrls urls, 
         if (asked.CropTo == CropTarget.Face && FaceOf(image, frame) is { } face) output = output with { Crop = new CropBox(face.X, face.Y, face.Width, face.Height) };
         if (asked.CropTo == CropTarget.Mask)
         {
-            output = output with { Crop = await BoundsAsync(entries, stop) };
+            output = output with { Crop = CropTo(entries) };
             if (output.Crop is null) warnings.Add(new Warning("crop_ignored", "There are no marks to crop to; the whole picture is shown"));
         }
 
@@ -88,19 +91,17 @@ internal sealed class PicturePlanner(VerifiedObjects objects, PictureUrls urls, 
     }
 
     // The part of the photo that holds every mark, with some space around it.
-    private async Task<CropBox?> BoundsAsync(ImmutableArray<Drawable> entries, CancellationToken stop)
-    {
-        Bounds? all = null;
-        foreach (var entry in entries)
-        {
-            var (bytes, _) = await objects.ReadAsync(ObjectKey.Masks(image.CompanyId, image.Id, entry.Masks.Digest), stop);
-            if (bytes is null) continue;
-            if (!ResultReader.TryReadMasks(bytes, out var masks, out _, stop)) continue;
-            var scene = SceneBuilder.Build(masks, entry.Recipe.Style, photo.Width, photo.Height, stop);
-            all = Bounds.Join(all, Bounds.Of(scene));
-        }
+    private CropBox? CropTo(ImmutableArray<Drawable> entries) =>
+        boxes.Join(entries)?.Within(photo.Width, photo.Height, CropMargin * Math.Max(photo.Width, photo.Height));
 
-        return all?.Within(photo.Width, photo.Height, CropMargin * Math.Max(photo.Width, photo.Height));
+    private bool Lacks(Drawable entry) => entry.Options.Picture.CropTo == CropTarget.Mask && !boxes.Has(entry);
+
+    private MaskAnswer WithoutBox(Drawable entry)
+    {
+        var (code, text) = boxes.Refusal is { Reason: RefusalReason.TooLarge } large
+            ? ("mask_too_large", $"The marks are too many to crop to. {large.Text}; crop to 'face' or to a box")
+            : ("mask_too_slow", "Where the marks are was not found in time; try again later, or crop to 'face' or to a box");
+        return MaskAnswer.Failed(entry.Options, entry.Result, code, text);
     }
 
     private MaskAnswer Answer(Drawable entry, PlannedPicture picture)

@@ -3,6 +3,7 @@ using Cutis.Server.Accounts;
 using Cutis.Server.Database;
 using Cutis.Server.Http;
 using Cutis.Server.Images;
+using Cutis.Server.Objects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Results;
@@ -28,28 +29,28 @@ internal static class ResultEndpoints
         return TypedResults.Json(results.ConvertAll(ResultAnswer.Of), Wire.Answers.ListResultAnswer);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext http, string image, string algorithm, CutisDb db, ResultStore store, ResultsOptions options)
+    private static async Task<IResult> PutAsync(
+        HttpContext http, string image, string algorithm, CutisDb db, ResultIntake intake, DiskObjectStore objects, ResultsOptions options)
     {
         var stop = http.RequestAborted;
         if (!AlgorithmName.TryParse(algorithm, out var name)) return Problem.Invalid("algorithm_tech_name", "Must be 1 to 100 letters, digits, underscores and dots.");
         var (row, problem) = await db.FindImageAsync(image, stop);
         if (problem is not null) return problem;
-        var body = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
-        if (body is null) return new Problem(413, $"The result is too large; at most {options.MaxBytes} bytes are allowed.", "result");
-        if (ResultReader.TooManyValues(body) is { } tooMany) return Problem.Invalid("result", tooMany.Message);
-        using var document = Body.Parse(body);
-        if (document is null) return Problem.Invalid("result", "Is not JSON.");
-        if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes, stop))
+        if (http.Request.ContentLength <= Math.Min(ResultIntake.MaxSmallBytes, options.MaxBytes))
         {
-            return new FieldProblems(mistakes.GroupBy(m => m.Path.Length == 0 ? "result" : m.Path)
-                .ToDictionary(g => g.Key, g => g.Select(m => m.Message).ToArray()));
+            var body = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
+            return body is null ? TooLong(options) : Answer(await intake.PutAsync(row!, name, body, stop));
         }
 
-        if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var written) || written != name)
-            return Problem.Invalid("algorithm_tech_name", $"Is \"{read.AlgorithmTechName}\" in the result and \"{algorithm}\" in the path; they must name the same algorithm.");
-        var stored = await store.PutAsync(row!, name, document.RootElement, read, stop);
-        return stored is null ? Problem.Gone : TypedResults.Json(ResultAnswer.Of(ResultSummary.Of(stored)), Wire.Answers.ResultAnswer);
+        await using var staged = await Body.StageAsync(http.Request, options.MaxBytes, objects, stop);
+        return staged is null ? TooLong(options) : Answer(await intake.PutAsync(row!, name, staged, stop));
     }
+
+    private static IResult Answer((Result? Result, IResult? Problem) put) =>
+        put.Problem ?? TypedResults.Json(ResultAnswer.Of(ResultSummary.Of(put.Result!)), Wire.Answers.ResultAnswer);
+
+    private static Problem TooLong(ResultsOptions options) =>
+        new(413, $"The result is too large; at most {options.MaxBytes} bytes are allowed.", "result");
 
     private static async Task<IResult> GetAsync(HttpContext http, string image, string algorithm, CutisDb db, ResultStore store)
     {

@@ -19,10 +19,16 @@ internal sealed class ResultStore(
         Image image, AlgorithmName algorithm, JsonElement document, AlgorithmResult read, CancellationToken stop)
     {
         var result = await StoreMasksAsync(image, algorithm, document, read, stop);
+        return await RecordAsync(image, result) ? result : null;
+    }
+
+    /// <summary>Records a result whose masks are stored, in place of the one before; false when the image was erased meanwhile.</summary>
+    public async Task<bool> RecordAsync(Image image, Result result)
+    {
         // The masks are stored: whether they are recorded is no longer the client's to say.
-        if (await records.PutResultAsync(result, CancellationToken.None) == Recorded.Done) return result;
+        if (await records.PutResultAsync(result, CancellationToken.None) == Recorded.Done) return true;
         await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
-        return null;
+        return false;
     }
 
     /// <summary>Stores the masks of a result, and makes the row that is to be recorded.</summary>

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Cutis.Masks;
+using Cutis.Server.Capacity;
+using Cutis.Server.Database;
+using Cutis.Server.Http;
+using Cutis.Server.Objects;
+
+namespace Cutis.Server.Results;
+
+/// <summary>
+/// Takes a result in: reads it, and stores it. A large one lies on the disk until its turn of admission comes, since reading takes many
+/// times its length in memory.
+/// </summary>
+internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
+{
+    /// <summary>Bytes of a body that is read at once; what it takes is a small part of what is left free for bodies.</summary>
+    public const long MaxSmallBytes = 64 << 10;
+
+    // The masks are written anew, from a buffer that grows.
+    private const int CopiesOfMasks = 4;
+
+    // Counting, parsing, checking and writing take some eighty nanoseconds a byte.
+    private const double TicksOfByte = 0.8;
+
+    /// <summary>Reads and stores a small result.</summary>
+    /// <returns>What was stored, or what is wrong.</returns>
+    /// <exception cref="BadTextException">A text or a key is not valid, or the document is nested too deep.</exception>
+    public async Task<(Result? Result, IResult? Problem)> PutAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop)
+    {
+        var read = await ReadAsync(image, name, body, stop);
+        return read.Result is { } result ? await RecordAsync(image, result) : (null, read.Problem);
+    }
+
+    /// <summary>Reads a result that has come whole, in its turn, and stores it.</summary>
+    /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken)"/>
+    public async Task<(Result? Result, IResult? Problem)> PutAsync(Image image, AlgorithmName name, StagedObject body, CancellationToken stop)
+    {
+        var work = new Work(image.CompanyId, SceneCost.OfReading(body.Length) + (CopiesOfMasks * body.Length))
+        {
+            Expected = TimeSpan.FromTicks((long)(body.Length * TicksOfByte)),
+        };
+        var outcome = await heavy.RunAsync(work, turn => ReadAsync(image, name, body.ReadAll(), turn.Stop), stop, $"{image.Id:N} result {body.Digest}");
+        if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large) return (null, new Problem(413, $"The result is too large. {large.Text}.", "result"));
+        if (outcome.Refusal is { } refusal) return (null, Problem.Of(refusal));
+        return outcome.Value!.Result is { } result ? await RecordAsync(image, result) : (null, outcome.Value.Problem);
+    }
+
+    private async Task<ReadResult> ReadAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop)
+    {
+        if (ResultReader.TooManyValues(body) is { } tooMany) return new ReadResult(null, Problem.Invalid("result", tooMany.Message));
+        stop.ThrowIfCancellationRequested();
+        using var document = Body.Parse(body);
+        if (document is null) return new ReadResult(null, Problem.Invalid("result", "Is not JSON."));
+        if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes, stop))
+        {
+            return new ReadResult(null, new FieldProblems(mistakes.GroupBy(m => m.Path.Length == 0 ? "result" : m.Path)
+                .ToDictionary(g => g.Key, g => g.Select(m => m.Message).ToArray())));
+        }
+
+        if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var written) || written != name)
+        {
+            return new ReadResult(null, Problem.Invalid(
+                "algorithm_tech_name", $"Is \"{read.AlgorithmTechName}\" in the result and \"{name.Value}\" in the path; they must name the same algorithm."));
+        }
+
+        return new ReadResult(await store.StoreMasksAsync(image, name, document.RootElement, read, stop), null);
+    }
+
+    private async Task<(Result? Result, IResult? Problem)> RecordAsync(Image image, Result result) =>
+        await store.RecordAsync(image, result) ? (result, null) : (null, Problem.Gone);
+
+    private sealed record ReadResult(Result? Result, IResult? Problem);
+}
