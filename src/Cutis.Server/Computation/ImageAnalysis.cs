@@ -3,9 +3,11 @@ using Cutis.Analysis;
 using Cutis.Analysis.Faces;
 using Cutis.Imaging;
 using Cutis.Masks;
+using Cutis.Server.Capacity;
 using Cutis.Server.Database;
 using Cutis.Server.Images;
 using Cutis.Server.Objects;
+using Cutis.Server.Rasterisation;
 using Cutis.Server.Results;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,9 +16,11 @@ namespace Cutis.Server.Computation;
 /// <summary>Analyses a stored image: results, the restored photo and the box of the face.</summary>
 internal sealed class ImageAnalysis(
     CutisDb db, ImageRecords records, ImageEraser eraser, DiskObjectStore store, VerifiedObjects objects, ResultStore results,
-    ImagesOptions images, AnalysisSettings settings, PluginFolder plugins)
+    ImagesOptions images, AnalysisSettings settings, PluginFolder plugins, HeavyWork heavy, AdmissionLimits limits, PhotoOpener photos)
 {
+    private const long RestoredBytes = 256L << 20;
     private const int RestoredQuality = 92;
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(5);
     private const string Erased = "The image was erased";
 
     /// <summary>Runs algorithms on an image of the current company and stores what they say.</summary>
@@ -29,11 +33,18 @@ internal sealed class ImageAnalysis(
     {
         var image = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.ErasedAt == null, stop);
         if (image is null) return Erased;
-        var (file, fault) = await objects.ReadAsync(ObjectKey.Photo(image.CompanyId, id, image.Original.Digest), stop);
-        if (file is null) return fault == ObjectFault.Missing ? "The stored photo is missing" : "The stored photo is damaged";
-        if (!Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)) return error.Message;
-
-        var analysis = await Task.Run(() => Analyse(photo, algorithms, done, stop), stop);
+        var (found, fault) = await photos.FindAsync(image.CompanyId, id, image.Original.Digest, stop);
+        if (found is null) return Lost(fault!.Value);
+        // In a turn like all heavy work; nobody waits for it, so it waits as long as it takes.
+        var work = new Work(image.CompanyId, AnalysisBytes(found))
+        {
+            Expected = MaxTime, Threads = settings.Share().Threads, TimeLimit = MaxTime, IsPatient = true,
+        };
+        var outcome = await heavy.RunAsync(work, turn => AnalyseAsync(image, algorithms, done, turn), stop);
+        if (outcome.Refusal is { Reason: RefusalReason.Busy }) throw new InvalidOperationException("The analysis ran out of memory");
+        if (outcome.Refusal is { } refusal) return refusal.Text;
+        var (photo, analysis, error) = outcome.Value!;
+        if (photo is null || analysis is null) return error;
         var answers = analysis.Answers.ToList();
         if (analysis.Restored is { } restored)
             answers.AddRange(await plugins.AskAsync(id, restored, (photo.UprightWidth, photo.UprightHeight), algorithms, done, stop));
@@ -42,10 +53,31 @@ internal sealed class ImageAnalysis(
         return null;
     }
 
-    private PhotoAnalysis Analyse(Photo photo, IReadOnlyCollection<string> algorithms, Action<string> done, CancellationToken stop) => Analyser.Analyse(photo, new AnalysisOptions
+    // The photo, its pixels in several forms, and the planes of the restored face, which do not depend on it. What could be opened is
+    // never refused: where memory is scarce an analysis takes all that a company may have.
+    private long AnalysisBytes(PhotoFile file)
     {
-        Algorithms = algorithms, Workers = settings.Share().Threads, PupilDistance = settings.PupilDistance, Done = done, Plugins = plugins.Models,
-    }, stop);
+        var opening = PhotoCost.Opening(file.Header, file.Bytes);
+        if (file.Header is not { } header) return opening;
+        var analysing = PhotoCost.Kept(header, file.Bytes) + (8 * header.Pixels) + RestoredBytes;
+        return Math.Max(opening, Math.Min(analysing, limits.CompanyBytes));
+    }
+
+    private async Task<Analysed> AnalyseAsync(Image image, IReadOnlyCollection<string> algorithms, Action<string> done, Turn turn)
+    {
+        var (file, fault) = await objects.ReadAsync(ObjectKey.Photo(image.CompanyId, image.Id, image.Original.Digest), turn.Stop);
+        if (file is null) return new Analysed(null, null, Lost(fault!.Value));
+        if (!Photo.TryOpen(file, images.Limits, out var photo, out var error, turn.Stop)) return new Analysed(null, null, error.Message);
+        var options = new AnalysisOptions
+        {
+            Algorithms = algorithms, Workers = turn.Permits, PupilDistance = settings.PupilDistance, Done = done, Plugins = plugins.Models,
+        };
+        return new Analysed(photo, Analyser.Analyse(photo, options, turn.Stop), null);
+    }
+
+    private static string Lost(ObjectFault fault) => fault == ObjectFault.Missing ? "The stored photo is missing" : "The stored photo is damaged";
+
+    private sealed record Analysed(Photo? Photo, PhotoAnalysis? Analysis, string? Error);
 
     // False when the image was erased meanwhile.
     private async Task<bool> StoreAsync(
