@@ -54,6 +54,22 @@ public class HeapLimitTests
         });
     }
 
+    [Fact]
+    public async Task Small_files_of_large_photos_with_many_scans_at_once_are_taken_in_or_told_to_come_back()
+    {
+        await WithServerAsync(1, async (server, _) =>
+        {
+            var photo = Photos.ManyScans(5000, 5000, 80);
+            var answers = await server.WithStrangerAsync(Enumerable.Range(0, 6).Select(async _ =>
+            {
+                using var body = new ByteArrayContent(photo);
+                return await StatusAsync(server.Client.PostAsync($"/api/v1/companies/{server.Company}/images/", body));
+            }));
+            answers.ShouldAllBe(status => status == HttpStatusCode.Created || status == HttpStatusCode.ServiceUnavailable);
+            answers.Count(status => status == HttpStatusCode.Created).ShouldBeGreaterThan(0);
+        });
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(Task<HttpResponseMessage> sent)
     {
         using var answer = await sent;

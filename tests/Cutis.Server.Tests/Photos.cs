@@ -47,6 +47,36 @@ internal static class Photos
         return file.ToArray();
     }
 
+    /// <summary>A grey progressive JPEG that is small and takes long: after the first two scans each refines nothing.</summary>
+    public static byte[] ManyScans(int width, int height, int scans)
+    {
+        var blocks = (width / 8) * (height / 8);
+        using var file = new MemoryStream();
+        void Segment(int marker, params byte[] payload) =>
+            file.Write([0xFF, (byte)marker, (byte)((payload.Length + 2) >> 8), (byte)(payload.Length + 2), .. payload]);
+        file.Write([0xFF, 0xD8]);
+        Segment(0xDB, [0, .. Enumerable.Repeat((byte)8, 64)]);
+        Segment(0xC2, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0);
+        // One code of one bit: no difference; and one of one bit: 16,384 blocks end, and as many as the next 14 bits say.
+        Segment(0xC4, [0x00, 1, .. new byte[15], 0]);
+        Segment(0xC4, [0x10, 1, .. new byte[15], 0xE0]);
+        Segment(0xDA, 1, 1, 0, 0, 0, 0);
+        file.Write(new byte[(blocks + 7) / 8]);
+        for (var scan = 1; scan < scans; scan++)
+        {
+            Segment(0xDA, 1, 1, 0, 1, 63, (byte)(scan > 1 ? 0x10 : 0x01));
+            var bits = new BitWriter();
+            for (var left = blocks; left > 0; left -= 32_767) bits.Write(0x3FFF, 15);
+            bits.Align();
+            var bytes = new ScanBytes();
+            bytes.Stuff(bits.Written);
+            file.Write(bytes.Written);
+        }
+
+        file.Write([0xFF, 0xD9]);
+        return file.ToArray();
+    }
+
     public static (int Width, int Height) Size(byte[] file)
     {
         if (!JpegReader.Recognises(file)) return PngReader.Read(file, new PhotoLimits()).Header is var header ? (header.Width, header.Height) : default;
