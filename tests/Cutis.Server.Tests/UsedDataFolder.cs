@@ -64,8 +64,8 @@ public sealed class UsedDataFolder : IAsyncLifetime
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            // A running server holds the lock of its temporary files.
-            if (file.Contains("/temporary/", StringComparison.Ordinal)) continue;
+            // A running server holds the lock of its temporary files, and of the reserve while it is filled.
+            if (file.Contains("/temporary/", StringComparison.Ordinal) || Path.GetFileName(file) == "reserve") continue;
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             // Not as File.Copy, which asks for the locks that a running server holds.
