@@ -63,6 +63,20 @@ public class SceneTests
         }
     }
 
+    [Theory]
+    [InlineData(6_400)]
+    [InlineData(640_000)]
+    [InlineData(1e7)]
+    public void Concentric_lines_of_a_shape_far_larger_than_the_picture_are_few_and_soon_there(double side)
+    {
+        var square = new PolygonShape([[new(-side, -side), new(side, -side), new(side, side), new(-side, side)]]);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var style = new MaskStyle([Red], 0.001, ConcentricLines: true);
+        var mask = Mask(MaskKind.Polygon, Box("0 0 1 1"), new Feature([square], 1));
+        foreach (var box in new[] { mask, Mask(MaskKind.Polygon, null, new Feature([square], 1)) })
+            SceneBuilder.Build([box], style, 640, 480, limit.Token).Layers.Single().Levels.Single().Shapes.Length.ShouldBeInRange(2, 1000);
+    }
+
     [Fact]
     public void Concentric_lines_of_a_heat_map_have_the_intensity_that_has_added_up()
     {

@@ -29,6 +29,9 @@ public class CrashTests
                     await CheckAsync(client, known, uploaded, results);
                     using var stop = new CancellationTokenSource();
                     var work = Enumerable.Range(0, 3).Select(i => WorkAsync(client, known, uploaded, results, (round * 10) + i, stop.Token)).ToArray();
+                    // However slow the machine is, the kill comes while work is under way.
+                    var before = uploaded.Count;
+                    for (var i = 0; i < 600 && uploaded.Count == before; i++) await Task.Delay(100);
                     await Task.Delay(random.Next(150, 900));
                     process.Kill();
                     await stop.CancelAsync();

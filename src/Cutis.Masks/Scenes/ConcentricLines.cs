@@ -29,7 +29,7 @@ public static class ConcentricLines
             foreach (var shape in level.Shapes)
             {
                 stop.ThrowIfCancellationRequested();
-                if (shape is Region region) AddOutlines(region, spacing, strokeWidth, shapes);
+                if (shape is Region region) AddOutlines(region, spacing, strokeWidth, shapes, stop);
                 else shapes.Add(shape);
             }
 
@@ -39,11 +39,11 @@ public static class ConcentricLines
         return layer with { Overlap = Overlap.Union, Levels = levels.DrainToImmutable() };
     }
 
-    private static void AddOutlines(Region region, double spacing, double width, ImmutableArray<SceneShape>.Builder shapes)
+    private static void AddOutlines(Region region, double spacing, double width, ImmutableArray<SceneShape>.Builder shapes, CancellationToken stop)
     {
         foreach (var ring in region.Rings)
             if (ring.Length > 0) shapes.Add(new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), width));
-        foreach (var line in new DistanceGrid(region, spacing).Contours(spacing))
+        foreach (var line in new DistanceGrid(region, spacing).Contours(spacing, stop))
             shapes.Add(new Stroke(line, width));
     }
 }

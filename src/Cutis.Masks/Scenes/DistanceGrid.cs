@@ -10,6 +10,9 @@ namespace Cutis.Masks;
 internal sealed class DistanceGrid
 {
     private const int MostSamples = 512;
+
+    // Within a picture there is room for 62; shapes that reach far beyond it get lines further apart.
+    private const int MaxLines = 512;
     private readonly Vec _origin;
     private readonly double _step;
     private readonly int _columns;
@@ -38,11 +41,14 @@ internal sealed class DistanceGrid
     }
 
     /// <summary>Lines at one, two, three, … times <paramref name="spacing"/> from the edge, from the outside in.</summary>
-    public IEnumerable<ImmutableArray<Vec>> Contours(double spacing)
+    public IEnumerable<ImmutableArray<Vec>> Contours(double spacing, CancellationToken stop = default)
     {
         var deepest = _distance.Length == 0 ? 0 : _distance.Max();
+        // A shape far larger than the picture has no more lines than these, however small the spacing is beside it.
+        if (deepest > spacing * MaxLines) spacing = deepest / MaxLines;
         for (var at = spacing; at < deepest; at += spacing)
         {
+            stop.ThrowIfCancellationRequested();
             foreach (var line in MarchingSquares.Trace(_distance, _columns, _rows, at))
                 yield return [.. Polylines.Simplified(line, 0.25).Select(p => _origin + (p * _step))];
         }
