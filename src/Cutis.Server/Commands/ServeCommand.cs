@@ -19,6 +19,8 @@ internal static partial class ServeCommand
         var settings = ServerSettings.FromEnvironment();
         ListenCheck.Try(settings.Urls);
         DataFolder.KeepFilesPrivate();
+        // Before anything is made that a failed start would have to end.
+        _ = Credentials.Read(settings.Data);
         await using var app = CutisApp.Build(settings);
         // Broken keys and credentials stop the start, not the first request.
         app.Services.GetRequiredService<SigningKeys>();
