@@ -115,6 +115,31 @@ public class RasteriserTests
         }
     }
 
+    [Theory]
+    [InlineData(173)]
+    [InlineData(45)]
+    [InlineData(1)]
+    public void Dots_across_the_bottom_of_a_picture_leave_no_trace_on_the_next_one(int height)
+    {
+        // Of a width of its own, and of a height that is not one of strips.
+        const int width = 61;
+        for (var i = 0; i < 40; i++)
+        {
+            var dot = new Disc(new Vec(30, height - 0.2), 0.2 + (0.6 * i), 0.1 + (0.4 * (i % 7)));
+            foreach (var left in new[] { 0, 20, 28, 36, 52 })
+            {
+                // A narrow shape and one with edges far apart are summed in different ways.
+                foreach (var wide in new[] { 0.5, width - left })
+                {
+                    Draw(new Layer(Red, Overlap.Union, [new Level(1, [dot])]), width, height);
+                    var right = left + wide;
+                    var next = new Layer(Red, Overlap.Union, [new Level(1, [Polygon((left, 0), (right, 0), (right, 192), (left, 192))])]);
+                    Draw(next, width, 192).Sum().ShouldBe((float)(wide * 192), 1e-2f, $"{dot} {left} {wide}");
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Hundreds_of_thousands_of_thick_segments_in_the_same_rows_take_bounded_time_and_memory()
     {
@@ -127,7 +152,7 @@ public class RasteriserTests
 
     internal static float[] Draw(Layer layer, int width = Width, int height = Height, int rows = 16)
     {
-        var rasteriser = new LayerRasteriser(new ShapeTable(layer, width, height), width, height, rows);
+        using var rasteriser = new LayerRasteriser(new ShapeTable(layer, width, height), width, height, rows);
         var picture = new float[width * height];
         for (var strip = 0; strip * rows < height; strip++) Draw(rasteriser, strip, rows, width, height, picture);
         return picture;

@@ -7,11 +7,12 @@ internal static class DiscEdges
     /// <param name="areas">The strip.</param>
     /// <param name="disc">The disc.</param>
     /// <param name="top">The strip's top, in units.</param>
-    public static void Add(StripAreas areas, Ellipse disc, int top)
+    /// <param name="end">The row after the shape's last one, from the strip's top; areas below it are summed by no one and would stay.</param>
+    public static void Add(StripAreas areas, Ellipse disc, int top, int end)
     {
         var (xs, ys, slopes) = UnitCircle.RightHalf(Math.Max(disc.RadiusX, disc.RadiusY));
         var (cx, cy, rx, ry) = (disc.X, disc.Y, disc.RadiusX, disc.RadiusY);
-        var bottom = top + (areas.Rows << Units.Bits);
+        var bottom = top + (Math.Min(areas.Rows, end) << Units.Bits);
         var first = Array.BinarySearch(ys, (((double)top / Units.One) - cy) / ry);
         var i = first < 0 ? Math.Max(0, ~first - 1) : first;
         var (y, half) = (Units.Of(cy + (ys[i] * ry)), xs[i] * rx);
@@ -19,12 +20,12 @@ internal static class DiscEdges
         var isNear = (2 * rx) + 4 < LevelStrip.Narrow && cx - rx > 2 && cx + rx < areas.Width - 2;
         for (i++; i < ys.Length && y < bottom; i++)
         {
-            var (end, endHalf) = (Units.Of(cy + (ys[i] * ry)), xs[i] * rx);
-            if (end > Math.Max(y, top))
+            var (endY, endHalf) = (Units.Of(cy + (ys[i] * ry)), xs[i] * rx);
+            if (endY > Math.Max(y, top))
             {
                 var slope = slopes[i - 1] * perUnit;
                 if (y < top) (y, half) = (top, half + (slope * (top - y)));
-                var last = Math.Min(end, bottom);
+                var last = Math.Min(endY, bottom);
                 while (y < last)
                 {
                     var row = (y - top) >> Units.Bits;
@@ -46,7 +47,7 @@ internal static class DiscEdges
                 }
             }
 
-            (y, half) = (end, endHalf);
+            (y, half) = (endY, endHalf);
         }
     }
 }

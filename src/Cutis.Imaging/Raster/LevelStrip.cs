@@ -71,7 +71,7 @@ internal sealed class LevelStrip
 
         var top = strip * _areas.Rows << Units.Bits;
         _areas.Begin(shape.Chains);
-        if (shape.Disc.IsThere) DiscEdges.Add(_areas, shape.Disc, top);
+        if (shape.Disc.IsThere) DiscEdges.Add(_areas, shape.Disc, top, shape.Bottom - (strip * _areas.Rows));
         else AddEdges(shape, edges, ref firstEdge, top);
         First = Math.Min(First, shape.Left >> StripAreas.TileBits);
         if (shape.Right - shape.Left <= Narrow)
