@@ -105,9 +105,11 @@ public class SceneTests
     public void A_recipe_is_canonical_and_every_part_of_it_counts()
     {
         var recipe = new Recipe(new string('a', 64), Frame.Original, new string('b', 64), new MaskStyle([Red, RampFill.Hydration], 0.001, false));
-        recipe.ToString().ShouldBe($$"""{"renderer":4,"photo":"{{new string('a', 64)}}","frame":"original","masks":"{{new string('b', 64)}}","line":0.001,"concentric":false,"fills":["rgba(255,0,0,1)","hydration-ramp"]}""");
+        recipe.ToString().ShouldBe($$"""{"renderer":5,"photo":"{{new string('a', 64)}}","frame":"original","masks":"{{new string('b', 64)}}","line":0.001,"concentric":false,"fills":["rgba(255,0,0,1)","hydration-ramp"]}""");
         // sha256sum of that text.
-        recipe.Key.ShouldBe("3071d8d9b309f249ffaaa4a0f2a43e581cb17c16cd0d13822c56e4ce6e940efe");
+        recipe.Key.ShouldBe("d7f25dacdf2169fc09a0cbca93692e070315cda0b27dbc57a4f5b02e24916786");
+        recipe.Tag.ShouldBe(recipe.Key);
+        (recipe with { Renderer = 4 }).Tag.ShouldBe($"{(recipe with { Renderer = 4 }).Key}-5", "another renderer may have drawn other bytes");
         var again = Recipe.Parse(recipe.ToCanonicalUtf8());
         again!.Key.ShouldBe(recipe.Key);
         Recipe[] others =

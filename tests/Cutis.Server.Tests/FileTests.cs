@@ -65,7 +65,7 @@ public class FileTests : TestServer
         {
             var answer = await SendAsync("GET", url, token: "");
             answer.Status.ShouldBeOneOf(403, 404);
-            if (answer.Status == 403) answer.Text.ShouldBe("""{"detail":"The address is not valid or has expired"}""");
+            if (answer.Status == 403) answer.Text.ShouldBe("""{"detail":"The URL is not valid or has expired"}""");
         }
 
         (await SendAsync("GET", swapped, token: "")).Status.ShouldBe(403);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cutis.Masks;
 
 namespace Cutis.Server.Tests;
 
@@ -30,7 +31,8 @@ public sealed class OlderDataTests(OlderData server) : IClassFixture<OlderData>
             var path = picture!["path"]!.GetValue<string>();
             var answer = await server.SendAsync("GET", path, token: "");
             if (answer.Status != 200) wrong.Add($"{answer.Status} {path}");
-            else if (answer.Headers.ETag?.ToString() != picture["etag"]!.GetValue<string>()) wrong.Add($"ETag {answer.Headers.ETag} {path}");
+            // Masked pictures of an older renderer have been drawn anew: what a client has kept under the old tag may differ.
+            else if (answer.Headers.ETag?.ToString() != TagNow(path, picture["etag"]!.GetValue<string>())) wrong.Add($"ETag {answer.Headers.ETag} {path}");
             // The bytes of a WebP are those of the installed libwebp.
             else if (!path.Contains(".webp", StringComparison.Ordinal) &&
                 Convert.ToHexStringLower(SHA256.HashData(answer.Bytes)) != picture["sha256"]!.GetValue<string>()) wrong.Add($"bytes {path}");
@@ -71,6 +73,9 @@ public sealed class OlderDataTests(OlderData server) : IClassFixture<OlderData>
         var page = await server.SendAsync("GET", $"{server.Company}/images/");
         page.Json.GetProperty("count").GetInt32().ShouldBe(7);
     }
+
+    private static string TagNow(string path, string tag) =>
+        path.Contains("/photos/", StringComparison.Ordinal) ? tag : $"{tag[..^1]}-{Recipe.CurrentRenderer}\"";
 
     private static string WithoutUrls(JsonNode answer)
     {

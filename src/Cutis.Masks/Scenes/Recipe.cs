@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -33,9 +34,9 @@ public static class Frames
 public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest, MaskStyle Style)
 {
     /// <summary>Raised whenever the same scene would give other bytes than before.</summary>
-    public const int CurrentRenderer = 4;
+    public const int CurrentRenderer = 5;
 
-    /// <summary>The renderer the recipe was written for; an older one is drawn by the current renderer, under its own key.</summary>
+    /// <summary>The renderer the recipe was written for; an older one is drawn by the current renderer, under its own key and another <see cref="Tag"/>.</summary>
     public int Renderer { get; init; } = CurrentRenderer;
 
     /// <summary>Further mask sets, drawn over the first one in order: several algorithms in one picture.</summary>
@@ -84,8 +85,14 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
         return buffer.ToArray();
     }
 
-    /// <summary>The key of the picture: SHA-256 of the canonical form, lower-case hexadecimal. It is the ETag and the cache key.</summary>
+    /// <summary>The key of the picture: SHA-256 of the canonical form, lower-case hexadecimal.</summary>
     public string Key => Convert.ToHexStringLower(SHA256.HashData(ToCanonicalUtf8()));
+
+    /// <summary>
+    /// The entity tag of the picture's bytes, without quotes: the key, followed by the renderer that draws it where the recipe was written
+    /// for another one, because the bytes may differ from those that a client has kept.
+    /// </summary>
+    public string Tag => Renderer == CurrentRenderer ? Key : string.Create(CultureInfo.InvariantCulture, $"{Key}-{CurrentRenderer}");
 
     /// <summary>Reads the canonical form back.</summary>
     /// <returns>Null when the text is not the canonical form of a recipe.</returns>

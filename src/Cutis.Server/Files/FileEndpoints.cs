@@ -46,7 +46,7 @@ internal static class FileEndpoints
             : (RecipeText.Parse(recipe), null);
         if (known is null)
             return Refuse(http, fault is { } lost ? await NowAsync(Problem.Of(lost), states, company, image, http.RequestAborted) : Forbidden);
-        var tag = new EntityTagHeaderValue($"\"{known.Key}\"");
+        var tag = new EntityTagHeaderValue($"\"{known.Tag}\"");
         // The tag is known before the picture is: a client that has it costs nothing.
         if (Preconditions.Status(http.Request, tag) is { } status) return Unsent(http, status, tag, expires - clock.GetUtcNow());
         var feed = new PictureFeed();
@@ -101,7 +101,7 @@ internal static class FileEndpoints
     }
 
     // The same for altered, swapped and expired URLs: nothing is learned from the difference.
-    private static Problem Forbidden { get; } = new(403, "The address is not valid or has expired");
+    private static Problem Forbidden { get; } = new(403, "The URL is not valid or has expired");
 
     private static async Task<Problem?> GoneAsync(ImageStates states, Guid company, Guid image, CancellationToken stop) =>
         await states.FindAsync(company, image, stop) switch
