@@ -106,7 +106,6 @@ public class ResultReaderTests
         { """[{"mask_type":"point_mask","features":[{"geometry":{"type":"Circle","coordinates":[]}}]}]""", "masks_original[0].features[0].geometry.type" },
         { """[{"mask_type":"point_mask","features":[{"geometry":{"coordinates":[]}}]}]""", "masks_original[0].features[0].geometry.type" },
         { """[{"mask_type":"point_mask","features":[{"geometry":null,"properties":{"intensity":1.5}}]}]""", "masks_original[0].features[0].properties.intensity" },
-        { """[{"mask_type":"point_mask","features":[{"geometry":null,"properties":{"intensty":1}}]}]""", "masks_original[0].features[0].properties.intensty" },
         { """[{"mask_type":"point_mask","features":[],"fill":"reddish"}]""", "masks_original[0].fill" },
         { """[{"mask_type":"point_mask","features":[],"view_box":"0 0 10"}]""", "masks_original[0].view_box" },
         { """[{"mask_type":"point_mask","features":[],"view_box":"0 0 0 5"}]""", "masks_original[0].view_box" },
@@ -126,7 +125,7 @@ public class ResultReaderTests
     [InlineData("""{"area_name":"face","main_metric":{"name":"n","tech_name":"t"}}""", "area_results[0].main_metric.value")]
     [InlineData("""{"area_name":"face","main_metric":{"name":"n","tech_name":"t","value":[]}}""", "area_results[0].main_metric.value")]
     [InlineData("""{"area_name":"face","main_metric":{"tech_name":"t","value":1}}""", "area_results[0].main_metric.name")]
-    [InlineData("""{"area_name":"face","sub_metrics":[{"name":"n","tech_name":"t","value":1,"scale":2}]}""", "area_results[0].sub_metrics[0].scale")]
+    [InlineData("""{"area_name":"face","sub_metrics":[{"name":"n","tech_name":"t","value":1,"widget_show":2}]}""", "area_results[0].sub_metrics[0].widget_show")]
     [InlineData("""{"main_metric":null}""", "area_results[0].area_name")]
     public void A_wrong_metric_has_its_path(string area, string path) =>
         Wrong($$"""{"algorithm_tech_name":"pores","area_results":[{{area}}]}""").Select(m => m.Path).ShouldContain(path);
@@ -155,6 +154,8 @@ public class ResultReaderTests
     [InlineData("selfie_v2.eyes_age", "eye_age", true)]
     [InlineData("skintone_classification", "skin_tone", true)]
     [InlineData("Hydration", "hydration", true)]
+    [InlineData("selfie_v2.skintone-classification", "skin_tone", true)]
+    [InlineData("my-model", "my-model", false)]
     [InlineData("acne.recommendations", "acne.recommendations", false)]
     [InlineData("my_model", "my_model", false)]
     public void Names_have_one_canonical_spelling(string text, string canonical, bool known)

@@ -54,7 +54,8 @@ public class ResultTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("[]", "result", "must be an object, not a list")]
     [InlineData("{}", "algorithm_tech_name", "is missing")]
     [InlineData("""{"algorithm_tech_name":"acne"}""", "algorithm_tech_name", "Is \"acne\" in the result and \"pores\" in the path; they must name the same algorithm.")]
-    [InlineData("""{"algorithm_tech_name":"pores","mask_original":[]}""", "mask_original", "is not a known key")]
+    [InlineData("""{"algorithm_tech_name":"pores","revision":7}""", "revision", "must be a text, not 7")]
+    [InlineData("""{"algorithm_tech_name":"pores","area_results":[{"area_name":"face","main_metric":{"name":"n","tech_name":"t","value":1,"widget_show":"yes"}}]}""", "area_results[0].main_metric.widget_show", "must be true, false or null, not \"yes\"")]
     [InlineData("""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"area","features":[]}]}""", "masks_original[0].mask_type", "must be one of polygon_mask, polyline_mask, point_mask, heatmap_mask, not \"area\"")]
     [InlineData("""{"algorithm_tech_name":"pores","masks_restored":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2],[3,"x"]]}}]}]}""", "masks_restored[0].features[0].geometry.coordinates[1]", "must hold numbers from -1e7 to 1e7, not \"x\"")]
     public async Task A_mistake_is_named_by_its_place(string body, string field, string message)

@@ -165,7 +165,7 @@ public sealed record PluginManifest
     private string? Mistake()
     {
         if (Kind is not ("tflite" or "onnx" or "http")) return $"kind must be tflite, onnx or http, not \"{Kind}\"";
-        if (!AlgorithmName.TryParse(TechName, out var name) || name.Value != TechName) return $"tech_name must be the canonical name of an algorithm (letters, digits, underscores, dots), not \"{TechName}\"";
+        if (!AlgorithmName.TryParse(TechName, out var name) || name.Value != TechName) return $"tech_name must be the canonical name of an algorithm (letters, digits, underscores, hyphens, dots), not \"{TechName}\"";
         if (Version < 1) return $"version must be at least 1, not {Version}";
         if (TimeoutSeconds is not (> 0 and <= 600)) return $"timeout_seconds must be above 0 and at most 600, not {TimeoutSeconds}";
         if (Kind == "http")

@@ -16,6 +16,7 @@ public readonly partial record struct AlgorithmName
         ["eye_bags"] = "eye_area_condition",
         ["eyes_age"] = "eye_age",
         ["skintone_classification"] = "skin_tone",
+        ["skintone-classification"] = "skin_tone",
         ["Hydration"] = "hydration",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -36,7 +37,7 @@ public readonly partial record struct AlgorithmName
     public bool IsKnown => Catalogue.Contains(Value);
 
     /// <summary>Reads any of the spellings of an algorithm's name.</summary>
-    /// <returns>False unless the text is 1 to 100 letters, digits, underscores and dots (<c>^[\w.]+$</c> within ASCII).</returns>
+    /// <returns>False unless the text is 1 to 100 letters, digits, underscores, hyphens and dots, all of them ASCII, and not only dots.</returns>
     public static bool TryParse(string text, out AlgorithmName name)
     {
         name = default;
@@ -49,6 +50,6 @@ public readonly partial record struct AlgorithmName
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    [GeneratedRegex(@"\A(?!\.+\z)[A-Za-z0-9_.]{1,100}\z")]
+    [GeneratedRegex(@"\A(?!\.+\z)[A-Za-z0-9_.-]{1,100}\z")]
     private static partial Regex Pattern();
 }

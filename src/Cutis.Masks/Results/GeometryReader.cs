@@ -15,7 +15,7 @@ internal static class GeometryReader
     public static void Read(JsonNode node, ImmutableArray<Shape>.Builder shapes, SideCount count)
     {
         if (node.Kind == JsonValueKind.Null) return;
-        if (!node.IsObjectOf("type", "coordinates", "geometries")) return;
+        if (!node.IsObject("type", "coordinates", "geometries")) return;
         var type = node.At("type");
         var coordinates = node.At("coordinates");
         switch (type.Text(required: true)?.ToLowerInvariant())

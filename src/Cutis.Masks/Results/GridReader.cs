@@ -10,7 +10,7 @@ internal static class GridReader
 {
     public static HeatGrid? Read(JsonNode node, SideCount count)
     {
-        if (node.IsNull || !node.IsObjectOf("width", "height", "values", "data", "encoding", "range", "scale")) return null;
+        if (node.IsNull || !node.IsObject("width", "height", "values", "data", "encoding", "range", "scale")) return null;
         var (width, height) = (ReadSide(node.At("width")), ReadSide(node.At("height")));
         if ((long)width * height > ResultLimits.MaxCells)
         {

@@ -24,8 +24,8 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, MistakeList
 
     public void Complain(string message) => mistakes.Add(path, message);
 
-    /// <summary>False, with a mistake, unless this is an object with no other keys than those named.</summary>
-    public bool IsObjectOf(params ReadOnlySpan<string> keys)
+    /// <summary>False, with a mistake, unless this is an object with no more than <see cref="ResultLimits.MaxOtherKeys"/> keys besides those named.</summary>
+    public bool IsObject(params ReadOnlySpan<string> keys)
     {
         if (Kind != JsonValueKind.Object)
         {
@@ -33,12 +33,14 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, MistakeList
             return false;
         }
 
+        var others = 0;
         foreach (var property in Value.EnumerateObject())
         {
-            if (!mistakes.GoesOn) break;
             var known = false;
             foreach (var key in keys) known |= property.NameEquals(key);
-            if (!known) mistakes.Add(new JsonPath(path, Shorten(property.Name)), "is not a known key");
+            if (known || ++others <= ResultLimits.MaxOtherKeys) continue;
+            Complain($"has more than {ResultLimits.MaxOtherKeys} keys besides those of the documented form");
+            return false;
         }
 
         return true;
@@ -71,6 +73,13 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, MistakeList
         else if (Kind != JsonValueKind.String) Complain($"must be a text, not {Describe()}");
         else if (Length() is > ResultLimits.MaxTextLength and var length) Complain($"has {length} characters; at most {ResultLimits.MaxTextLength} are allowed");
         else return Value.GetString();
+        return null;
+    }
+
+    public bool? Flag()
+    {
+        if (Kind is JsonValueKind.True or JsonValueKind.False) return Value.GetBoolean();
+        if (!IsNull) Complain($"must be true, false or null, not {Describe()}");
         return null;
     }
 

@@ -17,7 +17,7 @@ internal static class MaskReader
     private static Mask ReadMask(JsonNode node, SideCount count)
     {
         var nothing = new Mask(MaskKind.Polygon, "", "", null, null, []);
-        if (!node.IsObjectOf("mask_type", "features", "view_box", "name", "tech_name", "fill", "type", "side", "grid")) return nothing;
+        if (!node.IsObject("mask_type", "features", "view_box", "name", "tech_name", "fill", "type", "side", "grid")) return nothing;
         node.At("type").Text();
         node.At("side").Text();
         var kind = ReadKind(node.At("mask_type"));
@@ -74,7 +74,7 @@ internal static class MaskReader
     private static Feature ReadFeature(JsonNode node, SideCount count)
     {
         var nothing = new Feature([], 1);
-        if (!node.IsObjectOf("geometry", "properties", "type", "id", "bbox")) return nothing;
+        if (!node.IsObject("geometry", "properties", "type", "id", "bbox")) return nothing;
         node.At("type").Text();
         var shapes = ImmutableArray.CreateBuilder<Shape>();
         GeometryReader.Read(node.At("geometry"), shapes, count);
@@ -83,7 +83,7 @@ internal static class MaskReader
 
     private static double ReadIntensity(JsonNode properties)
     {
-        if (properties.IsNull || !properties.IsObjectOf("intensity")) return 1;
+        if (properties.IsNull || !properties.IsObject("intensity")) return 1;
         var intensity = properties.At("intensity");
         return intensity.IsNull ? 1 : intensity.Number(0, 1) ?? 1;
     }

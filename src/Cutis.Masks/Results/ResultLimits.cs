@@ -30,6 +30,9 @@ public static class ResultLimits
     /// <summary>Areas in a result, and sub-metrics in an area.</summary>
     public const int MaxMetrics = 200;
 
+    /// <summary>Keys in an object besides those of the documented form; they are kept.</summary>
+    public const int MaxOtherKeys = 100;
+
     /// <summary>Characters in a name, a technical name or a text value.</summary>
     public const int MaxTextLength = 512;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Cutis.Masks;
 
-/// <summary>Reads the documented result JSON of one algorithm. Strict: an unknown key is a mistake.</summary>
+/// <summary>Reads the documented result JSON of one algorithm. Keys that are not known are no mistake: they are kept where the result is.</summary>
 public static class ResultReader
 {
     /// <summary>Reads a whole result.</summary>
@@ -66,16 +66,17 @@ public static class ResultReader
 
     private static AlgorithmResult? ReadResult(JsonNode node)
     {
-        var isObject = node.IsObjectOf(
+        var isObject = node.IsObject(
             "algorithm_tech_name", "algorithm_family_tech_name", "image_type", "area_results", "masks_original", "masks_restored",
-            "problems", "error", "feedback");
+            "problems", "error", "feedback", "revision");
         if (!isObject) return null;
 
         var name = node.At("algorithm_tech_name").Text(required: true) ?? "";
         if (name.Length > 0 && !AlgorithmName.TryParse(name, out _))
-            node.At("algorithm_tech_name").Complain("must be 1 to 100 letters, digits, underscores and dots");
+            node.At("algorithm_tech_name").Complain("must be 1 to 100 letters, digits, underscores, hyphens and dots");
         node.At("algorithm_family_tech_name").Text();
         node.At("image_type").Text();
+        node.At("revision").Text();
         CheckEnvelope(node);
         // Free keys: how the result came about.
         var feedback = node.At("feedback");
@@ -104,7 +105,7 @@ public static class ResultReader
 
     private static AreaResult ReadArea(JsonNode node)
     {
-        if (!node.IsObjectOf("area_name", "main_metric", "sub_metrics")) return new AreaResult("", null, []);
+        if (!node.IsObject("area_name", "main_metric", "sub_metrics")) return new AreaResult("", null, []);
         var main = node.At("main_metric");
         var subs = node.At("sub_metrics");
         return new AreaResult(
@@ -115,13 +116,14 @@ public static class ResultReader
 
     private static Metric ReadMetric(JsonNode node)
     {
-        if (!node.IsObjectOf("name", "tech_name", "value", "widget_type", "widget_meta", "units")) return new Metric("", "", default, null);
+        if (!node.IsObject("name", "tech_name", "value", "widget_type", "widget_meta", "widget_show", "units")) return new Metric("", "", default, null);
         var value = node.At("value");
         if (value.Kind is JsonValueKind.Undefined) value.Complain("is missing");
         else if (value.Kind is JsonValueKind.String) value.Text();
         else if (value.Kind is JsonValueKind.Number) value.Number(-1e300, 1e300);
         else if (!value.IsNull) value.Complain($"must be a number, a text or null, not {value.Describe()}");
         node.At("widget_meta").CheckLength(ResultLimits.MaxMetaBytes);
+        node.At("widget_show").Flag();
         node.At("units").CheckLength(ResultLimits.MaxMetaBytes);
         return new Metric(
             node.At("name").Text(required: true) ?? "",

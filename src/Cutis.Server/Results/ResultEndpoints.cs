@@ -33,7 +33,7 @@ internal static class ResultEndpoints
         HttpContext http, string image, string algorithm, CutisDb db, ResultIntake intake, DiskObjectStore objects, ResultsOptions options)
     {
         var stop = http.RequestAborted;
-        if (!AlgorithmName.TryParse(algorithm, out var name)) return Problem.Invalid("algorithm_tech_name", "Must be 1 to 100 letters, digits, underscores and dots.");
+        if (!AlgorithmName.TryParse(algorithm, out var name)) return Problem.Invalid("algorithm_tech_name", "Must be 1 to 100 letters, digits, underscores, hyphens and dots.");
         var (row, problem) = await db.FindImageAsync(image, stop);
         if (problem is not null) return problem;
         if (http.Request.ContentLength <= Math.Min(ResultIntake.MaxSmallBytes, options.MaxBytes))
