@@ -37,7 +37,7 @@ public readonly partial record struct AlgorithmName
     public bool IsKnown => Catalogue.Contains(Value);
 
     /// <summary>Reads any of the spellings of an algorithm's name.</summary>
-    /// <returns>False unless the text is 1 to 100 letters, digits, underscores, hyphens and dots, all of them ASCII, and not only dots.</returns>
+    /// <returns>False unless the text is 1 to 100 ASCII letters, digits, underscores, hyphens and dots, and not dots alone.</returns>
     public static bool TryParse(string text, out AlgorithmName name)
     {
         name = default;

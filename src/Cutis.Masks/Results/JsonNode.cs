@@ -24,7 +24,7 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, MistakeList
 
     public void Complain(string message) => mistakes.Add(path, message);
 
-    /// <summary>False, with a mistake, unless this is an object with no more than <see cref="ResultLimits.MaxOtherKeys"/> keys besides those named.</summary>
+    /// <summary>False, with a mistake, unless this is an object of these keys and at most <see cref="ResultLimits.MaxOtherKeys"/> others.</summary>
     public bool IsObject(params ReadOnlySpan<string> keys)
     {
         if (Kind != JsonValueKind.Object)
