@@ -71,11 +71,15 @@ internal static class Inspection
         return left;
     }
 
-    /// <summary>Makes all stored files an hour old, so that the next sweep looks at them.</summary>
+    /// <summary>
+    /// Makes all stored files an hour old and the installation a day, so that the next sweep looks at them: what is older than the
+    /// installation is left alone for days, as a URL of a version without ids may need it.
+    /// </summary>
     public static void Age(string data)
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(data, "objects"), "*",
             SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+        Rows(data, "UPDATE installation SET since = since - 86400000 RETURNING id").Count.ShouldBe(1);
     }
 
     private static async Task CheckResultsAsync(HttpClient client, string path, KnownImage image)
