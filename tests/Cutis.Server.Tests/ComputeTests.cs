@@ -16,7 +16,7 @@ public class ComputeTests : TestServer
 
     private async Task<JsonElement> DoneAsync(Guid image)
     {
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 2400; i++)
         {
             var answer = await SendAsync("GET", $"{Company}/images/{image}/compute/");
             if (answer.Status == 200)
@@ -163,7 +163,7 @@ public class ComputeTests : TestServer
         await ComputeAsync(image);
         (await SendAsync("DELETE", $"{Company}/images/{image}/")).Status.ShouldBe(204);
         (await ComputeAsync(image)).Status.ShouldBe(410);
-        for (var i = 0; i < 200 && await OpenJobsAsync() > 0; i++) await Task.Delay(50);
+        for (var i = 0; i < 2400 && await OpenJobsAsync() > 0; i++) await Task.Delay(50);
         (await OpenJobsAsync()).ShouldBe(0);
         Directory.Exists(Path.Combine(Data, "objects/companies", $"{Known.CompanyId}", "images", $"{image}")).ShouldBeFalse("nothing of an erased image stays");
     }

@@ -48,4 +48,16 @@ public class FailedWriteTests : TestServer
         answer.Status.ShouldBe(409, answer.Text);
         UsedDataFolder.ObjectNames(Data).ShouldBe(before, ignoreOrder: true);
     }
+
+    [Fact]
+    public async Task An_upload_whose_analysis_cannot_be_queued_is_no_upload()
+    {
+        (await SendAsync("PATCH", $"{Company}/settings/", Json("""{"analyse_uploads":true}"""))).Status.ShouldBe(200);
+        Refuse("analysis_jobs", "1");
+        var before = UsedDataFolder.ObjectNames(Data);
+        var answer = await SendAsync("POST", $"{Company}/images/?name=refused", new ByteArrayContent(Photos.Png(77, 55, 9)));
+        answer.Status.ShouldBe(409, answer.Text);
+        UsedDataFolder.Ask(Data, "SELECT count(*) FROM images WHERE name = 'refused'").ShouldBe(0);
+        UsedDataFolder.ObjectNames(Data).ShouldBe(before, ignoreOrder: true);
+    }
 }

@@ -68,6 +68,24 @@ public class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_that_fails_within_ends_at_once()
+    {
+        var settings = new ServerSettings("http://127.0.0.1:0", In("data"));
+        var app = CutisApp.Build(settings, quiet: true);
+        await Should.ThrowAsync<StartException>(() => FirstStart.RunAsync(app.Services, settings, default, (_, _, _) => throw new StartException("No.")));
+        await app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+        // And where everything runs but the port.
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        settings = settings with { Urls = $"http://{taken.LocalEndpoint}" };
+        app = CutisApp.Build(settings, quiet: true);
+        await FirstStart.RunAsync(app.Services, settings, default, GraceHopper.AddAsync);
+        await Should.ThrowAsync<IOException>(() => app.StartAsync());
+        await app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task A_folder_that_was_there_before_is_closed_to_others_with_all_that_is_in_it()
     {
         var all = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

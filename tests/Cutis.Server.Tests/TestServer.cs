@@ -4,8 +4,10 @@ using System.Text.Json;
 using Cutis.Server.Accounts;
 using Cutis.Server.Database;
 using Cutis.Server.Demo;
+using Cutis.Server.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Cutis.Server.Tests;
 
@@ -47,6 +49,8 @@ public class TestServer : IAsyncLifetime
         _app = CutisApp.Build(settings, Settings, Clock, quiet: true);
         await FirstStart.RunAsync(_app.Services, settings, default, Demo ? null : GraceHopper.AddAsync);
         await _app.StartAsync();
+        // A test that moves the clock, or spoils the data folder, has no other sweep beside it.
+        await Services.GetServices<IHostedService>().OfType<HourlySweep>().Single().First;
         Known = Credentials.Read(Data)!;
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.First()) };
     }

@@ -19,7 +19,7 @@ internal static partial class ServeCommand
         var settings = ServerSettings.FromEnvironment();
         ListenCheck.Try(settings.Urls);
         DataFolder.KeepFilesPrivate();
-        // Before anything is made that a failed start would have to end.
+        // A first start moves those of another installation away, damaged or not; somebody should know of damage before.
         _ = Credentials.Read(settings.Data);
         await using var app = CutisApp.Build(settings);
         // Broken keys and credentials stop the start, not the first request.

@@ -35,38 +35,15 @@ internal sealed class JobQueue(CutisDb db, WriteLock writes, JobBell bell, JobTu
         // In the turn of the write, so that equal requests at once make one job.
         await writes.RunAsync(async () =>
         {
-            added = await FindOrAddAsync(image, algorithms, stop);
+            added = await AddWithinAsync(image, algorithms, stop);
             return 0;
         }, stop);
-        if (added.Job is not null) bell.Ring();
+        if (added.Job is not null) Announce();
         return added;
     }
 
-    /// <summary>Takes the next job that waits, or that a worker has left; null when there is none.</summary>
-    public async Task<AnalysisJob?> TakeAsync(string owner, CancellationToken stop)
-    {
-        while (true)
-        {
-            var now = clock.GetUtcNow();
-            if (await NextAsync(now, stop) is not { } job) return null;
-            var (until, attempts, state) = (now + settings.Lease, job.Attempts + 1, Next(job));
-            var taken = await writes.RunAsync(() => db.Jobs.IgnoreQueryFilters()
-                // As it was looked at: of two workers one is too late.
-                .Where(j => j.Id == job.Id && j.State == job.State && j.Attempts == job.Attempts && j.LeaseUntil == job.LeaseUntil)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(j => j.State, state).SetProperty(j => j.Attempts, attempts).SetProperty(j => j.LeaseUntil, until).SetProperty(j => j.LeaseOwner, owner)
-                    .SetProperty(j => j.StartedAt, j => j.StartedAt ?? now)
-                    .SetProperty(j => j.Error, state == JobStates.Failed ? "The analysis was interrupted too often" : null)
-                    .SetProperty(j => j.FinishedAt, state == JobStates.Failed ? now : null), stop), stop);
-            if (taken == 0 || state == JobStates.Failed) continue;
-            turns.Served(job.CompanyId);
-            return await db.Jobs.IgnoreQueryFilters().AsNoTracking().FirstAsync(j => j.Id == job.Id, stop);
-        }
-
-        string Next(AnalysisJob job) => job.Attempts >= settings.Attempts ? JobStates.Failed : JobStates.Running;
-    }
-
-    private async Task<(AnalysisJob? Job, QueueFull? Full)> FindOrAddAsync(Image image, ImmutableArray<string> algorithms, CancellationToken stop)
+    /// <summary>The same within a write that has its turn, and perhaps a transaction, already.</summary>
+    public async Task<(AnalysisJob? Job, QueueFull? Full)> AddWithinAsync(Image image, ImmutableArray<string> algorithms, CancellationToken stop)
     {
         var open = await db.Jobs.AsNoTracking().Where(j => j.ImageId == image.Id && (j.State == JobStates.Queued || j.State == JobStates.Running))
             .OrderBy(j => j.CreatedAt).ToListAsync(stop);
@@ -90,6 +67,33 @@ internal sealed class JobQueue(CutisDb db, WriteLock writes, JobBell bell, JobTu
         db.Jobs.Add(job);
         await db.SaveChangesAsync(stop);
         return (job, null);
+    }
+
+    /// <summary>Wakes the workers once a job is committed that was added within a transaction.</summary>
+    public void Announce() => bell.Ring();
+
+    /// <summary>Takes the next job that waits, or that a worker has left; null when there is none.</summary>
+    public async Task<AnalysisJob?> TakeAsync(string owner, CancellationToken stop)
+    {
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            if (await NextAsync(now, stop) is not { } job) return null;
+            var (until, attempts, state) = (now + settings.Lease, job.Attempts + 1, Next(job));
+            var taken = await writes.RunAsync(() => db.Jobs.IgnoreQueryFilters()
+                // As it was looked at: of two workers one is too late.
+                .Where(j => j.Id == job.Id && j.State == job.State && j.Attempts == job.Attempts && j.LeaseUntil == job.LeaseUntil)
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(j => j.State, state).SetProperty(j => j.Attempts, attempts).SetProperty(j => j.LeaseUntil, until).SetProperty(j => j.LeaseOwner, owner)
+                    .SetProperty(j => j.StartedAt, j => j.StartedAt ?? now)
+                    .SetProperty(j => j.Error, state == JobStates.Failed ? "The analysis was interrupted too often" : null)
+                    .SetProperty(j => j.FinishedAt, state == JobStates.Failed ? now : null), stop), stop);
+            if (taken == 0 || state == JobStates.Failed) continue;
+            turns.Served(job.CompanyId);
+            return await db.Jobs.IgnoreQueryFilters().AsNoTracking().FirstAsync(j => j.Id == job.Id, stop);
+        }
+
+        string Next(AnalysisJob job) => job.Attempts >= settings.Attempts ? JobStates.Failed : JobStates.Running;
     }
 
     // The oldest job of the company that has the fewest running and waited longest for a turn. Of an image one runs at a time.

@@ -41,10 +41,11 @@ internal static class ImageEndpoints
         var (photo, problem) = await photos.PutAsync(company.Id!.Value, id, file, stop);
         if (problem is not null) return problem;
         var image = new Image { Id = id, CompanyId = company.Id.Value, Name = name, CreatedAt = clock.GetUtcNow(), Original = photo! };
+        var analysis = default(UploadAnalysis?);
         try
         {
             // The photo is stored: from here on a client that leaves changes nothing.
-            await records.AddAsync(image, CancellationToken.None);
+            await records.AddAsync(image, async () => analysis = await AnalyseAsync(image, db, queue, plugins), CancellationToken.None);
         }
         catch
         {
@@ -52,10 +53,16 @@ internal static class ImageEndpoints
             throw;
         }
 
-        // The upload has succeeded, whatever becomes of its analysis.
-        if (await db.Companies.AnyAsync(c => c.Id == company.Id && c.AnalyseUploads, CancellationToken.None))
-            await queue.AddAsync(image, ComputeEndpoints.Usual(plugins), CancellationToken.None);
-        return TypedResults.Json(ImageAnswer.Of(image, http.Request, signer), Wire.Answers.ImageAnswer, statusCode: 201);
+        if (analysis == UploadAnalysis.Queued) queue.Announce();
+        return TypedResults.Json(ImageAnswer.Of(image, http.Request, signer) with { Analysis = analysis }, Wire.Answers.ImageAnswer, statusCode: 201);
+    }
+
+    // In the transaction of the image: it is stored with its analysis, or not at all. A queue that is full is no reason to refuse a photo.
+    private static async Task<UploadAnalysis?> AnalyseAsync(Image image, CutisDb db, JobQueue queue, PluginFolder plugins)
+    {
+        if (!await db.Companies.AnyAsync(c => c.Id == image.CompanyId && c.AnalyseUploads)) return null;
+        var (_, full) = await queue.AddWithinAsync(image, ComputeEndpoints.Usual(plugins), CancellationToken.None);
+        return full is null ? UploadAnalysis.Queued : UploadAnalysis.QueueFull;
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, CutisDb db, UrlSigner signer)

@@ -30,11 +30,15 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
     private const int MaxStep = 1 << 20;
 
     /// <summary>Records a new image, whose photo is stored.</summary>
-    public Task<Recorded> AddAsync(Image image, CancellationToken stop) => ChangeAsync(async generation =>
+    /// <param name="image">The image.</param>
+    /// <param name="also">What is written in the same transaction.</param>
+    /// <param name="stop">Ends the work before it is committed.</param>
+    public Task<Recorded> AddAsync(Image image, Func<Task> also, CancellationToken stop) => ChangeAsync(async generation =>
     {
         image.Generation = generation;
         db.Images.Add(image);
         await db.SaveChangesAsync(stop);
+        await also();
         return Recorded.Done;
     }, stop);
 

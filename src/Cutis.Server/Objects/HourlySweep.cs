@@ -6,6 +6,10 @@ internal sealed partial class HourlySweep(
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with the sweep of the start.</summary>
+    public Task First => _first.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,7 +19,11 @@ internal sealed partial class HourlySweep(
             var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
             await started.Task.WaitAsync(stoppingToken);
-            for (; ; await Task.Delay(Interval, clock, stoppingToken)) await SweepAsync(stoppingToken);
+            for (; ; await Task.Delay(Interval, clock, stoppingToken))
+            {
+                await SweepAsync(stoppingToken);
+                _first.TrySetResult();
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
