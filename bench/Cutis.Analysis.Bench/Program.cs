@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cutis.Analysis.Bench;
+using Cutis.Imaging;
 
 switch (args)
 {

@@ -1,15 +1,5 @@
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>What the components of a JPEG mean.</summary>
-internal enum ColourModel
-{
-    Grey,
-    YCbCr,
-    Rgb,
-    Cmyk,
-    Ycck,
-}
-
 /// <summary>A JPEG taken apart: coefficients as stored, and the metadata that a copy of it keeps.</summary>
 internal sealed class JpegImage
 {

@@ -110,6 +110,3 @@ internal sealed class UprightPixels(Photo photo, CancellationToken stop) : IDisp
         }
     }
 }
-
-/// <summary>Gives a row of pixels.</summary>
-internal delegate ReadOnlySpan<byte> RowReader(int row);

@@ -6,6 +6,9 @@ namespace Cutis.Masks;
 /// <remarks>Width and height are finite and above 0; the type cannot hold anything else.</remarks>
 public readonly record struct ViewBox
 {
+    /// <summary>Largest absolute value of a number of a view box, and of every coordinate.</summary>
+    public const double MaxCoordinate = 1e7;
+
     private ViewBox(double x, double y, double width, double height) => (X, Y, Width, Height) = (x, y, width, height);
 
     /// <summary>Left edge.</summary>
@@ -39,7 +42,7 @@ public readonly record struct ViewBox
         for (var i = 0; i < 4; i++)
         {
             if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out n[i])) return false;
-            if (!(Math.Abs(n[i]) <= ResultLimits.MaxCoordinate)) return false;
+            if (!(Math.Abs(n[i]) <= MaxCoordinate)) return false;
         }
 
         if (!(n[2] > 0 && n[3] > 0)) return false;

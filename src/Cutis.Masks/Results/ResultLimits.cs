@@ -22,7 +22,7 @@ public static class ResultLimits
     public const int MaxCellsOfSide = 4_000_000;
 
     /// <summary>Largest absolute value of a coordinate, a radius or a view-box number.</summary>
-    public const double MaxCoordinate = 1e7;
+    public const double MaxCoordinate = ViewBox.MaxCoordinate;
 
     /// <summary>Masks in one side of a result.</summary>
     public const int MaxMasks = 100;

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Cutis.Analysis;
 using Cutis.Analysis.Plugins;
+using Cutis.Imaging;
 using Cutis.Masks;
 
 namespace Cutis.Server.Computation;
