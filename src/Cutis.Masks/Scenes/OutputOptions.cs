@@ -88,7 +88,7 @@ public sealed record OutputOptions
     internal void Write(Utf8JsonWriter json)
     {
         if (Overlay) json.WriteBoolean("overlay", true);
-        if (Format != PictureFormat.Photo) json.WriteString("format", Format.ToString());
+        if (Format != PictureFormat.Photo) json.WriteString("format", Format.RecipeName());
         if (Quality is { } quality) json.WriteNumber("quality", quality);
         if (MaxSide is { } side) json.WriteNumber("max_side", side);
         if (Crop is { } crop)
@@ -98,7 +98,7 @@ public sealed record OutputOptions
             json.WriteEndArray();
         }
 
-        if (Spotlight != Spotlight.None) json.WriteString("spotlight", Spotlight.ToString());
+        if (Spotlight != Spotlight.None) json.WriteString("spotlight", Spotlight.RecipeName());
         if (Legend is { } legend)
         {
             json.WriteStartArray("legend");
@@ -118,11 +118,11 @@ public sealed record OutputOptions
         return new OutputOptions
         {
             Overlay = Of("overlay")?.GetBoolean() ?? false,
-            Format = Enum.Parse<PictureFormat>(Of("format")?.GetString() ?? nameof(PictureFormat.Photo)),
+            Format = Of("format")?.GetString() is { } format ? RecipeNames.ParseFormat(format) : PictureFormat.Photo,
             Quality = Of("quality")?.GetInt32(),
             MaxSide = Of("max_side")?.GetInt32(),
             Crop = crop is [var x, var y, var w, var h] ? new CropBox(x, y, w, h) : null,
-            Spotlight = Enum.Parse<Spotlight>(Of("spotlight")?.GetString() ?? nameof(Spotlight.None)),
+            Spotlight = Of("spotlight")?.GetString() is { } spotlight ? RecipeNames.ParseSpotlight(spotlight) : Spotlight.None,
             Legend = legend is [var name, var value] ? new Legend(name, value) : null,
             MaskOverImage = Of("over_image")?.GetBoolean() ?? false,
         };

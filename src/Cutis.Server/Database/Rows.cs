@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
+using System.Text.Json.Serialization;
 
 namespace Cutis.Server.Database;
 
@@ -90,12 +91,19 @@ internal sealed class Image : IOfCompany
 }
 
 /// <summary>What is known of a photo in the object store. Width and height are as a viewer sees it.</summary>
-internal sealed record StoredPhoto(string Digest, string MediaType, int Width, int Height, long Bytes)
+internal sealed record StoredPhoto(
+    [property: JsonPropertyName("Digest")] string Digest,
+    [property: JsonPropertyName("MediaType")] string MediaType,
+    [property: JsonPropertyName("Width")] int Width,
+    [property: JsonPropertyName("Height")] int Height,
+    [property: JsonPropertyName("Bytes")] long Bytes)
 {
     /// <summary>Whether its colour profile is of a kind that colours cannot be brought into.</summary>
+    [JsonPropertyName("HasOddProfile")]
     public bool HasOddProfile { get; init; }
 
     /// <summary>Whether analysis made it.</summary>
+    [JsonPropertyName("IsComputed")]
     public bool IsComputed { get; init; }
 }
 
@@ -145,14 +153,28 @@ internal sealed record ResultSummary(
 }
 
 /// <summary>The four keys that a metric has in an answer of the rasterisation; the value is raw JSON.</summary>
-internal sealed record StoredMetric(string Name, string TechName, string Value, string? WidgetType);
+internal sealed record StoredMetric(
+    [property: JsonPropertyName("Name")] string Name,
+    [property: JsonPropertyName("TechName")] string TechName,
+    [property: JsonPropertyName("Value")] string Value,
+    [property: JsonPropertyName("WidgetType")] string? WidgetType);
 
 /// <summary>A mask set in the object store, and what a request needs of it without reading it.</summary>
-internal sealed record StoredMasks(string Digest, long Bytes, ImmutableArray<StoredMask> Masks);
+internal sealed record StoredMasks(
+    [property: JsonPropertyName("Digest")] string Digest,
+    [property: JsonPropertyName("Bytes")] long Bytes,
+    [property: JsonPropertyName("Masks")] ImmutableArray<StoredMask> Masks);
 
 /// <summary>One mask of a mask set.</summary>
-internal sealed record StoredMask(string Name, string TechName, string MaskType, string? Fill, string? ViewBox, int Shapes)
+internal sealed record StoredMask(
+    [property: JsonPropertyName("Name")] string Name,
+    [property: JsonPropertyName("TechName")] string TechName,
+    [property: JsonPropertyName("MaskType")] string MaskType,
+    [property: JsonPropertyName("Fill")] string? Fill,
+    [property: JsonPropertyName("ViewBox")] string? ViewBox,
+    [property: JsonPropertyName("Shapes")] int Shapes)
 {
     /// <summary>The colours of its grid, if it has one.</summary>
+    [JsonPropertyName("Scale")]
     public string? Scale { get; init; }
 }
