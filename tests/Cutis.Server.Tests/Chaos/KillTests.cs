@@ -29,7 +29,10 @@ public class KillTests
                     using var stop = new CancellationTokenSource();
                     var work = Enumerable.Range(0, 4).Select(i => new ChaosClient(client, known,
                         ledger).WorkAsync(new Random((round * 10) + i), stop.Token)).ToArray();
-                    await Task.Delay(random.Next(200, 1500));
+                    // However slow the machine is, the kill comes while work is under way.
+                    var before = ledger.Total;
+                    await WaitAsync(() => Task.FromResult(ledger.Total >= before + 15));
+                    await Task.Delay(random.Next(0, 1200));
                     process.Kill();
                     await stop.CancelAsync();
                     await Task.WhenAll(work);

@@ -11,6 +11,9 @@ internal sealed class Ledger
     /// <summary>Operations that were acknowledged, by name.</summary>
     public ConcurrentDictionary<string, int> Acknowledged { get; } = [];
 
+    /// <summary>How many operations were acknowledged.</summary>
+    public int Total => Acknowledged.Values.Sum();
+
     /// <summary>What was acknowledged, such as <c>12 uploads, 7 results</c>.</summary>
     public override string ToString() => string.Join(", ", Acknowledged.OrderBy(a => a.Key).Select(a => $"{a.Value} {a.Key}"));
 
