@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Cutis.Analysis.Faces;
 using Cutis.Imaging;
 using Cutis.Masks;
@@ -61,9 +60,8 @@ internal static class RepeatRun
         var answers = Analyser.Analyse(photo, new AnalysisOptions { Workers = 2, Algorithms = [.. Measures.Select(m => m.Algorithm).Distinct()] }).Answers;
         return [.. Measures.Select(measure =>
         {
-            using var document = JsonDocument.Parse(answers.Single(a => a.TechName == measure.Algorithm).Document);
-            if (!ResultReader.TryRead(document.RootElement, out var result, out _) || result.MainArea is not { } area) return double.NaN;
-            double Value(string name) => area.SubMetrics.Prepend(area.MainMetric!).Single(m => m.TechName == name).Value.GetDouble();
+            if (answers.Single(a => a.TechName == measure.Algorithm).Result.MainArea is not { } area) return double.NaN;
+            double Value(string name) => area.Metrics.Single(m => m.TechName == name).Value.GetDouble();
             return measure.Metric == "length" ? Value("fine_lines_length") + Value("deep_lines_length") : Value(measure.Metric);
         })];
     }

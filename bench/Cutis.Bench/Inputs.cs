@@ -119,7 +119,7 @@ internal static class Inputs
     {
         var text = $"[{{\"mask_type\":\"{type}\",\"fill\":\"rgba(1,11,102,0.5)\",\"view_box\":\"0 0 {ViewWidth} {ViewHeight}\",\"features\":[{features}]}}]";
         using var json = JsonDocument.Parse(text);
-        return ResultReader.TryReadMasks(json.RootElement, out var masks, out var mistakes)
+        return ResultJson.TryReadMasks(json.RootElement, out var masks, out var mistakes)
             ? new BenchMask(name, text, masks[0], thickness)
             : throw new InvalidOperationException(string.Join("; ", mistakes));
     }

@@ -6,6 +6,7 @@ using Cutis.Analysis.Planes;
 using Cutis.Analysis.Plugins;
 using Cutis.Analysis.Skin;
 using Cutis.Imaging;
+using Cutis.Masks;
 
 namespace Cutis.Analysis;
 
@@ -30,9 +31,9 @@ public sealed record AnalysisOptions
 
 /// <summary>What one algorithm says of one photo.</summary>
 /// <param name="TechName">The algorithm.</param>
-/// <param name="Document">The result as JSON in the documented shape.</param>
+/// <param name="Result">Its result, which says why where it says nothing.</param>
 /// <param name="Refusal">Why it says nothing; null when it does.</param>
-public sealed record AlgorithmAnswer(string TechName, byte[] Document, Refusal? Refusal);
+public sealed record AlgorithmAnswer(string TechName, AlgorithmResult Result, Refusal? Refusal);
 
 /// <summary>What was found on a photo.</summary>
 /// <param name="Faces">All faces, largest first; the first was analysed.</param>
@@ -125,7 +126,7 @@ public static class Analyser
         {
             var finding = algorithm.Find(frame);
             if (algorithm.Gate.Frontal) finding = finding.Without([.. algorithm.Areas.Where(area => frame.SkinShare(area) < LeastSkin)]);
-            return new AlgorithmAnswer(algorithm.TechName, ResultWriter.Write(algorithm, finding, frame, warnings), null);
+            return new AlgorithmAnswer(algorithm.TechName, FindingResult.Create(algorithm, finding, frame, warnings), null);
         }
         catch (PluginException e)
         {
@@ -134,7 +135,7 @@ public static class Analyser
     }
 
     private static AlgorithmAnswer Refused(IAlgorithm algorithm, Refusal refusal, IReadOnlyList<string>? warnings = null) =>
-        new(algorithm.TechName, ResultWriter.Refused(algorithm.TechName, algorithm.Version, algorithm.Status, refusal, warnings ?? []), refusal);
+        new(algorithm.TechName, FindingResult.Refused(algorithm.TechName, algorithm.Version, algorithm.Status, refusal, warnings ?? []), refusal);
 
     private static IEnumerable<AlgorithmAnswer> NotAvailable(AnalysisOptions options)
     {
@@ -142,7 +143,7 @@ public static class Analyser
         {
             if (options.Plugins.Any(p => p.TechName == name) || !Catalogue.NotAvailable.TryGetValue(name, out var reason)) continue;
             var refusal = new Refusal("not_available", reason + "; a plug-in or an imported result can supply it");
-            yield return new AlgorithmAnswer(name, ResultWriter.Refused(name, 0, null, refusal, []), refusal);
+            yield return new AlgorithmAnswer(name, FindingResult.Refused(name, 0, null, refusal, []), refusal);
         }
     }
 

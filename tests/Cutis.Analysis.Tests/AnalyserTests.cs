@@ -29,8 +29,8 @@ public class AnalyserTests
             answer.Refusal.ShouldBeNull(answer.TechName);
             var result = Read(answer);
             var info = Catalogue.Algorithms.Single(a => a.TechName == answer.TechName);
-            result.Areas.Select(a => a.AreaName).ShouldBe(info.Areas);
-            foreach (var metric in result.Areas.SelectMany(a => a.SubMetrics.Prepend(a.MainMetric!)))
+            result.Areas!.Value.Select(a => a.AreaName).ShouldBe(info.Areas);
+            foreach (var metric in result.Areas!.Value.SelectMany(a => a.Metrics))
             {
                 metric.WidgetType.ShouldBeOneOf("bad_good_line", "numeric", "density", "category");
                 if (metric.WidgetType is "bad_good_line" or "density" && metric.Value.ValueKind == JsonValueKind.Number) metric.Value.GetDouble().ShouldBeInRange(0, 100, metric.TechName);
@@ -39,7 +39,7 @@ public class AnalyserTests
             (result.MasksOriginal is null).ShouldBe(result.MasksRestored is null);
             foreach (var (masks, width, height) in new[] { (result.MasksOriginal, photo.UprightWidth, photo.UprightHeight), (result.MasksRestored, analysis.Restored!.Picture.Width, analysis.Restored.Picture.Height) })
             {
-                foreach (var mask in masks ?? [])
+                foreach (var mask in masks?.Masks ?? [])
                 {
                     mask.Box.ShouldBe(ViewBox.OfPixels(width, height));
                     foreach (var p in mask.Features.SelectMany(f => f.Shapes).SelectMany(Places))
@@ -56,7 +56,7 @@ public class AnalyserTests
     public void What_was_painted_is_measured()
     {
         var analysis = Analyser.Analyse(Painted.Value.Photo, new AnalysisOptions { Algorithms = ["lines", "pigmentation", "acne", "pores"] });
-        double Metric(string algorithm, string name) => Read(analysis.Answers.Single(a => a.TechName == algorithm)).MainArea!.SubMetrics.Single(m => m.TechName == name).Value.GetDouble();
+        double Metric(string algorithm, string name) => Read(analysis.Answers.Single(a => a.TechName == algorithm)).MainArea!.Metrics.Single(m => m.TechName == name).Value.GetDouble();
         var plan = Painted.Value.Plan;
         Metric("pigmentation", "number_of_regions").ShouldBeInRange(plan.Spots.Count(s => !s.Red) * .75, plan.Spots.Count(s => !s.Red) * 1.25);
         Metric("acne", "number_of_regions").ShouldBeInRange(plan.Spots.Count(s => s.Red) * .8, plan.Spots.Count(s => s.Red) * 1.2);
@@ -96,7 +96,7 @@ public class AnalyserTests
             {
                 answer.Refusal!.Reason.ShouldBe("no_face");
                 var result = Read(answer);
-                (result.Error, result.MasksOriginal, result.Areas.Length).ShouldBe(("No face was found", null, 0));
+                (result.Error, result.MasksOriginal, result.Areas!.Value.Length).ShouldBe(("No face was found", null, 0));
             }
         }
     }
@@ -178,7 +178,7 @@ public class AnalyserTests
         foreach (var workers in new[] { 2, 5 })
         {
             var shared = Analyser.Analyse(photo, new AnalysisOptions { Workers = workers });
-            foreach (var (a, b) in alone.Answers.Zip(shared.Answers)) b.Document.ShouldBe(a.Document, a.TechName);
+            foreach (var (a, b) in alone.Answers.Zip(shared.Answers)) ResultJson.Write(b.Result).ShouldBe(ResultJson.Write(a.Result), a.TechName);
         }
 
         using var stop = new CancellationTokenSource();
@@ -192,7 +192,7 @@ public class AnalyserTests
         var mirrored = new RgbImage(1200, 1200, new byte[picture.Data.Length]);
         for (var i = 0; i < 1200 * 1200; i++) picture.Data.AsSpan(3 * i, 3).CopyTo(mirrored.Data.AsSpan(3 * (((i / 1200) * 1200) + 1199 - (i % 1200))));
         double Uneven(RgbImage of, string area) =>
-            Read(Analyser.Analyse(PhotoOf(of), new AnalysisOptions { Algorithms = ["uniformness"] }).Answers[0]).Areas.Single(a => a.AreaName == area).SubMetrics[0].Value.GetDouble();
+            Read(Analyser.Analyse(PhotoOf(of), new AnalysisOptions { Algorithms = ["uniformness"] }).Answers[0]).Areas!.Value.Single(a => a.AreaName == area).SubMetrics!.Value[0].Value.GetDouble();
         Uneven(mirrored, "left_cheek").ShouldBe(Uneven(picture, "right_cheek"), .15);
         Uneven(mirrored, "right_cheek").ShouldBe(Uneven(picture, "left_cheek"), .15);
     }
@@ -203,15 +203,17 @@ public class AnalyserTests
 
     internal static AlgorithmResult Read(AlgorithmAnswer answer)
     {
-        using var document = JsonDocument.Parse(answer.Document);
-        ResultReader.TryRead(document.RootElement, out var result, out var mistakes).ShouldBeTrue(string.Join("; ", mistakes));
+        // What is stored can be read, and is what was answered.
+        var json = ResultJson.Write(answer.Result);
+        ResultJson.TryRead(json, out var result, out var mistakes).ShouldBeTrue(string.Join("; ", mistakes));
+        ResultJson.Write(result!).ShouldBe(json);
         return result!;
     }
 
-    private static JsonElement Feedback(AlgorithmAnswer answer) => JsonDocument.Parse(answer.Document).RootElement.GetProperty("feedback");
+    private static JsonElement Feedback(AlgorithmAnswer answer) => answer.Result.Feedback;
 
     private static string[] Problems(PhotoAnalysis analysis, string name) =>
-        [.. JsonDocument.Parse(analysis.Answers.Single(a => a.TechName == name).Document).RootElement.GetProperty("problems").EnumerateArray().Select(p => p.GetString()!)];
+        [.. analysis.Answers.Single(a => a.TechName == name).Result.Problems!];
 
     private static IEnumerable<Vec> Places(Shape shape) => shape switch
     {

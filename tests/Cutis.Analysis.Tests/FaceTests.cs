@@ -133,7 +133,7 @@ public class FaceTests
     {
         Photo.TryOpen((await DrawnAsync(name)).ToJpeg(92), new PhotoLimits(), out var photo, out _).ShouldBeTrue();
         foreach (var answer in Analyser.Analyse(photo!, new AnalysisOptions { Algorithms = ["quality", "redness"] }).Answers)
-            JsonDocument.Parse(answer.Document).RootElement.GetProperty("feedback").GetProperty("warnings").EnumerateArray().Select(w => w.GetString()).ShouldContain("uncertain_scale");
+            answer.Result.Feedback.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()).ShouldContain("uncertain_scale");
     }
 
     private static async Task<RgbImage> DrawnAsync(string name)

@@ -23,7 +23,7 @@ public class HiddenTests
         Metric(analysis, "pigmentation", "face", "number_of_regions").ShouldNotBeNull().ShouldBeLessThanOrEqualTo(2);
         Metric(analysis, "pigmentation", "chin_wide", "pigmentation_score").ShouldBeNull();
         Metric(analysis, "pigmentation", "forehead", "pigmentation_score").ShouldNotBeNull();
-        var feedback = JsonDocument.Parse(analysis.Answers.Single(a => a.TechName == "acne").Document).RootElement.GetProperty("feedback");
+        var feedback = analysis.Answers.Single(a => a.TechName == "acne").Result.Feedback;
         feedback.GetProperty("areas_without_skin").EnumerateArray().Select(a => a.GetString()).ShouldContain("chin_wide");
     }
 
@@ -54,12 +54,12 @@ public class HiddenTests
     private static PhotoAnalysis Analyse(RgbImage picture, params string[] algorithms) => Analyser.Analyse(AnalyserTests.PhotoOf(picture), new AnalysisOptions { Workers = 2, Algorithms = algorithms });
 
     private static string[] Problems(PhotoAnalysis analysis) =>
-        [.. JsonDocument.Parse(analysis.Answers.Single(a => a.TechName == "quality").Document).RootElement.GetProperty("problems").EnumerateArray().Select(p => p.GetString()!)];
+        [.. analysis.Answers.Single(a => a.TechName == "quality").Result.Problems!];
 
     private static double? Metric(PhotoAnalysis analysis, string algorithm, string area, string name)
     {
-        var found = AnalyserTests.Read(analysis.Answers.Single(a => a.TechName == algorithm)).Areas.Single(a => a.AreaName == area);
-        var value = found.SubMetrics.Prepend(found.MainMetric!).Single(m => m.TechName == name).Value;
+        var found = AnalyserTests.Read(analysis.Answers.Single(a => a.TechName == algorithm)).Areas!.Value.Single(a => a.AreaName == area);
+        var value = found.Metrics.Single(m => m.TechName == name).Value;
         return value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
     }
 }

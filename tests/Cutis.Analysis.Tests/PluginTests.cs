@@ -27,13 +27,13 @@ public class PluginTests
         var answer = Run(Heat, new Numbers(input => [.. Enumerable.Range(0, 64 * 64).Select(i => i / 64 < 32 ? 0f : 1)]));
         answer.Refusal.ShouldBeNull();
         var result = AnalyserTests.Read(answer);
-        result.MasksOriginal!.Value.ShouldHaveSingleItem().Kind.ShouldBe(MaskKind.HeatMap);
-        result.Areas.Select(a => a.AreaName).ShouldBe(["face", "nose"]);
-        result.Areas[0].MainMetric!.Value.GetDouble().ShouldBeInRange(30, 70);
+        result.MasksOriginal!.Masks.ShouldHaveSingleItem().Kind.ShouldBe(MaskKind.HeatMap);
+        result.Areas!.Value.Select(a => a.AreaName).ShouldBe(["face", "nose"]);
+        result.Areas!.Value[0].MainMetric!.Value.GetDouble().ShouldBeInRange(30, 70);
         // And the real one through the interpreter.
         TfLiteModel.TryRead(TinyModels.TfLite(), out var model, out _).ShouldBeTrue();
         var real = AnalyserTests.Read(Run(Heat, model));
-        real.MasksRestored!.Value[0].Features.ShouldNotBeEmpty("lips are redder than skin");
+        real.MasksRestored!.Masks[0].Features.ShouldNotBeEmpty("lips are redder than skin");
     }
 
     [Fact]
@@ -41,12 +41,12 @@ public class PluginTests
     {
         var segmentation = AnalyserTests.Read(Run("""{"kind":"tflite","tech_name":"x1","output":{"kind":"segmentation","threshold":0.6},"crop":"nose","fill":"#00ff00"}""",
             new Numbers(_ => [.. Enumerable.Range(0, 64 * 64).Select(i => Math.Abs((i % 64) - 32) + Math.Abs((i / 64) - 32) < 12 ? .9f : .1f)])));
-        var mask = segmentation.MasksRestored!.Value[0];
+        var mask = segmentation.MasksRestored!.Masks[0];
         (mask.Kind, mask.TechName, mask.Fill!.ToString()).ShouldBe((MaskKind.Polygon, "x1_mask", "rgba(0,255,0,1)"));
         mask.ShapeCount.ShouldBe(1);
 
         var points = AnalyserTests.Read(Run("""{"kind":"tflite","tech_name":"x2","output":{"kind":"points","threshold":0.5}}""", new Numbers(_ => [.5f, .5f, .9f, .2f, .2f, .1f])));
-        points.MasksRestored!.Value[0].ShapeCount.ShouldBe(1, "one is below the threshold");
+        points.MasksRestored!.Masks[0].ShapeCount.ShouldBe(1, "one is below the threshold");
         points.MainArea!.MainMetric!.Value.GetDouble().ShouldBe(1);
 
         var score = AnalyserTests.Read(Run("""{"kind":"tflite","tech_name":"age","output":{"kind":"score","scale":100}}""", new Numbers(_ => [.34f])));

@@ -28,7 +28,7 @@ internal static class MaskedPhotos
     public static byte[] Draw(byte[] file, string masksJson, Fill? fill = null, double thickness = MaskStyle.DefaultLineThickness, bool concentric = false)
     {
         var photo = Open(file);
-        ResultReader.TryReadMasks(JsonDocument.Parse(masksJson).RootElement, out var masks, out var mistakes).ShouldBeTrue(string.Join("; ", mistakes));
+        ResultJson.TryReadMasks(JsonDocument.Parse(masksJson).RootElement, out var masks, out var mistakes).ShouldBeTrue(string.Join("; ", mistakes));
         AlgorithmName.TryParse("pores", out var algorithm).ShouldBeTrue();
         var fills = masks.Select((m, i) => fill ?? FillOverride.None.FillOf(i, algorithm, m.TechName, m.Fill));
         var scene = SceneBuilder.Build(masks, new MaskStyle([.. fills], thickness, concentric), photo.UprightWidth, photo.UprightHeight);

@@ -43,9 +43,9 @@ public class FuzzTests
             using (document)
             {
                 read++;
-                var good = ResultReader.TryRead(document.RootElement, out var result, out var mistakes);
+                var good = ResultJson.TryRead(document.RootElement, out var result, out var mistakes);
                 (good == mistakes.IsEmpty).ShouldBeTrue(text);
-                if (good && result!.MasksOriginal is { } masks)
+                if (good && result!.MasksOriginal is { Masks: var masks })
                     SceneBuilder.Build(masks, new MaskStyle([.. masks.Select(_ => (Fill)new SolidFill(1, 2, 3, 1))], 0.001, true), 40, 30);
             }
         }

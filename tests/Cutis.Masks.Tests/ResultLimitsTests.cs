@@ -76,10 +76,10 @@ public class ResultLimitsTests
     {
         var empties = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("[]", 5_000_000))}]");
         var before = GC.GetAllocatedBytesForCurrentThread();
-        ResultReader.TryReadMasks(empties, out _, out var mistakes).ShouldBeFalse();
+        ResultJson.TryReadMasks(empties, out _, out var mistakes).ShouldBeFalse();
         mistakes.Single().ShouldBe(new Mistake("", "has 10000001 JSON values; at most 8000000 are allowed"));
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
-        ResultReader.TryReadMasks("[{"u8.ToArray(), out _, out mistakes).ShouldBeFalse();
+        ResultJson.TryReadMasks("[{"u8.ToArray(), out _, out mistakes).ShouldBeFalse();
         mistakes.Single().Message.ShouldBe("is not JSON");
     }
 
@@ -99,7 +99,7 @@ public class ResultLimitsTests
         var keys = string.Join(',', Enumerable.Range(0, 900_000).Select(i => $"\"k{i}\":1"));
         using var document = JsonDocument.Parse($$"""{"algorithm_tech_name":"pores","masks_original":[{{{keys}}}]}""");
         var before = GC.GetAllocatedBytesForCurrentThread();
-        ResultReader.TryRead(document.RootElement, out _, out var mistakes).ShouldBeFalse();
+        ResultJson.TryRead(document.RootElement, out _, out var mistakes).ShouldBeFalse();
         mistakes.Single().ShouldBe(new Mistake("masks_original[0]", "has more than 100 keys besides those of the documented form"));
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
     }
@@ -110,7 +110,7 @@ public class ResultLimitsTests
     public void Reading_ends_when_it_is_asked_to(string masks)
     {
         using var document = JsonDocument.Parse(masks);
-        Should.Throw<OperationCanceledException>(() => ResultReader.TryReadMasks(document.RootElement, out _, out _, new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(() => ResultJson.TryReadMasks(document.RootElement, out _, out _, new CancellationToken(canceled: true)));
     }
 
     private static Mistake[] Wrong(string json)
@@ -123,7 +123,7 @@ public class ResultLimitsTests
     private static Mistake[] Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        ResultReader.TryRead(document.RootElement, out _, out var mistakes);
+        ResultJson.TryRead(document.RootElement, out _, out var mistakes);
         return [.. mistakes];
     }
 }

@@ -10,13 +10,13 @@ public class ResultReaderTests
 
     private static Mask[] Masks(string json)
     {
-        ResultReader.TryReadMasks(JsonDocument.Parse(json).RootElement, out var masks, out var mistakes).ShouldBeTrue(string.Join("; ", mistakes));
+        ResultJson.TryReadMasks(JsonDocument.Parse(json).RootElement, out var masks, out var mistakes).ShouldBeTrue(string.Join("; ", mistakes));
         return [.. masks];
     }
 
     private static Mistake[] Wrong(string json)
     {
-        ResultReader.TryRead(JsonDocument.Parse(json).RootElement, out var result, out var mistakes).ShouldBeFalse();
+        ResultJson.TryRead(JsonDocument.Parse(json).RootElement, out var result, out var mistakes).ShouldBeFalse();
         result.ShouldBeNull();
         return [.. mistakes];
     }
@@ -87,7 +87,7 @@ public class ResultReaderTests
     public void The_published_example_without_masks_is_read()
     {
         const string eyeAge = """{"algorithm_tech_name":"eye_age","image_type":"selfie","area_results":[{"area_name":"left_eye_outer","main_metric":{"value":21,"widget_type":"numeric","name":"L","tech_name":"left_eye_age","widget_meta":null},"sub_metrics":null},{"area_name":"face","main_metric":{"value":24,"widget_type":"numeric","name":"E","tech_name":"eye_age","widget_meta":null},"sub_metrics":null}],"masks_restored":null,"masks_original":null}""";
-        ResultReader.TryRead(JsonDocument.Parse(eyeAge).RootElement, out var result, out _).ShouldBeTrue();
+        ResultJson.TryRead(JsonDocument.Parse(eyeAge).RootElement, out var result, out _).ShouldBeTrue();
         result!.MasksOriginal.ShouldBeNull();
         result.MainArea!.MainMetric!.Value.GetInt32().ShouldBe(24);
     }

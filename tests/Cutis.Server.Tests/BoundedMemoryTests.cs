@@ -179,9 +179,9 @@ public class BoundedMemoryTests
             var image = await services.GetRequiredService<CutisDb>().Images.FirstAsync(i => i.Id == id, stop);
             var points = string.Join(',', Enumerable.Range(0, LargeResultPoints).Select(i => $"[{i % 500}.12345678901,{i % 600}.12345678901,3]"));
             using var document = JsonDocument.Parse($$$"""{"algorithm_tech_name":"acne","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[{{{points}}}]}}]}]}""");
-            ResultReader.TryRead(document.RootElement, out var result, out _, stop).ShouldBeTrue();
+            ResultJson.TryRead(document.RootElement, out var result, out _, stop).ShouldBeTrue();
             AlgorithmName.TryParse("acne", out var name).ShouldBeTrue();
-            await services.GetRequiredService<ResultStore>().PutAsync(image, name, document.RootElement, result!, stop);
+            await services.GetRequiredService<ResultStore>().PutAsync(image, name, result!, stop);
             return id;
         });
     }

@@ -30,9 +30,9 @@ internal static class GraceHopper
         using var documents = Results();
         foreach (var document in documents.RootElement.EnumerateArray())
         {
-            ResultReader.TryRead(document, out var result, out _, stop).ShouldBeTrue();
+            ResultJson.TryRead(document, out var result, out _, stop).ShouldBeTrue();
             AlgorithmName.TryParse(result!.AlgorithmTechName, out var name).ShouldBeTrue();
-            await results.PutAsync(image, name, document, result, stop);
+            await results.PutAsync(image, name, result, stop);
         }
 
         return id;

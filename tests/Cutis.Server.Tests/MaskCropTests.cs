@@ -103,9 +103,9 @@ public class MaskCropTests : TestServer
         scope.ServiceProvider.GetRequiredService<CurrentCompany>().Id = Known.CompanyId;
         var image = await scope.ServiceProvider.GetRequiredService<CutisDb>().Images.FirstAsync(i => i.Id == id);
         using var document = JsonDocument.Parse($$"""{"algorithm_tech_name":"{{algorithm}}","masks_original":{{masks}}}""");
-        ResultReader.TryRead(document.RootElement, out var read, out _).ShouldBeTrue();
+        ResultJson.TryRead(document.RootElement, out var read, out _).ShouldBeTrue();
         AlgorithmName.TryParse(algorithm, out var name).ShouldBeTrue();
-        await scope.ServiceProvider.GetRequiredService<ResultStore>().PutAsync(image, name, document.RootElement, read!, default);
+        await scope.ServiceProvider.GetRequiredService<ResultStore>().PutAsync(image, name, read!, default);
     }
 
     // Somebody else's work on all threads.

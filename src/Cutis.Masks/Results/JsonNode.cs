@@ -19,12 +19,17 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, MistakeList
     /// <summary>Whether reading should go on: it ends once enough mistakes were found.</summary>
     public bool GoesOn => mistakes.GoesOn;
 
+    /// <summary>Whether anything in the document is wrong so far.</summary>
+    public bool HasMistakes => mistakes.Any;
+
     /// <summary>Bytes of the value as it was written, white space within it included.</summary>
     public int RawLength => Kind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(Value).Length;
 
     public void Complain(string message) => mistakes.Add(path, message);
 
-    /// <summary>False, with a mistake, unless this is an object of these keys and at most <see cref="ResultLimits.MaxOtherKeys"/> others.</summary>
+    /// <summary>
+    /// False, with a mistake, unless this is an object of these keys and at most <see cref="ResultLimits.MaxOtherKeys"/> others.
+    /// </summary>
     public bool IsObject(params ReadOnlySpan<string> keys)
     {
         if (Kind != JsonValueKind.Object)
@@ -45,6 +50,12 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, MistakeList
 
         return true;
     }
+
+    /// <inheritdoc cref="IsObject(ReadOnlySpan{string})"/>
+    public bool IsObject<T>(IReadOnlyList<JsonField<T>> fields) => IsObject([.. fields.Select(field => field.Name)]);
+
+    /// <summary>The same value, apart from its document.</summary>
+    public JsonNode Cloned() => Kind == JsonValueKind.Undefined ? this : new JsonNode(Value.Clone(), path, mistakes);
 
     /// <summary>The value under a key; a value of kind <c>Undefined</c> when there is none.</summary>
     public JsonNode At(string key) => new(Value.TryGetProperty(key, out var found) ? found : default, new JsonPath(path, key), mistakes);

@@ -50,6 +50,9 @@ public sealed record Feature(ImmutableArray<Shape> Shapes, double Intensity);
 public sealed record Mask(
     MaskKind Kind, string Name, string TechName, CssColour? Fill, ViewBox? Box, ImmutableArray<Feature> Features)
 {
+    /// <summary>How its colour is written; null for the colour's own form.</summary>
+    public string? FillText { get; init; }
+
     /// <summary>Of a heat map: intensities as numbers, besides features or in their place.</summary>
     public HeatGrid? Grid { get; init; }
 

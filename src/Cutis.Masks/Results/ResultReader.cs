@@ -1,134 +1,93 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Cutis.Masks;
 
-/// <summary>Reads the documented result JSON of one algorithm. Keys that are not known are no mistake: they are kept where the result is.</summary>
-public static class ResultReader
+/// <summary>Reads a result without its masks. Keys that are not known are no mistake: they are kept with the others.</summary>
+internal static class ResultReader
 {
-    /// <summary>Reads a whole result.</summary>
-    /// <param name="document">The JSON object.</param>
-    /// <param name="result">The result, when there was no mistake.</param>
-    /// <param name="mistakes">All mistakes found, at most <see cref="ResultLimits.MaxMistakes"/>; empty on success.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public static bool TryRead(
-        JsonElement document, [NotNullWhen(true)] out AlgorithmResult? result, out ImmutableArray<Mistake> mistakes, CancellationToken stop = default)
+    public static AlgorithmResult? Read(JsonNode node)
     {
-        var list = new MistakeList(stop);
-        var read = ReadResult(new JsonNode(document, null, list));
-        mistakes = list.ToImmutable();
-        result = list.Any ? null : read;
-        return !list.Any;
-    }
-
-    /// <summary>Reads a list of masks, as stored for one side of a result.</summary>
-    /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{Mistake}, CancellationToken)"/>
-    public static bool TryReadMasks(
-        JsonElement list, out ImmutableArray<Mask> masks, out ImmutableArray<Mistake> mistakes, CancellationToken stop = default)
-    {
-        var gathered = new MistakeList(stop);
-        masks = MaskReader.ReadMasks(new JsonNode(list, null, gathered)) ?? [];
-        mistakes = gathered.ToImmutable();
-        return !gathered.Any;
-    }
-
-    /// <summary>Reads a list of masks from JSON in UTF-8; what would take too much memory once parsed is refused before it is.</summary>
-    /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{Mistake}, CancellationToken)"/>
-    public static bool TryReadMasks(
-        ReadOnlyMemory<byte> utf8, out ImmutableArray<Mask> masks, out ImmutableArray<Mistake> mistakes, CancellationToken stop = default)
-    {
-        masks = [];
-        if (TooManyValues(utf8.Span) is { } mistake)
-        {
-            mistakes = [mistake];
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(utf8);
-            return TryReadMasks(document.RootElement, out masks, out mistakes, stop);
-        }
-        catch (JsonException)
-        {
-            mistakes = [new Mistake("", "is not JSON")];
-            return false;
-        }
-    }
-
-    /// <summary>The mistake of a document that has more JSON values than a result may have; null when it has not. For use before it is parsed.</summary>
-    /// <param name="utf8">JSON in UTF-8.</param>
-    public static Mistake? TooManyValues(ReadOnlySpan<byte> utf8) => JsonValues.CountAtMost(utf8) is > ResultLimits.MaxValues and var count
-        ? new Mistake("", $"has {count} JSON values; at most {ResultLimits.MaxValues} are allowed")
-        : null;
-
-    private static AlgorithmResult? ReadResult(JsonNode node)
-    {
-        var isObject = node.IsObject(
-            "algorithm_tech_name", "algorithm_family_tech_name", "image_type", "area_results", "masks_original", "masks_restored",
-            "problems", "error", "feedback", "revision");
-        if (!isObject) return null;
-
+        if (!node.IsObject(ResultFields.OfResult)) return null;
         var name = node.At("algorithm_tech_name").Text(required: true) ?? "";
         if (name.Length > 0 && !AlgorithmName.TryParse(name, out _))
             node.At("algorithm_tech_name").Complain("must be 1 to 100 letters, digits, underscores, hyphens and dots");
         node.At("algorithm_family_tech_name").Text();
-        node.At("image_type").Text();
-        node.At("revision").Text();
-        CheckEnvelope(node);
-        // Free keys: how the result came about.
-        var feedback = node.At("feedback");
-        if (!feedback.IsNull && feedback.Kind != JsonValueKind.Object) feedback.Complain($"must be an object, not {feedback.Describe()}");
-        feedback.CheckLength(ResultLimits.MaxFeedbackBytes);
-        var problems = node.At("problems");
-        if (!problems.IsNull)
-            foreach (var problem in problems.Items(ResultLimits.MaxMetrics)) problem.Text(required: true);
-
-        var areas = node.At("area_results");
-        return new AlgorithmResult(
-            name,
-            areas.IsNull ? [] : [.. areas.Items(ResultLimits.MaxMetrics).Select(ReadArea)],
-            MaskReader.ReadMasks(node.At("masks_original")),
-            MaskReader.ReadMasks(node.At("masks_restored")),
-            node.At("error").Text());
+        // What is too long is refused, and not copied before.
+        var isKept = HasLengthOfRow(node);
+        JsonNode Kept(string key) => isKept ? node.At(key).Cloned() : node.At(key);
+        return new AlgorithmResult(name)
+        {
+            Revision = node.At("revision").Text(),
+            ImageType = node.At("image_type").Text(),
+            Areas = ReadList(Kept("area_results"), ReadArea),
+            MasksOriginal = ReadMasks(node.At(ResultEnvelope.Original)),
+            MasksRestored = ReadMasks(node.At(ResultEnvelope.Restored)),
+            Problems = ReadList(node.At("problems"), problem => problem.Text(required: true) ?? ""),
+            Error = node.At("error").Text(),
+            Feedback = ReadFeedback(Kept("feedback")),
+            Keys = isKept ? JsonKeys.Read(node.Value, ResultFields.OfResult, clone: true) : ResultFields.ResultKeys,
+        };
     }
 
-    // What stands in a row of the database, which is read whole wherever a metric is asked for.
-    private static void CheckEnvelope(JsonNode node)
+    // What is no mask stands in a row of the database, which is read whole wherever a metric is asked for.
+    private static bool HasLengthOfRow(JsonNode node)
     {
-        var bytes = node.RawLength - node.At("masks_original").RawLength - node.At("masks_restored").RawLength;
-        if (bytes > ResultLimits.MaxEnvelopeBytes)
-            node.Complain($"has {bytes} bytes besides its masks; at most {ResultLimits.MaxEnvelopeBytes} are allowed");
+        var bytes = node.RawLength - node.At(ResultEnvelope.Original).RawLength - node.At(ResultEnvelope.Restored).RawLength;
+        if (bytes <= ResultLimits.MaxEnvelopeBytes) return true;
+        node.Complain($"has {bytes} bytes besides its masks; at most {ResultLimits.MaxEnvelopeBytes} are allowed");
+        return false;
     }
+
+    private static MaskSet? ReadMasks(JsonNode node)
+    {
+        if (MaskReader.ReadMasks(node) is not { } masks) return null;
+        return node.HasMistakes ? MaskSet.Refused : MaskSet.Of(masks, node.Value);
+    }
+
+    private static JsonElement ReadFeedback(JsonNode node)
+    {
+        if (!node.IsNull && node.Kind != JsonValueKind.Object) node.Complain($"must be an object, not {node.Describe()}");
+        node.CheckLength(ResultLimits.MaxFeedbackBytes);
+        return node.Value;
+    }
+
+    private static ImmutableArray<T>? ReadList<T>(JsonNode node, Func<JsonNode, T> read) =>
+        node.IsNull ? null : [.. node.Items(ResultLimits.MaxMetrics).Select(read)];
 
     private static AreaResult ReadArea(JsonNode node)
     {
-        if (!node.IsObject("area_name", "main_metric", "sub_metrics")) return new AreaResult("", null, []);
+        if (!node.IsObject(ResultFields.OfArea)) return new AreaResult("", null, null);
         var main = node.At("main_metric");
-        var subs = node.At("sub_metrics");
         return new AreaResult(
             node.At("area_name").Text(required: true) ?? "",
             main.IsNull ? null : ReadMetric(main),
-            subs.IsNull ? [] : [.. subs.Items(ResultLimits.MaxMetrics).Select(ReadMetric)]);
+            ReadList(node.At("sub_metrics"), ReadMetric))
+        {
+            Keys = JsonKeys.Read(node.Value, ResultFields.OfArea),
+        };
     }
 
     private static Metric ReadMetric(JsonNode node)
     {
-        if (!node.IsObject("name", "tech_name", "value", "widget_type", "widget_meta", "widget_show", "units")) return new Metric("", "", default, null);
-        var value = node.At("value");
+        if (!node.IsObject(ResultFields.OfMetric)) return new Metric("", "", default, null);
+        var (value, meta, units) = (node.At("value"), node.At("widget_meta"), node.At("units"));
         if (value.Kind is JsonValueKind.Undefined) value.Complain("is missing");
         else if (value.Kind is JsonValueKind.String) value.Text();
         else if (value.Kind is JsonValueKind.Number) value.Number(-1e300, 1e300);
         else if (!value.IsNull) value.Complain($"must be a number, a text or null, not {value.Describe()}");
-        node.At("widget_meta").CheckLength(ResultLimits.MaxMetaBytes);
-        node.At("widget_show").Flag();
-        node.At("units").CheckLength(ResultLimits.MaxMetaBytes);
+        meta.CheckLength(ResultLimits.MaxMetaBytes);
+        units.CheckLength(ResultLimits.MaxMetaBytes);
         return new Metric(
             node.At("name").Text(required: true) ?? "",
             node.At("tech_name").Text(required: true) ?? "",
-            value.Kind == JsonValueKind.Undefined ? default : value.Value.Clone(),
-            node.At("widget_type").Text());
+            value.Value,
+            node.At("widget_type").Text())
+        {
+            WidgetMeta = meta.Value,
+            WidgetShow = node.At("widget_show").Flag(),
+            Units = units.Value,
+            Keys = JsonKeys.Read(node.Value, ResultFields.OfMetric),
+        };
     }
 }

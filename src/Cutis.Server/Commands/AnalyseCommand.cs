@@ -46,7 +46,8 @@ internal static class AnalyseCommand
         json.WriteStartArray();
         foreach (var answer in analysis.Answers)
         {
-            using var document = JsonDocument.Parse(answer.Document);
+            // For people: with line breaks.
+            using var document = JsonDocument.Parse(ResultJson.Write(answer.Result));
             document.WriteTo(json);
         }
 
@@ -55,16 +56,15 @@ internal static class AnalyseCommand
 
     private static void Draw(Photo photo, AlgorithmAnswer answer, string folder)
     {
-        using var document = JsonDocument.Parse(answer.Document);
-        if (!ResultReader.TryRead(document.RootElement, out var result, out _) || !AlgorithmName.TryParse(answer.TechName, out var name)) return;
-        var metric = result.MainArea?.MainMetric is { } main ? $"{main.Name} {main.Value}" : "";
+        if (!AlgorithmName.TryParse(answer.TechName, out var name)) return;
+        var metric = answer.Result.MainArea?.MainMetric is { } main ? $"{main.Name} {main.Value}" : "";
         if (answer.Refusal is { } refusal)
         {
             Console.WriteLine($"{answer.TechName,-20} {"",-34} {"",6}  ({refusal.Reason}: {refusal.Message})");
             return;
         }
 
-        if (result.MasksOriginal is not { } masks)
+        if (answer.Result.MasksOriginal is not { Masks: var masks })
         {
             Console.WriteLine($"{answer.TechName,-20} {metric,-34} {"",6}  (no mask)");
             return;

@@ -61,8 +61,7 @@ internal static class EvaluateCommand
         if ((photo.UprightWidth, photo.UprightHeight) != (label.UprightWidth, label.UprightHeight)) return (default, $"its mask is {label.UprightWidth} × {label.UprightHeight} and it {photo.UprightWidth} × {photo.UprightHeight}");
         var answer = Analyser.Analyse(photo, new AnalysisOptions { Algorithms = [algorithm], Workers = Environment.ProcessorCount }).Answers[0];
         if (answer.Refusal is { } refusal) return (default, refusal.Message);
-        using var document = JsonDocument.Parse(answer.Document);
-        if (!ResultReader.TryRead(document.RootElement, out var result, out _) || result.MasksOriginal is not { } masks) return (default, $"{algorithm} has no mask");
+        if (answer.Result.MasksOriginal is not { Masks: var masks }) return (default, $"{algorithm} has no mask");
 
         var truth = Bright(label.ReadRgb());
         var found = Drawn(masks, photo.UprightWidth, photo.UprightHeight);

@@ -54,7 +54,7 @@ internal static class RenderCommand
 
     private static bool Draw(Photo photo, JsonElement document, string resultPath, string folder)
     {
-        if (!ResultReader.TryRead(document, out var result, out var mistakes))
+        if (!ResultJson.TryRead(document, out var result, out var mistakes))
         {
             Console.Error.WriteLine($"{resultPath} has {mistakes.Length} mistakes:");
             foreach (var mistake in mistakes) Console.Error.WriteLine($"  {mistake.Path}: {mistake.Message}");
@@ -62,7 +62,7 @@ internal static class RenderCommand
         }
 
         if (!AlgorithmName.TryParse(result.AlgorithmTechName, out var name)) return false;
-        if (result.MasksOriginal is not { } masks)
+        if (result.MasksOriginal is not { Masks: var masks })
         {
             Console.WriteLine($"{name}: has no mask");
             return true;

@@ -32,29 +32,28 @@ internal sealed class HttpAnalyser : IDisposable
             using var content = new ByteArrayContent(Question(manifest, image, restored));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var response = await _client.PostAsync(new Uri(manifest.Address!), content, limit.Token);
-            if (!response.IsSuccessStatusCode) return Refusals.Of(manifest, $"The plug-in answered with status {(int)response.StatusCode}");
-            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(limit.Token));
-            if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes, limit.Token))
-                return Refusals.Of(manifest, $"The plug-in answered a result with a mistake: {mistakes[0].Path} {mistakes[0].Message}");
+            if (!response.IsSuccessStatusCode) return MasksOnPhoto.Refused(manifest, $"The plug-in answered with status {(int)response.StatusCode}");
+            if (!ResultJson.TryRead(await response.Content.ReadAsByteArrayAsync(limit.Token), out var read, out var mistakes, limit.Token))
+                return MasksOnPhoto.Refused(manifest, Told(mistakes[0]));
             if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var name) || name.Value != manifest.TechName)
-                return Refusals.Of(manifest, $"The plug-in answered for \"{read.AlgorithmTechName}\"");
-            return new AlgorithmAnswer(manifest.TechName, ForeignResult.Complete(document.RootElement, read, restored, photo), null);
+                return MasksOnPhoto.Refused(manifest, $"The plug-in answered for \"{read.AlgorithmTechName}\"");
+            return new AlgorithmAnswer(manifest.TechName, read.WithMasksOnPhoto(restored, photo), null);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return Refusals.Of(manifest, $"The plug-in did not answer within {manifest.TimeoutSeconds:0.#} seconds");
+            return MasksOnPhoto.Refused(manifest, $"The plug-in did not answer within {manifest.TimeoutSeconds:0.#} seconds");
         }
         catch (HttpRequestException e)
         {
-            return Refusals.Of(manifest, e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? $"The plug-in answered more than {MostBytes} bytes" : "The plug-in could not be reached");
-        }
-        catch (JsonException)
-        {
-            return Refusals.Of(manifest, "The plug-in did not answer JSON");
+            return MasksOnPhoto.Refused(manifest, e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? $"The plug-in answered more than {MostBytes} bytes" : "The plug-in could not be reached");
         }
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static string Told(Mistake mistake) => mistake == ResultJson.NotJson
+        ? "The plug-in did not answer JSON"
+        : $"The plug-in answered a result with a mistake: {mistake.Path} {mistake.Message}";
 
     private static byte[] Question(PluginManifest manifest, Guid image, RestoredImage restored)
     {
@@ -93,10 +92,4 @@ internal sealed class HttpAnalyser : IDisposable
         foreach (var number in numbers) json.WriteNumberValue(Math.Round(number, 2));
         json.WriteEndArray();
     }
-}
-
-/// <summary>The answer of a plug-in that gave none.</summary>
-internal static class Refusals
-{
-    public static AlgorithmAnswer Of(PluginManifest manifest, string message) => ForeignResult.Refused(manifest.TechName, manifest.Version, "plugin_failed", message);
 }

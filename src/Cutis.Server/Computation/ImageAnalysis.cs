@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cutis.Analysis;
 using Cutis.Analysis.Faces;
 using Cutis.Imaging;
@@ -89,12 +88,12 @@ internal sealed class ImageAnalysis(
         var rows = new List<Result>(answers.Count);
         foreach (var answer in answers)
         {
-            using var document = JsonDocument.Parse(isOurs ? answer.Document : WithoutRestored(answer.Document));
-            if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes, stop) || !AlgorithmName.TryParse(answer.TechName, out var name))
-                throw new InvalidOperationException($"The result of {answer.TechName} is wrong: {string.Join("; ", mistakes)}");
+            if (!AlgorithmName.TryParse(answer.TechName, out var name))
+                throw new InvalidOperationException($"{answer.TechName} is no name of an algorithm");
+            var result = isOurs ? answer.Result : answer.Result with { MasksRestored = null };
             // A plug-in may answer for an algorithm that is built in; the last one counts.
             rows.RemoveAll(row => row.Algorithm == name.Value);
-            rows.Add(await results.StoreMasksAsync(image, name, document.RootElement, read, stop));
+            rows.Add(await results.StoreMasksAsync(image, name, result, stop));
         }
 
         if (await records.PutAnalysisAsync(image.Id, restored, Faces(photo, analysis), rows, stop) == Recorded.Done) return true;
@@ -125,24 +124,5 @@ internal sealed class ImageAnalysis(
         var (w, h) = (right - left, bottom - top);
         (left, right, top, bottom) = (Math.Max(0, left - (.1 * w)), Math.Min(width, right + (.1 * w)), Math.Max(0, top - (.25 * h)), Math.Min(height, bottom + (.1 * h)));
         return new StoredBox(left / width, top / height, Math.Max(0, right - left) / width, Math.Max(0, bottom - top) / height);
-    }
-
-    private static byte[] WithoutRestored(byte[] document)
-    {
-        using var read = JsonDocument.Parse(document);
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            foreach (var property in read.RootElement.EnumerateObject())
-            {
-                if (property.Name == "masks_restored") json.WriteNull("masks_restored");
-                else property.WriteTo(json);
-            }
-
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
     }
 }

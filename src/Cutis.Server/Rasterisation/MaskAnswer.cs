@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cutis.Server.Database;
@@ -33,13 +34,10 @@ internal sealed record QualityAnswer(MetricAnswer? MainMetric, IReadOnlyList<Met
 }
 
 /// <summary>A metric, with the four keys of the contract.</summary>
-internal sealed record MetricAnswer(string Name, string TechName, JsonElement Value, string? WidgetType)
+internal sealed record MetricAnswer(
+    string Name, string TechName, [property: JsonConverter(typeof(StoredValue))] string Value, string? WidgetType)
 {
-    public static MetricAnswer Of(StoredMetric metric)
-    {
-        using var value = JsonDocument.Parse(metric.Value);
-        return new MetricAnswer(metric.Name, metric.TechName, value.RootElement.Clone(), metric.WidgetType);
-    }
+    public static MetricAnswer Of(StoredMetric metric) => new(metric.Name, metric.TechName, metric.Value, metric.WidgetType);
 }
 
 /// <summary>What Cutis adds to an answer.</summary>
@@ -58,6 +56,20 @@ internal sealed record DrawnMask(string TechName, string MaskType, string Fill);
 
 /// <summary>Something that was not as asked.</summary>
 internal sealed record Warning(string Code, string Message);
+
+/// <summary>The JSON of a metric's value: a number as it was written, a text, or null.</summary>
+internal sealed class StoredValue : JsonConverter<string>
+{
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value));
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String) writer.WriteStringValue(reader.GetString());
+        else writer.WriteRawValue(value);
+    }
+}
 
 /// <summary>Times in whole seconds, UTC, with a Z.</summary>
 internal sealed class Rfc3339 : JsonConverter<DateTimeOffset?>

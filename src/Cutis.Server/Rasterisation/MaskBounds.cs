@@ -53,7 +53,7 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
         foreach (var same in entries.OrderBy(pair => pair.Value.Masks.Bytes).GroupBy(pair => pair.Key.Digest, StringComparer.Ordinal))
         {
             var (bytes, _) = await objects.ReadAsync(ObjectKey.Masks(company, image, same.Key), stop);
-            if (bytes is null || !ResultReader.TryReadMasks(bytes, out var masks, out _, stop))
+            if (bytes is null || !ResultJson.TryReadMasks(bytes, out var masks, out _, stop))
             {
                 // Not remembered: what is damaged now may be stored anew.
                 foreach (var (key, _) in same) found[key] = FoundBounds.Nothing;

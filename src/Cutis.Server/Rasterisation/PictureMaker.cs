@@ -20,7 +20,7 @@ internal static class PictureMaker
         var layers = ImmutableArray.CreateBuilder<Layer>();
         foreach (var (json, style) in masks)
         {
-            if (!ResultReader.TryReadMasks(json, out var set, out _, stop) || set.Length != style.Fills.Length)
+            if (!ResultJson.TryReadMasks(json, out var set, out _, stop) || set.Length != style.Fills.Length)
                 return Picture.Without(new Problem(500, "The stored masks cannot be read"));
             layers.AddRange(SceneBuilder.Build(set, style, photo.UprightWidth, photo.UprightHeight, stop).Layers);
         }

@@ -1,4 +1,4 @@
-using System.Text;
+using Cutis.Masks;
 using Cutis.Server.Objects;
 
 namespace Cutis.Server.Results;
@@ -9,22 +9,21 @@ namespace Cutis.Server.Results;
 /// </summary>
 internal sealed class ResultDocument : IDisposable
 {
-    private readonly List<(byte[] Text, ObjectContent? Masks)> _parts = [];
+    private static readonly byte[] Nothing = "null"u8.ToArray();
+    private readonly List<(ReadOnlyMemory<byte> Text, ObjectContent? Masks)> _parts = [];
 
-    /// <param name="envelope">The document without its mask sets: a JSON object without white space.</param>
-    /// <param name="masks">The mask sets by their keys, each as it was stored; null where there is none.</param>
-    public ResultDocument(string envelope, params IReadOnlyList<(string Key, ObjectContent? Masks)> masks)
+    /// <param name="envelope">The document without its mask sets.</param>
+    /// <param name="restored">The mask set of the restored photo as it was stored; null where there is none.</param>
+    /// <param name="original">The mask set of the original.</param>
+    public ResultDocument(string envelope, ObjectContent? restored, ObjectContent? original)
     {
-        var text = envelope[..^1];
-        foreach (var (key, content) in masks)
+        foreach (var (text, key) in ResultEnvelope.Split(envelope))
         {
-            text += $"{(text == "{" ? "" : ",")}\"{key}\":{(content is null ? "null" : "")}";
-            if (content is null) continue;
-            Add(text, content);
-            text = "";
+            var masks = key switch { ResultEnvelope.Restored => restored, ResultEnvelope.Original => original, _ => null };
+            _parts.Add((text, masks));
+            if (key is not null && masks is null) _parts.Add((Nothing, null));
         }
 
-        Add(text + "}", null);
         Length = _parts.Sum(part => part.Text.Length + (part.Masks?.Length ?? 0));
     }
 
@@ -45,6 +44,4 @@ internal sealed class ResultDocument : IDisposable
     {
         foreach (var (_, masks) in _parts) masks?.Dispose();
     }
-
-    private void Add(string text, ObjectContent? masks) => _parts.Add((Encoding.UTF8.GetBytes(text), masks));
 }

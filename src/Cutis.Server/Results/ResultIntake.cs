@@ -47,23 +47,27 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
 
     private async Task<ReadResult> ReadAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop)
     {
-        if (ResultReader.TooManyValues(body) is { } tooMany) return new ReadResult(null, Problem.Invalid("result", tooMany.Message));
-        stop.ThrowIfCancellationRequested();
-        using var document = Body.Parse(body);
-        if (document is null) return new ReadResult(null, Problem.Invalid("result", "Is not JSON."));
-        if (!ResultReader.TryRead(document.RootElement, out var read, out var mistakes, stop))
-        {
-            return new ReadResult(null, new FieldProblems(mistakes.GroupBy(m => m.Path.Length == 0 ? "result" : m.Path)
-                .ToDictionary(g => g.Key, g => g.Select(m => m.Message).ToArray())));
-        }
-
+        var (read, problem) = Parse(body, stop);
+        if (read is null) return new ReadResult(null, problem);
         if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var written) || written != name)
         {
             return new ReadResult(null, Problem.Invalid(
                 "algorithm_tech_name", $"Is \"{read.AlgorithmTechName}\" in the result and \"{name.Value}\" in the path; they must name the same algorithm."));
         }
 
-        return new ReadResult(await store.StoreMasksAsync(image, name, document.RootElement, read, stop), null);
+        return new ReadResult(await store.StoreMasksAsync(image, name, read, stop), null);
+    }
+
+    // What the document takes is free again before the masks are stored.
+    private static (AlgorithmResult? Result, IResult? Problem) Parse(byte[] body, CancellationToken stop)
+    {
+        if (ResultJson.TooManyValues(body) is { } tooMany) return (null, Problem.Invalid("result", tooMany.Message));
+        stop.ThrowIfCancellationRequested();
+        using var document = Body.Parse(body);
+        if (document is null) return (null, Problem.Invalid("result", "Is not JSON."));
+        if (ResultJson.TryRead(document.RootElement, out var read, out var mistakes, stop)) return (read, null);
+        return (null, new FieldProblems(mistakes.GroupBy(m => m.Path.Length == 0 ? "result" : m.Path)
+            .ToDictionary(g => g.Key, g => g.Select(m => m.Message).ToArray())));
     }
 
     private async Task<(Result? Result, IResult? Problem)> RecordAsync(Image image, Result result) =>

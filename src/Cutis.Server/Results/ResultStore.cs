@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using Cutis.Masks;
 using Cutis.Server.Database;
 using Cutis.Server.Images;
@@ -16,10 +14,10 @@ internal sealed class ResultStore(
 {
     /// <summary>Stores the result of an algorithm in place of the one before; null when the image was erased meanwhile.</summary>
     public async Task<Result?> PutAsync(
-        Image image, AlgorithmName algorithm, JsonElement document, AlgorithmResult read, CancellationToken stop)
+        Image image, AlgorithmName algorithm, AlgorithmResult result, CancellationToken stop)
     {
-        var result = await StoreMasksAsync(image, algorithm, document, read, stop);
-        return await RecordAsync(image, result) ? result : null;
+        var row = await StoreMasksAsync(image, algorithm, result, stop);
+        return await RecordAsync(image, row) ? row : null;
     }
 
     /// <summary>Records a result whose masks are stored, in place of the one before; false when the image was erased meanwhile.</summary>
@@ -33,18 +31,18 @@ internal sealed class ResultStore(
 
     /// <summary>Stores the masks of a result, and makes the row that is to be recorded.</summary>
     public async Task<Result> StoreMasksAsync(
-        Image image, AlgorithmName algorithm, JsonElement document, AlgorithmResult read, CancellationToken stop) => new()
+        Image image, AlgorithmName algorithm, AlgorithmResult result, CancellationToken stop) => new()
     {
         ImageId = image.Id,
         Algorithm = algorithm.Value,
         CompanyId = image.CompanyId,
         StoredAt = clock.GetUtcNow(),
-        Envelope = Envelope(document),
-        Error = read.Error,
-        MainMetric = read.MainArea?.MainMetric is { } main ? Stored(main) : null,
-        SubMetrics = [.. read.MainArea?.SubMetrics.Select(Stored) ?? []],
-        MasksOriginal = await PutMasksAsync(image, document, "masks_original", read.MasksOriginal, stop),
-        MasksRestored = await PutMasksAsync(image, document, "masks_restored", read.MasksRestored, stop),
+        Envelope = ResultEnvelope.Write(result),
+        Error = result.Error,
+        MainMetric = result.MainArea?.MainMetric is { } main ? Stored(main) : null,
+        SubMetrics = [.. result.MainArea?.SubMetrics?.Select(Stored) ?? []],
+        MasksOriginal = await PutMasksAsync(image, result.MasksOriginal, stop),
+        MasksRestored = await PutMasksAsync(image, result.MasksRestored, stop),
     };
 
     /// <summary>Opens a result to be written out; what is wrong with its masks when it cannot be.</summary>
@@ -56,7 +54,7 @@ internal sealed class ResultStore(
         {
             (var original, fault) = await OpenMasksAsync(row, row.MasksOriginal, stop);
             if (fault is not null) return (null, fault);
-            var document = new ResultDocument(row.Envelope, ("masks_restored", restored), ("masks_original", original));
+            var document = new ResultDocument(row.Envelope, restored, original);
             restored = null;
             return (document, null);
         }
@@ -69,34 +67,24 @@ internal sealed class ResultStore(
     private async Task<(ObjectContent? Masks, ObjectFault? Fault)> OpenMasksAsync(Result row, StoredMasks? masks, CancellationToken stop) =>
         masks is null ? (null, null) : await objects.OpenAsync(ObjectKey.Masks(row.CompanyId, row.ImageId, masks.Digest), stop);
 
-    private async Task<StoredMasks?> PutMasksAsync(Image image, JsonElement document, string key, ImmutableArray<Mask>? masks, CancellationToken stop)
+    private async Task<StoredMasks?> PutMasksAsync(Image image, MaskSet? masks, CancellationToken stop)
     {
         if (masks is null) return null;
-        // Without white space, so that the same masks have the same digest however they were sent.
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(document.GetProperty(key));
-        await using var staged = await store.StageAsync(bytes, stop);
+        await using var staged = await store.StageAsync(masks.Json, stop);
         await staged.CommitAsync(ObjectKey.Masks(image.CompanyId, image.Id, staged.Digest), stop);
-        return new StoredMasks(staged.Digest, bytes.Length,
-        [
-            .. masks.Value.Select(m => new StoredMask(m.Name, m.TechName, m.Kind.WireName(), m.Fill is { } fill ? FillText(fill) : null, m.Box?.ToString(), m.ShapeCount) { Scale = m.Scale?.ToString() }),
-        ]);
+        return new StoredMasks(staged.Digest, masks.Json.Length, [.. masks.Masks.Select(Stored)]);
     }
 
     // Keeps whether an alpha was written.
     private static string FillText(CssColour fill) => fill.Alpha is null ? $"#{fill.R:x2}{fill.G:x2}{fill.B:x2}" : fill.ToString();
 
-    private static string Envelope(JsonElement document)
+    private static StoredMask Stored(Mask mask)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        var fill = mask.Fill is { } own ? FillText(own) : null;
+        return new StoredMask(mask.Name, mask.TechName, mask.Kind.WireName(), fill, mask.Box?.ToString(), mask.ShapeCount)
         {
-            json.WriteStartObject();
-            foreach (var property in document.EnumerateObject())
-                if (property.Name is not ("masks_original" or "masks_restored")) property.WriteTo(json);
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+            Scale = mask.Scale?.ToString(),
+        };
     }
 
     private static StoredMetric Stored(Metric metric) => new(metric.Name, metric.TechName, metric.Value.GetRawText(), metric.WidgetType);
