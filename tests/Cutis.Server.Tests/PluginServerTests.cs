@@ -31,7 +31,7 @@ public class PluginServerTests : TestServer, IAsyncLifetime
 
         var manifest = Path.Combine(_folder, "http/manifest.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("8642", port));
-        foreach (var bad in new[] { "nonsense", "mistake", "other", "status", "slow", "huge" })
+        foreach (var bad in new[] { "nonsense", "mistake", "other", "status", "slow", "huge", "text" })
             Add("bad_" + bad, $$"""{"kind":"http","tech_name":"bad_{{bad}}","address":"http://127.0.0.1:{{badPort}}/{{bad}}","timeout_seconds":{{(bad == "slow" ? 1 : 30)}}}""");
         Add("gone", $$"""{"kind":"http","tech_name":"gone","address":"http://127.0.0.1:{{FreePort()}}/"}""");
         Add("broken", """{"kind":"tflite","tech_name":"broken"}""", ("model.tflite", "no model"u8.ToArray()));
@@ -54,7 +54,7 @@ public class PluginServerTests : TestServer, IAsyncLifetime
     {
         var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"));
         var image = await UploadAsync(photo);
-        var body = """{"algorithms":["redder","redder_onnx","middle","bad_nonsense","bad_mistake","bad_other","bad_status","bad_slow","bad_huge","gone","redness"]}""";
+        var body = """{"algorithms":["redder","redder_onnx","middle","bad_nonsense","bad_mistake","bad_other","bad_status","bad_slow","bad_huge","bad_text","gone","redness"]}""";
         (await SendAsync("POST", $"{Company}/images/{image}/compute/", Json(body))).Status.ShouldBe(202);
         JsonElement done = default;
         for (var i = 0; i < 400 && (done.ValueKind == JsonValueKind.Undefined || done.GetProperty("status").GetString() is not ("done" or "failed")); i++)
@@ -67,6 +67,7 @@ public class PluginServerTests : TestServer, IAsyncLifetime
         foreach (var name in new[] { "redder", "redder_onnx", "middle", "redness" }) states[name].ShouldBe("done ");
         states["bad_nonsense"].ShouldBe("failed The plug-in did not answer JSON");
         states["bad_mistake"].ShouldContain("masks_restored[0].mask_type");
+        states["bad_text"].ShouldContain("later.x");
         states["bad_other"].ShouldContain("answered for \"pores\"");
         states["bad_status"].ShouldContain("status 500");
         states["bad_slow"].ShouldContain("within 1 seconds");
@@ -94,7 +95,7 @@ public class PluginServerTests : TestServer, IAsyncLifetime
         var list = (await SendAsync("GET", "/api/v1/dicts/algorithms/", token: "")).Json;
         OpenApi.ShouldFit(list, "Algorithm", isList: true);
         var plugins = list.EnumerateArray().Where(a => a.GetProperty("source").GetString() == "plugin").ToArray();
-        plugins.Count(p => p.GetProperty("available").GetBoolean()).ShouldBe(10);
+        plugins.Count(p => p.GetProperty("available").GetBoolean()).ShouldBe(11);
         var reasons = plugins.Where(p => !p.GetProperty("available").GetBoolean()).Select(p => p.GetProperty("reason").GetString()!).Order().ToArray();
         reasons.Length.ShouldBe(2);
         reasons[0].ShouldContain("another plug-in answers for redder");
@@ -131,6 +132,7 @@ public class PluginServerTests : TestServer, IAsyncLifetime
                     {
                         "/nonsense" => (200, "<html>"),
                         "/mistake" => (200, """{"algorithm_tech_name":"bad_mistake","masks_restored":[{"mask_type":"x","features":[]}]}"""),
+                        "/text" => (200, """{"algorithm_tech_name":"bad_text","later":{"x":"\ud800"}}"""),
                         "/other" => (200, """{"algorithm_tech_name":"pores"}"""),
                         "/status" => (500, "{}"),
                         "/huge" => (200, new string(' ', 40 << 20)),

@@ -4,6 +4,7 @@ using Cutis.Analysis;
 using Cutis.Analysis.Plugins;
 using Cutis.Imaging;
 using Cutis.Masks;
+using Cutis.Server.Http;
 
 namespace Cutis.Server.Computation;
 
@@ -33,7 +34,9 @@ internal sealed class HttpAnalyser : IDisposable
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var response = await _client.PostAsync(new Uri(manifest.Address!), content, limit.Token);
             if (!response.IsSuccessStatusCode) return MasksOnPhoto.Refused(manifest, $"The plug-in answered with status {(int)response.StatusCode}");
-            if (!ResultJson.TryRead(await response.Content.ReadAsByteArrayAsync(limit.Token), out var read, out var mistakes, limit.Token))
+            var body = await response.Content.ReadAsByteArrayAsync(limit.Token);
+            BadText.Refuse(body);
+            if (!ResultJson.TryRead(body, out var read, out var mistakes, limit.Token))
                 return MasksOnPhoto.Refused(manifest, Told(mistakes[0]));
             if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var name) || name.Value != manifest.TechName)
                 return MasksOnPhoto.Refused(manifest, $"The plug-in answered for \"{read.AlgorithmTechName}\"");
@@ -42,6 +45,14 @@ internal sealed class HttpAnalyser : IDisposable
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             return MasksOnPhoto.Refused(manifest, $"The plug-in did not answer within {manifest.TimeoutSeconds:0.#} seconds");
+        }
+        catch (JsonException)
+        {
+            return MasksOnPhoto.Refused(manifest, Told(ResultJson.NotJson));
+        }
+        catch (BadTextException e)
+        {
+            return MasksOnPhoto.Refused(manifest, Told(new Mistake(e.Path, e.Message)));
         }
         catch (HttpRequestException e)
         {
