@@ -25,7 +25,7 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
     {
         var frame = Image.Frame;
         output.Write(JpegHeader.Write(Image, canonical.Tables, restartInterval: frame.McusWide));
-        var layers = scene.Layers.Select(layer => (Table: new ShapeTable(layer, Width, Height), Paint: Paint.For(layer.Fill, Image.Colour, Colours))).ToArray();
+        var layers = ShapeTable.Of(scene, Width, Height, stop).Select(table => (Table: table, Paint: Paint.For(table.Layer.Fill, Image.Colour, Colours))).ToArray();
         // A heat map has many opacities, and little of each.
         var twins = scene.Layers.All(layer => layer.Overlap == Overlap.Union && layer.Field is null) && scene.Layers.Sum(layer => layer.Levels.Length) <= TwinShelf.Places ? new PictureTwins(_twins) : null;
         var bands = JpegFrame.CeilDiv(frame.McusHigh, BandRows);

@@ -9,14 +9,15 @@ namespace Cutis.Imaging;
 /// <param name="scene">The scene.</param>
 /// <param name="header">Size and channels of the rows.</param>
 /// <param name="profile">The profile of the pixels' colours, or null.</param>
-internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? profile) : IDisposable
+/// <param name="stop">Ends the work early.</param>
+internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? profile, CancellationToken stop) : IDisposable
 {
     private const int StripRows = 16;
     private readonly (LayerRasteriser Rasteriser, Paint Paint)[] _layers =
     [
-        .. scene.Layers.Select(layer => (
-            new LayerRasteriser(new ShapeTable(layer, header.Width, header.Height), header.Width, header.Height, StripRows),
-            Paint.ForPixels(layer.Fill, profile))),
+        .. ShapeTable.Of(scene, header.Width, header.Height, stop).Select(table => (
+            new LayerRasteriser(table, header.Width, header.Height, StripRows),
+            Paint.ForPixels(table.Layer.Fill, profile))),
     ];
 
     private readonly bool[] _touched = new bool[(header.Width + LayerRasteriser.TileWidth - 1) / LayerRasteriser.TileWidth];

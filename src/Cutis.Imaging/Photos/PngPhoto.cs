@@ -55,13 +55,13 @@ internal sealed class PngPhoto : Photo
         var header = _image.Header;
         if (_base is not null)
         {
-            using var drawn = new PixelRows(scene, header, Colours);
+            using var drawn = new PixelRows(scene, header, Colours, stop);
             _base.Write(drawn, output, stop);
             return;
         }
 
         using var writer = new PngWriter(output, header, [], [], _image.Meaning, _image.Orientation);
-        using var rows = new PixelRows(scene, header, Colours);
+        using var rows = new PixelRows(scene, header, Colours, stop);
         var row = new byte[header.RowBytes(Width)];
         for (var y = 0; y < Height; y++)
         {
@@ -80,7 +80,7 @@ internal sealed class PngPhoto : Photo
         var pixels = PngPixels.ToPixels(_image, stop);
         var copy = pixels with { Data = [.. pixels.Data] };
         var stride = Width * pixels.Channels;
-        using var rows = new PixelRows(scene, _image.Header with { BitDepth = 8 }, Colours);
+        using var rows = new PixelRows(scene, _image.Header with { BitDepth = 8 }, Colours, stop);
         for (var y = 0; y < Height; y++)
         {
             stop.ThrowIfCancellationRequested();

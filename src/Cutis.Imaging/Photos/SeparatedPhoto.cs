@@ -35,7 +35,7 @@ internal sealed class SeparatedPhoto(JpegImage image) : JpegPhoto(image)
         var frame = Image.Frame;
         var writer = new JpegWriter(Image, output);
         LayerStrip[] layers =
-            [.. scene.Layers.Select(layer => new LayerStrip(new ShapeTable(layer, Width, Height), frame, Paint.For(layer.Fill, Image.Colour, Colours)))];
+            [.. ShapeTable.Of(scene, Width, Height, stop).Select(table => new LayerStrip(table, frame, Paint.For(table.Layer.Fill, Image.Colour, Colours)))];
         try
         {
             var composer = new BlockComposer(frame, layers);

@@ -48,7 +48,7 @@ public static class Overlay
 
         var header = new PngHeader(scene.Width, scene.Height, PngColour.Palette, 8, false);
         using var writer = new PngWriter(output, header, palette, transparency, [], Orientation.Upright, CompressionLevel.Fastest);
-        using var rasteriser = new LayerRasteriser(new ShapeTable(layer, scene.Width, scene.Height), scene.Width, scene.Height, StripRows);
+        using var rasteriser = new LayerRasteriser(new ShapeTable(layer, scene.Width, scene.Height, null, stop), scene.Width, scene.Height, StripRows);
         var row = new byte[scene.Width];
         for (var y = 0; y < scene.Height; y++)
         {
@@ -72,7 +72,7 @@ public static class Overlay
     {
         var header = new PngHeader(scene.Width, scene.Height, PngColour.Rgba, 8, false);
         using var writer = new PngWriter(output, header, [], [], [], Orientation.Upright, CompressionLevel.Fastest);
-        using var rows = new PixelRows(scene, header, null);
+        using var rows = new PixelRows(scene, header, null, stop);
         var row = new byte[header.RowBytes(scene.Width)];
         for (var y = 0; y < scene.Height; y++)
         {

@@ -41,6 +41,12 @@ internal sealed class EdgeBuilder(int width, int height)
 
     public int Count => _edges.Count;
 
+    /// <summary>Makes room for that many more.</summary>
+    public void Expect(int more) => _edges.EnsureCapacity(_edges.Count + more);
+
+    /// <summary>Forgets all from that one on.</summary>
+    public void Truncate(int count) => CollectionsMarshal.SetCount(_edges, count);
+
     /// <summary>Chains of the shape so far.</summary>
     public int Chains => _chain;
 
@@ -51,13 +57,14 @@ internal sealed class EdgeBuilder(int width, int height)
 
     public static Vec Clamp(Vec p) => new(Math.Clamp(p.X, -Farthest, Farthest), Math.Clamp(p.Y, -Farthest, Farthest));
 
-    public void AddRing(IReadOnlyList<Vec> ring)
+    public void AddRing(ReadOnlySpan<Vec> ring, CancellationToken stop)
     {
         var before = 0;
         _chain++;
-        for (var i = 0; i < ring.Count; i++)
+        for (var i = 0; i < ring.Length; i++)
         {
-            var (a, b) = (Clamp(ring[i]), Clamp(ring[i + 1 == ring.Count ? 0 : i + 1]));
+            if ((i & 0xFFF) == 0xFFF) stop.ThrowIfCancellationRequested();
+            var (a, b) = (Clamp(ring[i]), Clamp(ring[i + 1 == ring.Length ? 0 : i + 1]));
             var direction = Math.Sign(b.Y - a.Y);
             if (direction * before < 0) _chain++;
             if (direction != 0) before = direction;

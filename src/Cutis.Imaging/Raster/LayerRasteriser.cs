@@ -21,10 +21,8 @@ internal sealed class LayerRasteriser : IDisposable
     private readonly ShapeTable _table;
     private readonly int _rows;
     private readonly int _height;
-    private readonly StripWorkspace _workspace;
-    private readonly StripAreas _areas;
-    private readonly SharedPixels _shared;
-    private readonly LevelStrip _level;
+    private readonly int _width;
+    private readonly StripOpacity _buffers;
     private readonly float[] _opacity;
     private readonly float[] _tiles;
     private readonly Cursor[] _cursors;
@@ -33,7 +31,7 @@ internal sealed class LayerRasteriser : IDisposable
     private int _first;
     private int _end;
     private int _strip = -1;
-    private bool _isClean = true;
+    private bool _isReturned;
 
     /// <param name="table">The shapes of the layer, for a picture of that size.</param>
     /// <param name="width">Width of the stored picture.</param>
@@ -41,9 +39,9 @@ internal sealed class LayerRasteriser : IDisposable
     /// <param name="rows">Height of a strip.</param>
     public LayerRasteriser(ShapeTable table, int width, int height, int rows)
     {
-        (_table, _height, _rows) = (table, height, rows);
-        _workspace = StripWorkspace.Rent(width, rows);
-        (_areas, _shared, _level, _opacity, _tiles) = (_workspace.Areas, _workspace.Shared, _workspace.Level, _workspace.Opacity, _workspace.Tiles);
+        (_table, _width, _height, _rows) = (table, width, height, rows);
+        _buffers = StripOpacity.Rent(StripAreas.StrideOf(width) >> StripAreas.TileBits, rows);
+        (_opacity, _tiles) = (_buffers.Pixels, _buffers.Tiles);
         _cursors = new Cursor[table.Levels.Length];
         _field = table.Layer.Field is { } field ? new FieldSampler(field) : null;
     }
@@ -61,7 +59,7 @@ internal sealed class LayerRasteriser : IDisposable
     public float[] Opacity => _opacity;
 
     /// <summary>Where the pixels of a tile's row begin in <see cref="Opacity"/>.</summary>
-    public int At(int tile, int row) => _areas.At(tile, row);
+    public int At(int tile, int row) => ((tile * _rows) + row) << StripAreas.TileBits;
 
     /// <summary>Opacity of a pixel of the strip.</summary>
     public float OpacityAt(int x, int row)
@@ -76,23 +74,21 @@ internal sealed class LayerRasteriser : IDisposable
     {
         if (strip <= _strip) Array.Clear(_cursors);
         _strip = strip;
-        _isClean = false;
         if (_end > _first) _tiles.AsSpan(_first, _end - _first).Clear();
         (_first, _end) = (int.MaxValue, 0);
-        for (var i = 0; i < _cursors.Length; i++) DrawLevel(i, strip);
+        DrawLevels(strip);
         if (_field is not null) AddField(strip);
         if (_end > 0) Extend(strip);
         if (_table.Layer.Inverse) Invert();
-        _isClean = true;
         return _end > 0;
     }
 
     /// <summary>Gives the buffers back.</summary>
     public void Dispose()
     {
-        if (!_isClean) return;
-        Array.Clear(_tiles);
-        _workspace.Dispose();
+        if (_isReturned) return;
+        _isReturned = true;
+        _buffers.Return();
     }
 
     /// <summary>Writes the opacity of a tile to its pixels, where they do not have it yet.</summary>
@@ -104,36 +100,64 @@ internal sealed class LayerRasteriser : IDisposable
         _tiles[tile] = float.NaN;
     }
 
-    private void DrawLevel(int index, int strip)
+    // What a level is drawn in is shared by the layers, so it is lent for a strip. When that ends early it is not given back: there
+    // may be something left in it.
+    private void DrawLevels(int strip)
     {
-        var shapes = _table.Levels[index];
-        ref var cursor = ref _cursors[index];
+        StripWorkspace? workspace = null;
+        for (var i = 0; i < _cursors.Length; i++)
+        {
+            if ((i & 0xFF) == 0) _table.Stop.ThrowIfCancellationRequested();
+            ref var cursor = ref _cursors[i];
+            var any = MoveTo(strip, ref cursor, _table.Levels[i]);
+            if (!any && _table.Lines[i] is null) continue;
+            workspace ??= StripWorkspace.Rent(_width, _rows, _table.Stop);
+            workspace.Level.Begin();
+            if (any) DrawShapes(workspace, cursor, _table.Levels[i], strip);
+            if (_table.Lines[i] is { } lines) workspace.Lines.Add(lines, strip, workspace.Level, _table.Stop);
+            Merge(workspace.Level, (float)_table.Layer.Levels[i].Intensity);
+        }
+
+        workspace?.Return();
+    }
+
+    // The shapes that reach into a strip; false when there are none.
+    private bool MoveTo(int strip, ref Cursor cursor, ShapeEntry[] shapes)
+    {
         var (top, bottom) = (strip * _rows, (strip + 1) * _rows);
-        if (cursor.Next == shapes.Length && cursor.Active is null or { Count: 0 }) return;
+        if (cursor.Next == shapes.Length && cursor.Active is null or { Count: 0 }) return false;
+        if (cursor.Active is null or { Count: 0 } && shapes[cursor.Next].Top >= bottom) return false;
         cursor.Active ??= [];
         cursor.FirstEdges ??= Array.ConvertAll(shapes, shape => shape.First);
         cursor.Active.RemoveAll(i => shapes[i].Bottom <= top);
         for (; cursor.Next < shapes.Length && shapes[cursor.Next].Top < bottom; cursor.Next++)
             if (shapes[cursor.Next].Bottom > top) cursor.Active.Add(cursor.Next);
-        if (cursor.Active.Count == 0) return;
-
-        _level.Begin();
-        foreach (var i in cursor.Active) _level.Add(shapes[i], _table.Edges, ref cursor.FirstEdges[i], strip);
-        _shared.Count(strip, cursor.Active, shapes, _table.Edges, cursor.FirstEdges, _level);
-        Merge((float)_table.Layer.Levels[index].Intensity);
+        return cursor.Active.Count > 0;
     }
 
-    private void Merge(float intensity)
+    private void DrawShapes(StripWorkspace workspace, in Cursor cursor, ShapeEntry[] shapes, int strip)
     {
-        var tiles = _level.Tiles;
-        for (var tile = _level.First; tile < _level.End; tile++)
+        var (level, looked) = (workspace.Level, 0);
+        foreach (var i in cursor.Active!)
+        {
+            if ((++looked & 0x3F) == 0) _table.Stop.ThrowIfCancellationRequested();
+            if (!level.IsCovered(shapes[i])) level.Add(shapes[i], _table.Edges, ref cursor.FirstEdges![i], strip);
+        }
+
+        workspace.Shared.Count(strip, cursor.Active, shapes, _table.Edges, cursor.FirstEdges!, level);
+    }
+
+    private void Merge(LevelStrip level, float intensity)
+    {
+        var tiles = level.Tiles;
+        for (var tile = level.First; tile < level.End; tile++)
         {
             if (tiles[tile] == Cover.Full) MergeFull(tile, intensity);
-            else if (tiles[tile] == Cover.Part) MergePart(tile, intensity);
+            else if (tiles[tile] == Cover.Part) MergePart(level, tile, intensity);
             tiles[tile] = Cover.None;
         }
 
-        (_first, _end) = (Math.Min(_first, _level.First), Math.Max(_end, _level.End));
+        (_first, _end) = (Math.Min(_first, level.First), Math.Max(_end, level.End));
     }
 
     private void MergeFull(int tile, float intensity)
@@ -153,12 +177,12 @@ internal sealed class LayerRasteriser : IDisposable
         }
     }
 
-    private void MergePart(int tile, float intensity)
+    private void MergePart(LevelStrip level, int tile, float intensity)
     {
         ref var before = ref _tiles[tile];
         var unit = Vector256.Create(1f / Units.One);
         var pixels = Pixels(tile);
-        var coverage = _level.Coverage.Slice(At(tile, 0), pixels.Length);
+        var coverage = level.Coverage.Slice(At(tile, 0), pixels.Length);
         ref var source = ref MemoryMarshal.GetReference(coverage);
         ref var target = ref MemoryMarshal.GetReference(pixels);
         for (nuint at = 0; at < (nuint)pixels.Length; at += TileWidth)
@@ -169,7 +193,6 @@ internal sealed class LayerRasteriser : IDisposable
             Vector256<int>.Zero.StoreUnsafe(ref source, at);
         }
 
-
         before = float.NaN;
     }
 
@@ -179,9 +202,10 @@ internal sealed class LayerRasteriser : IDisposable
     // Intensities of a field are added to those of the levels.
     private void AddField(int strip)
     {
-        var end = (_areas.Width + TileWidth - 1) / TileWidth;
+        var end = (_width + TileWidth - 1) / TileWidth;
         for (var tile = 0; tile < end; tile++)
         {
+            if ((tile & 0xFF) == 0) _table.Stop.ThrowIfCancellationRequested();
             if (!_field!.Reaches(tile * TileWidth, strip * _rows, TileWidth, _rows)) continue;
             Fill(tile);
             for (var row = 0; row < _rows; row++)

@@ -23,12 +23,18 @@ internal sealed class LevelStrip
 {
     /// <summary>Shapes so narrow, in pixels, are summed over their own rows only.</summary>
     public const int Narrow = 48;
+
+    // So many shapes in a strip, and again after so many more, it is looked which tiles are covered.
+    private const int Crowd = 1 << 14;
+    private const int LookEvery = 1 << 11;
     private readonly StripAreas _areas;
     private readonly SharedPixels _shared;
     private readonly int[] _coverage;
     private readonly Cover[] _tiles;
     private readonly int[] _sums;
     private readonly SmallDisc _disc;
+    private int _added;
+    private int _nextLook;
 
     public LevelStrip(StripAreas areas, SharedPixels shared)
     {
@@ -56,12 +62,21 @@ internal sealed class LevelStrip
     public void Begin()
     {
         (First, End) = (int.MaxValue, 0);
+        (_added, _nextLook) = (0, Crowd);
         _shared.Begin();
+    }
+
+    /// <summary>Whether a shape can add nothing, as all tiles that it may touch are covered.</summary>
+    public bool IsCovered(in ShapeEntry shape)
+    {
+        var first = shape.Left >> StripAreas.TileBits;
+        return _tiles[first] == Cover.Full && _tiles.AsSpan(first, EndTile(shape) - first).IndexOfAnyExcept(Cover.Full) < 0;
     }
 
     /// <summary>Adds a shape; <paramref name="firstEdge"/> is moved on past edges that end above the strip.</summary>
     public void Add(in ShapeEntry shape, ReadOnlySpan<Edge> edges, ref int firstEdge, int strip)
     {
+        if (++_added >= _nextLook) FindCovered();
         if (SmallDisc.Is(shape))
         {
             var (first, last) = _disc.Add(shape, strip);
@@ -74,27 +89,51 @@ internal sealed class LevelStrip
         if (shape.Disc.IsThere) DiscEdges.Add(_areas, shape.Disc, top, shape.Bottom - (strip * _areas.Rows));
         else AddEdges(shape, edges, ref firstEdge, top);
         First = Math.Min(First, shape.Left >> StripAreas.TileBits);
-        if (shape.Right - shape.Left <= Narrow)
+        var end = EndTile(shape);
+        if (shape.Right - shape.Left <= Narrow) SumPixels(shape, strip);
+        else SumTiles(shape.Left >> StripAreas.TileBits, end);
+        End = Math.Max(End, end);
+    }
+
+    /// <summary>Makes room for coverage that is found in another way, from a tile to another one.</summary>
+    public void Reach(int first, int end) => (First, End) = (Math.Min(First, first), Math.Max(End, end));
+
+    /// <summary>A row of a tile gets at least that coverage.</summary>
+    public void Raise(int tile, int row, Vector256<int> own)
+    {
+        if (_tiles[tile] == Cover.Full) return;
+        ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), _areas.At(tile, row)));
+        target = Vector256.Max(target, own);
+        _tiles[tile] = Cover.Part;
+    }
+
+    // What is open at the right goes on beyond the picture, so that its edge is coded without ringing.
+    private int EndTile(in ShapeEntry shape) =>
+        shape.Right - shape.Left > Narrow && shape.Right >= _areas.Width ? _tiles.Length : ((shape.Right - 1) >> StripAreas.TileBits) + 1;
+
+    // Where thousands of shapes lie on one another, most of them change nothing any more.
+    private void FindCovered()
+    {
+        _nextLook = _added + LookEvery;
+        for (var tile = Math.Min(First, End); tile < End; tile++)
         {
-            SumPixels(shape, strip);
-            End = Math.Max(End, ((shape.Right - 1) >> StripAreas.TileBits) + 1);
-        }
-        else
-        {
-            // What is open at the right goes on beyond the picture, so that its edge is coded without ringing.
-            var end = shape.Right >= _areas.Width ? _tiles.Length : ((shape.Right - 1) >> StripAreas.TileBits) + 1;
-            SumTiles(shape.Left >> StripAreas.TileBits, end);
-            End = Math.Max(End, end);
+            if (_tiles[tile] != Cover.Part) continue;
+            if (_coverage.AsSpan(_areas.At(tile, 0), _areas.Rows << StripAreas.TileBits).ContainsAnyExcept(Units.One)) continue;
+            Clear(tile);
+            _tiles[tile] = Cover.Full;
         }
     }
 
     private void AddEdges(in ShapeEntry shape, ReadOnlySpan<Edge> edges, ref int firstEdge, int top)
     {
         var bottom = top + (_areas.Rows << Units.Bits);
-        var shared = shape.Chains > 0 ? _shared.Cells : null;
+        var shared = shape.Chains > 0 ? _shared : null;
         while (firstEdge < shape.End && edges[firstEdge].Bottom <= top) firstEdge++;
         for (var i = firstEdge; i < shape.End && edges[i].Top < bottom; i++)
+        {
+            if ((i & 0xFFF) == 0) _shared.Stop.ThrowIfCancellationRequested();
             if (edges[i].Bottom > top) _areas.Add(edges[i], top, shared);
+        }
     }
 
     private void SumPixels(in ShapeEntry shape, int strip)
@@ -181,7 +220,7 @@ internal sealed class LevelStrip
 
     private void Share(int cell, uint lanes)
     {
-        for (; lanes != 0; lanes &= lanes - 1) _shared.Cells.Add(cell + BitOperations.TrailingZeroCount(lanes));
+        for (; lanes != 0; lanes &= lanes - 1) _shared.Add(cell + BitOperations.TrailingZeroCount(lanes));
     }
 
     // Tiles without an edge go on as the pixels to their left.

@@ -2,55 +2,128 @@ using Cutis.Masks;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>A shape that can be seen: a disc, or rings of edges filled even-odd.</summary>
-/// <param name="Top">First row of pixels.</param>
-/// <param name="Bottom">Row after the last one.</param>
-/// <param name="Left">First column.</param>
-/// <param name="Right">Column after the last one.</param>
-/// <param name="First">Its first edge.</param>
-/// <param name="End">The edge after its last one; a disc has none.</param>
-/// <param name="Chains">Chains of its edges, where these may cross or touch one another; 0 where they do not.</param>
-/// <param name="Disc">The disc, if it is one.</param>
-internal readonly record struct ShapeEntry(int Top, int Bottom, int Left, int Right, int First, int End, int Chains, Ellipse Disc);
-
-/// <summary>A disc, its values beside those of its shape: thousands are looked at one after the other.</summary>
-internal readonly record struct Ellipse(double X, double Y, double RadiusX, double RadiusY)
-{
-    /// <summary>False of a shape that is none.</summary>
-    public bool IsThere => RadiusX > 0;
-}
-
 /// <summary>The shapes of a layer by level, those that can be seen only, each level's ordered by their first row.</summary>
 internal sealed class ShapeTable
 {
+    // Of a larger disc only the part of its edge near the picture is followed: finer than the table of circles is.
+    private const int Huge = 16;
     private readonly int _width;
     private readonly int _height;
+    private readonly EdgeBudget _budget;
     private readonly EdgeBuilder _edges;
     private readonly List<ShapeEntry> _shapes;
+    private HugeDisc? _huge;
+    private LineTable? _lines;
+    private bool _isCovered;
+    private int _strokeEdges;
+    private int _looked;
 
-    public ShapeTable(Layer layer, int width, int height)
+    /// <param name="layer">The layer.</param>
+    /// <param name="width">Width of the stored picture.</param>
+    /// <param name="height">Height of the stored picture.</param>
+    /// <param name="budget">What the layers of a picture share; null when there is but one.</param>
+    /// <param name="stop">Ends the work early, that of drawing too.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public ShapeTable(Layer layer, int width, int height, EdgeBudget? budget = null, CancellationToken stop = default)
     {
-        (_width, _height, Layer) = (width, height, layer);
+        (_width, _height, Layer, Stop, _budget) = (width, height, layer, stop, budget ?? new EdgeBudget());
         _edges = new EdgeBuilder(width, height);
         _shapes = new List<ShapeEntry>(layer.Levels.Max(level => (int?)level.Shapes.Length) ?? 0);
         Levels = new ShapeEntry[layer.Levels.Length][];
+        Lines = new LineTable?[layer.Levels.Length];
         for (var i = 0; i < Levels.Length; i++)
         {
-            _shapes.Clear();
-            foreach (var shape in layer.Levels[i].Shapes) Add(shape);
+            Add(layer.Levels[i]);
             Levels[i] = SortedByTop();
+            Lines[i] = _lines;
         }
     }
 
     public Layer Layer { get; }
 
+    /// <summary>Ends the work early.</summary>
+    public CancellationToken Stop { get; }
+
     public ShapeEntry[][] Levels { get; }
 
+    /// <summary>Per level, lines that are drawn from their points, as their outlines would have too many edges; null mostly.</summary>
+    public LineTable?[] Lines { get; }
+
     public ReadOnlySpan<Edge> Edges => _edges.From(0);
+
+    /// <summary>The tables of all layers of a scene.</summary>
+    /// <inheritdoc cref="ShapeTable(Layer, int, int, EdgeBudget?, CancellationToken)"/>
+    public static ShapeTable[] Of(Scene scene, int width, int height, CancellationToken stop)
+    {
+        var budget = new EdgeBudget();
+        return [.. scene.Layers.Select(layer => new ShapeTable(layer, width, height, budget, stop))];
+    }
+
+    private void Add(Level level)
+    {
+        var first = _edges.Count;
+        (_lines, _isCovered, _strokeEdges) = (null, false, 0);
+        _shapes.Clear();
+        _edges.Expect(EdgesOfRegions(level));
+        if (TryAdd(level))
+        {
+            _budget.Left -= _strokeEdges;
+            return;
+        }
+
+        _edges.Truncate(first);
+        _shapes.Clear();
+        (_lines, _isCovered) = (new LineTable(), false);
+        TryAdd(level);
+        _lines.Finish(Stop);
+    }
+
+    private static int EdgesOfRegions(Level level)
+    {
+        var sum = 0L;
+        foreach (var shape in level.Shapes)
+        {
+            if (shape is not Region region) continue;
+            foreach (var ring in region.Rings) sum += ring.Length;
+        }
+
+        return (int)Math.Min(sum, SceneLimits.MaxEdges);
+    }
+
+    // False when the outlines of its lines have too many edges.
+    private bool TryAdd(Level level)
+    {
+        foreach (var shape in level.Shapes)
+        {
+            if ((++_looked & 0xFF) == 0) Stop.ThrowIfCancellationRequested();
+            switch (shape)
+            {
+                case Region region:
+                    AddRegion(region);
+                    break;
+                case Stroke { Points.Length: > 0 } stroke:
+                    if (!TryAddStroke(stroke)) return false;
+                    break;
+                case Disc disc:
+                    AddDisc(disc);
+                    break;
+                case Circle circle:
+                    if (_lines is null) return false;
+                    _lines.Add(circle);
+                    break;
+            }
+
+            // Nothing can be seen of what else there is.
+            if (_isCovered) return true;
+        }
+
+        return true;
+    }
 
     // Counts the shapes of each row: there are many more of them than there are rows to begin in.
     private ShapeEntry[] SortedByTop()
     {
+        if (_shapes.Count < 2) return [.. _shapes];
         var next = new int[_height + 1];
         foreach (var shape in _shapes) next[shape.Top + 1]++;
         for (var row = 1; row < next.Length; row++) next[row] += next[row - 1];
@@ -59,39 +132,66 @@ internal sealed class ShapeTable
         return sorted;
     }
 
-    private void Add(SceneShape shape)
+    private bool TryAddStroke(Stroke stroke)
     {
-        switch (shape)
+        if (_lines is not null)
         {
-            case Region region:
-                AddEdges(region.Rings, mayCross: true);
-                break;
-            case Stroke { Points.Length: > 0 } stroke:
-                AddStroke(stroke);
-                break;
-            case Disc disc:
-                AddDisc(disc);
-                break;
+            _lines.Add(stroke);
+            return true;
         }
-    }
 
-    private void AddStroke(Stroke stroke)
-    {
+        var before = _edges.Count;
         var any = false;
-        StrokeOutline.Trace([.. stroke.Points.Select(EdgeBuilder.Clamp)], stroke.Width, ring =>
-        {
-            AddEdges([ring], mayCross: false);
-            any = true;
-        });
-        if (!any) AddDisc(new Disc(stroke.Points[0], stroke.Width / 2, stroke.Width / 2));
+        var isDone = StrokeOutline.Trace(
+            stroke.Points.AsSpan(),
+            stroke.Width,
+            _budget.Left,
+            ring =>
+            {
+                AddRing(ring);
+                any = true;
+                return _strokeEdges + _edges.Count - before <= _budget.Left;
+            },
+            Stop);
+        _strokeEdges += _edges.Count - before;
+        if (isDone && !any) AddDisc(new Disc(stroke.Points[0], stroke.Width / 2, stroke.Width / 2));
+        return isDone;
     }
 
-    private void AddEdges<T>(IEnumerable<T> rings, bool mayCross)
-        where T : IReadOnlyList<Vec>
+    private void AddRing(ReadOnlySpan<Vec> ring)
     {
         var first = _edges.Count;
         _edges.BeginShape();
-        foreach (var ring in rings) _edges.AddRing(ring);
+        _edges.AddRing(ring, Stop);
+        AddEdges(first, mayCross: false);
+    }
+
+    private void AddRegion(Region region)
+    {
+        _isCovered = Covers(region);
+        var first = _edges.Count;
+        _edges.BeginShape();
+        foreach (var ring in region.Rings)
+        {
+            if ((++_looked & 0xFF) == 0) Stop.ThrowIfCancellationRequested();
+            _edges.AddRing(ring.AsSpan(), Stop);
+        }
+
+        AddEdges(first, mayCross: true);
+    }
+
+    // A rectangle over the whole picture.
+    private bool Covers(Region region)
+    {
+        if (region.Rings is not [{ Length: 4 } ring]) return false;
+        var isUpright = (ring[0].Y == ring[1].Y && ring[1].X == ring[2].X && ring[2].Y == ring[3].Y && ring[3].X == ring[0].X)
+            || (ring[0].X == ring[1].X && ring[1].Y == ring[2].Y && ring[2].X == ring[3].X && ring[3].Y == ring[0].Y);
+        return isUpright && Math.Min(ring[0].X, ring[2].X) <= 0 && Math.Max(ring[0].X, ring[2].X) >= _width
+            && Math.Min(ring[0].Y, ring[2].Y) <= 0 && Math.Max(ring[0].Y, ring[2].Y) >= _height;
+    }
+
+    private void AddEdges(int first, bool mayCross)
+    {
         if (_edges.Count == first) return;
         _edges.Sort(first);
         var (left, right, bottom) = (double.MaxValue, double.MinValue, 0);
@@ -108,16 +208,21 @@ internal sealed class ShapeTable
 
     private void AddDisc(Disc disc)
     {
-        var centre = EdgeBuilder.Clamp(disc.Centre);
         var (rx, ry) = (disc.RadiusX, disc.RadiusY);
+        if (Math.Max(rx, ry) > Huge * (_width + _height))
+        {
+            AddHuge(disc);
+            return;
+        }
+
+        var centre = EdgeBuilder.Clamp(disc.Centre);
         if (!(rx > 0 && ry > 0 && centre.X - rx < _width && centre.X + rx > 0 && centre.Y - ry < _height && centre.Y + ry > 0)) return;
         if (Math.Max(rx, ry) > 4 * (_width + _height))
         {
             // Beyond what the table of circles is fine enough for: as a ring, on which no one can tell the difference.
             var (xs, ys, _) = UnitCircle.RightHalf(double.MaxValue);
             var half = xs.Zip(ys, (x, y) => new Vec(centre.X + (x * rx), centre.Y + (y * ry)));
-            Vec[] ring = [.. half, .. xs.Zip(ys, (x, y) => new Vec(centre.X - (x * rx), centre.Y + (y * ry))).Reverse()];
-            AddEdges([ring], mayCross: false);
+            AddRing([.. half, .. xs.Zip(ys, (x, y) => new Vec(centre.X - (x * rx), centre.Y + (y * ry))).Reverse()]);
             return;
         }
 
@@ -125,6 +230,19 @@ internal sealed class ShapeTable
         var reach = UnitCircle.RightHalf(Math.Max(rx, ry)).Y[^1];
         var (top, bottom) = (Row(Math.Floor(centre.Y - (ry * reach))), Row(Math.Ceiling(centre.Y + (ry * reach))));
         Add(centre.X - (rx * reach), centre.X + (rx * reach), top, bottom, _edges.Count, 0, new Ellipse(centre.X, centre.Y, rx, ry));
+    }
+
+    private void AddHuge(Disc disc)
+    {
+        _huge ??= new HugeDisc(_width, _height);
+        if (_huge.Covers(disc))
+        {
+            // All else that the level has lies on it.
+            _shapes.Clear();
+            AddRing([new(-1, -1), new(_width + 1, -1), new(_width + 1, _height + 1), new(-1, _height + 1)]);
+            _isCovered = true;
+        }
+        else AddRing(_huge.Ring(disc));
     }
 
     private int Row(double y) => (int)Math.Clamp(y, 0, _height);

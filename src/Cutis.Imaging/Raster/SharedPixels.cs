@@ -1,7 +1,9 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Cutis.Masks;
 
 namespace Cutis.Imaging.Raster;
 
@@ -29,10 +31,42 @@ internal sealed class SharedPixels(int stride, int rows)
     private readonly uint[] _points = new uint[Lines];
     private readonly uint[] _own = new uint[Lines];
 
-    /// <summary>The pixels: row × stride + column, in any order, perhaps several times.</summary>
-    public List<int> Cells { get; } = [];
+    // The pixels: row × stride + column, in any order, and which of all pixels they are.
+    private readonly List<int> _cells = [];
+    private readonly ulong[] _isCell = new ulong[((stride * rows) + 63) / 64];
 
-    public void Begin() => Cells.Clear();
+    /// <summary>Ends the work early.</summary>
+    public CancellationToken Stop { get; set; }
+
+    /// <summary>Begins a level.</summary>
+    public void Begin()
+    {
+        foreach (var cell in _cells) _isCell[cell >> 6] = 0;
+        _cells.Clear();
+    }
+
+    /// <summary>Lets go of what a crowded picture took.</summary>
+    public void Trim()
+    {
+        const int usual = 1 << 16;
+        if (_edges.Capacity <= usual && _discs.Capacity <= usual && _others.Capacity <= usual && _parts.Capacity <= usual) return;
+        _edges.Clear();
+        _discs.Clear();
+        _others.Clear();
+        _parts.Clear();
+        (_edges.Capacity, _discs.Capacity, _others.Capacity, _parts.Capacity) = (0, 0, 0, 0);
+    }
+
+    /// <summary>Notes a pixel as one of several edges: row × stride + column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int cell)
+    {
+        ref var word = ref _isCell[cell >> 6];
+        var bit = 1UL << cell;
+        if ((word & bit) != 0) return;
+        word |= bit;
+        _cells.Add(cell);
+    }
 
     /// <summary>Counts the coverage of the cells anew.</summary>
     /// <param name="strip">The strip.</param>
@@ -43,22 +77,23 @@ internal sealed class SharedPixels(int stride, int rows)
     /// <param name="target">Where the coverage goes.</param>
     public void Count(int strip, List<int> shapes, ShapeEntry[] level, ReadOnlySpan<Edge> table, int[] firstEdges, LevelStrip target)
     {
-        if (Cells.Count == 0) return;
-        Cells.Sort();
+        if (_cells.Count == 0) return;
+        _cells.Sort();
         Sort(shapes, level);
         var work = 0L;
-        var (row, last) = (-1, -1);
-        var cells = CollectionsMarshal.AsSpan(Cells);
+        var row = -1;
+        var cells = CollectionsMarshal.AsSpan(_cells);
         for (var i = 0; i < cells.Length; i++)
         {
             var cell = cells[i];
-            if (cell == last || target.Tiles[cell % stride >> StripAreas.TileBits] != Cover.Part) continue;
-            last = cell;
+            if ((i & 0xFF) == 0xFF) Stop.ThrowIfCancellationRequested();
+            if (target.Tiles[cell % stride >> StripAreas.TileBits] != Cover.Part) continue;
             if (cell / stride != row)
             {
                 row = cell / stride;
                 var end = i + 1;
                 while (end < cells.Length && cells[end] < (row + 1) * stride) end++;
+                Stop.ThrowIfCancellationRequested();
                 work += FindParts((strip * rows) + row, cell - (row * stride), cells[end - 1] - (row * stride), level, table, firstEdges);
             }
 
@@ -109,7 +144,10 @@ internal sealed class SharedPixels(int stride, int rows)
             var first = _edges.Count;
             for (var i = firstEdges[index]; i < shape.End && table[i].Top < bottom; i++, work++)
             {
+                if ((work & 0xFFFF) == 0) Stop.ThrowIfCancellationRequested();
                 if (table[i].Bottom <= top) continue;
+                // So many edges in one row: the pixels keep the areas that were found for them.
+                if (_edges.Count >= SceneLimits.MaxEdgesOfRow) return MostWork + 1;
                 var (a, b) = (table[i].At(Math.Max(table[i].Top, top)), table[i].At(Math.Min(table[i].Bottom, bottom)));
                 _edges.Add((table[i], double.MinNative(a, b), double.MaxNative(a, b)));
             }

@@ -22,8 +22,7 @@ internal sealed class StripAreas
     public StripAreas(int width, int rows)
     {
         (Width, Rows) = (width, rows);
-        // An MCU reaches up to 31 pixels beyond the picture, and a change is written one cell further.
-        Stride = ((width + 31) & ~7) + 8;
+        Stride = StrideOf(width);
         _changes = new int[Stride * rows];
         _chains = new int[Stride * rows];
         _tiles = new bool[(Stride >> TileBits) + 1];
@@ -39,6 +38,10 @@ internal sealed class StripAreas
 
     /// <summary>Cells: row × <see cref="Stride"/> + column. Who reads them sets them back to zero.</summary>
     public Span<int> Changes => _changes;
+
+    /// <summary>Cells of a row of a picture that wide.</summary>
+    // An MCU reaches up to 31 pixels beyond the picture, and a change is written one cell further.
+    public static int StrideOf(int width) => ((width + 31) & ~7) + 8;
 
     /// <summary>Where the pixels of a tile's row begin in what stands tile after tile.</summary>
     public int At(int tile, int row) => ((tile * Rows) + row) << TileBits;
@@ -63,7 +66,7 @@ internal sealed class StripAreas
     /// <param name="edge">The edge.</param>
     /// <param name="top">The strip's top, in units.</param>
     /// <param name="shared">Receives cells in which two chains of the shape meet; null when that is not asked for.</param>
-    public void Add(in Edge edge, int top, List<int>? shared)
+    public void Add(in Edge edge, int top, SharedPixels? shared)
     {
         var (y, end) = (Math.Max(edge.Top, top), Math.Min(edge.Bottom, top + (Rows << Units.Bits)));
         var stamp = shared is null ? 0 : _chainBase + Math.Abs(edge.Chain);
@@ -190,7 +193,7 @@ internal sealed class StripAreas
         for (var tile = first >> TileBits; tile <= last >> TileBits; tile++) _tiles[tile] = true;
     }
 
-    private void Stamp(int rowStart, double left, double right, int stamp, List<int> shared)
+    private void Stamp(int rowStart, double left, double right, int stamp, SharedPixels shared)
     {
         var (first, last) = (Units.Whole(double.MaxNative(0, left)), Units.Whole(double.MinNative(Width - 1, right)));
         for (var x = first; x <= last; x++)

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>The buffers that one strip is drawn in, used again by the next picture of that width.</summary>
-internal sealed class StripWorkspace : IDisposable
+/// <summary>The buffers that one strip of one level is drawn in, used again by the next one of that width.</summary>
+internal sealed class StripWorkspace
 {
     private static readonly ConcurrentBag<StripWorkspace> Idle = [];
     private static readonly int MostIdle = 2 * Environment.ProcessorCount;
     private readonly int _width;
+    private LineStrip? _lines;
 
     private StripWorkspace(int width, int rows)
     {
@@ -15,8 +16,6 @@ internal sealed class StripWorkspace : IDisposable
         Areas = new StripAreas(width, rows);
         Shared = new SharedPixels(Areas.Stride, rows);
         Level = new LevelStrip(Areas, Shared);
-        Opacity = new float[Areas.Stride * rows];
-        Tiles = new float[Areas.Stride >> StripAreas.TileBits];
     }
 
     public StripAreas Areas { get; }
@@ -25,19 +24,22 @@ internal sealed class StripWorkspace : IDisposable
 
     public LevelStrip Level { get; }
 
-    public float[] Opacity { get; }
+    /// <summary>For lines that are drawn from their points; few pictures have any.</summary>
+    public LineStrip Lines => _lines ??= new LineStrip(Areas);
 
-    public float[] Tiles { get; }
-
-    public static StripWorkspace Rent(int width, int rows)
+    public static StripWorkspace Rent(int width, int rows, CancellationToken stop)
     {
         // One of another size is let go: a server's pictures are mostly alike.
-        return Idle.TryTake(out var idle) && idle._width == width && idle.Areas.Rows == rows ? idle : new StripWorkspace(width, rows);
+        var rented = Idle.TryTake(out var idle) && idle._width == width && idle.Areas.Rows == rows ? idle : new StripWorkspace(width, rows);
+        rented.Shared.Stop = stop;
+        return rented;
     }
 
-    /// <summary>Gives the buffers back; all that is drawn must have been cleared.</summary>
-    public void Dispose()
+    /// <summary>Gives the buffers back; all that is drawn must have been cleared. Drawing that was ended early keeps them.</summary>
+    public void Return()
     {
+        Shared.Stop = default;
+        Shared.Trim();
         if (Idle.Count < MostIdle) Idle.Add(this);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cutis.Masks;
 
 namespace Cutis.Imaging.Raster;
@@ -20,19 +21,31 @@ internal sealed class StrokeOutline
 
     private StrokeOutline(double half) => _half = half;
 
-    /// <summary>Calls back with each ring; a line of a single point has none.</summary>
-    public static void Trace(IReadOnlyList<Vec> points, double width, Action<IReadOnlyList<Vec>> ring) => new StrokeOutline(width / 2).Trace(points, ring);
+    /// <summary>Receives a ring; answers whether more are wanted.</summary>
+    public delegate bool TakeRing(ReadOnlySpan<Vec> ring);
 
-    private void Trace(IReadOnlyList<Vec> points, Action<IReadOnlyList<Vec>> ring)
+    /// <summary>Calls back with each ring; a line of a single point has none.</summary>
+    /// <param name="points">The line.</param>
+    /// <param name="width">Its width.</param>
+    /// <param name="most">So many points a ring may have; false is answered for longer ones.</param>
+    /// <param name="ring">Receives the rings.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <returns>False when a ring is too long, or no more were wanted.</returns>
+    public static bool Trace(ReadOnlySpan<Vec> points, double width, int most, TakeRing ring, CancellationToken stop) =>
+        new StrokeOutline(width / 2).Trace(points, most, ring, stop);
+
+    private bool Trace(ReadOnlySpan<Vec> points, int most, TakeRing ring, CancellationToken stop)
     {
         Vec first = default, along = default;
         // How much of the segment's two sides the corner at its beginning has taken, and how long it is.
         var (takenLeft, takenRight, lengthBefore) = (0.0, 0.0, 0.0);
         var started = false;
         var last = 0;
-        for (var next = 1; next < points.Count; next++)
+        for (var next = 1; next < points.Length; next++)
         {
-            var (a, b) = (points[last], points[next]);
+            if ((next & 0x3FF) == 0) stop.ThrowIfCancellationRequested();
+            if (_left.Count + _right.Count > most) return false;
+            var (a, b) = (EdgeBuilder.Clamp(points[last]), EdgeBuilder.Clamp(points[next]));
             var length = (b - a).Length;
             if (length < 1e-9) continue;
             var to = (b - a) * (1 / length);
@@ -47,7 +60,7 @@ internal sealed class StrokeOutline
             }
             else
             {
-                End(a, along, ring);
+                if (!End(a, along, ring)) return false;
                 Begin(a, to);
                 (first, takenLeft, takenRight) = (to, 0, 0);
             }
@@ -55,7 +68,7 @@ internal sealed class StrokeOutline
             (along, last, lengthBefore) = (to, next, length);
         }
 
-        if (started) End(points[last], along, ring);
+        return !started || End(EdgeBuilder.Clamp(points[last]), along, ring);
     }
 
     private bool Turn(Vec at, Vec from, Vec to, double lengthBefore, double lengthAfter, ref double takenLeft, ref double takenRight)
@@ -96,7 +109,7 @@ internal sealed class StrokeOutline
         _left.Add(at + (side * _half));
     }
 
-    private void End(Vec at, Vec along, Action<IReadOnlyList<Vec>> ring)
+    private bool End(Vec at, Vec along, TakeRing ring)
     {
         var side = Left(along);
         _ring.Clear();
@@ -107,7 +120,7 @@ internal sealed class StrokeOutline
         Arc(at, along, side * -1, _ring);
         _ring.Add(at - (side * _half));
         for (var i = _right.Count - 1; i >= 0; i--) _ring.Add(_right[i]);
-        ring(_ring);
+        return ring(CollectionsMarshal.AsSpan(_ring));
     }
 
     // Points between two directions, by halving angles: square roots are the same on every machine.

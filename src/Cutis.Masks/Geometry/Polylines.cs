@@ -4,7 +4,11 @@ namespace Cutis.Masks;
 public static class Polylines
 {
     /// <summary>Drops points that stand no more than <paramref name="tolerance"/> off the line of their neighbours (Ramer 1972; Douglas and Peucker 1973).</summary>
-    public static List<Vec> Simplified(List<Vec> line, double tolerance)
+    /// <param name="line">The line.</param>
+    /// <param name="tolerance">How far a point may be off.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static List<Vec> Simplified(List<Vec> line, double tolerance, CancellationToken stop = default)
     {
         if (line.Count < 3) return line;
         var keep = new bool[line.Count];
@@ -13,6 +17,7 @@ public static class Polylines
         spans.Push((0, line.Count - 1));
         while (spans.TryPop(out var span))
         {
+            stop.ThrowIfCancellationRequested();
             var (worst, distance) = (-1, tolerance);
             for (var i = span.From + 1; i < span.To; i++)
             {

@@ -4,10 +4,19 @@ namespace Cutis.Masks;
 public readonly record struct Bounds(double Left, double Top, double Right, double Bottom)
 {
     /// <summary>The box around everything that a scene draws; null when that is nothing.</summary>
-    public static Bounds? Of(Scene scene)
+    /// <param name="scene">The scene.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static Bounds? Of(Scene scene, CancellationToken stop = default)
     {
         Bounds? all = null;
-        foreach (var shape in scene.Layers.SelectMany(layer => layer.Levels).SelectMany(level => level.Shapes)) all = Join(all, Of(shape));
+        var count = 0;
+        foreach (var shape in scene.Layers.SelectMany(layer => layer.Levels).SelectMany(level => level.Shapes))
+        {
+            if ((++count & 0xFF) == 0) stop.ThrowIfCancellationRequested();
+            all = Join(all, Of(shape));
+        }
+
         foreach (var field in scene.Layers.Select(layer => layer.Field).OfType<HeatField>()) all = Join(all, Of([field.Origin, field.Across, field.Down], 0, 0));
         return all;
     }
@@ -31,6 +40,7 @@ public readonly record struct Bounds(double Left, double Top, double Right, doub
         Region region => Of(region.Rings.SelectMany(ring => ring), 0, 0),
         Stroke stroke => Of(stroke.Points, stroke.Width / 2, stroke.Width / 2),
         Disc disc => Of([disc.Centre], disc.RadiusX, disc.RadiusY),
+        Circle circle => Of([circle.Centre], circle.RadiusX + (circle.Width / 2), circle.RadiusY + (circle.Width / 2)),
         _ => null,
     };
 

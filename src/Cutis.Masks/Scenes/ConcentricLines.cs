@@ -3,23 +3,34 @@ using System.Collections.Immutable;
 namespace Cutis.Masks;
 
 /// <summary>Turns filled regions into nested outlines: the edge itself and lines at equal distances inside it.</summary>
-public static class ConcentricLines
+internal sealed class ConcentricLines
 {
-    /// <summary>Distance between two lines as a fraction of the picture's longer side; never under three line widths.</summary>
-    public const double Spacing = 0.008;
+    // Distance between two lines as a fraction of the picture's longer side; never under three line widths.
+    private const double Spacing = 0.008;
+    private readonly Window _window;
+    private readonly double _width;
+    private readonly double _spacing;
+    private readonly CancellationToken _stop;
+    private long _points;
+
+    /// <param name="window">The picture and what is around it.</param>
+    /// <param name="width">Width of the lines in pixels.</param>
+    /// <param name="longerSide">Longer side of the picture in pixels.</param>
+    /// <param name="stop">Ends the work early.</param>
+    public ConcentricLines(Window window, double width, int longerSide, CancellationToken stop)
+    {
+        (_window, _width, _stop) = (window, width, stop);
+        _spacing = Math.Max(Spacing * longerSide, 3 * width);
+    }
 
     /// <summary>
     /// The layer with every <see cref="Region"/> replaced by strokes; strokes and discs stay as they are. The lines of a
     /// heat map have the intensity that has added up at their level.
     /// </summary>
-    /// <param name="layer">A layer of a scene.</param>
-    /// <param name="strokeWidth">Width of the lines in pixels.</param>
-    /// <param name="longerSide">Longer side of the picture in pixels.</param>
-    /// <param name="stop">Ends the work early.</param>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public static Layer Outline(Layer layer, double strokeWidth, int longerSide, CancellationToken stop = default)
+    /// <exception cref="SceneTooLargeException">The lines of this layer and of those before have too many points.</exception>
+    public Layer Outline(Layer layer)
     {
-        var spacing = Math.Max(Spacing * longerSide, 3 * strokeWidth);
         var sum = 0.0;
         var levels = ImmutableArray.CreateBuilder<Level>(layer.Levels.Length);
         foreach (var level in layer.Levels)
@@ -28,8 +39,8 @@ public static class ConcentricLines
             var shapes = ImmutableArray.CreateBuilder<SceneShape>();
             foreach (var shape in level.Shapes)
             {
-                stop.ThrowIfCancellationRequested();
-                if (shape is Region region) AddOutlines(region, spacing, strokeWidth, shapes, stop);
+                _stop.ThrowIfCancellationRequested();
+                if (shape is Region region) AddOutlines(region, shapes);
                 else shapes.Add(shape);
             }
 
@@ -39,11 +50,14 @@ public static class ConcentricLines
         return layer with { Overlap = Overlap.Union, Levels = levels.DrainToImmutable() };
     }
 
-    private static void AddOutlines(Region region, double spacing, double width, ImmutableArray<SceneShape>.Builder shapes, CancellationToken stop)
+    private void AddOutlines(Region region, ImmutableArray<SceneShape>.Builder shapes)
     {
         foreach (var ring in region.Rings)
-            if (ring.Length > 0) shapes.Add(new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), width));
-        foreach (var line in new DistanceGrid(region, spacing).Contours(spacing, stop))
-            shapes.Add(new Stroke(line, width));
+            if (ring.Length > 0) shapes.Add(new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), _width));
+        foreach (var line in new DistanceGrid(region, _spacing, _window, _stop).Contours())
+        {
+            SceneBudget.Check("line_points", SceneLimits.MaxLinePoints, _points += line.Length);
+            shapes.Add(new Stroke(line, _width));
+        }
     }
 }

@@ -10,80 +10,75 @@ namespace Cutis.Masks;
 internal sealed class DistanceGrid
 {
     private const int MostSamples = 512;
-
-    // Within a picture there is room for 62; shapes that reach far beyond it get lines further apart.
-    private const int MaxLines = 512;
+    private readonly CancellationToken _stop;
+    private readonly double _spacing;
+    private readonly double _deepest;
     private readonly Vec _origin;
     private readonly double _step;
     private readonly int _columns;
     private readonly int _rows;
-    private readonly double[] _distance;
+    private readonly double[] _distance = [];
+    private int[] _vertices = [];
+    private double[] _borders = [];
 
-    public DistanceGrid(Region region, double spacing)
+    /// <param name="region">The region.</param>
+    /// <param name="spacing">Distance between two lines.</param>
+    /// <param name="window">The picture and what is around it: edges further out count for nothing.</param>
+    /// <param name="stop">Ends the work early.</param>
+    public DistanceGrid(Region region, double spacing, Window window, CancellationToken stop)
     {
-        var points = region.Rings.SelectMany(ring => ring).ToArray();
-        if (points.Length == 0)
-        {
-            (_step, _distance) = (1, []);
-            return;
-        }
-
-        var (left, right) = (points.Min(p => p.X), points.Max(p => p.X));
-        var (top, bottom) = (points.Min(p => p.Y), points.Max(p => p.Y));
+        (_spacing, _stop) = (spacing, stop);
+        if (BoxOf(region) is not { } box) return;
+        var near = window.Inner;
+        var (left, right) = (Math.Max(box.Left, near.Left), Math.Min(box.Right, near.Right));
+        var (top, bottom) = (Math.Max(box.Top, near.Top), Math.Min(box.Bottom, near.Bottom));
+        if (!(left <= right && top <= bottom)) return;
+        var isCut = (left, right, top, bottom) != (box.Left, box.Right, box.Top, box.Bottom);
         var size = Math.Max(right - left, bottom - top);
         _step = Math.Max(Math.Min(0.5, spacing / 8), size / (MostSamples - 4));
+        // Nothing is further from the edge than half of the shorter side.
+        if (!isCut && (Math.Min(right - left, bottom - top) / 2) + (2 * _step) < spacing) return;
         _origin = new Vec(left - (1.5 * _step), top - (1.5 * _step));
         _columns = (int)((right - left) / _step) + 4;
         _rows = (int)((bottom - top) / _step) + 4;
         _distance = new double[_columns * _rows];
-        MarkInside(region);
+        new InsideMarker(_origin, _step, _columns, _rows, stop).Mark(region, _distance);
+        // Without a sample outside there is no edge that a line could follow.
+        if (!_distance.AsSpan().Contains(0)) return;
         Transform();
+        // Deeper than that, an edge beyond what was looked at may be the nearest one.
+        _deepest = isCut ? Math.Min(_distance.Max(), window.Depth) : _distance.Max();
     }
 
-    /// <summary>Lines at one, two, three, … times <paramref name="spacing"/> from the edge, from the outside in.</summary>
-    public IEnumerable<ImmutableArray<Vec>> Contours(double spacing, CancellationToken stop = default)
+    /// <summary>Lines at one, two, three, … times the spacing from the edge, from the outside in.</summary>
+    public IEnumerable<ImmutableArray<Vec>> Contours()
     {
-        var deepest = _distance.Length == 0 ? 0 : _distance.Max();
-        // A shape far larger than the picture has no more lines than these, however small the spacing is beside it.
-        if (deepest > spacing * MaxLines) spacing = deepest / MaxLines;
-        for (var at = spacing; at < deepest; at += spacing)
+        for (var at = _spacing; at < _deepest; at += _spacing)
         {
-            stop.ThrowIfCancellationRequested();
-            foreach (var line in MarchingSquares.Trace(_distance, _columns, _rows, at))
-                yield return [.. Polylines.Simplified(line, 0.25).Select(p => _origin + (p * _step))];
+            foreach (var line in MarchingSquares.Trace(_distance, _columns, _rows, at, _stop))
+                yield return [.. Polylines.Simplified(line, 0.25, _stop).Select(p => _origin + (p * _step))];
         }
     }
 
-    // Even-odd at the samples, row by row.
-    private void MarkInside(Region region)
+    private static Bounds? BoxOf(Region region)
     {
-        var crossings = new List<double>();
-        for (var row = 0; row < _rows; row++)
+        var (left, right, top, bottom) = (double.MaxValue, double.MinValue, double.MaxValue, double.MinValue);
+        foreach (var ring in region.Rings)
         {
-            var y = _origin.Y + (row * _step);
-            crossings.Clear();
-            foreach (var ring in region.Rings)
+            foreach (var p in ring)
             {
-                for (var i = 0; i < ring.Length; i++)
-                {
-                    var (a, b) = (ring[i], ring[(i + 1) % ring.Length]);
-                    if (a.Y <= y != b.Y <= y) crossings.Add(a.X + ((y - a.Y) / (b.Y - a.Y) * (b.X - a.X)));
-                }
-            }
-
-            crossings.Sort();
-            for (var i = 0; i + 1 < crossings.Count; i += 2)
-            {
-                var first = Math.Max(0, (int)Math.Ceiling((crossings[i] - _origin.X) / _step));
-                var last = Math.Min(_columns - 1, (int)Math.Floor((crossings[i + 1] - _origin.X) / _step));
-                for (var column = first; column <= last; column++) _distance[(row * _columns) + column] = double.MaxValue;
+                (left, right) = (Math.Min(left, p.X), Math.Max(right, p.X));
+                (top, bottom) = (Math.Min(top, p.Y), Math.Max(bottom, p.Y));
             }
         }
+
+        return left > right ? null : new Bounds(left, top, right, bottom);
     }
 
     private void Transform()
     {
         var line = new double[Math.Max(_columns, _rows)];
+        (_vertices, _borders) = (new int[line.Length], new double[line.Length + 1]);
         for (var x = 0; x < _columns; x++) Pass(line.AsSpan(0, _rows), x, _columns);
         for (var y = 0; y < _rows; y++) Pass(line.AsSpan(0, _columns), y * _columns, 1);
         // Samples stand half a step from the true edge on average.
@@ -94,10 +89,10 @@ internal sealed class DistanceGrid
     // The lower envelope of parabolas along one row or column.
     private void Pass(Span<double> line, int start, int stride)
     {
+        _stop.ThrowIfCancellationRequested();
         var n = line.Length;
         for (var i = 0; i < n; i++) line[i] = _distance[start + (i * stride)];
-        var vertex = new int[n];
-        var border = new double[n + 1];
+        var (vertex, border) = (_vertices, _borders);
         var k = -1;
         for (var q = 0; q < n; q++)
         {

@@ -5,11 +5,18 @@ namespace Cutis.Masks;
 public static class MarchingSquares
 {
     /// <summary>Polylines in grid units along which the interpolated grid has the value <paramref name="at"/>.</summary>
-    public static IEnumerable<List<Vec>> Trace(double[] grid, int columns, int rows, double at)
+    /// <param name="grid">The values, row by row.</param>
+    /// <param name="columns">Values in a row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="at">The value of the lines.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public static IEnumerable<List<Vec>> Trace(double[] grid, int columns, int rows, double at, CancellationToken stop = default)
     {
-        var links = Links(grid, columns, rows, at);
+        var links = Links(grid, columns, rows, at, stop);
         foreach (var start in links.Keys.ToArray())
         {
+            stop.ThrowIfCancellationRequested();
             while (links.TryGetValue(start, out var ends) && ends.Count > 0)
             {
                 var line = new List<Vec> { Crossing(start) };
@@ -37,12 +44,13 @@ public static class MarchingSquares
         }
     }
 
-    private static Dictionary<int, List<int>> Links(double[] grid, int columns, int rows, double at)
+    private static Dictionary<int, List<int>> Links(double[] grid, int columns, int rows, double at, CancellationToken stop)
     {
         var links = new Dictionary<int, List<int>>();
         Span<int> crossed = stackalloc int[4];
         for (var y = 0; y + 1 < rows; y++)
         {
+            stop.ThrowIfCancellationRequested();
             for (var x = 0; x + 1 < columns; x++)
             {
                 var node = (y * columns) + x;

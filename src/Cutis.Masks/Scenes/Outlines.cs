@@ -8,28 +8,40 @@ internal static class Outlines
     // Enough that a line shows no corners on the largest dot that a mask would have.
     private const int CornersOfCircle = 64;
 
+    // By halving angles: square roots are the same on every machine.
+    private static readonly Vec[] UnitCircle = Halved([new(1, 0), new(0, 1), new(-1, 0), new(0, -1)]);
+
     /// <summary>A layer with a line along every boundary of the areas and dots; lines have none.</summary>
-    public static Layer Of(Layer layer, Outline outline, int longerSide)
+    public static Layer Of(Layer layer, Outline outline, int longerSide, CancellationToken stop)
     {
         var width = Math.Max(1, outline.Width * longerSide);
-        var strokes = layer.Levels
-            .SelectMany(level => level.Shapes)
-            .SelectMany(Boundaries)
-            .Select(ring => (SceneShape)new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), width));
-        return new Layer(outline.Colour, Overlap.Union, [new Level(1, [.. strokes])]);
+        // The corners of many dots would take more memory than all else.
+        var asCircles = layer.Levels.Sum(level => level.Shapes.Count(shape => shape is Disc)) > SceneLimits.MaxOutlinedDots;
+        var lines = ImmutableArray.CreateBuilder<SceneShape>();
+        foreach (var shape in layer.Levels.SelectMany(level => level.Shapes))
+        {
+            if ((lines.Count & 0xFF) == 0) stop.ThrowIfCancellationRequested();
+            if (shape is Disc disc) lines.Add(asCircles ? new Circle(disc.Centre, disc.RadiusX, disc.RadiusY, width) : new Stroke(Corners(disc), width));
+            else if (shape is Region region)
+            {
+                foreach (var ring in region.Rings)
+                    if (ring.Length > 0) lines.Add(new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), width));
+            }
+        }
+
+        return new Layer(outline.Colour, Overlap.Union, [new Level(1, lines.DrainToImmutable())]);
     }
 
-    private static IEnumerable<ImmutableArray<Vec>> Boundaries(SceneShape shape) => shape switch
+    private static ImmutableArray<Vec> Corners(Disc disc)
     {
-        Region region => region.Rings.Where(ring => ring.Length > 0),
-        Disc disc => [Circle(disc)],
-        _ => [],
-    };
+        var corners = ImmutableArray.CreateBuilder<Vec>(UnitCircle.Length + 1);
+        foreach (var at in UnitCircle) corners.Add(new Vec(disc.Centre.X + (at.X * disc.RadiusX), disc.Centre.Y + (at.Y * disc.RadiusY)));
+        if (corners[0] != corners[^1]) corners.Add(corners[0]);
+        return corners.DrainToImmutable();
+    }
 
-    // By halving angles: square roots are the same on every machine.
-    private static ImmutableArray<Vec> Circle(Disc disc)
+    private static Vec[] Halved(List<Vec> unit)
     {
-        List<Vec> unit = [new(1, 0), new(0, 1), new(-1, 0), new(0, -1)];
         while (unit.Count < CornersOfCircle)
         {
             for (var i = unit.Count - 1; i >= 0; i--)
@@ -39,6 +51,6 @@ internal static class Outlines
             }
         }
 
-        return [.. unit.Select(at => new Vec(disc.Centre.X + (at.X * disc.RadiusX), disc.Centre.Y + (at.Y * disc.RadiusY)))];
+        return [.. unit];
     }
 }

@@ -29,6 +29,9 @@ public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers)
                 case Disc disc:
                     var (x, y) = radii(disc.RadiusX, disc.RadiusY);
                     return new Disc(point(disc.Centre), x, y);
+                case Circle circle:
+                    var (across, down) = radii(circle.RadiusX, circle.RadiusY);
+                    return new Circle(point(circle.Centre), across, down, stroke(circle.Width));
                 default:
                     throw new ArgumentOutOfRangeException(nameof(shape), shape, null);
             }
@@ -91,3 +94,10 @@ public sealed record Stroke(ImmutableArray<Vec> Points, double Width) : SceneSha
 
 /// <summary>A filled circle; an ellipse when the view box is stretched.</summary>
 public sealed record Disc(Vec Centre, double RadiusX, double RadiusY) : SceneShape;
+
+/// <summary>A line along the edge of a disc.</summary>
+/// <param name="Centre">Its centre.</param>
+/// <param name="RadiusX">Half the disc's width.</param>
+/// <param name="RadiusY">Half the disc's height.</param>
+/// <param name="Width">Full width of the line in pixels; half of it lies outside of the disc.</param>
+public sealed record Circle(Vec Centre, double RadiusX, double RadiusY, double Width) : SceneShape;

@@ -15,21 +15,28 @@ public static class SceneBuilder
     /// <param name="height">Height of the upright picture in pixels.</param>
     /// <param name="stop">Ends the work early; tracing concentric lines may take long.</param>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <exception cref="SceneTooLargeException">There are too many nested lines.</exception>
     /// <exception cref="ArgumentException">The style does not have one fill per mask.</exception>
     public static Scene Build(ImmutableArray<Mask> masks, MaskStyle style, int width, int height, CancellationToken stop = default)
     {
         if (style.Fills.Length != masks.Length)
             throw new ArgumentException($"{style.Fills.Length} fills for {masks.Length} masks", nameof(style));
         var stroke = Math.Max(1, style.LineThickness * Math.Max(width, height));
-        var layers = masks.SelectMany((mask, i) =>
+        var window = new Window(width, height);
+        var lines = new ConcentricLines(window, stroke, Math.Max(width, height), stop);
+        var layers = ImmutableArray.CreateBuilder<Layer>();
+        foreach (var (mask, fill) in masks.Zip(style.Fills))
         {
-            var placed = Place(mask, width, height, stroke);
+            var placed = Place(mask, width, height, stroke, window, stop);
+            var overlap = mask.Kind == MaskKind.HeatMap ? Overlap.Sum : Overlap.Union;
             // A grid fills the view box, which is stretched over the picture.
-            var layer = new Layer(style.Fills[i], mask.Kind == MaskKind.HeatMap ? Overlap.Sum : Overlap.Union, placed) { Field = mask.Grid is { } grid ? new HeatField(grid.Width, grid.Height, grid.Values, new Vec(0, 0), new Vec(width, 0), new Vec(0, height)) : null };
-            var drawn = style.ConcentricLines ? ConcentricLines.Outline(layer, stroke, Math.Max(width, height), stop) : layer;
-            return style.Outline is { } outline ? new[] { drawn, Outlines.Of(layer, outline, Math.Max(width, height)) } : [drawn];
-        });
-        return new Scene(width, height, [.. layers]);
+            var field = mask.Grid is { } grid ? new HeatField(grid.Width, grid.Height, grid.Values, new Vec(0, 0), new Vec(width, 0), new Vec(0, height)) : null;
+            var layer = new Layer(fill, overlap, placed) { Field = field };
+            layers.Add(style.ConcentricLines ? lines.Outline(layer) : layer);
+            if (style.Outline is { } outline) layers.Add(Outlines.Of(layer, outline, Math.Max(width, height), stop));
+        }
+
+        return new Scene(width, height, layers.DrainToImmutable());
     }
 
     /// <summary>Adds what an output has besides its masks: the spotlight below them.</summary>
@@ -44,9 +51,9 @@ public static class SceneBuilder
         return scene with { Layers = [new Layer(fill, Overlap.Union, [new Level(1, shapes)]) { Inverse = true, Field = field }, .. scene.Layers] };
     }
 
-    private static ImmutableArray<Level> Place(Mask mask, int width, int height, double stroke)
+    private static ImmutableArray<Level> Place(Mask mask, int width, int height, double stroke, Window window, CancellationToken stop)
     {
-        var to = new Placement(mask.Box ?? ViewBox.OfPixels(width, height), width, height, stroke);
+        var to = new Placement(mask.Box ?? ViewBox.OfPixels(width, height), width, height, stroke, window, stop);
         if (mask.Kind == MaskKind.HeatMap)
             return [.. mask.Features.Select(feature => new Level(feature.Intensity, to.Apply(feature.Shapes)))];
         return
@@ -54,33 +61,5 @@ public static class SceneBuilder
             .. mask.Features.GroupBy(feature => feature.Intensity)
                 .Select(same => new Level(same.Key, to.Apply(same.SelectMany(feature => feature.Shapes)))),
         ];
-    }
-
-    /// <summary>From view-box coordinates to pixels; the box is stretched over the whole picture.</summary>
-    private readonly struct Placement(ViewBox box, int width, int height, double stroke)
-    {
-        private readonly double _scaleX = width / box.Width;
-        private readonly double _scaleY = height / box.Height;
-        private readonly double _defaultRadius = MaskStyle.DefaultPointRadius * Math.Max(width, height);
-
-        public ImmutableArray<SceneShape> Apply(IEnumerable<Shape> shapes) => [.. shapes.Select(Apply)];
-
-        private SceneShape Apply(Shape shape) => shape switch
-        {
-            PolygonShape polygon => new Region([.. polygon.Rings.Select(Apply)]),
-            PolylineShape line => new Stroke(Apply(line.Points), stroke),
-            PointShape { Radius: 0 } point => new Disc(Apply(point.Centre), _defaultRadius, _defaultRadius),
-            PointShape point => new Disc(Apply(point.Centre), point.Radius * _scaleX, point.Radius * _scaleY),
-            _ => throw new ArgumentOutOfRangeException(nameof(shape), shape, null),
-        };
-
-        private ImmutableArray<Vec> Apply(ImmutableArray<Vec> points)
-        {
-            var placed = ImmutableArray.CreateBuilder<Vec>(points.Length);
-            foreach (var point in points) placed.Add(Apply(point));
-            return placed.MoveToImmutable();
-        }
-
-        private Vec Apply(Vec point) => new((point.X - box.X) * _scaleX, (point.Y - box.Y) * _scaleY);
     }
 }

@@ -73,7 +73,7 @@ public static class SceneCost
         var strips = workers * side * 32 * ((4 * layers) + 32);
         // WebP is encoded from whole pixels.
         var pixels = recipe.Output.Format == PictureFormat.WebP ? 12L * width * height : 0;
-        return read + placed + drawn + strips + pixels + (workers * BytesOfEdge * Math.Min(SceneLimits.MaxEdgesOfStrip, lines));
+        return read + placed + drawn + strips + pixels + (workers * BytesOfEdge * Math.Min(SceneLimits.MaxEdgesOfRow, lines));
     }
 
     // A line has round joins and ends: the wider it is, the more edges they have.

@@ -1,0 +1,9 @@
+using Cutis.Masks;
+
+namespace Cutis.Imaging.Raster;
+
+/// <summary>How many more edges the outlines of a picture's lines may have; its layers share them.</summary>
+internal sealed class EdgeBudget
+{
+    public int Left { get; set; } = SceneLimits.MaxKeptEdges;
+}

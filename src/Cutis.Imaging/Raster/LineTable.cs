@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Cutis.Masks;
+
+namespace Cutis.Imaging.Raster;
+
+/// <summary>Lines of a level that are kept as their points, in pieces, ordered by where they begin.</summary>
+internal sealed class LineTable
+{
+    private const int SegmentsOfPiece = 128;
+    private const int NoLine = -1;
+    private readonly List<Piece> _pieces = [];
+    private readonly List<Circle> _circles = [];
+    private Piece[] _sorted = [];
+    private double _tallest;
+
+    /// <summary>A run of segments of a line, or a circle.</summary>
+    /// <param name="Points">Points of the line.</param>
+    /// <param name="First">Its first point.</param>
+    /// <param name="Last">Its last point; <see cref="NoLine"/> of a circle, whose number is the first.</param>
+    /// <param name="Half">Half of the line's width.</param>
+    /// <param name="Top">Where it begins.</param>
+    /// <param name="Bottom">Where it ends.</param>
+    public readonly record struct Piece(ImmutableArray<Vec> Points, int First, int Last, float Half, double Top, double Bottom)
+    {
+        public bool IsCircle => Last == NoLine;
+    }
+
+    public void Add(Stroke stroke)
+    {
+        var half = stroke.Width / 2;
+        for (var first = 0; first == 0 || first < stroke.Points.Length - 1; first += SegmentsOfPiece)
+        {
+            var last = Math.Min(first + SegmentsOfPiece, stroke.Points.Length - 1);
+            var (top, bottom) = (double.MaxValue, double.MinValue);
+            for (var i = first; i <= last; i++)
+            {
+                var y = EdgeBuilder.Clamp(stroke.Points[i]).Y;
+                (top, bottom) = (Math.Min(top, y), Math.Max(bottom, y));
+            }
+
+            Add(new Piece(stroke.Points, first, last, (float)half, top - half, bottom + half));
+        }
+    }
+
+    public void Add(Circle circle)
+    {
+        var reach = circle.RadiusY + (circle.Width / 2);
+        _circles.Add(circle);
+        Add(new Piece([], _circles.Count - 1, NoLine, (float)(circle.Width / 2), circle.Centre.Y - reach, circle.Centre.Y + reach));
+    }
+
+    /// <summary>Ends the adding.</summary>
+    public void Finish(CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        _sorted = [.. _pieces];
+        _pieces.Clear();
+        _pieces.Capacity = 0;
+        _sorted.AsSpan().Sort((a, b) => a.Top.CompareTo(b.Top));
+    }
+
+    /// <summary>The pieces among which those are that reach into some rows.</summary>
+    public ReadOnlySpan<Piece> Near(double top, double bottom)
+    {
+        var (first, end) = (FirstFrom(top - _tallest), FirstFrom(bottom));
+        return _sorted.AsSpan(first, end - first);
+    }
+
+    public Circle CircleOf(in Piece piece) => _circles[piece.First];
+
+    private void Add(in Piece piece)
+    {
+        _pieces.Add(piece);
+        _tallest = Math.Max(_tallest, piece.Bottom - piece.Top);
+    }
+
+    private int FirstFrom(double top)
+    {
+        var (low, high) = (0, _sorted.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_sorted[middle].Top < top) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Cutis.Imaging.Raster;
+
+/// <summary>The opacity of a layer in one strip, used again by the next picture of that width.</summary>
+internal sealed class StripOpacity
+{
+    private static readonly ConcurrentBag<StripOpacity> Idle = [];
+    private static readonly int MostIdle = 4 * Environment.ProcessorCount;
+
+    private StripOpacity(int tiles, int rows) => (Pixels, Tiles) = (new float[(tiles << StripAreas.TileBits) * rows], new float[tiles]);
+
+    /// <summary>Of each pixel, tile after tile; whatever was there before.</summary>
+    public float[] Pixels { get; }
+
+    /// <summary>Of each tile; zero at first.</summary>
+    public float[] Tiles { get; }
+
+    public static StripOpacity Rent(int tiles, int rows) =>
+        Idle.TryTake(out var idle) && idle.Tiles.Length == tiles && idle.Pixels.Length == (tiles << StripAreas.TileBits) * rows ? idle : new StripOpacity(tiles, rows);
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Return()
+    {
+        Array.Clear(Tiles);
+        if (Idle.Count < MostIdle) Idle.Add(this);
+    }
+}
