@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Xml;
@@ -28,9 +27,9 @@ public static class SvgPicture
         xml.WriteStartDocument();
         xml.WriteStartElement("svg", Svg);
         xml.WriteAttributeString("xmlns", "xlink", null, XLink);
-        xml.WriteAttributeString("width", Number(scene.Width));
-        xml.WriteAttributeString("height", Number(scene.Height));
-        xml.WriteAttributeString("viewBox", $"0 0 {Number(scene.Width)} {Number(scene.Height)}");
+        xml.WriteAttributeString("width", SvgShapes.Number(scene.Width));
+        xml.WriteAttributeString("height", SvgShapes.Number(scene.Height));
+        xml.WriteAttributeString("viewBox", $"0 0 {SvgShapes.Number(scene.Width)} {SvgShapes.Number(scene.Height)}");
         var data = photo is null ? null : PhotoData(photo, stop);
         if (data is not null) WriteImage(xml, scene, data, null);
         for (var i = 0; i < scene.Layers.Length; i++)
@@ -55,8 +54,8 @@ public static class SvgPicture
     {
         var isVaried = layer.Overlap == Overlap.Sum || (layer.Fill is not (SolidFill or GreyFill) && layer.Levels.Length > 1);
         if (layer.Field is not null || (isVaried && layer.Levels.Any(level => level.Shapes.Length > 0))) WriteBitmap(xml, scene, layer, stop);
-        else if (layer.Inverse || layer.Levels.Length > 1) WriteMasked(xml, scene, layer, id, photo);
-        else if (layer.Levels is [var only]) WriteLevel(xml, only, Colour(layer.Fill), layer.Fill.Alpha * only.Intensity);
+        else if (layer.Inverse || layer.Levels.Length > 1) WriteMasked(xml, scene, layer, id, photo, stop);
+        else if (layer.Levels is [var only]) SvgShapes.WriteLevel(xml, only, Colour(layer.Fill), layer.Fill.Alpha * only.Intensity, stop);
     }
 
     private static void WriteBitmap(XmlWriter xml, Scene scene, Layer layer, CancellationToken stop)
@@ -67,7 +66,7 @@ public static class SvgPicture
     }
 
     // A mask whose brightness is the opacity: weaker levels first, so that the stronger ones win.
-    private static void WriteMasked(XmlWriter xml, Scene scene, Layer layer, string id, string? photo)
+    private static void WriteMasked(XmlWriter xml, Scene scene, Layer layer, string id, string? photo, CancellationToken stop)
     {
         xml.WriteStartElement("mask", Svg);
         xml.WriteAttributeString("id", id);
@@ -81,7 +80,8 @@ public static class SvgPicture
             xml.WriteEndElement();
         }
 
-        foreach (var level in layer.Levels.OrderBy(level => level.Intensity)) WriteLevel(xml, level, Grey(layer.Inverse ? 1 - level.Intensity : level.Intensity), 1);
+        foreach (var level in layer.Levels.OrderBy(level => level.Intensity))
+            SvgShapes.WriteLevel(xml, level, Grey(layer.Inverse ? 1 - level.Intensity : level.Intensity), 1, stop);
         xml.WriteEndElement();
         if (layer.Fill is GreyFill)
         {
@@ -92,7 +92,7 @@ public static class SvgPicture
         xml.WriteStartElement("rect", Svg);
         WriteBox(xml, scene);
         xml.WriteAttributeString("fill", Colour(layer.Fill));
-        WriteOpacity(xml, layer.Fill.Alpha);
+        SvgShapes.WriteOpacity(xml, layer.Fill.Alpha);
         xml.WriteAttributeString("mask", $"url(#{id})");
         xml.WriteEndElement();
     }
@@ -123,89 +123,13 @@ public static class SvgPicture
         xml.WriteEndElement();
     }
 
-    // The opacity is that of the group, so that shapes which overlap form a union.
-    private static void WriteLevel(XmlWriter xml, Level level, string colour, double opacity)
-    {
-        if (level.Shapes.IsEmpty) return;
-        xml.WriteStartElement("g", Svg);
-        WriteOpacity(xml, opacity);
-        xml.WriteAttributeString("fill", colour);
-        xml.WriteAttributeString("fill-rule", "evenodd");
-        foreach (var shape in level.Shapes) WriteFilled(xml, shape);
-        if (level.Shapes.OfType<Stroke>().Any(stroke => stroke.Points.Length > 1)) WriteStrokes(xml, level, colour);
-        xml.WriteEndElement();
-    }
-
-    private static void WriteFilled(XmlWriter xml, SceneShape shape)
-    {
-        switch (shape)
-        {
-            case Region region when region.Rings.Any(ring => ring.Length > 2):
-                xml.WriteStartElement("path", Svg);
-                xml.WriteAttributeString("d", string.Concat(region.Rings.Where(ring => ring.Length > 2).Select(ring => Path(ring) + "z")));
-                xml.WriteEndElement();
-                break;
-            case Disc disc:
-                WriteDisc(xml, disc);
-                break;
-            case Stroke { Points: [var only] } dot:
-                WriteDisc(xml, new Disc(only, dot.Width / 2, dot.Width / 2));
-                break;
-        }
-    }
-
-    private static void WriteStrokes(XmlWriter xml, Level level, string colour)
-    {
-        foreach (var same in level.Shapes.OfType<Stroke>().Where(stroke => stroke.Points.Length > 1).GroupBy(stroke => stroke.Width))
-        {
-            xml.WriteStartElement("g", Svg);
-            xml.WriteAttributeString("fill", "none");
-            xml.WriteAttributeString("stroke", colour);
-            xml.WriteAttributeString("stroke-width", Number(same.Key));
-            xml.WriteAttributeString("stroke-linecap", "round");
-            xml.WriteAttributeString("stroke-linejoin", "round");
-            foreach (var stroke in same)
-            {
-                xml.WriteStartElement("path", Svg);
-                xml.WriteAttributeString("d", Path(stroke.Points));
-                xml.WriteEndElement();
-            }
-
-            xml.WriteEndElement();
-        }
-    }
-
-    private static void WriteDisc(XmlWriter xml, Disc disc)
-    {
-        xml.WriteStartElement("ellipse", Svg);
-        xml.WriteAttributeString("cx", Number(disc.Centre.X));
-        xml.WriteAttributeString("cy", Number(disc.Centre.Y));
-        xml.WriteAttributeString("rx", Number(disc.RadiusX));
-        xml.WriteAttributeString("ry", Number(disc.RadiusY));
-        xml.WriteEndElement();
-    }
-
     private static void WriteBox(XmlWriter xml, Scene scene)
     {
         foreach (var (name, value) in (ReadOnlySpan<(string, int)>)[("x", 0), ("y", 0), ("width", scene.Width), ("height", scene.Height)])
-            xml.WriteAttributeString(name, Number(value));
-    }
-
-    private static void WriteOpacity(XmlWriter xml, double opacity)
-    {
-        if (opacity < 1) xml.WriteAttributeString("opacity", opacity.ToString("0.####", CultureInfo.InvariantCulture));
-    }
-
-    private static string Path(ImmutableArray<Vec> points)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < points.Length; i++) text.Append(i == 0 ? 'M' : i == 1 ? 'L' : ' ').Append(Number(points[i].X)).Append(' ').Append(Number(points[i].Y));
-        return text.ToString();
+            xml.WriteAttributeString(name, SvgShapes.Number(value));
     }
 
     private static string Grey(double value) => ((int)Math.Round(255 * value)) is var byteValue ? $"rgb({byteValue},{byteValue},{byteValue})" : "";
 
     private static string Colour(Fill fill) => fill.At(1) is var (r, g, b) ? string.Create(CultureInfo.InvariantCulture, $"#{r:x2}{g:x2}{b:x2}") : "";
-
-    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,10 @@ public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int
     }
 
     /// <summary>The scene of the whole photo as this picture shows it; marks are never thinner than a pixel.</summary>
-    public Scene Place(Scene scene)
+    /// <param name="scene">The scene of the whole photo.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public Scene Place(Scene scene, CancellationToken stop = default)
     {
         if ((Left, Top) == (0, 0) && (scene.Width, scene.Height) == (Width, Height)) return scene;
         var (left, top, scaleX, scaleY) = (Left, Top, (double)Width / SourceWidth, (double)Height / SourceHeight);
@@ -40,6 +43,7 @@ public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int
             Width, Height,
             point => new Vec((point.X - left) * scaleX, (point.Y - top) * scaleY),
             stroke => Math.Max(1, stroke * scale),
-            (x, y) => (Math.Max(x * scaleX, Math.Min(x, least)), Math.Max(y * scaleY, Math.Min(y, least))));
+            (x, y) => (Math.Max(x * scaleX, Math.Min(x, least)), Math.Max(y * scaleY, Math.Min(y, least))),
+            stop);
     }
 }

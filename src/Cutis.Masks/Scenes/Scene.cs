@@ -14,9 +14,18 @@ public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers)
     /// <param name="point">Where a point goes.</param>
     /// <param name="stroke">The width of a line then.</param>
     /// <param name="radii">The radii of a disc then.</param>
-    public Scene Mapped(int width, int height, Func<Vec, Vec> point, Func<double, double> stroke, Func<double, double, (double X, double Y)> radii)
+    /// <param name="stop">Ends the work early.</param>
+    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    public Scene Mapped(
+        int width, int height, Func<Vec, Vec> point, Func<double, double> stroke, Func<double, double, (double X, double Y)> radii, CancellationToken stop = default)
     {
-        ImmutableArray<Vec> Points(ImmutableArray<Vec> points) => [.. points.Select(point)];
+        ImmutableArray<Vec> Points(ImmutableArray<Vec> points)
+        {
+            stop.ThrowIfCancellationRequested();
+            var mapped = ImmutableArray.CreateBuilder<Vec>(points.Length);
+            foreach (var p in points) mapped.Add(point(p));
+            return mapped.MoveToImmutable();
+        }
 
         SceneShape Map(SceneShape shape)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cutis.Masks;
 using Cutis.Server.Capacity;
 using Cutis.Server.Objects;
 
@@ -39,6 +40,9 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
 
     /// <summary>Heavy work that was not done. What is too large never fits, so trying again is no use.</summary>
     public static Problem Of(Refusal refusal) => new(refusal.Reason == RefusalReason.TooLarge ? 422 : 503, refusal.Text, RetryAfter: refusal.RetryAfter);
+
+    /// <summary>A scene that is over a limit. Trying again is no use.</summary>
+    public static Problem Of(SceneTooLargeException scene) => new(422, scene.Message, Code: SceneTooLargeException.Code);
 
     public static Problem Invalid(string field, string text) => new(400, text, field);
 

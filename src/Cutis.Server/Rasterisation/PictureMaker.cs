@@ -17,21 +17,38 @@ internal static class PictureMaker
     /// <param name="stop">Ends the work early.</param>
     public static Picture Draw(Photo photo, Photo shown, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, PictureFeed feed, int workers, CancellationToken stop)
     {
-        var layers = ImmutableArray.CreateBuilder<Layer>();
-        foreach (var (json, style) in masks)
+        Scene scene;
+        try
         {
-            if (!ResultJson.TryReadMasks(json, out var set, out _, stop) || set.Length != style.Fills.Length)
-                return Picture.Without(new Problem(500, "The stored masks cannot be read"));
-            layers.AddRange(SceneBuilder.Build(set, style, photo.UprightWidth, photo.UprightHeight, stop).Layers);
+            if (Place(photo, masks, output, stop) is not { } placed) return Picture.Without(new Problem(500, "The stored masks cannot be read"));
+            scene = placed;
+        }
+        catch (SceneTooLargeException e)
+        {
+            return Picture.Without(Problem.Of(e));
         }
 
-        var scene = SceneBuilder.WithSpotlight(new Scene(photo.UprightWidth, photo.UprightHeight, layers.DrainToImmutable()), output.Spotlight);
-        scene = OutputSize.Of(output, photo.UprightWidth, photo.UprightHeight).Place(scene);
-        if (output.Legend is { } legend) scene = LegendBox.Over(scene, legend);
         var mediaType = MediaTypeOf(shown, output);
         using var file = feed.Writer(mediaType);
         Write(scene, shown, output, file, workers, stop);
         return new Picture(file.Complete(), mediaType, null);
+    }
+
+    // All that is drawn, counted before anything of the file is made; null when a mask set cannot be read.
+    private static Scene? Place(Photo photo, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, CancellationToken stop)
+    {
+        var layers = ImmutableArray.CreateBuilder<Layer>();
+        foreach (var (json, style) in masks)
+        {
+            if (!ResultJson.TryReadMasks(json, out var set, out _, stop) || set.Length != style.Fills.Length) return null;
+            layers.AddRange(SceneBuilder.Build(set, style, photo.UprightWidth, photo.UprightHeight, stop).Layers);
+            SceneBudget.Check(layers, stop);
+        }
+
+        var scene = SceneBuilder.WithSpotlight(new Scene(photo.UprightWidth, photo.UprightHeight, layers.DrainToImmutable()), output.Spotlight);
+        SceneBudget.Check(scene.Layers, stop);
+        scene = OutputSize.Of(output, photo.UprightWidth, photo.UprightHeight).Place(scene, stop);
+        return output.Legend is { } legend ? LegendBox.Over(scene, legend) : scene;
     }
 
     private static string MediaTypeOf(Photo shown, OutputOptions output) => output switch
