@@ -67,14 +67,37 @@ public class SceneTests
     [InlineData(6_400)]
     [InlineData(640_000)]
     [InlineData(1e7)]
-    public void Concentric_lines_of_a_shape_far_larger_than_the_picture_are_few_and_soon_there(double side)
+    public void A_shape_far_larger_than_the_picture_has_no_lines_as_no_edge_is_near(double side)
     {
         var square = new PolygonShape([[new(-side, -side), new(side, -side), new(side, side), new(-side, side)]]);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var style = new MaskStyle([Red], 0.001, ConcentricLines: true);
         var mask = Mask(MaskKind.Polygon, Box("0 0 1 1"), new Feature([square], 1));
         foreach (var box in new[] { mask, Mask(MaskKind.Polygon, null, new Feature([square], 1)) })
-            SceneBuilder.Build([box], style, 640, 480, limit.Token).Layers.Single().Levels.Single().Shapes.Length.ShouldBeInRange(2, 1000);
+        {
+            // Its own edge, cut off where it cannot be seen.
+            var edge = SceneBuilder.Build([box], style, 640, 480, limit.Token).Layers.Single().Levels.Single().Shapes.ShouldHaveSingleItem().ShouldBeOfType<Stroke>();
+            edge.Points.ShouldAllBe(p => Math.Abs(p.X - 320) > 600 || Math.Abs(p.Y - 240) > 600);
+        }
+    }
+
+    [Theory]
+    [InlineData(6_400)]
+    [InlineData(1e7)]
+    public void Of_a_shape_far_larger_than_the_picture_lines_follow_the_edge_that_is_seen(double side)
+    {
+        var square = new PolygonShape([[new(100, -side), new(side, -side), new(side, side), new(100, side)]]);
+        var mask = Mask(MaskKind.Polygon, null, new Feature([square], 1));
+        var shapes = SceneBuilder.Build([mask], new MaskStyle([Red], 0.001, ConcentricLines: true), 1000, 800).Layers.Single().Levels.Single().Shapes;
+        var lines = shapes.Skip(1).Cast<Stroke>().ToArray();
+        lines.Length.ShouldBe(62);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            // Within the picture each stands as far from the edge as it should, to one sample of the grid.
+            foreach (var p in lines[i].Points) p.X.ShouldBe(100 + (8 * (i + 1)), 4, $"line {i}");
+            lines[i].Points.Min(p => p.Y).ShouldBeLessThan(0);
+            lines[i].Points.Max(p => p.Y).ShouldBeGreaterThan(800);
+        }
     }
 
     [Fact]

@@ -44,8 +44,12 @@ internal sealed class EdgeBuilder(int width, int height)
     /// <summary>Makes room for that many more.</summary>
     public void Expect(int more) => _edges.EnsureCapacity(_edges.Count + more);
 
-    /// <summary>Forgets all from that one on.</summary>
-    public void Truncate(int count) => CollectionsMarshal.SetCount(_edges, count);
+    /// <summary>Forgets all from that one on, and keeps room for no more than so many more.</summary>
+    public void Truncate(int count, int keep)
+    {
+        CollectionsMarshal.SetCount(_edges, count);
+        (_edges.Capacity, _tops) = (count + keep, []);
+    }
 
     /// <summary>Chains of the shape so far.</summary>
     public int Chains => _chain;

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Cutis.Masks;
 
 namespace Cutis.Imaging.Raster;
 
@@ -127,13 +128,23 @@ internal sealed class LevelStrip
     private void AddEdges(in ShapeEntry shape, ReadOnlySpan<Edge> edges, ref int firstEdge, int top)
     {
         var bottom = top + (_areas.Rows << Units.Bits);
-        var shared = shape.Chains > 0 ? _shared : null;
         while (firstEdge < shape.End && edges[firstEdge].Bottom <= top) firstEdge++;
+        var shared = shape.Chains > 0 && !IsCrowded(shape, edges, firstEdge, top, bottom) ? _shared : null;
         for (var i = firstEdge; i < shape.End && edges[i].Top < bottom; i++)
         {
             if ((i & 0xFFF) == 0) _shared.Stop.ThrowIfCancellationRequested();
             if (edges[i].Bottom > top) _areas.Add(edges[i], top, shared);
         }
+    }
+
+    // Of so many edges in a strip no one counts which pixels they share.
+    private static bool IsCrowded(in ShapeEntry shape, ReadOnlySpan<Edge> edges, int firstEdge, int top, int bottom)
+    {
+        if (shape.End - firstEdge <= SceneLimits.MaxEdgesOfRow) return false;
+        var count = 0;
+        for (var i = firstEdge; i < shape.End && edges[i].Top < bottom; i++)
+            if (edges[i].Bottom > top) count++;
+        return count > SceneLimits.MaxEdgesOfRow;
     }
 
     private void SumPixels(in ShapeEntry shape, int strip)

@@ -16,7 +16,7 @@ internal sealed class LineStrip
     private const int PerLine = 16;
     private const int WordsOfTile = 8 * PerLine / 64;
 
-    // After so many segments, and then as many again as there were, it is looked which tiles are covered.
+    // After so many segments, and then as many again as there were, it is looked which columns of pixels are covered.
     private const int FirstLook = 64;
     private readonly StripAreas _areas;
     private readonly int _tiles;
@@ -35,7 +35,7 @@ internal sealed class LineStrip
         _tiles = areas.Stride >> StripAreas.TileBits;
         _words = _tiles * WordsOfTile;
         _points = new ulong[_words * Rows * Lines];
-        _isFull = new bool[_tiles];
+        _isFull = new bool[_tiles << StripAreas.TileBits];
     }
 
     /// <summary>Adds what lies in a strip to its level.</summary>
@@ -73,7 +73,13 @@ internal sealed class LineStrip
     // All that is no further than half the width from a segment: two discs, and a rectangle between them.
     private void AddSegment(Vec a, Vec b, double half)
     {
-        if (!Reaches(Math.Min(a.X, b.X) - half, Math.Max(a.X, b.X) + half, Math.Min(a.Y, b.Y) - half, Math.Max(a.Y, b.Y) + half, out var first, out var end)) return;
+        var (low, high) = a.Y < b.Y ? (a, b) : (b, a);
+        if (high.Y + half <= _top || low.Y - half >= _top + Rows) return;
+        // Its ends as far as these rows see them.
+        var slope = high.Y > low.Y ? (high.X - low.X) / (high.Y - low.Y) : 0;
+        var (from, to) = (Math.Max(_top - half, low.Y), Math.Min(_top + Rows + half, high.Y));
+        var (fromX, toX) = (from > low.Y ? low.X + ((from - low.Y) * slope) : low.X, to < high.Y ? low.X + ((to - low.Y) * slope) : high.X);
+        if (!Reaches(Math.Min(fromX, toX) - half, Math.Max(fromX, toX) + half, low.Y - half, high.Y + half, out var first, out var end)) return;
         var along = b - a;
         var length = along.Length;
         var (ux, uy) = length > 0 ? (along.X / length, along.Y / length) : (0, 0);
@@ -99,8 +105,8 @@ internal sealed class LineStrip
 
             if (length > 0)
             {
-                var (from, to) = Between(fromA, ux, uy, half, length);
-                if (from < to) (left, right) = (Math.Min(left, a.X + from), Math.Max(right, a.X + to));
+                var (x, last) = Between(fromA, ux, uy, half, length);
+                if (x < last) (left, right) = (Math.Min(left, a.X + x), Math.Max(right, a.X + last));
             }
 
             Mark(line, left, right);
@@ -163,10 +169,10 @@ internal sealed class LineStrip
         first = (int)Math.Clamp(Math.Ceiling(((top - _top) * Lines) - 0.5), 0, Rows * Lines);
         end = (int)Math.Clamp(Math.Ceiling(((bottom - _top) * Lines) - 0.5), 0, Rows * Lines);
         if (first >= end || right <= 0 || left >= _areas.Width) return false;
-        var from = (int)Math.Max(0, left) >> StripAreas.TileBits;
-        var to = right >= _areas.Width ? _tiles : ((int)right >> StripAreas.TileBits) + 1;
+        var from = (int)Math.Max(0, left);
+        var to = right >= _areas.Width ? _isFull.Length : (int)right + 1;
         if (!_isFull.AsSpan(from, to - from).Contains(false)) return false;
-        (_first, _end) = (Math.Min(_first, from), Math.Max(_end, to));
+        (_first, _end) = (Math.Min(_first, from >> StripAreas.TileBits), Math.Max(_end, ((to - 1) >> StripAreas.TileBits) + 1));
         if (++_drawn == _nextLook) FindFull();
         return true;
     }
@@ -194,12 +200,11 @@ internal sealed class LineStrip
     private void FindFull()
     {
         _nextLook = _drawn + Math.Min(_drawn, 1 << 12);
-        for (var tile = _first; tile < _end; tile++)
+        for (var word = _first * WordsOfTile; word < _end * WordsOfTile; word++)
         {
-            if (_isFull[tile]) continue;
-            var isFull = true;
-            for (var at = tile * WordsOfTile; at < _points.Length && isFull; at += _words) isFull = (_points[at] & _points[at + 1]) == ulong.MaxValue;
-            _isFull[tile] = isFull;
+            var all = ulong.MaxValue;
+            for (var at = word; at < _points.Length && all != 0; at += _words) all &= _points[at];
+            for (var x = 0; x < 64 / PerLine; x++) _isFull[(word * 64 / PerLine) + x] = ((all >> (PerLine * x)) & 0xFFFF) == 0xFFFF;
         }
     }
 
@@ -207,7 +212,7 @@ internal sealed class LineStrip
     private void Count(int tile, int firstRow, LevelStrip level)
     {
         const int each = Units.One / (Lines * PerLine);
-        _isFull[tile] = false;
+        _isFull.AsSpan(tile << StripAreas.TileBits, 8).Clear();
         Span<int> counts = stackalloc int[8];
         for (var row = 0; row < Rows; row++)
         {

@@ -71,7 +71,7 @@ internal sealed class ShapeTable
             return;
         }
 
-        _edges.Truncate(first);
+        _edges.Truncate(first, keep: EdgesOfRegions(level));
         _shapes.Clear();
         (_lines, _isCovered) = (new LineTable(), false);
         TryAdd(level);

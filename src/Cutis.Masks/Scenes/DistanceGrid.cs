@@ -29,11 +29,16 @@ internal sealed class DistanceGrid
     {
         (_spacing, _stop) = (spacing, stop);
         if (BoxOf(region) is not { } box) return;
-        var near = window.Inner;
-        var (left, right) = (Math.Max(box.Left, near.Left), Math.Min(box.Right, near.Right));
-        var (top, bottom) = (Math.Max(box.Top, near.Top), Math.Min(box.Bottom, near.Bottom));
-        if (!(left <= right && top <= bottom)) return;
-        var isCut = (left, right, top, bottom) != (box.Left, box.Right, box.Top, box.Bottom);
+        var (left, right, top, bottom) = (box.Left, box.Right, box.Top, box.Bottom);
+        var isCut = window.IsCut(box);
+        if (isCut)
+        {
+            var near = window.Inner;
+            (left, right) = (Math.Max(left, near.Left), Math.Min(right, near.Right));
+            (top, bottom) = (Math.Max(top, near.Top), Math.Min(bottom, near.Bottom));
+            if (!(left < right && top < bottom)) return;
+        }
+
         var size = Math.Max(right - left, bottom - top);
         _step = Math.Max(Math.Min(0.5, spacing / 8), size / (MostSamples - 4));
         // Nothing is further from the edge than half of the shorter side.

@@ -9,8 +9,8 @@ namespace Cutis.Masks;
 /// </remarks>
 internal sealed class Window
 {
-    // Beyond the depth to which nested lines are followed, so that a cut is never taken for an edge.
-    private const double Beyond = 16;
+    // Of the longer side: what reaches a little beyond the picture is drawn as it is.
+    private const double Margin = 2;
 
     // A disc whose edge is so close to a corner, in parts of its radius, is left to be drawn.
     private const double Slack = 0.01;
@@ -21,18 +21,21 @@ internal sealed class Window
     public Window(int width, int height)
     {
         Depth = 0.5 * Math.Max(width, height);
-        var margin = (1.125 * Depth) + Beyond;
+        var margin = Margin * Math.Max(width, height);
         var (left, top, right, bottom) = (-margin, -margin, width + margin, height + margin);
         _box = new Bounds(left, top, right, bottom);
         All = new Region([[new(left, top), new(right, top), new(right, bottom), new(left, bottom)]]);
         Inner = new Bounds(-Depth, -Depth, width + Depth, height + Depth);
     }
 
-    /// <summary>How far around the picture edges are looked for, by which nested lines are drawn.</summary>
+    /// <summary>How far around the picture edges are looked for, by which nested lines of a shape that was cut are drawn.</summary>
     public double Depth { get; }
 
     /// <summary>The picture and so much around it; the window reaches further.</summary>
     public Bounds Inner { get; }
+
+    /// <summary>Whether what has that box was cut.</summary>
+    public bool IsCut(Bounds box) => box.Left <= _box.Left || box.Right >= _box.Right || box.Top <= _box.Top || box.Bottom >= _box.Bottom;
 
     /// <summary>All of it.</summary>
     public Region All { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Cutis.Masks;
@@ -62,12 +63,26 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
 
             foreach (var (key, entry) in same)
             {
-                found[key] = new FoundBounds(Bounds.Of(SceneBuilder.Build(masks, entry.Recipe.Style, key.Width, key.Height, stop)));
+                found[key] = Find(masks, entry.Recipe.Style, key, stop);
                 _known.Set(key, found[key]);
             }
         }
 
         return found;
+    }
+
+    private static FoundBounds Find(ImmutableArray<Mask> masks, MaskStyle style, BoundsKey key, CancellationToken stop)
+    {
+        try
+        {
+            var scene = SceneBuilder.Build(masks, style, key.Width, key.Height, stop);
+            SceneBudget.Check(scene.Layers, stop);
+            return new FoundBounds(Bounds.Of(scene, stop));
+        }
+        catch (SceneTooLargeException e)
+        {
+            return new FoundBounds(null, e.Message);
+        }
     }
 
     // The work as such: what was too slow is not tried again for whoever asks for the same.
@@ -84,9 +99,11 @@ internal sealed record BoundsKey(string Digest, double LineThickness, bool Conce
 }
 
 /// <summary>A box that was looked for; null where nothing is drawn.</summary>
-internal sealed record FoundBounds(Bounds? Box)
+/// <param name="Box">The box.</param>
+/// <param name="TooLarge">Why the masks cannot be drawn at all, or null.</param>
+internal sealed record FoundBounds(Bounds? Box, string? TooLarge = null)
 {
-    public static FoundBounds Nothing { get; } = new((Bounds?)null);
+    public static FoundBounds Nothing { get; } = new(null, null);
 }
 
 /// <summary>The boxes that were found, and why some were not.</summary>
@@ -100,6 +117,9 @@ internal sealed class MaskBoxes(Dictionary<BoundsKey, FoundBounds> found, Refusa
 
     /// <summary>Whether the box around the masks of an entry was looked for to the end.</summary>
     public bool Has(Drawable entry) => found.ContainsKey(BoundsKey.Create(entry));
+
+    /// <summary>Why the masks of an entry cannot be drawn at all; null when they can, as far as is known.</summary>
+    public string? TooLarge(Drawable entry) => found.GetValueOrDefault(BoundsKey.Create(entry))?.TooLarge;
 
     /// <summary>The box around all masks of entries; null where nothing is drawn.</summary>
     public Bounds? Join(IEnumerable<Drawable> entries) =>

@@ -94,10 +94,11 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
     private CropBox? CropTo(ImmutableArray<Drawable> entries) =>
         boxes.Join(entries)?.Within(photo.Width, photo.Height, CropMargin * Math.Max(photo.Width, photo.Height));
 
-    private bool Lacks(Drawable entry) => entry.Options.Picture.CropTo == CropTarget.Mask && !boxes.Has(entry);
+    private bool Lacks(Drawable entry) => entry.Options.Picture.CropTo == CropTarget.Mask && (!boxes.Has(entry) || boxes.TooLarge(entry) is not null);
 
     private MaskAnswer WithoutBox(Drawable entry)
     {
+        if (boxes.TooLarge(entry) is { } reason) return MaskAnswer.Failed(entry.Options, entry.Result, SceneTooLargeException.Code, reason);
         var (code, text) = boxes.Refusal is { Reason: RefusalReason.TooLarge } large
             ? ("mask_too_large", $"The marks are too many to crop to. {large.Text}; crop to 'face' or to a box")
             : ("mask_too_slow", "Where the marks are was not found in time; try again later, or crop to 'face' or to a box");

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Cutis.Masks;
+
+namespace Cutis.Imaging.Tests;
+
+/// <summary>The worst that masks within the limits of results can ask for, against a clock and under a bound on memory.</summary>
+public class HostileSceneTests
+{
+    private const long MostBytes = 700L << 20;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    // Other tests share the cores, and a check for the end is never far.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
+
+    // These take several seconds of a core, so on a busy machine they may be ended by the limit.
+    private static readonly string[] Slow =
+    [
+        "polygon of 990,000 vertices", "330,000 triangles", "100 masks", "1,000,000 dots, outline", "star of 330,000", "edge is seen",
+        "concentric star", "concentric polygon", "vertical line", "random line", "heat map of 100,000 levels",
+    ];
+
+    public static TheoryData<string> Names => [.. HostileScenes.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_hostile_scene_is_drawn_or_ended_in_time_and_in_bounded_memory(string name)
+    {
+        var hostile = HostileScenes.Of(name);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var watch = new MemoryPeak();
+        var clock = Stopwatch.StartNew();
+        using var stop = new CancellationTokenSource(Limit);
+        var isDrawn = true;
+        try
+        {
+            Overlay.Draw(hostile.Build(stop.Token), OutputOptions.Default, Stream.Null, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            isDrawn = false;
+        }
+
+        clock.Elapsed.ShouldBeLessThan(Limit + Grace, name);
+        (watch.Stop() - before).ShouldBeLessThan(MostBytes, name);
+        if (!Slow.Any(name.Contains)) isDrawn.ShouldBeTrue(name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_hostile_scene_ends_soon_after_it_is_told_to(string name)
+    {
+        var hostile = HostileScenes.Of(name);
+        foreach (var milliseconds in new[] { 30, 400, 1500 })
+        {
+            using var stop = new CancellationTokenSource();
+            var told = TimeSpan.Zero;
+            var clock = Stopwatch.StartNew();
+            using var registration = stop.Token.Register(() => told = clock.Elapsed);
+            stop.CancelAfter(milliseconds);
+            try
+            {
+                Overlay.Draw(hostile.Build(stop.Token), OutputOptions.Default, Stream.Null, stop.Token);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                (clock.Elapsed - told).ShouldBeLessThan(TimeSpan.FromSeconds(1.5), $"{name} {milliseconds}");
+            }
+        }
+    }
+
+    private sealed class MemoryPeak : IDisposable
+    {
+        private readonly Thread _thread;
+        private volatile bool _isOver;
+        private long _peak;
+
+        public MemoryPeak()
+        {
+            _thread = new Thread(() =>
+            {
+                while (!_isOver)
+                {
+                    _peak = Math.Max(_peak, GC.GetTotalMemory(forceFullCollection: false));
+                    Thread.Sleep(5);
+                }
+            });
+            _thread.Start();
+        }
+
+        public long Stop()
+        {
+            Dispose();
+            return _peak;
+        }
+
+        public void Dispose()
+        {
+            _isOver = true;
+            _thread.Join();
+        }
+    }
+}
