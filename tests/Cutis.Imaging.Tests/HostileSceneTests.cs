@@ -7,17 +7,13 @@ namespace Cutis.Imaging.Tests;
 public class HostileSceneTests
 {
     private const long MostBytes = 700L << 20;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
     // Other tests share the cores, and a check for the end is never far.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
 
-    // These take several seconds of a core, so on a busy machine they may be ended by the limit.
-    private static readonly string[] Slow =
-    [
-        "polygon of 990,000 vertices", "330,000 triangles", "100 masks", "1,000,000 dots, outline", "star of 330,000", "edge is seen",
-        "concentric star", "concentric polygon", "vertical line", "random line", "heat map of 100,000 levels",
-    ];
+    // A tenth of a second of a core each, so that these are drawn on the busiest machine; the others may be ended by the limit.
+    private static readonly string[] Quick = ["concentric square", "view box of 1e-9", "one pixel", "dots of radius 1e7"];
 
     public static TheoryData<string> Names => [.. HostileScenes.Names];
 
@@ -42,7 +38,7 @@ public class HostileSceneTests
 
         clock.Elapsed.ShouldBeLessThan(Limit + Grace, name);
         (watch.Stop() - before).ShouldBeLessThan(MostBytes, name);
-        if (!Slow.Any(name.Contains)) isDrawn.ShouldBeTrue(name);
+        if (Quick.Any(name.Contains) && !name.Contains("edge is seen", StringComparison.Ordinal)) isDrawn.ShouldBeTrue(name);
     }
 
     [Theory]
@@ -50,7 +46,7 @@ public class HostileSceneTests
     public void A_hostile_scene_ends_soon_after_it_is_told_to(string name)
     {
         var hostile = HostileScenes.Of(name);
-        foreach (var milliseconds in new[] { 30, 400, 1500 })
+        foreach (var milliseconds in new[] { 30, 700 })
         {
             using var stop = new CancellationTokenSource();
             var told = TimeSpan.Zero;

@@ -9,7 +9,7 @@ internal static class CombinedSize
     /// <summary>The mistakes of a request for one picture with these entries; null when it is not too large.</summary>
     public static Mistakes? Check(IReadOnlyCollection<Drawable> entries)
     {
-        var layers = entries.Sum(entry => entry.Masks.Masks.Count() * (entry.Options.Picture.Outline is null ? 1 : 2));
+        var layers = entries.Sum(entry => entry.Masks.Masks.Length * (entry.Options.Picture.Outline is null ? 1 : 2));
         // Entries of one result read the same masks, once for each.
         var bytes = entries.Sum(entry => entry.Masks.Bytes);
         var mistakes = new Mistakes();
