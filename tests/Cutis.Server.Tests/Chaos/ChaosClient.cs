@@ -106,6 +106,7 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
                 ledger.Count("restored photos");
                 break;
             case < 15:
+                image.MayHaveJob = true;
                 if ((await client.PostAsync($"{_images}{id}/compute/", null, stop)).IsSuccessStatusCode)
                 {
                     image.HasJob = true;
