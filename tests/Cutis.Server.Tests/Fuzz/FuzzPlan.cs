@@ -107,6 +107,8 @@ internal sealed class FuzzPlan(Guid company, Guid[] images, byte[][] photos)
         string Part(string known) => random.Next(8) == 0 ? HostileParts[random.Next(HostileParts.Length)] : known;
         // Whole images are not erased, as other steps use them.
         var image = method == "DELETE" && path.EndsWith("{image}/", StringComparison.Ordinal) ? $"{Guid.Empty}" : $"{Image(random)}";
+        // Nor by way of results/%2e%2e/, which is the image itself.
+        if (method == "DELETE" && image != $"{Guid.Empty}") image = $"{images[^1]}";
         path = path.Replace("{company}", Part($"{company}")).Replace("{image}", Part(image))
             .Replace("{algorithm}", Part($"fuzz_{random.Next(Slots)}")).Replace("{name}", Part("x.jpg"));
         var query = string.Join('&', Parameters(operation, random));
