@@ -29,6 +29,7 @@ public static class SceneCost
     private const int BytesOfLinePoint = 96 + 128;
     private const long BytesOfManyEdges = 192L << 20;
     private const int BytesOfEdge = 96;
+    private const int BytesOfColumn = 256;
 
     /// <summary>Bytes that reading a mask set takes, its JSON included; half of it stays until the picture is drawn.</summary>
     /// <param name="jsonBytes">Bytes of the JSON as it is stored.</param>
@@ -64,7 +65,6 @@ public static class SceneCost
             drawn += (BytesOfEntry * vertices * (recipe.Output.Spotlight == Spotlight.None ? 1 : 2)) + (hasOutline ? BytesOfEntry * vertices : 0);
             if (masks.Style.ConcentricLines) drawn += BytesOfLinePoint * (long)SceneLimits.MaxLinePoints;
             var edges = (vertices + (masks.Style.ConcentricLines ? SceneLimits.MaxLinePoints : 0)) * EdgesOfLinePoint(masks.Style, side);
-            drawn += Math.Min(BytesOfManyEdges, BytesOfEdge * edges);
             lines += edges;
             layers += masks.Style.Fills.Length * (hasOutline ? 2 : 1);
         }
@@ -73,6 +73,8 @@ public static class SceneCost
         var strips = workers * side * 32 * ((4 * layers) + 32);
         // WebP is encoded from whole pixels.
         var pixels = recipe.Output.Format == PictureFormat.WebP ? 12L * width * height : 0;
+        // The edges of lines are of one budget; of lines that have more, each strip has the points of eight rows.
+        drawn += Math.Min(BytesOfManyEdges, BytesOfEdge * lines) + (workers * side * BytesOfColumn);
         return read + placed + drawn + strips + pixels + (workers * BytesOfEdge * Math.Min(SceneLimits.MaxEdgesOfRow, lines));
     }
 
