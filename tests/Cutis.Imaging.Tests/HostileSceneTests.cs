@@ -4,6 +4,7 @@ using Cutis.Masks;
 namespace Cutis.Imaging.Tests;
 
 /// <summary>The worst that masks within the limits of results can ask for, against a clock and under a bound on memory.</summary>
+[Collection(MeasuredMemory.Name)]
 public class HostileSceneTests
 {
     private const long MostBytes = 700L << 20;

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace Cutis.Imaging.Tests;
 
 /// <summary>What a picture is said to take against what it takes, from its JSON to its file.</summary>
+[Collection(MeasuredMemory.Name)]
 public class SceneCostTests(ITestOutputHelper output)
 {
     private const int Width = 2000;
