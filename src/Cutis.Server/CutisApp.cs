@@ -62,6 +62,7 @@ internal static class CutisApp
         app.UseMiddleware<RequestLog>();
         app.UseStatusCodePages(page => new Problem(page.HttpContext.Response.StatusCode, Reasons.Of(page.HttpContext.Response.StatusCode)).ExecuteAsync(page.HttpContext));
         app.UseKnownHosts();
+        app.UseMiddleware<PlainPath>();
         app.UseRouting();
         app.UseTokens();
         app.MapRasterisation();
