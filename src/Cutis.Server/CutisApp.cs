@@ -53,7 +53,7 @@ internal static class CutisApp
         services.AddAdmission();
         services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<MaskBounds>().AddSingleton<Renderer>();
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
-        services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ResultStore>().AddScoped<ResultIntake>().AddScoped<PrivateTokens>();
+        services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ImageService>().AddScoped<IImageAdded, UploadAnalyses>().AddScoped<AnalysisService>().AddScoped<ResultStore>().AddScoped<ResultIntake>().AddScoped<ResultService>().AddScoped<PrivateTokens>();
         services.AddScoped<ImageRecords>().AddScoped<ImageEraser>().AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
         services.AddSingleton<JobBell>().AddSingleton<JobTurns>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
         services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddHostedService<AnalysisWorker>().AddHostedService<MemoryKeeper>();

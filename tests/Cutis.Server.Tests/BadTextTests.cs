@@ -1,3 +1,4 @@
+using Cutis.Server.Json;
 using System.Net.Http.Headers;
 using System.Text;
 

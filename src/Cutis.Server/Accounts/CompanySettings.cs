@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Cutis.Server.Database;
+using Cutis.Server.Errors;
 using Cutis.Server.Http;
+using Cutis.Server.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,12 +27,12 @@ internal static class CompanySettings
     {
         var body = await Body.ReadAsync(http.Request, MostBytes, http.RequestAborted);
         if (body is null) return new Problem(413, $"The body is too large; at most {MostBytes} bytes are allowed.", "body");
-        using var document = Body.Parse(body);
+        using var document = JsonText.Parse(body);
         if (document is null || document.RootElement.ValueKind != JsonValueKind.Object) return Problem.Invalid("body", "Must be a JSON object.");
         var row = await OfAsync(db, company, http.RequestAborted);
         foreach (var property in document.RootElement.EnumerateObject())
         {
-            if (property.Name != "analyse_uploads") return Problem.Invalid(Query.Shorten(property.Name), "Is not a known setting.");
+            if (property.Name != "analyse_uploads") return Problem.Invalid(ErrorText.Shorten(property.Name), "Is not a known setting.");
             if (property.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Problem.Invalid(property.Name, "Must be true or false.");
             row.AnalyseUploads = property.Value.GetBoolean();
         }

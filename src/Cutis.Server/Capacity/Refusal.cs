@@ -1,3 +1,5 @@
+using Cutis.Server.Errors;
+
 namespace Cutis.Server.Capacity;
 
 /// <summary>Why a piece of work was not done.</summary>
@@ -31,6 +33,10 @@ internal sealed record Refusal(RefusalReason Reason, string Text, TimeSpan? Retr
         RefusalReason.TooLarge,
         FormattableString.Invariant($"This takes about {Math.Ceiling(bytes / Mebibyte):0} MiB of memory; at most {Math.Floor(allowed / Mebibyte):0} MiB are allowed"),
         null);
+
+    /// <summary>The refusal as an error of a use case. What is too large never fits, so trying again is no use.</summary>
+    public ServiceError ToError() =>
+        new(Reason == RefusalReason.TooLarge ? ErrorKind.Unprocessable : ErrorKind.Busy, Text) { RetryAfter = RetryAfter };
 
     /// <summary>The work took too long.</summary>
     /// <param name="limit">What it may take.</param>

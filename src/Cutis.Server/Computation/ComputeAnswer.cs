@@ -23,11 +23,10 @@ internal sealed record ComputeAnswer(
     // Besides the algorithms: faces, restored, stored.
     private const int OtherSteps = 3;
 
-    /// <param name="job">The analysis.</param>
-    /// <param name="faces">Where the face is.</param>
-    /// <param name="results">The error of each algorithm that has a result, null when it has none.</param>
-    public static ComputeAnswer Of(AnalysisJob job, StoredFaces? faces, IReadOnlyDictionary<string, string?> results)
+    /// <summary>An analysis that is as far as its state says.</summary>
+    public static ComputeAnswer Of(AnalysisState state)
     {
+        var (job, faces, results) = state;
         var total = job.Algorithms.Length + OtherSteps;
         var isDone = job.State == JobStates.Done;
         return new ComputeAnswer(

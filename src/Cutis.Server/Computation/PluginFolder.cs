@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Cutis.Analysis;
+using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Plugins;
 
 namespace Cutis.Server.Computation;
@@ -33,6 +35,9 @@ internal sealed partial class PluginFolder : IDisposable
 
     /// <summary>The names that can be computed because of a plug-in.</summary>
     public IEnumerable<string> Names => All.Where(p => p.Problem is null).Select(p => p.Manifest!.TechName);
+
+    /// <summary>What is run when nothing is named: everything that is built in and every plug-in.</summary>
+    public ImmutableArray<string> Default => [.. Catalogue.Algorithms.Select(a => a.TechName).Union(Names)];
 
     /// <summary>Asks the analysers at addresses; each that fails fails alone.</summary>
     public async Task<List<AlgorithmAnswer>> AskAsync(

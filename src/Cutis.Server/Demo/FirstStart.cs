@@ -6,6 +6,7 @@ using Cutis.Server.Computation;
 using Cutis.Server.Database;
 using Cutis.Server.Images;
 using Cutis.Server.Installations;
+using Cutis.Server.Objects;
 using Cutis.Server.Results;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -60,13 +61,11 @@ internal static class FirstStart
 
     private static async Task<Guid> AddImageAsync(IServiceProvider services, Guid company, CancellationToken stop)
     {
-        var (db, photos) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<PhotoStore>());
-        var (id, now) = (Ids.New(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var (original, _) = await photos.PutAsync(company, id, DemoData.Photo, stop);
-        db.Images.Add(new Image { Id = id, CompanyId = company, Name = "demo.jpg", CreatedAt = now, Original = original! });
-        await db.SaveChangesAsync(stop);
-        var algorithms = ComputeEndpoints.Usual(services.GetRequiredService<PluginFolder>());
-        await services.GetRequiredService<ImageAnalysis>().RunAsync(id, algorithms, _ => { }, stop);
-        return id;
+        await using var file = await services.GetRequiredService<DiskObjectStore>().StageAsync(DemoData.Photo, stop);
+        var (added, error) = await services.GetRequiredService<ImageService>().AddAsync("demo.jpg", file, stop);
+        if (added is null) throw new InvalidOperationException($"The demo photo was not taken: {error!.Message}");
+        var algorithms = services.GetRequiredService<PluginFolder>().Default;
+        await services.GetRequiredService<ImageAnalysis>().RunAsync(added.Image.Id, algorithms, _ => { }, stop);
+        return added.Image.Id;
     }
 }

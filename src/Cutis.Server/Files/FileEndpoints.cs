@@ -1,4 +1,5 @@
 using Cutis.Masks;
+using Cutis.Server.Errors;
 using Cutis.Server.Http;
 using Cutis.Server.Images;
 using Cutis.Server.Objects;
@@ -45,7 +46,11 @@ internal static class FileEndpoints
             ? await recipes.FindAsync(company, image, recipe, http.RequestAborted)
             : (RecipeText.Parse(recipe), null);
         if (known is null)
-            return Refuse(http, fault is { } lost ? await NowAsync(Problem.Of(lost), states, company, image, http.RequestAborted) : Forbidden);
+        {
+            if (fault is null) return Refuse(http, Forbidden);
+            return Refuse(http, await NowAsync(fault.Value.ToError(), states, company, image, http.RequestAborted));
+        }
+
         var tag = new EntityTagHeaderValue($"\"{known.Tag}\"");
         // The tag is known before the picture is: a client that has it costs nothing.
         if (Preconditions.Status(http.Request, tag) is { } status) return Unsent(http, status, tag, expires - clock.GetUtcNow());
@@ -61,7 +66,7 @@ internal static class FileEndpoints
         }
 
         var picture = await making;
-        if (picture.Problem is { } problem) return Refuse(http, await NowAsync(problem, states, company, image, http.RequestAborted));
+        if (picture.Error is { } error) return Refuse(http, await NowAsync(error, states, company, image, http.RequestAborted));
         PictureParts.Protect(http, picture.MediaType);
         var sending = sender.Begin(picture.Content!, http.Abort);
         return new FileAnswer(
@@ -86,7 +91,7 @@ internal static class FileEndpoints
         var isRestored = name.StartsWith(Frame.Restored.WireName(), StringComparison.Ordinal);
         var shown = FileNames.Shown(await states.NameAsync(company, image, http.RequestAborted), isRestored, Path.GetExtension(name));
         var (photo, fault) = await objects.OpenAsync(ObjectKey.Photo(company, image, digest), http.RequestAborted);
-        if (photo is null) return Refuse(http, await NowAsync(Problem.Of(fault!.Value), states, company, image, http.RequestAborted));
+        if (photo is null) return Refuse(http, await NowAsync(fault!.Value.ToError(), states, company, image, http.RequestAborted));
         var tag = new EntityTagHeaderValue($"\"{digest}\"");
         if (Preconditions.Status(http.Request, tag) is { } status)
         {
@@ -103,19 +108,21 @@ internal static class FileEndpoints
     // The same for altered, swapped and expired URLs: nothing is learned from the difference.
     private static Problem Forbidden { get; } = new(403, "The URL is not valid or has expired");
 
-    private static async Task<Problem?> GoneAsync(ImageStates states, Guid company, Guid image, CancellationToken stop) =>
+    private static async Task<ServiceError?> GoneAsync(ImageStates states, Guid company, Guid image, CancellationToken stop) =>
         await states.FindAsync(company, image, stop) switch
         {
             ImageState.Live => null,
-            ImageState.Erased => Problem.Gone,
-            _ => Problem.NotFound("Image"),
+            ImageState.Erased => ServiceError.ImageErased,
+            _ => ServiceError.ImageNotFound,
         };
 
     // What is missing may have been erased a moment ago, by another process.
-    private static async Task<Problem> NowAsync(Problem problem, ImageStates states, Guid company, Guid image, CancellationToken stop) =>
-        problem == Problem.ObjectMissing && await states.LookAsync(company, image, stop) == ImageState.Erased ? Problem.Gone : problem;
+    private static async Task<ServiceError> NowAsync(ServiceError error, ImageStates states, Guid company, Guid image, CancellationToken stop) =>
+        error == ObjectErrors.Missing && await states.LookAsync(company, image, stop) == ImageState.Erased ? ServiceError.ImageErased : error;
 
-    private static Problem Refuse(HttpContext http, Problem problem)
+    private static IResult Refuse(HttpContext http, ServiceError error) => Refuse(http, Problem.From(error));
+
+    private static IResult Refuse(HttpContext http, IResult problem)
     {
         Share(http);
         http.Response.Headers.CacheControl = "no-store";

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Cutis.Server.Hosts;
 
 namespace Cutis.Server.Files;
 
@@ -11,7 +10,6 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
 {
     // The last second of the year 9999, the end of what the type of a time can hold.
     private const long Latest = 253_402_300_799;
-    private static readonly string[] Names = ["expires", "kid", "signature"];
 
     /// <summary>When a URL made now expires: the lifetime from now, rounded up to the next window.</summary>
     public DateTimeOffset Expiry()
@@ -20,9 +18,6 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
         var end = (clock.GetUtcNow() + options.Lifetime).UtcTicks;
         return new DateTimeOffset((end + window - 1) / window * window, TimeSpan.Zero);
     }
-
-    /// <summary>The URL of a path that may be read until then, on the host of a request.</summary>
-    public string Sign(HttpRequest request, string path, DateTimeOffset expires) => Sign(RootUrl.Of(request), path, expires);
 
     /// <summary>The URL of a path that may be read until then.</summary>
     /// <param name="root">What the URL begins with, without a slash at the end.</param>
@@ -33,15 +28,6 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
         var seconds = expires.ToUnixTimeSeconds();
         var key = keys.Current;
         return $"{root}{path}?expires={Number(seconds)}&kid={key.Id}&signature={Signature(key, path, seconds)}";
-    }
-
-    /// <summary>Until when the URL of a request may be read; null when it is altered or has expired.</summary>
-    public DateTimeOffset? Verify(HttpRequest request)
-    {
-        var query = request.Query;
-        // Names are compared as they are written: the framework takes upper and lower case for the same.
-        if (query.Count != Names.Length || query.Keys.Any(name => !Names.Contains(name))) return null;
-        return Verify(request.Path.Value ?? "", query["expires"].ToString(), query["kid"].ToString(), query["signature"].ToString());
     }
 
     /// <summary>Until when a URL of these parts may be read; null when it is altered, has expired, or cannot have been issued.</summary>

@@ -1,3 +1,4 @@
+using Cutis.Server.Errors;
 using Cutis.Server.Files;
 using Cutis.Server.Http;
 
@@ -35,7 +36,7 @@ internal sealed class HostFilter(RequestDelegate next, FilesOptions files, Serve
         400,
         host.Length == 0
             ? "The request names no host"
-            : $"This server is not known as \"{Query.Shorten(host)}\". " +
+            : $"This server is not known as \"{ErrorText.Shorten(host)}\". " +
                 "Its operator can say so in CUTIS__FILES__PUBLICURL or CUTIS__FILES__ALLOWEDHOSTS");
 
     private static Problem TooLong(int length) => new(400, $"The base path has {length} characters; at most {MaxBasePath} are allowed");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Cutis.Server.Objects;
 
 namespace Cutis.Server.Http;
@@ -34,42 +33,5 @@ internal static class Body
         if (request.ContentLength > maxBytes) return null;
         await using var content = new ClientStream(request);
         return await store.StageAsync(content, maxBytes, stop);
-    }
-
-    /// <summary>The JSON of a body, without the byte order mark that it may begin with (RFC 8259, 8.1); null when it is not JSON.</summary>
-    /// <exception cref="BadTextException">A text or a key is not valid, or the document is nested too deep.</exception>
-    public static JsonDocument? Parse(byte[] body)
-    {
-        var json = body.AsMemory(body.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
-        try
-        {
-            BadText.Refuse(json.Span);
-            return JsonDocument.Parse(json);
-        }
-        catch (JsonException)
-        {
-            if (IsTooDeep(json.Span))
-                throw new BadTextException([], $"The document is nested more than {BadText.MaxDepth} levels deep; at most {BadText.MaxDepth} are allowed.", "json_depth");
-            return null;
-        }
-    }
-
-    // True for what would be JSON if any depth were allowed.
-    private static bool IsTooDeep(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
-            while (reader.Read())
-            {
-                // To the end.
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Cutis.Server.Errors;
 
 namespace Cutis.Server.Http;
 
@@ -29,7 +30,7 @@ internal static class DocsEndpoints
         });
         app.MapGet("/docs/{file}", (string file, HttpContext http) =>
         {
-            if (!Types.TryGetValue(file, out var type) || Embedded.Read("docs/" + file) is not { } bytes) return Problem.NotFound("File");
+            if (!Types.TryGetValue(file, out var type) || Embedded.Read("docs/" + file) is not { } bytes) return Problem.From(ServiceError.NotFound("File"));
             http.Response.Headers.CacheControl = "max-age=3600";
             return (IResult)TypedResults.Bytes(bytes, type);
         });

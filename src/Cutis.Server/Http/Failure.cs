@@ -1,5 +1,6 @@
 using Cutis.Server.Database;
 using Cutis.Server.Objects;
+using Cutis.Server.Json;
 using Microsoft.AspNetCore.Connections;
 
 namespace Cutis.Server.Http;

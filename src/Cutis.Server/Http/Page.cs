@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cutis.Server.Errors;
 using Cutis.Server.Hosts;
 
 namespace Cutis.Server.Http;
@@ -23,7 +24,7 @@ internal sealed record PageRequest(int Number, int Size, string Ordering, string
         var number = ReadNumber(request, "page", 1, int.MaxValue / MostSize, wrong);
         var size = ReadNumber(request, "page_size", DefaultSize, MostSize, wrong);
         var ordering = request.Query["ordering"].FirstOrDefault() ?? orderings[0];
-        if (!orderings.Contains(ordering)) wrong["ordering"] = [$"Must be one of {string.Join(", ", orderings)}, not \"{Query.Shorten(ordering)}\"."];
+        if (!orderings.Contains(ordering)) wrong["ordering"] = [$"Must be one of {string.Join(", ", orderings)}, not \"{ErrorText.Shorten(ordering)}\"."];
         var search = request.Query["q"].FirstOrDefault() ?? "";
         if (search.Length > 100) wrong["q"] = [$"May have at most 100 characters, not {search.Length}."];
         problems = wrong.Count > 0 ? new FieldProblems(wrong) : null;
@@ -47,7 +48,7 @@ internal sealed record PageRequest(int Number, int Size, string Ordering, string
     {
         if (request.Query[key].FirstOrDefault() is not { } text) return unset;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return number;
-        wrong[key] = [$"Must be a whole number from 1 to {most}, not \"{Query.Shorten(text)}\"."];
+        wrong[key] = [$"Must be a whole number from 1 to {most}, not \"{ErrorText.Shorten(text)}\"."];
         return unset;
     }
 }
@@ -61,12 +62,10 @@ internal static class Query
         var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var (key, values) in request.Query)
         {
-            if (!known.Contains(key)) wrong[Shorten(key)] = ["Is not a known parameter."];
+            if (!known.Contains(key)) wrong[ErrorText.Shorten(key)] = ["Is not a known parameter."];
             else if (values.ToString().Contains('\0')) wrong[key] = ["Has the character NUL."];
         }
 
         return wrong;
     }
-
-    public static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

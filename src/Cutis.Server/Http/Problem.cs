@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Cutis.Masks;
-using Cutis.Server.Capacity;
-using Cutis.Server.Objects;
+using Cutis.Server.Errors;
 
 namespace Cutis.Server.Http;
 
@@ -24,25 +22,27 @@ internal enum ErrorDialect
 /// <param name="Code">A stable name for programs, as <c>code</c> beside <c>detail</c>; none when null.</param>
 internal sealed record Problem(int Status, string Text, string? Field = null, TimeSpan? RetryAfter = null, string? Code = null) : IResult
 {
-    public static Problem NotFound(string what) => new(404, $"{what} not found");
+    /// <summary>The one table of errors of use cases.</summary>
+    public static IResult From(ServiceError error) => error switch
+    {
+        { Kind: ErrorKind.Invalid, Fields: { } fields, Code: { } code } => new CodedProblem(fields, code),
+        { Kind: ErrorKind.Invalid, Fields: { } fields } => new FieldProblems(fields),
+        _ => new Problem(StatusOf(error.Kind), error.Message, error.Field, error.RetryAfter, error.Code),
+    };
 
-    public static Problem Gone { get; } = new(410, "Image erased");
-
-    /// <summary>A stored file is not there, though its image was not erased.</summary>
-    public static Problem ObjectMissing { get; } = new(500, "A stored file of the image is missing", Code: "object_missing");
-
-    /// <summary>A stored file is not what was stored.</summary>
-    public static Problem ObjectDamaged { get; } = new(500, "A stored file of the image is damaged", Code: "object_damaged");
-
-    public static Problem Of(ObjectFault fault) => fault == ObjectFault.Missing ? ObjectMissing : ObjectDamaged;
-
-    public static Problem Busy(TimeSpan retryAfter) => new(503, "The server is busy; try again shortly", RetryAfter: retryAfter);
-
-    /// <summary>Heavy work that was not done. What is too large never fits, so trying again is no use.</summary>
-    public static Problem Of(Refusal refusal) => new(refusal.Reason == RefusalReason.TooLarge ? 422 : 503, refusal.Text, RetryAfter: refusal.RetryAfter);
-
-    /// <summary>A scene that is over a limit. Trying again is no use.</summary>
-    public static Problem Of(SceneTooLargeException scene) => new(422, scene.Message, Code: SceneTooLargeException.Code);
+    private static int StatusOf(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Invalid => 400,
+        ErrorKind.NotFound => 404,
+        ErrorKind.Erased => 410,
+        ErrorKind.TooLarge => 413,
+        ErrorKind.UnsupportedFormat => 415,
+        ErrorKind.Unprocessable => 422,
+        ErrorKind.TooMany => 429,
+        ErrorKind.Busy => 503,
+        ErrorKind.Damaged => 500,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
 
     public static Problem Invalid(string field, string text) => new(400, text, field);
 
@@ -66,6 +66,20 @@ internal sealed record FieldProblems(IReadOnlyDictionary<string, string[]> Field
     {
         httpContext.Response.StatusCode = 400;
         return httpContext.Response.WriteAsJsonAsync(new Dictionary<string, string[]>(Fields), Wire.Answers.DictionaryStringStringArray);
+    }
+}
+
+/// <summary>Fields that are wrong, with a code: 422 of <c>/service/…</c>, 400 of <c>/api/…</c>.</summary>
+internal sealed record CodedProblem(IReadOnlyDictionary<string, string[]> Fields, string Code) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of == ErrorDialect.Api)
+            return new FieldProblems(Fields).ExecuteAsync(httpContext);
+        var mistakes = new Mistakes();
+        foreach (var (field, texts) in Fields)
+            foreach (var text in texts) mistakes.Add(["body", field], text, Code);
+        return new ValidationProblem(mistakes).ExecuteAsync(httpContext);
     }
 }
 

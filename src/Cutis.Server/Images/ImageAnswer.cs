@@ -19,31 +19,19 @@ internal sealed record ImageAnswer(
 {
     /// <summary>What became of the analysis of an upload; null where none was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(JsonStringEnumConverter<UploadAnalysis>))]
     public UploadAnalysis? Analysis { get; init; }
 
-    public static ImageAnswer Of(Image image, HttpRequest request, UrlSigner signer)
+    public static ImageAnswer Of(Image image, string root, UrlSigner signer)
     {
         var expires = signer.Expiry();
         string? Url(StoredPhoto? photo, Frame frame) => photo is null
             ? null
-            : signer.Sign(request, FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, FileNames.OfPhoto(frame, photo.MediaType)), expires);
+            : signer.Sign(root, FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, FileNames.OfPhoto(frame, photo.MediaType)), expires);
         return new ImageAnswer(
             image.Id, image.CompanyId, image.Name, image.CreatedAt, PhotoAnswer.Of(image.Original)!, PhotoAnswer.Of(image.Restored),
             new PhotoUrls(Url(image.Original, Frame.Original)!, Url(image.Restored, Frame.Restored)), expires);
     }
-}
-
-/// <summary>The analysis that a company wants of every upload.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<UploadAnalysis>))]
-internal enum UploadAnalysis
-{
-    /// <summary>It waits its turn.</summary>
-    [JsonStringEnumMemberName("queued")]
-    Queued,
-
-    /// <summary>Too many wait already; the client may ask for it later.</summary>
-    [JsonStringEnumMemberName("queue_full")]
-    QueueFull,
 }
 
 /// <summary>One photo of an image; width and height are as a viewer sees it.</summary>

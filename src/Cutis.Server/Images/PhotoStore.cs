@@ -1,7 +1,7 @@
 using Cutis.Imaging;
 using Cutis.Server.Capacity;
 using Cutis.Server.Database;
-using Cutis.Server.Http;
+using Cutis.Server.Errors;
 using Cutis.Server.Objects;
 using Cutis.Server.Rasterisation;
 
@@ -11,7 +11,7 @@ namespace Cutis.Server.Images;
 internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOpener photos, PictureCaches caches)
 {
     /// <summary>Makes a file that has come the photo of an image, or says what is wrong with it.</summary>
-    public async Task<(StoredPhoto? Photo, Problem? Problem)> PutAsync(Guid company, Guid image, StagedObject file, CancellationToken stop)
+    public async Task<(StoredPhoto? Photo, ServiceError? Error)> PutAsync(Guid company, Guid image, StagedObject file, CancellationToken stop)
     {
         PhotoFile found;
         await using (var content = file.OpenRead()) found = photos.Look(content, file.Length);
@@ -21,9 +21,9 @@ internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOp
             Expected = found.Header is { } header ? PhotoCost.OpeningTime(header) : TimeSpan.Zero,
         };
         var outcome = await heavy.RunAsync(work, turn => CheckAsync(image, file, turn.Stop), stop, $"{company:N} {file.Digest}");
-        if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large) return (null, new Problem(413, $"The photo is too large. {large.Text}.", "image"));
-        if (outcome.Refusal is { } refusal) return (null, Problem.Of(refusal));
-        if (outcome.Value!.Problem is not null) return (null, outcome.Value.Problem);
+        if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large) return (null, new ServiceError(ErrorKind.TooLarge, $"The photo is too large. {large.Text}.") { Field = "image" });
+        if (outcome.Refusal is { } refusal) return (null, refusal.ToError());
+        if (outcome.Value!.Error is not null) return (null, outcome.Value.Error);
         try
         {
             await file.CommitAsync(ObjectKey.Photo(company, image, file.Digest), stop);
@@ -38,7 +38,7 @@ internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOp
     }
 
     /// <summary>The same for a file that is in memory.</summary>
-    public async Task<(StoredPhoto? Photo, Problem? Problem)> PutAsync(Guid company, Guid image, ReadOnlyMemory<byte> file, CancellationToken stop)
+    public async Task<(StoredPhoto? Photo, ServiceError? Error)> PutAsync(Guid company, Guid image, ReadOnlyMemory<byte> file, CancellationToken stop)
     {
         await using var staged = await store.StageAsync(file, stop);
         return await PutAsync(company, image, staged, stop);
@@ -54,14 +54,14 @@ internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOp
         return new Checked(stored with { HasOddProfile = photo.HasOddProfile }, null);
     }
 
-    private static Problem Wrong(PhotoError error) => new(StatusOf(error.Problem), error.Message, "image");
+    private static ServiceError Wrong(PhotoError error) => new(KindOf(error.Problem), error.Message) { Field = "image" };
 
-    private static int StatusOf(PhotoProblem problem) => problem switch
+    private static ErrorKind KindOf(PhotoProblem problem) => problem switch
     {
-        PhotoProblem.UnknownFormat or PhotoProblem.Unsupported => 415,
-        PhotoProblem.TooLarge => 413,
-        _ => 400,
+        PhotoProblem.UnknownFormat or PhotoProblem.Unsupported => ErrorKind.UnsupportedFormat,
+        PhotoProblem.TooLarge => ErrorKind.TooLarge,
+        _ => ErrorKind.Invalid,
     };
 
-    private sealed record Checked(StoredPhoto? Photo, Problem? Problem);
+    private sealed record Checked(StoredPhoto? Photo, ServiceError? Error);
 }

@@ -1,8 +1,9 @@
 using Cutis.Server.Accounts;
 using Cutis.Server.Database;
+using Cutis.Server.Hosts;
 using Cutis.Server.Http;
+using Cutis.Server.Json;
 using Cutis.Server.Images;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Rasterisation;
 
@@ -19,24 +20,23 @@ internal static class MaskEndpoints
             .WithMetadata(new NeedsToken(), new Dialect(ErrorDialect.Service));
     }
 
-    private static Task<IResult> ApplyMaskV4Async(HttpContext http, CutisDb db, MaskPlanner planner) =>
-        AnswerAsync(http, db, isSvg: false, async (image, request) =>
+    private static Task<IResult> ApplyMaskV4Async(HttpContext http, ImageService images, MaskPlanner planner) =>
+        AnswerAsync(http, images, isSvg: false, async (image, request) =>
         {
-            var (answers, problem) = await planner.PlanAsync(http.Request, image, request, http.RequestAborted);
-            return problem ?? TypedResults.Json(answers, Wire.Answers.IReadOnlyListMaskAnswer);
+            var (answers, error) = await planner.PlanAsync(RootUrl.Of(http.Request), image, request, http.RequestAborted);
+            return error is not null ? Problem.From(error) : TypedResults.Json(answers, Wire.Answers.IReadOnlyListMaskAnswer);
         });
 
-    private static Task<IResult> ApplySvgMasksV5Async(HttpContext http, CutisDb db, MaskPlanner planner) =>
-        AnswerAsync(http, db, isSvg: true, async (image, request) =>
+    private static Task<IResult> ApplySvgMasksV5Async(HttpContext http, ImageService images, MaskPlanner planner) =>
+        AnswerAsync(http, images, isSvg: true, async (image, request) =>
         {
-            var (results, problem) = await planner.PlanAsync(http.Request, image, request, http.RequestAborted);
-            if (problem is not null) return problem;
-            var quality = await db.Results.Where(r => r.ImageId == image.Id && r.Algorithm == "quality").Select(ResultSummary.Columns)
-                .FirstOrDefaultAsync(http.RequestAborted);
+            var (results, error) = await planner.PlanAsync(RootUrl.Of(http.Request), image, request, http.RequestAborted);
+            if (error is not null) return Problem.From(error);
+            var quality = await planner.QualityAsync(image, http.RequestAborted);
             return TypedResults.Json(new SvgMasksAnswer(results, quality is { Error: null } ? QualityAnswer.Of(quality) : null), Wire.Answers.SvgMasksAnswer);
         });
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, CutisDb db, bool isSvg, Func<Image, MaskRequest, Task<IResult>> answer)
+    private static async Task<IResult> AnswerAsync(HttpContext http, ImageService images, bool isSvg, Func<Image, MaskRequest, Task<IResult>> answer)
     {
         var stop = http.RequestAborted;
         var mistakes = new Mistakes();
@@ -45,16 +45,14 @@ internal static class MaskEndpoints
 
         var body = await Body.ReadAsync(http.Request, MostBytes, stop);
         if (body is null) return new Problem(413, $"The body is too large; at most {MostBytes} bytes are allowed");
-        using var document = Body.Parse(body);
+        using var document = JsonText.Parse(body);
         if (document is null) mistakes.Add(["body"], "JSON decode error", "json_invalid");
         var request = document is null ? null : MaskRequest.Read(new Field(document.RootElement, ["body"], mistakes), isSvg);
         if (mistakes.Any || request is null) return new ValidationProblem(mistakes);
         http.Features.Set(new SubjectImage(request.ImageId));
 
-        var image = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == request.ImageId, stop);
-        if (image is null) return Problem.NotFound("Image");
-        if (image.ErasedAt is not null) return Problem.Gone;
-        return await answer(image, request);
+        var (image, error) = await images.FindAsync(request.ImageId, stop);
+        return image is null ? Problem.From(error!) : await answer(image, request);
     }
 
     private static Guid? ReadCompany(HttpRequest request, Mistakes mistakes)

@@ -3,8 +3,7 @@ using Cutis.Masks;
 using Cutis.Server.Capacity;
 using Cutis.Server.Database;
 using Cutis.Server.Files;
-using Cutis.Server.Hosts;
-using Cutis.Server.Http;
+using Cutis.Server.Errors;
 using Cutis.Server.Objects;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,8 +13,8 @@ namespace Cutis.Server.Rasterisation;
 internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUrls urls, MaskBounds bounds)
 {
     /// <summary>Answers all entries; a problem instead when nothing can be answered now.</summary>
-    public async Task<(IReadOnlyList<MaskAnswer> Answers, IResult? Problem)> PlanAsync(
-        HttpRequest http, Image image, MaskRequest request, CancellationToken stop)
+    public async Task<(IReadOnlyList<MaskAnswer> Answers, ServiceError? Error)> PlanAsync(
+        string root, Image image, MaskRequest request, CancellationToken stop)
     {
         var names = request.Masks.Select(m => m.Algorithm?.Value).OfType<string>().Distinct().ToArray();
         var results = await db.Results.Where(r => r.ImageId == image.Id && names.Contains(r.Algorithm)).Select(ResultSummary.Columns)
@@ -28,26 +27,27 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
         var plans = new List<Planned>(request.Masks.Length);
         foreach (var options in request.Masks) plans.Add(await FindAsync(image, request.Frame, options, results, own, stop));
         if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo) return (plans.ConvertAll(plan => plan.Failure!), null);
-        if (request.Combine && CombinedSize.Check([.. plans.OfType<Drawable>()]) is { } mistakes) return ([], new ValidationProblem(mistakes));
+        if (request.Combine && CombinedSize.Check([.. plans.OfType<Drawable>()]) is { } tooLarge) return ([], tooLarge);
         var cropped = plans.OfType<Drawable>().Where(entry => entry.Options.Picture.CropTo == CropTarget.Mask).ToArray();
         var boxes = cropped.Length == 0 ? MaskBoxes.None : await bounds.FindAsync(image.CompanyId, image.Id, cropped, stop);
-        if (boxes.Refusal is { Reason: RefusalReason.Busy } busy) return ([], Problem.Of(busy));
-        var pictures = new PicturePlanner(urls, RootUrl.Of(http), image, request.Frame, photo, boxes);
+        if (boxes.Refusal is { Reason: RefusalReason.Busy } busy) return ([], busy.ToError());
+        var pictures = new PicturePlanner(urls, root, image, request.Frame, photo, boxes);
         if (request.Combine) return (await pictures.CombineAsync(plans, stop), null);
         var answers = new List<MaskAnswer>(plans.Count);
         foreach (var plan in plans) answers.Add(plan is Drawable drawable ? await pictures.DrawAsync(drawable, stop) : plan.Failure!);
         return (answers, null);
     }
 
-    private static ValidationProblem TooLarge(long bytes)
+    /// <summary>What is known of the quality of an image; null when it was not analysed.</summary>
+    public Task<ResultSummary?> QualityAsync(Image image, CancellationToken stop) =>
+        db.Results.Where(r => r.ImageId == image.Id && r.Algorithm == "quality").Select(ResultSummary.Columns).FirstOrDefaultAsync(stop);
+
+    private static ServiceError TooLarge(long bytes) => ServiceError.Invalid(
+        "masks",
+        $"The answer would have {bytes} bytes; at most {AnswerSize.MaxBytes} are allowed: ask for fewer masks, or without sub_metrics") with
     {
-        var mistakes = new Mistakes();
-        mistakes.Add(
-            ["body", "masks"],
-            $"The answer would have {bytes} bytes; at most {AnswerSize.MaxBytes} are allowed: ask for fewer masks, or without sub_metrics",
-            "answer_too_large");
-        return new ValidationProblem(mistakes);
-    }
+        Code = "answer_too_large",
+    };
 
     private async Task<Planned> FindAsync(
         Image image, Frame frame, MaskOptions options, Dictionary<string, ResultSummary> results, List<string> own, CancellationToken stop)

@@ -1,6 +1,6 @@
 using Cutis.Imaging;
 using Cutis.Masks;
-using Cutis.Server.Http;
+using Cutis.Server.Errors;
 using Cutis.Server.Images;
 using Cutis.Server.Objects;
 
@@ -13,7 +13,7 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
     private readonly RecentMap<string, PhotoFile> _files = new(MaxHeaders);
 
     /// <summary>A photo that was taken in once and cannot be opened any more.</summary>
-    public static Problem Unreadable { get; } = new(500, "The stored photo cannot be read");
+    public static ServiceError Unreadable { get; } = new(ErrorKind.Damaged, "The stored photo cannot be read");
 
     /// <summary>What is known of a stored photo before it is opened; what is wrong when there is none as it was stored.</summary>
     public async Task<(PhotoFile? Photo, ObjectFault? Fault)> FindAsync(Guid company, Guid image, string digest, CancellationToken stop)
@@ -49,7 +49,7 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
         caches.Photos.GetAsync(Key(image, digest), async token =>
         {
             var (file, fault) = await objects.ReadAsync(ObjectKey.Photo(company, image, digest), token);
-            return file is null ? OpenPhoto.Without(Problem.Of(fault!.Value)) : Open(file, token);
+            return file is null ? OpenPhoto.Without(fault!.Value.ToError()) : Open(file, token);
         }, stop);
 
     /// <summary>The photo as a recipe shows it: cropped, scaled or in another quality. Made once for all masks that are drawn on it.</summary>
@@ -79,7 +79,7 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
         }
         catch (NotSupportedException e)
         {
-            return OpenPhoto.Without(new Problem(422, e.Message));
+            return OpenPhoto.Without(new ServiceError(ErrorKind.Unprocessable, e.Message));
         }
     }
 }
@@ -95,7 +95,7 @@ internal sealed record PhotoFile(long Bytes, PhotoHeader? Header, PhotoError? Er
 }
 
 /// <summary>A photo that was opened, or what is wrong with it: for who sent it, and for who only reads it.</summary>
-internal sealed record OpenPhoto(Photo? Photo, PhotoError? Error, Problem? Problem)
+internal sealed record OpenPhoto(Photo? Photo, PhotoError? Error, ServiceError? Failure)
 {
-    public static OpenPhoto Without(Problem problem) => new(null, null, problem);
+    public static OpenPhoto Without(ServiceError failure) => new(null, null, failure);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Cutis.Imaging;
 using Cutis.Masks;
-using Cutis.Server.Http;
+using Cutis.Server.Errors;
 
 namespace Cutis.Server.Rasterisation;
 
@@ -20,12 +20,12 @@ internal static class PictureMaker
         Scene scene;
         try
         {
-            if (Place(photo, masks, output, stop) is not { } placed) return Picture.Without(new Problem(500, "The stored masks cannot be read"));
+            if (Place(photo, masks, output, stop) is not { } placed) return Picture.Without(new ServiceError(ErrorKind.Damaged, "The stored masks cannot be read"));
             scene = placed;
         }
         catch (SceneTooLargeException e)
         {
-            return Picture.Without(Problem.Of(e));
+            return Picture.Without(new ServiceError(ErrorKind.Unprocessable, e.Message) { Code = SceneTooLargeException.Code });
         }
 
         var mediaType = MediaTypeOf(shown, output);

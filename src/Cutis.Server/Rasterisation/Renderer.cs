@@ -1,14 +1,14 @@
 using Cutis.Masks;
 using Cutis.Server.Capacity;
-using Cutis.Server.Http;
+using Cutis.Server.Errors;
 using Cutis.Server.Objects;
 
 namespace Cutis.Server.Rasterisation;
 
 /// <summary>A finished picture, or why there is none.</summary>
-internal sealed record Picture(PictureContent? Content, string MediaType, Problem? Problem)
+internal sealed record Picture(PictureContent? Content, string MediaType, ServiceError? Error)
 {
-    public static Picture Without(Problem problem) => new(null, "", problem);
+    public static Picture Without(ServiceError error) => new(null, "", error);
 }
 
 /// <summary>Draws masked pictures: recipe → photo and masks from the store → scene → bytes, in one turn, with both ends cached.</summary>
@@ -24,7 +24,7 @@ internal sealed class Renderer(
     public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, PictureFeed feed, CancellationToken stop)
     {
         var (photo, fault) = await photos.FindAsync(company, image, recipe.PhotoDigest, stop);
-        if (photo is null) return Picture.Without(Problem.Of(fault!.Value));
+        if (photo is null) return Picture.Without(fault!.Value.ToError());
         if (photo.Error is not null) return Picture.Without(PhotoOpener.Unreadable);
         return await caches.Pictures.GetAsync($"{image:N} {recipe.Key}", token => RenderAsync(company, image, recipe, photo, feed, token), stop);
     }
@@ -35,26 +35,26 @@ internal sealed class Renderer(
         var masks = new List<long>();
         foreach (var (digest, _) in recipe.All)
         {
-            if (await store.LengthAsync(ObjectKey.Masks(company, image, digest), stop) is not { } bytes) return Picture.Without(Problem.ObjectMissing);
+            if (await store.LengthAsync(ObjectKey.Masks(company, image, digest), stop) is not { } bytes) return Picture.Without(ObjectErrors.Missing);
             masks.Add(bytes);
         }
 
         var work = PictureCost.Of(company, photo, masks, recipe, limits);
         var outcome = await heavy.RunAsync(work, turn => DrawAsync(company, image, recipe, feed, turn), stop, $"{image:N} {recipe.Key}");
-        return outcome.Value ?? Picture.Without(Problem.Of(outcome.Refusal!));
+        return outcome.Value ?? Picture.Without(outcome.Refusal!.ToError());
     }
 
     private async Task<Picture> DrawAsync(Guid company, Guid image, Recipe recipe, PictureFeed feed, Turn turn)
     {
         var opened = await photos.OpenAsync(company, image, recipe.PhotoDigest, turn.Stop);
-        if (opened.Photo is not { } photo) return Picture.Without(opened.Problem!);
+        if (opened.Photo is not { } photo) return Picture.Without(opened.Failure!);
         var shown = recipe.Output.Overlay ? opened : await photos.DeriveAsync(image, recipe, photo, turn.Stop);
-        if (shown.Photo is null) return Picture.Without(shown.Problem!);
+        if (shown.Photo is null) return Picture.Without(shown.Failure!);
         var masks = new List<(byte[] Json, MaskStyle Style)>();
         foreach (var (digest, style) in recipe.All)
         {
             var (json, fault) = await objects.ReadAsync(ObjectKey.Masks(company, image, digest), turn.Stop);
-            if (json is null) return Picture.Without(Problem.Of(fault!.Value));
+            if (json is null) return Picture.Without(fault!.Value.ToError());
             masks.Add((json, style));
         }
 

@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Cutis.Server.Errors;
 
-namespace Cutis.Server.Http;
+namespace Cutis.Server.Json;
 
 /// <summary>A text in the JSON of a request that is no text: where it stands and what is wrong with it, for clients.</summary>
 internal sealed class BadTextException(IReadOnlyList<object> location, string message, string type = "string_unicode") : Exception(message)
@@ -101,7 +102,7 @@ internal static class BadText
         return location;
     }
 
-    private static string Shown(ReadOnlySpan<byte> key) => Query.Shorten(Encoding.UTF8.GetString(key));
+    private static string Shown(ReadOnlySpan<byte> key) => ErrorText.Shorten(Encoding.UTF8.GetString(key));
 
     /// <summary>A level of nesting: an array at an index, or an object at the key that stands at a place of the document.</summary>
     private struct Step
