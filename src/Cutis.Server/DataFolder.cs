@@ -2,9 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Cutis.Server;
 
-/// <summary>A start that cannot be; the message is a sentence for the operator.</summary>
-internal class StartException(string message, Exception? inner = null) : Exception(message, inner);
-
 /// <summary>The folder with the database, the photos and the secrets: nobody but its owner may look into it.</summary>
 internal sealed partial class DataFolder
 {

@@ -11,47 +11,6 @@ using Cutis.Server.Results;
 
 namespace Cutis.Server;
 
-/// <summary>Where the server listens and where its data is: <c>CUTIS_URLS</c> and <c>CUTIS_DATA</c>.</summary>
-internal sealed record ServerSettings(string Urls, string Data)
-{
-    public const string DefaultUrls = "http://127.0.0.1:5080";
-
-    /// <exception cref="SettingsException">A variable is wrong, or misspelt.</exception>
-    public static ServerSettings FromEnvironment()
-    {
-        SettingNames.Check(Environment.GetEnvironmentVariables().Keys.Cast<string>());
-        var urls = Environment.GetEnvironmentVariable("CUTIS_URLS") ?? DefaultUrls;
-        foreach (var url in urls.Split(';'))
-            if (!IsAddress(url)) throw new SettingsException($"CUTIS_URLS must be addresses such as {DefaultUrls}, separated by semicolons, not \"{url}\"");
-        var data = Environment.GetEnvironmentVariable("CUTIS_DATA") ?? "data";
-        if (string.IsNullOrWhiteSpace(data)) throw new SettingsException("CUTIS_DATA is empty; name a folder, or leave it out for ./data");
-        return new ServerSettings(urls, Path.GetFullPath(data));
-    }
-
-    // The server speaks plain HTTP; TLS is the proxy's.
-    private static bool IsAddress(string url)
-    {
-        try
-        {
-            return BindingAddress.Parse(url) is { Scheme: "http", Port: >= 0 and <= 65535 };
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
-}
-
-/// <summary>A setting that cannot be used; the message names its key.</summary>
-internal sealed class SettingsException(string message) : Exception(message);
-
-/// <summary>Options that can say what is wrong with them.</summary>
-internal interface ISettings
-{
-    /// <summary>A sentence for each mistake, beginning with section and key.</summary>
-    IEnumerable<string> Problems();
-}
-
 /// <summary>Binds the options of each part: section:key, in the environment <c>CUTIS__SECTION__KEY</c>. Unknown keys are mistakes.</summary>
 internal static class Settings
 {
@@ -97,6 +56,7 @@ internal static class Settings
             throw new SettingsException(e.Message);
         }
 
-        return options.Problems().FirstOrDefault() is { } problem ? throw new SettingsException(problem) : options;
+        var problems = options is FilesOptions files ? options.Problems().Concat(HostSettings.Problems(files)) : options.Problems();
+        return problems.FirstOrDefault() is { } problem ? throw new SettingsException(problem) : options;
     }
 }

@@ -46,11 +46,11 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         var options = schemas.GetProperty("MaskOptions").GetProperty("properties");
         string[] contract = ["algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines"];
         options.EnumerateObject().Select(p => p.Name).Take(contract.Length).ShouldBe(contract);
-        options.EnumerateObject().Select(p => p.Name).ShouldBe([.. contract, .. OutputFields.Keys], ignoreOrder: true);
+        options.EnumerateObject().Select(p => p.Name).ShouldBe([.. contract, .. OutputFieldsReader.Keys], ignoreOrder: true);
         schemas.GetProperty("SvgMaskOptions").GetProperty("properties").EnumerateObject().Select(p => p.Name)
-            .ShouldBe([.. contract, .. OutputFields.Keys.Except(["layer", "format"])], ignoreOrder: true);
-        options.GetProperty("max_side").GetProperty("minimum").GetInt32().ShouldBe(OutputFields.LeastSide);
-        options.GetProperty("max_side").GetProperty("maximum").GetInt32().ShouldBe(OutputFields.MostSide);
+            .ShouldBe([.. contract, .. OutputFieldsReader.Keys.Except(["layer", "format"])], ignoreOrder: true);
+        options.GetProperty("max_side").GetProperty("minimum").GetInt32().ShouldBe(OutputFieldsReader.LeastSide);
+        options.GetProperty("max_side").GetProperty("maximum").GetInt32().ShouldBe(OutputFieldsReader.MostSide);
         options.GetProperty("concentric_lines").GetProperty("deprecated").GetBoolean().ShouldBeTrue();
         options.GetProperty("polyline_line_thickness").GetProperty("default").GetDouble().ShouldBe(MaskStyle.DefaultLineThickness);
         options.GetProperty("polyline_line_thickness").GetProperty("maximum").GetDouble().ShouldBe(MaskStyle.MostLineThickness);

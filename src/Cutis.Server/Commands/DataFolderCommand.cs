@@ -68,7 +68,7 @@ internal static class DataFolderCommand
 
     private static async Task<int> RunAsync(Func<InstallationFolder, Task<int>> work)
     {
-        var data = ServerSettings.FromEnvironment().Data;
+        var data = ServerEnvironment.Read().Data;
         return Directory.Exists(data)
             ? await work(new InstallationFolder(data))
             : CommandLine.Say($"There is no data folder {data}; start the server first.", 1);

@@ -39,7 +39,7 @@ internal static class KeysCommand
 
     private static int Run(Func<SigningKeys, int> work)
     {
-        var settings = ServerSettings.FromEnvironment();
+        var settings = ServerEnvironment.Read();
         if (!File.Exists(Path.Combine(settings.Data, SigningKeys.FileName)))
             return CommandLine.Say($"There are no signing keys in {settings.Data}; start the server first.", 1);
         return work(new SigningKeys(settings.Data, TimeProvider.System));

@@ -16,7 +16,7 @@ internal static partial class ServeCommand
 
     public static async Task<int> RunAsync(CancellationToken stop)
     {
-        var settings = ServerSettings.FromEnvironment();
+        var settings = ServerEnvironment.Read();
         ListenCheck.Try(settings.Urls);
         DataFolder.KeepFilesPrivate();
         // A first start moves those of another installation away, damaged or not; somebody should know of damage before.

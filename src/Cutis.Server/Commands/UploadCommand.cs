@@ -22,7 +22,7 @@ internal static class UploadCommand
 
     private static async Task<int> RunAsync(string path, CancellationToken stop)
     {
-        var settings = ServerSettings.FromEnvironment();
+        var settings = ServerEnvironment.Read();
         if (Credentials.Read(settings.Data) is not { } known)
             return CommandLine.Say($"There is no credentials.json in {settings.Data}; start the server first, with ./run in another terminal.", 1);
         var bytes = await File.ReadAllBytesAsync(path, stop);

@@ -43,7 +43,7 @@ internal static class Migrator
     }
 
     private static IEnumerable<(string Name, string Script)> Scripts() =>
-        Embedded.Names(Folder).Select(name => (name[Folder.Length..], Encoding.UTF8.GetString(Embedded.Read(name)!)));
+        Embedded.Own.Names(Folder).Select(name => (name[Folder.Length..], Encoding.UTF8.GetString(Embedded.Own.Read(name)!)));
 
 #pragma warning disable CA2100 // Scripts of our own, no input.
     private static void Execute(SqliteConnection connection, string sql)

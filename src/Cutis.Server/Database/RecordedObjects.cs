@@ -6,6 +6,11 @@ namespace Cutis.Server.Database;
 /// <summary>Which objects the rows refer to.</summary>
 internal static class RecordedObjects
 {
+    /// <summary>Objects of some images, of any company, that nothing refers to any more, but that a live URL may still need.</summary>
+    public static async Task<List<RecordedObject>> ListSupersededAsync(CutisDb db, IReadOnlyCollection<Guid> images, CancellationToken stop) =>
+        await db.SupersededObjects.IgnoreQueryFilters().AsNoTracking().Where(s => images.Contains(s.ImageId))
+            .Select(s => new RecordedObject(s.CompanyId, s.ImageId, s.Kind, s.Digest)).ToListAsync(stop);
+
     /// <summary>The objects of some images, each once; an erased image has none.</summary>
     /// <param name="db">Where the rows are. Companies make no difference.</param>
     /// <param name="images">Ids; at most a few hundred at a time.</param>

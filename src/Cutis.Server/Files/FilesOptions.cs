@@ -26,7 +26,5 @@ internal sealed record FilesOptions : ISettings
         if (Window < TimeSpan.FromSeconds(1) || Window > MaxLifetime) yield return $"Files:Window must be from 1 second to 7 days, not {Window}";
         // Rounding up must not make a URL live longer than the longest.
         if (Lifetime + Window > MaxLifetime) yield return $"Files:Lifetime and Files:Window must together be at most 7 days, not {Lifetime + Window}";
-        if (PublicUrl.Length > 0 && Hosts.PublicUrl.Parse(PublicUrl, out var problem) is null) yield return $"Files:PublicUrl {problem}";
-        if (Hosts.AllowedHosts.Problem(AllowedHosts) is { } wrong) yield return $"Files:AllowedHosts {wrong}";
     }
 }

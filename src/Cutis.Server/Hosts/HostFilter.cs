@@ -45,10 +45,3 @@ internal sealed class HostFilter(RequestDelegate next, FilesOptions files, Serve
     private static PathString Clean(string path) =>
         path.Trim('/') is { Length: > 0 } trimmed ? new PathString("/" + trimmed) : PathString.Empty;
 }
-
-/// <summary>URLs of the server, after <see cref="HostFilter"/>.</summary>
-internal static class RootUrl
-{
-    /// <summary>What every URL in the answer to a request begins with, without a slash at the end.</summary>
-    public static string Of(HttpRequest request) => $"{request.Scheme}://{request.Host}{request.PathBase}";
-}

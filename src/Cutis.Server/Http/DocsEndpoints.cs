@@ -9,6 +9,8 @@ internal static class DocsEndpoints
 {
     private const string Policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; frame-ancestors 'none'";
 
+    private static readonly Embedded Files = new(typeof(DocsEndpoints).Assembly);
+
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
         ["docs.js"] = "text/javascript", ["docs.css"] = "text/css", ["swagger-ui.css"] = "text/css", ["swagger-ui-bundle.js"] = "text/javascript",
@@ -24,13 +26,13 @@ internal static class DocsEndpoints
         app.MapGet("/docs", (HttpContext http) =>
         {
             http.Response.Headers.ContentSecurityPolicy = Policy;
-            return Embedded.Read("docs/swagger-ui-bundle.js") is null
+            return Files.Read("docs/swagger-ui-bundle.js") is null
                 ? TypedResults.Text("The API page needs Node when Cutis is built. The description of the API is at /openapi/v1.json.")
                 : (IResult)TypedResults.Content(Page(http.Request.PathBase), "text/html; charset=utf-8");
         });
         app.MapGet("/docs/{file}", (string file, HttpContext http) =>
         {
-            if (!Types.TryGetValue(file, out var type) || Embedded.Read("docs/" + file) is not { } bytes) return Problem.From(ServiceError.NotFound("File"));
+            if (!Types.TryGetValue(file, out var type) || Files.Read("docs/" + file) is not { } bytes) return Problem.From(ServiceError.NotFound("File"));
             http.Response.Headers.CacheControl = "max-age=3600";
             return (IResult)TypedResults.Bytes(bytes, type);
         });
@@ -39,11 +41,11 @@ internal static class DocsEndpoints
 
     // Behind a proxy that serves Cutis under a path, links begin with that path.
     private static string Page(PathString root) =>
-        Encoding.UTF8.GetString(Embedded.Read("docs/docs.html")!).Replace("=\"/", $"=\"{root}/", StringComparison.Ordinal);
+        Encoding.UTF8.GetString(Files.Read("docs/docs.html")!).Replace("=\"/", $"=\"{root}/", StringComparison.Ordinal);
 
     private static byte[] Description(PathString root)
     {
-        var document = Embedded.Read("openapi.json")!;
+        var document = Files.Read("openapi.json")!;
         if (!root.HasValue) return document;
         var node = JsonNode.Parse(document)!;
         node["servers"] = new JsonArray(new JsonObject { ["url"] = root.ToString() });

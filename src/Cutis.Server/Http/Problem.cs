@@ -54,8 +54,8 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
         if (RetryAfter is { } wait) response.Headers.RetryAfter = $"{Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))}";
         var dialect = httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of ?? ErrorDialect.Service;
         return Field is not null && dialect == ErrorDialect.Api
-            ? response.WriteAsJsonAsync(new Dictionary<string, string[]> { [Field] = [Text] }, Wire.Answers.DictionaryStringStringArray)
-            : response.WriteAsJsonAsync(new Detail(Text, Code), Wire.Answers.Detail);
+            ? response.WriteAsJsonAsync(new Dictionary<string, string[]> { [Field] = [Text] }, ErrorJson.Answers.DictionaryStringStringArray)
+            : response.WriteAsJsonAsync(new Detail(Text, Code), ErrorJson.Answers.Detail);
     }
 }
 
@@ -65,7 +65,7 @@ internal sealed record FieldProblems(IReadOnlyDictionary<string, string[]> Field
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = 400;
-        return httpContext.Response.WriteAsJsonAsync(new Dictionary<string, string[]>(Fields), Wire.Answers.DictionaryStringStringArray);
+        return httpContext.Response.WriteAsJsonAsync(new Dictionary<string, string[]>(Fields), ErrorJson.Answers.DictionaryStringStringArray);
     }
 }
 
@@ -90,7 +90,7 @@ internal sealed record ValidationProblem(Mistakes Mistakes) : IResult
     {
         httpContext.Response.StatusCode = 422;
         var list = Mistakes.Items.Select(m => new MistakeEntry([.. m.Location.Select(l => JsonSerializer.SerializeToElement(l, l.GetType()))], m.Message, m.Type));
-        return httpContext.Response.WriteAsJsonAsync(new ValidationDetail([.. list]), Wire.Answers.ValidationDetail);
+        return httpContext.Response.WriteAsJsonAsync(new ValidationDetail([.. list]), ErrorJson.Answers.ValidationDetail);
     }
 }
 

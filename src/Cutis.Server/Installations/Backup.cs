@@ -52,7 +52,7 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
         foreach (var some in images.Chunk(Batch))
         {
             var recorded = await RecordedObjects.ReadAsync(db, some, stop);
-            if (facts.Id is not null) recorded.UnionWith(await SupersededObjects.ListAsync(db, some, stop));
+            if (facts.Id is not null) recorded.UnionWith(await RecordedObjects.ListSupersededAsync(db, some, stop));
             foreach (var stored in recorded) await CopyAsync(stored, stop);
             foreach (var (company, image) in recorded.Select(stored => (stored.Company, stored.Image)).Distinct())
                 CopyRecipes(company, image);

@@ -72,7 +72,7 @@ internal sealed class DataComparison
             rows = await db.Images.IgnoreQueryFilters().AsNoTracking().Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.ErasedAt })
                 .ToDictionaryAsync(i => i.Id, i => i.ErasedAt, stop);
             recorded = await RecordedObjects.ReadAsync(db, ids, stop);
-            if (hasSuperseded) recorded.UnionWith(await SupersededObjects.ListAsync(db, ids, stop));
+            if (hasSuperseded) recorded.UnionWith(await RecordedObjects.ListSupersededAsync(db, ids, stop));
         }
 
         var erased = new HashSet<Guid>();

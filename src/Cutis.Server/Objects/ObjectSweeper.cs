@@ -54,7 +54,7 @@ internal sealed partial class ObjectSweeper(
         var rows = await db.Images.IgnoreQueryFilters().AsNoTracking().Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.ErasedAt })
             .ToDictionaryAsync(i => i.Id, i => i.ErasedAt, stop);
         var recorded = await RecordedObjects.ReadAsync(db, ids, stop);
-        recorded.UnionWith(await SupersededObjects.ListAsync(db, ids, stop));
+        recorded.UnionWith(await RecordedObjects.ListSupersededAsync(db, ids, stop));
         var (erased, aside) = (0, 0);
         foreach (var (company, image, _) in images.Where(i => rows.TryGetValue(i.Image, out var erasedAt) && erasedAt is not null))
         {

@@ -11,11 +11,6 @@ internal sealed class SupersededObjects(InstallationFolder folder, CutisDb db, W
     private const int Batch = 200;
     private readonly AsideFolder _aside = new(folder.Objects);
 
-    /// <summary>Those of some images, of any company.</summary>
-    public static async Task<List<RecordedObject>> ListAsync(CutisDb db, IReadOnlyCollection<Guid> images, CancellationToken stop) =>
-        await db.SupersededObjects.IgnoreQueryFilters().AsNoTracking().Where(s => images.Contains(s.ImageId))
-            .Select(s => new RecordedObject(s.CompanyId, s.ImageId, s.Kind, s.Digest)).ToListAsync(stop);
-
     /// <summary>Deletes those that no live URL can need.</summary>
     /// <param name="now">The time.</param>
     /// <param name="settled">A file that was written less than this ago is left: somebody is about to record it again.</param>

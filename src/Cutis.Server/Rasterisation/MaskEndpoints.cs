@@ -47,7 +47,7 @@ internal static class MaskEndpoints
         if (body is null) return new Problem(413, $"The body is too large; at most {MostBytes} bytes are allowed");
         using var document = JsonText.Parse(body);
         if (document is null) mistakes.Add(["body"], "JSON decode error", "json_invalid");
-        var request = document is null ? null : MaskRequest.Read(new Field(document.RootElement, ["body"], mistakes), isSvg);
+        var request = document is null ? null : MaskRequestReader.Read(new Field(document.RootElement, ["body"], mistakes), isSvg);
         if (mistakes.Any || request is null) return new ValidationProblem(mistakes);
         http.Features.Set(new SubjectImage(request.ImageId));
 

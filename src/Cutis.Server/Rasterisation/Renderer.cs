@@ -5,12 +5,6 @@ using Cutis.Server.Objects;
 
 namespace Cutis.Server.Rasterisation;
 
-/// <summary>A finished picture, or why there is none.</summary>
-internal sealed record Picture(PictureContent? Content, string MediaType, ServiceError? Error)
-{
-    public static Picture Without(ServiceError error) => new(null, "", error);
-}
-
 /// <summary>Draws masked pictures: recipe → photo and masks from the store → scene → bytes, in one turn, with both ends cached.</summary>
 internal sealed class Renderer(
     DiskObjectStore store, VerifiedObjects objects, HeavyWork heavy, AdmissionLimits limits, PhotoOpener photos, PictureCaches caches)

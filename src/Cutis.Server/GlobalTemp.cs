@@ -1,0 +1,3 @@
+global using Cutis.Server.Configuration;
+global using Cutis.Server.Errors;
+global using Cutis.Server.Json;
