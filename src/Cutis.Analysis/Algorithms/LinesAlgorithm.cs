@@ -28,9 +28,10 @@ internal sealed class LinesAlgorithm : IAlgorithm
 
     public Finding Find(SkinFrame frame)
     {
-        var deep = frame.Lines.Where(IsDeep).ToArray();
+        var lines = frame.Measure(LineFinder.Find);
+        var deep = lines.Where(IsDeep).ToArray();
         // Fine lines need more resolution than deep ones.
-        var fine = frame.Unit >= FinestUnit ? frame.Lines.Where(line => !IsDeep(line)).ToArray() : [];
+        var fine = frame.Unit >= FinestUnit ? lines.Where(line => !IsDeep(line)).ToArray() : [];
         var areas = Areas.Select(area => Measures(frame, area, fine, deep)).ToImmutableArray();
         return new Finding(areas,
         [

@@ -1,7 +1,6 @@
+using System.Collections.Concurrent;
 using Cutis.Analysis.Faces;
-using Cutis.Analysis.Lines;
 using Cutis.Analysis.Planes;
-using Cutis.Analysis.Spots;
 using Cutis.Masks;
 
 namespace Cutis.Analysis.Skin;
@@ -13,8 +12,7 @@ internal sealed class SkinFrame
     private readonly Lazy<Plane[]> _density;
     private readonly Lazy<DarkPlane> _dark;
     private readonly Lazy<SkinMask> _skin;
-    private readonly Lazy<List<SkinLine>> _lines;
-    private readonly Lazy<List<Spot>> _spots;
+    private readonly ConcurrentDictionary<Delegate, Lazy<object>> _measured = new();
     private readonly Dictionary<string, PixelMask> _areas = new(StringComparer.Ordinal);
 
     public SkinFrame(RestoredFace restored, Face face, (int Width, int Height) photoSize, Work work)
@@ -24,8 +22,6 @@ internal sealed class SkinFrame
         _density = new(MakeDensity);
         _dark = new(() => DarkPlane.Of(this));
         _skin = new(() => SkinMask.Of(this));
-        _lines = new(() => LineFinder.Find(this));
-        _spots = new(() => SpotFinder.Find(this));
     }
 
     public RestoredFace Restored { get; }
@@ -61,11 +57,10 @@ internal sealed class SkinFrame
     /// <summary>Where the skin is.</summary>
     public SkinMask Skin => _skin.Value;
 
-    /// <summary>The lines, longest first.</summary>
-    public IReadOnlyList<SkinLine> Lines => _lines.Value;
-
-    /// <summary>The spots, clearest first.</summary>
-    public IReadOnlyList<Spot> Spots => _spots.Value;
+    /// <summary>What a finder finds on this face, such as its lines or spots: computed when it is first asked for, and then kept.</summary>
+    /// <param name="finder">A static method, which stands for what it finds.</param>
+    public T Measure<T>(Func<SkinFrame, T> finder)
+        where T : class => (T)_measured.GetOrAdd(finder, _ => new Lazy<object>(() => finder(this))).Value;
 
     /// <summary>The outline of an area, in restored pixels.</summary>
     public Vec[] Outline(string area) => Array.ConvertAll(AreaShapes.Areas[area], i => Raised(area, i));

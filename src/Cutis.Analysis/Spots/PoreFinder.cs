@@ -1,3 +1,4 @@
+using Cutis.Analysis.Lines;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
 using Cutis.Masks;
@@ -54,7 +55,7 @@ internal static class PoreFinder
     private static PixelMask LineBands(SkinFrame frame)
     {
         var mask = new PixelMask(frame.Width, frame.Height);
-        foreach (var line in frame.Lines)
+        foreach (var line in frame.Measure(LineFinder.Find))
         {
             for (var i = 1; i < line.Points.Count; i++)
             {
