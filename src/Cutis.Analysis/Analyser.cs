@@ -29,31 +29,11 @@ public sealed record AnalysisOptions
     public Action<string>? Done { get; init; }
 }
 
-/// <summary>What one algorithm says of one photo.</summary>
-/// <param name="TechName">The algorithm.</param>
-/// <param name="Result">Its result, which says why where it says nothing.</param>
-/// <param name="Refusal">Why it says nothing; null when it does.</param>
-public sealed record AlgorithmAnswer(string TechName, AlgorithmResult Result, Refusal? Refusal);
-
 /// <summary>What was found on a photo.</summary>
 /// <param name="Faces">All faces, largest first; the first was analysed.</param>
 /// <param name="Restored">The aligned face and its place; null without a face.</param>
 /// <param name="Answers">One for each algorithm that was asked.</param>
 public sealed record PhotoAnalysis(IReadOnlyList<Face> Faces, RestoredImage? Restored, ImmutableArray<AlgorithmAnswer> Answers);
-
-/// <summary>The face-aligned picture, in sRGB.</summary>
-/// <param name="Picture">Its pixels.</param>
-/// <param name="ToOriginal">From its pixels to those of the photo, as a viewer sees it.</param>
-/// <param name="PixelsPerMillimetre">On the face.</param>
-/// <param name="Points">The landmarks, in its pixels.</param>
-public sealed record RestoredImage(RgbImage Picture, Similarity ToOriginal, double PixelsPerMillimetre, IReadOnlyList<Landmark> Points)
-{
-    /// <summary>The outline of a facial area in its pixels; null for a name that is none.</summary>
-    public IReadOnlyList<Masks.Vec>? Outline(string area) => AreaShapes.Areas.TryGetValue(area, out var points) ? Array.ConvertAll(points, i => Points[i].Place) : null;
-
-    /// <summary>The names of all facial areas.</summary>
-    public static IEnumerable<string> AreaNames => AreaShapes.Areas.Keys;
-}
 
 /// <summary>Analyses photos of faces: measured image analysis, not a diagnosis.</summary>
 public static class Analyser
