@@ -1,7 +1,8 @@
+using System;
 using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Bench;
 

@@ -1,4 +1,6 @@
-using Cutis.Masks;
+using System;
+using Cutis.Analysis.Faces;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Bench;
 
@@ -130,7 +132,7 @@ internal sealed class Painting
 
     private static float Encode(float v) => v <= 0.0031308f ? v * 12.92f : (1.055f * MathF.Pow(v, 1 / 2.4f)) - .055f;
 
-    private static Vec[] Outline(ProceduralFace face, string area) => Array.ConvertAll(Faces.AreaShapes.Areas[area], i => face.Points[i].Place);
+    private static Vec[] Outline(ProceduralFace face, string area) => Array.ConvertAll(AreaShapes.Areas[area], i => face.Points[i].Place);
 
     private static bool Inside(Vec[] ring, Vec p)
     {

@@ -1,6 +1,7 @@
+using System;
 using Cutis.Analysis.Faces;
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Bench;
 

@@ -1,6 +1,7 @@
+using System;
 using System.Globalization;
 using Cutis.Analysis.Bench;
-using Cutis.Imaging;
+using Cutis.Imaging.Photos;
 
 switch (args)
 {

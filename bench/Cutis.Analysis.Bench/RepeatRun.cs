@@ -1,8 +1,10 @@
+using System;
 using System.Globalization;
 using System.Text;
 using Cutis.Analysis.Faces;
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Bench;
 

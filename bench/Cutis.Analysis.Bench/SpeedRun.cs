@@ -1,7 +1,9 @@
+using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Cutis.Imaging;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 
 namespace Cutis.Analysis.Bench;
 

@@ -3,7 +3,8 @@ using Cutis.Analysis.Lines;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
 using Cutis.Analysis.Spots;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Bench;
 
@@ -24,7 +25,7 @@ internal readonly record struct Score(double Hit, double There, double Right, do
 /// <summary>What the algorithms find, in pixels of the whole picture.</summary>
 internal sealed record Detected(List<List<Vec>> Lines, List<(Vec Centre, bool Red)> Spots, List<Vec> Pores)
 {
-    public static Detected In(Imaging.RgbImage picture, double limit = 400)
+    public static Detected In(RgbImage picture, double limit = 400)
     {
         var pyramid = new Pyramid(picture);
         var face = FoundFaces.In(pyramid).All[0];

@@ -1,6 +1,8 @@
+using System;
 using System.Globalization;
 using System.Text;
-using Cutis.Imaging;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 
 namespace Cutis.Analysis.Bench;
 

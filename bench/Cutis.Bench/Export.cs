@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Rendering;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Bench;
 

@@ -1,7 +1,9 @@
+using System;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Cutis.Masks;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Bench;
 

@@ -1,8 +1,10 @@
+using System;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cutis.Bench;
 using Cutis.Bench.Soak;
+using Cutis.Imaging.Photos;
 
 // One process per question: `memory FILE` is measured in a process that does nothing else.
 if (args is ["memory", var photoFile])

@@ -1,8 +1,12 @@
+using System;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Bench;
 

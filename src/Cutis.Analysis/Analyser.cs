@@ -5,8 +5,9 @@ using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Plugins;
 using Cutis.Analysis.Skin;
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis;
 
@@ -94,7 +95,7 @@ public static class Analyser
     {
         var picture = new Pyramid(new RgbImage(256, 256, new byte[256 * 256 * 3]));
         _ = FoundFaces.In(picture);
-        _ = Landmarker.Find(picture, new Detection(1, new Masks.Vec(128, 128), 128, 128, new Masks.Vec(100, 110), new Masks.Vec(156, 110)));
+        _ = Landmarker.Find(picture, new Detection(1, new Vec(128, 128), 128, 128, new Vec(100, 110), new Vec(156, 110)));
     }
 
     private static AlgorithmAnswer Run(IAlgorithm algorithm, SkinFrame frame, IReadOnlyList<string> warnings)

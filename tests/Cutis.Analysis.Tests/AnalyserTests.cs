@@ -1,9 +1,11 @@
+using System;
 using System.Text.Json;
 using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Bench;
-using Cutis.Analysis.Plugins;
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Tests;
 

@@ -1,9 +1,12 @@
+using System;
 using System.Diagnostics;
 using System.Text.Json;
+using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Bench;
 using Cutis.Analysis.Faces;
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Tests;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Bench;
-using Cutis.Imaging;
+using Cutis.Imaging.Core;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Tests;
 

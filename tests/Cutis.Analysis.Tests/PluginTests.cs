@@ -1,7 +1,9 @@
+using System;
 using System.Text;
+using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Bench;
 using Cutis.Analysis.Plugins;
-using Cutis.Masks;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Tests;
 

@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Bench;
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Tests;
 

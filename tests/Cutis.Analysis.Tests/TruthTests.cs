@@ -1,6 +1,7 @@
+using System;
 using Cutis.Analysis.Bench;
 using Cutis.Analysis.Faces;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Tests;
 

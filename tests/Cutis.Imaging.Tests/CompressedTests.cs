@@ -1,5 +1,11 @@
+using System;
+using Cutis.Imaging.Compositing;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
-using Cutis.Masks;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

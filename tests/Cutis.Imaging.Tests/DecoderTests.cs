@@ -1,6 +1,10 @@
+using System;
 using System.Text;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
-using Cutis.Masks;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 
 namespace Cutis.Imaging.Tests;
 

@@ -1,7 +1,10 @@
+using System;
 using System.Diagnostics;
 using System.Globalization;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 using Cutis.Imaging.Png;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 

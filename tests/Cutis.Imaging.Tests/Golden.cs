@@ -1,3 +1,4 @@
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Png;
 
 namespace Cutis.Imaging.Tests;

@@ -1,4 +1,4 @@
-using Cutis.Masks;
+using Cutis.Masks.Colours;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

@@ -1,5 +1,9 @@
+using System;
 using System.Collections.Immutable;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Cutis.Masks;
+using Cutis.Imaging.Rendering;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
-using Cutis.Masks;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 

@@ -1,3 +1,5 @@
+using System;
+
 namespace Cutis.Imaging.Tests;
 
 /// <summary>A JPEG as its segments up to the first scan, to make files of that encoders do not write but cameras and programs do.</summary>

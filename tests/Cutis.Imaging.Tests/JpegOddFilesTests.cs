@@ -1,4 +1,6 @@
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Photos;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

@@ -1,7 +1,10 @@
+using System;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Cutis.Imaging.Jpeg;
-using Cutis.Masks;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

@@ -1,4 +1,7 @@
+using System;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Photos;
 
 namespace Cutis.Imaging.Tests;
 

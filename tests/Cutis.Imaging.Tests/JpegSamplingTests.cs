@@ -1,5 +1,9 @@
+using System;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
-using Cutis.Masks;
+using Cutis.Imaging.Photos;
+using Cutis.Imaging.Rendering;
+using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
-using Cutis.Masks;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

@@ -1,4 +1,7 @@
+using System;
 using System.Buffers.Binary;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 
 namespace Cutis.Imaging.Tests;
 

@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Immutable;
 using Cutis.Imaging.Raster;
-using Cutis.Masks;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Photos;
 using Cutis.Imaging.Png;
-using Cutis.Masks;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 

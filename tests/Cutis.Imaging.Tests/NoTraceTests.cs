@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Cutis.Imaging.Raster;
-using Cutis.Masks;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Photos;
 using Cutis.Imaging.Png;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 

@@ -1,7 +1,11 @@
+using System;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 using Cutis.Imaging.Png;
-using Cutis.Masks;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 using static Cutis.Imaging.Tests.PngFile;
 

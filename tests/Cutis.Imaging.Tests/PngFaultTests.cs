@@ -1,5 +1,8 @@
+using System;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 using Cutis.Imaging.Png;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 using static Cutis.Imaging.Tests.PngFile;

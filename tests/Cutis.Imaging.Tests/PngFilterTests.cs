@@ -1,3 +1,4 @@
+using System;
 using Cutis.Imaging.Png;
 
 namespace Cutis.Imaging.Tests;

@@ -1,4 +1,7 @@
+using System;
 using System.IO.Compression;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 using Cutis.Imaging.Png;
 
 namespace Cutis.Imaging.Tests;

@@ -1,5 +1,10 @@
+using System;
 using System.Collections.Immutable;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 

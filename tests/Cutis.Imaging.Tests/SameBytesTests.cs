@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Photos;
 using Cutis.Imaging.Png;
-using Cutis.Masks;
+using Cutis.Imaging.Rendering;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

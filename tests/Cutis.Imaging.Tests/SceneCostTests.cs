@@ -1,5 +1,9 @@
+using Cutis.Imaging.Rendering;
+using System;
 using System.Text;
-using Cutis.Masks;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
 using Xunit.Abstractions;
 
 namespace Cutis.Imaging.Tests;

@@ -1,6 +1,11 @@
+using System;
 using System.Text;
 using System.Xml.Linq;
-using Cutis.Masks;
+using Cutis.Imaging.Photos;
+using Cutis.Imaging.Rendering;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;

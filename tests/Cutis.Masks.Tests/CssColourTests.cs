@@ -1,3 +1,6 @@
+using Cutis.Masks.Colours;
+using Cutis.Masks.Results;
+
 namespace Cutis.Masks.Tests;
 
 /// <summary>Colours as CSS writes them; expected values from CSS Color Module Level 4.</summary>

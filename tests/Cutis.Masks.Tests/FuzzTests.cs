@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,6 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Cutis.Masks.Results;
 
 namespace Cutis.Masks.Tests;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
 
 namespace Cutis.Masks.Tests;
 

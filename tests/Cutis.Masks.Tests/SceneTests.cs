@@ -1,3 +1,8 @@
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
+
 
 namespace Cutis.Masks.Tests;
 

@@ -1,4 +1,5 @@
-using Cutis.Server.Capacity;
+using System;
+using Cutis.Platform.Capacity;
 
 namespace Cutis.Server.Tests;
 

@@ -1,4 +1,5 @@
-using Cutis.Server.Capacity;
+using System;
+using Cutis.Platform.Capacity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;

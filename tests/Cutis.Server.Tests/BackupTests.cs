@@ -1,6 +1,6 @@
+using System;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Cutis.Server.Demo;
 using static Cutis.Server.Tests.UsedDataFolder;
 
 namespace Cutis.Server.Tests;

@@ -1,4 +1,4 @@
-using Cutis.Server.Json;
+using System;
 using System.Net.Http.Headers;
 using System.Text;
 

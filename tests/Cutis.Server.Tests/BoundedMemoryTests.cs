@@ -1,12 +1,16 @@
+using System;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Cutis.Imaging;
-using Cutis.Masks;
-using Cutis.Server.Database;
-using Cutis.Server.Demo;
-using Cutis.Server.Results;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Results;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Demo;
+using Cutis.Platform.Results;
+using Cutis.Platform.Storage;
+using Cutis.Server.Host;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,12 @@
+using System;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Cutis.Imaging;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Platform.Analysis;
+using Cutis.Platform.Configuration;
+using Cutis.Server.Host;
+using Cutis.Server.Security;
 
 namespace Cutis.Server.Tests;
 
@@ -246,7 +252,7 @@ public class CommandTests : IDisposable
     {
         for (var allowed = 1; allowed < 20_000; allowed += 7)
         {
-            var (requests, period) = new Cutis.Server.Accounts.RateLimitOptions { PerMinute = allowed }.Refill;
+            var (requests, period) = new RateLimitOptions { PerMinute = allowed }.Refill;
             (requests / period.TotalMinutes).ShouldBe(allowed, 0.001 * allowed);
             period.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(99));
         }
@@ -257,5 +263,5 @@ public class CommandTests : IDisposable
     [InlineData(@"open C:\models\a.onnx", "open a.onnx")]
     [InlineData("dims 3/4 and a/b stay, http://x/y too", "dims 3/4 and a/b stay, http://x/y too")]
     public void Messages_of_native_libraries_are_told_without_folders(string message, string told) =>
-        Cutis.Server.Computation.OnnxRuntime.WithoutFolders(message).ShouldBe(told);
+        OnnxRuntime.WithoutFolders(message).ShouldBe(told);
 }

@@ -1,7 +1,8 @@
+using System;
 using System.Text.Json;
-using Cutis.Imaging;
-using Cutis.Server.Computation;
-using Cutis.Server.Database;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,10 @@
+using System;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Cutis.Imaging;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Platform.Demo;
 
 namespace Cutis.Server.Tests;
 
@@ -146,7 +149,7 @@ public class CrashTests
     }
 
     private static async Task WorkAsync(
-        HttpClient client, Demo.Credentials known, ConcurrentDictionary<Guid, string> uploaded, ConcurrentDictionary<Guid, int> results, int seed, CancellationToken stop)
+        HttpClient client, Credentials known, ConcurrentDictionary<Guid, string> uploaded, ConcurrentDictionary<Guid, int> results, int seed, CancellationToken stop)
     {
         var random = new Random(seed);
         while (!stop.IsCancellationRequested)
@@ -174,7 +177,7 @@ public class CrashTests
         }
     }
 
-    private static async Task CheckAsync(HttpClient client, Demo.Credentials known, IDictionary<Guid, string> uploaded, IDictionary<Guid, int> results)
+    private static async Task CheckAsync(HttpClient client, Credentials known, IDictionary<Guid, string> uploaded, IDictionary<Guid, int> results)
     {
         foreach (var (id, digest) in uploaded)
         {
@@ -201,7 +204,7 @@ public class CrashTests
 
     private static void Whole(byte[] picture) => Photo.TryOpen(picture, new PhotoLimits(), out _, out var error).ShouldBeTrue(error?.Message);
 
-    private static async Task<JsonElement[]> MasksAsync(HttpClient client, Demo.Credentials known, Guid image, string algorithm)
+    private static async Task<JsonElement[]> MasksAsync(HttpClient client, Credentials known, Guid image, string algorithm)
     {
         var answer = await client.PostAsync(
             $"/service/rasterisation/v4/masks/?company_id={known.CompanyId}", TestServer.Json($$"""{"image_id":"{{image}}","masks":[{"algorithm_tech_name":"{{algorithm}}"}]}"""));

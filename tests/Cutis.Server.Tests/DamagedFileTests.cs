@@ -1,3 +1,4 @@
+using System;
 using System.Net.Http.Headers;
 
 namespace Cutis.Server.Tests;

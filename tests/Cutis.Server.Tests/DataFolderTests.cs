@@ -1,7 +1,8 @@
+using System;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Cutis.Server.Database;
-using Cutis.Server.Demo;
+using Cutis.Platform.Demo;
+using Cutis.Platform.Storage;
 using static Cutis.Server.Tests.UsedDataFolder;
 
 namespace Cutis.Server.Tests;

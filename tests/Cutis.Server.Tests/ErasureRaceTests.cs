@@ -1,5 +1,6 @@
+using System;
 using System.Collections.Concurrent;
-using Cutis.Server.Database;
+using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,11 @@
+using System;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Cutis.Server.Database;
+using Cutis.Platform.Storage;
+using Cutis.Platform.Urls;
+using Cutis.Server.Endpoints;
 using Cutis.Server.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -76,7 +79,7 @@ public class FailureTests : TestServer
     [Fact]
     public async Task Ready_says_storage_and_signing_keys_and_that_the_database_is_gone()
     {
-        Services.GetRequiredService<Cutis.Server.Files.SigningKeys>();
+        Services.GetRequiredService<SigningKeys>();
         File.WriteAllText(Path.Combine(Data, "signing-keys.json"), "no keys");
         Directory.Move(Path.Combine(Data, "objects"), Path.Combine(Data, "elsewhere"));
         File.WriteAllText(Path.Combine(Data, "objects"), "");

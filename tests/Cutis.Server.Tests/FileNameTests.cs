@@ -1,5 +1,5 @@
-using Cutis.Masks;
-using Cutis.Server.Files;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Urls;
 
 namespace Cutis.Server.Tests;
 

@@ -1,3 +1,5 @@
+using System;
+
 namespace Cutis.Server.Tests;
 
 /// <summary>Parts of photos and of pictures, and conditions on their ETag, as RFC 9110 has them.</summary>

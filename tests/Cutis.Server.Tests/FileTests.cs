@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Cutis.Server.Files;
+using Cutis.Platform.Urls;
 
 namespace Cutis.Server.Tests;
 

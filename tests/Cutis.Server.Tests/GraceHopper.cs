@@ -1,8 +1,9 @@
+using System;
 using System.Text.Json;
-using Cutis.Masks;
-using Cutis.Server.Database;
-using Cutis.Server.Images;
-using Cutis.Server.Results;
+using Cutis.Masks.Results;
+using Cutis.Platform.Images;
+using Cutis.Platform.Results;
+using Cutis.Platform.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;

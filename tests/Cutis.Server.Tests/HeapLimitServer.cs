@@ -1,11 +1,13 @@
+using System;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Cutis.Server.Accounts;
-using Cutis.Server.Database;
-using Cutis.Server.Demo;
-using Cutis.Server.Objects;
+using Cutis.Platform.Companies;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Demo;
+using Cutis.Platform.Storage;
+using Cutis.Server.Host;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;

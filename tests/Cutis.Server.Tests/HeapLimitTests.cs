@@ -2,10 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Cutis.Server.Accounts;
-using Cutis.Server.Database;
-using Cutis.Server.Demo;
-using Cutis.Server.Objects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;

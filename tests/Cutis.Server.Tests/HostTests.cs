@@ -1,6 +1,9 @@
+using System;
 using System.Net;
 using System.Text.Json;
-using Cutis.Server.Hosts;
+using Cutis.Platform.Configuration;
+using Cutis.Server.Host;
+using Cutis.Server.Security;
 
 namespace Cutis.Server.Tests;
 

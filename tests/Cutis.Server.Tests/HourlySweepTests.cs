@@ -1,4 +1,6 @@
-using Cutis.Server.Demo;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Demo;
+using Cutis.Server.Host;
 
 namespace Cutis.Server.Tests;
 

@@ -1,5 +1,6 @@
+using System;
 using System.Reflection;
-using Cutis.Server.Database;
+using Cutis.Platform.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

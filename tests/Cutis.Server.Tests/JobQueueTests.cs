@@ -1,6 +1,7 @@
+using System;
 using System.Collections.Immutable;
-using Cutis.Server.Computation;
-using Cutis.Server.Database;
+using Cutis.Platform.Analysis;
+using Cutis.Platform.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,6 @@
+using System;
 using System.Text.Json;
-using Cutis.Server.Files;
+using Cutis.Platform.Urls;
 
 namespace Cutis.Server.Tests;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Cutis.Masks;
-using Cutis.Server.Capacity;
-using Cutis.Server.Database;
-using Cutis.Server.Results;
+using Cutis.Masks.Results;
+using Cutis.Platform.Capacity;
+using Cutis.Platform.Results;
+using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,6 @@
+using System;
 using System.Security.Cryptography;
-using Cutis.Server.Objects;
+using Cutis.Platform.Storage;
 
 namespace Cutis.Server.Tests;
 

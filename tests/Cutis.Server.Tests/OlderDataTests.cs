@@ -1,7 +1,8 @@
+using System;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Server.Tests;
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Cutis.Masks;
-using Cutis.Server.Accounts;
-using Cutis.Server.Rasterisation;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Rendering;
+using Cutis.Server.Endpoints;
+using Cutis.Server.Security;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

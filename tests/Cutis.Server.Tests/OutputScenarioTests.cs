@@ -1,5 +1,7 @@
+using System;
 using System.Text;
 using System.Text.Json;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Server.Tests;
@@ -68,9 +70,9 @@ public class OutputScenarioTests(TestServer server) : IClassFixture<TestServer>
     public async Task Quality_of_a_jpeg_is_as_asked_and_of_a_png_a_warning()
     {
         var jpeg = await ImageAsync(Photos.GreyJpeg, ("pores", Box));
-        var asked = JpegReader.Read(await server.PictureAsync(await OneAsync(jpeg, "\"quality\":50")), new Imaging.PhotoLimits());
+        var asked = JpegReader.Read(await server.PictureAsync(await OneAsync(jpeg, "\"quality\":50")), new PhotoLimits());
         asked.Frame.Components[0].Quantiser![0].ShouldBe((ushort)16, "T.81, table K.1");
-        var kept = JpegReader.Read(await server.PictureAsync(await OneAsync(jpeg, "")), new Imaging.PhotoLimits());
+        var kept = JpegReader.Read(await server.PictureAsync(await OneAsync(jpeg, "")), new PhotoLimits());
         kept.Frame.Components[0].Quantiser![0].ShouldBe((ushort)2);
 
         var png = await OneAsync(await ImageAsync(Photos.GreyPng, ("pores", Box)), "\"quality\":50");

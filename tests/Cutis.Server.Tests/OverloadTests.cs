@@ -1,4 +1,5 @@
-using Cutis.Server.Rasterisation;
+using System;
+using Cutis.Platform.Photos;
 
 namespace Cutis.Server.Tests;
 

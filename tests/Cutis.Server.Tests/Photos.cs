@@ -1,6 +1,8 @@
-using Cutis.Imaging;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Photos;
 using Cutis.Imaging.Png;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Server.Tests;
 
@@ -43,7 +45,7 @@ internal static class Photos
         Array.Fill(components[1].Samples, (byte)128);
         Array.Fill(components[2].Samples, (byte)128);
         var file = new MemoryStream();
-        new PlanePhoto(image).Draw(new Masks.Scene(width, height, []), file);
+        new PlanePhoto(image).Draw(new Scene(width, height, []), file);
         return file.ToArray();
     }
 

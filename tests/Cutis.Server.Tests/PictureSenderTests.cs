@@ -1,5 +1,7 @@
-using Cutis.Server.Objects;
-using Cutis.Server.Rasterisation;
+using System;
+using Cutis.Platform.Capacity;
+using Cutis.Platform.Photos;
+using Cutis.Platform.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cutis.Server.Tests;

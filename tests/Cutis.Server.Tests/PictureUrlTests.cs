@@ -1,6 +1,7 @@
+using System;
 using System.Text.Json;
-using Cutis.Masks;
-using Cutis.Server.Files;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Urls;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;

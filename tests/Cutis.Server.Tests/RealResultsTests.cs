@@ -1,6 +1,8 @@
+using System;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Cutis.Imaging;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 
 namespace Cutis.Server.Tests;
 

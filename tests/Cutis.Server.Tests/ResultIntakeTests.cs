@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Cutis.Server.Capacity;
+using Cutis.Platform.Capacity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;

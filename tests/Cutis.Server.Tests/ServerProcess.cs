@@ -1,5 +1,6 @@
+using System;
 using System.Diagnostics;
-using Cutis.Server.Demo;
+using Cutis.Platform.Demo;
 
 namespace Cutis.Server.Tests;
 

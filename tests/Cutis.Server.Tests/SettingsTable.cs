@@ -1,6 +1,8 @@
+using System;
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using Cutis.Server.Host;
 
 namespace Cutis.Server.Tests;
 

@@ -1,8 +1,9 @@
+using System;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Cutis.Server.Files;
+using Cutis.Platform.Urls;
 
 namespace Cutis.Server.Tests;
 

@@ -1,6 +1,9 @@
+using System;
 using System.Net;
 using System.Net.Sockets;
-using Cutis.Server.Demo;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Demo;
+using Cutis.Server.Host;
 using Microsoft.Data.Sqlite;
 
 namespace Cutis.Server.Tests;

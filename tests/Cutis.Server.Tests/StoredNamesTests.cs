@@ -1,7 +1,8 @@
+using System;
 using System.Text.Json;
-using Cutis.Masks;
-using Cutis.Server.Database;
-using Cutis.Server.Files;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Cutis.Server.Tests;

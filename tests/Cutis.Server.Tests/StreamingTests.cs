@@ -1,6 +1,8 @@
-using Cutis.Imaging;
-using Cutis.Server.Files;
-using Cutis.Server.Rasterisation;
+using System;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Platform.Photos;
+using Cutis.Server.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
+using System;
 using System.Text.Json;
-using Cutis.Server.Database;
-using Cutis.Server.Objects;
+using Cutis.Platform.Retention;
+using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using static Cutis.Server.Tests.UsedDataFolder;

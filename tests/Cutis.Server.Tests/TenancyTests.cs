@@ -1,3 +1,5 @@
+using System;
+
 namespace Cutis.Server.Tests;
 
 /// <summary>With a token of another company nothing is learned, on any route.</summary>

@@ -1,10 +1,13 @@
+using System;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Cutis.Server.Accounts;
-using Cutis.Server.Database;
-using Cutis.Server.Demo;
-using Cutis.Server.Objects;
+using Cutis.Platform.Companies;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Demo;
+using Cutis.Platform.Retention;
+using Cutis.Platform.Storage;
+using Cutis.Server.Host;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Cutis.Masks;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 

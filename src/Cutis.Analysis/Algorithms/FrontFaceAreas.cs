@@ -1,5 +1,6 @@
 using Cutis.Analysis.Skin;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 

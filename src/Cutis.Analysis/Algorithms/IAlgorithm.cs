@@ -1,3 +1,4 @@
+using Cutis.Analysis.Faces;
 using Cutis.Analysis.Skin;
 
 namespace Cutis.Analysis.Algorithms;

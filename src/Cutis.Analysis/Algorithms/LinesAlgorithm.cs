@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Cutis.Analysis.Lines;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Cutis.Analysis.Planes;
+using Cutis.Analysis.Faces;
 using Cutis.Analysis.Skin;
 
 namespace Cutis.Analysis.Algorithms;

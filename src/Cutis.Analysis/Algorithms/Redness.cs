@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
-using Cutis.Masks;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Cutis.Analysis.Skin;
 using Cutis.Analysis.Spots;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 

@@ -1,6 +1,6 @@
 using Cutis.Analysis.Models;
 using Cutis.Analysis.TfLite;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 

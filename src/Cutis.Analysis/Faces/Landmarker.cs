@@ -1,5 +1,6 @@
 using Cutis.Analysis.Models;
-using Cutis.Masks;
+using Cutis.Analysis.TfLite;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 

@@ -1,4 +1,5 @@
-using Cutis.Imaging;
+using Cutis.Imaging.Core;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 
@@ -27,7 +28,7 @@ internal sealed class Pyramid
         var data = new byte[width * height * 3];
         for (var y = 0; y < height; y++)
         {
-            var start = toPicture.Map(new Masks.Vec(0.5, y + 0.5));
+            var start = toPicture.Map(new Vec(0.5, y + 0.5));
             // In 1/65536 of a pixel: adding up whole numbers gives the same places on every machine.
             var (px, py) = (Fixed((start.X / factor) - 0.5), Fixed((start.Y / factor) - 0.5));
             Row(level, data.AsSpan(y * width * 3, width * 3), px, py, Fixed(a), Fixed(b));

@@ -1,5 +1,5 @@
-using Cutis.Imaging;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 

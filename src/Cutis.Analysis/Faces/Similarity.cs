@@ -1,4 +1,4 @@
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 

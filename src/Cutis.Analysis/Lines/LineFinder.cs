@@ -1,7 +1,6 @@
-using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Lines;
 

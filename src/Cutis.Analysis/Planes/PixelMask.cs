@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Numerics;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Planes;
 

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Cutis.Analysis.Algorithms;
+using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
-using Cutis.Masks;
+using Cutis.Imaging.Core;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Plugins;
 
@@ -28,7 +31,7 @@ public static class MasksOnPhoto
         return new AlgorithmAnswer(manifest.TechName, result, refusal);
     }
 
-    private static Masks.Mask InPixels(Masks.Mask mask, RestoredImage restored)
+    private static Mask InPixels(Mask mask, RestoredImage restored)
     {
         var picture = restored.Picture;
         var box = mask.Box ?? ViewBox.OfPixels(picture.Width, picture.Height);

@@ -3,7 +3,8 @@ using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Plugins;
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Cutis.Analysis.Faces;
-using Cutis.Masks;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Plugins;
 

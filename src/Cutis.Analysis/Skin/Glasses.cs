@@ -1,5 +1,5 @@
 using Cutis.Analysis.Planes;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Skin;
 

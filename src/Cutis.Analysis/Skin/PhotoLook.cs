@@ -1,6 +1,6 @@
 using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Skin;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Skin;
 

@@ -1,7 +1,7 @@
 using Cutis.Analysis.Lines;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Spots;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Spots;
 

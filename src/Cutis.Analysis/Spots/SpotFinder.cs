@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
-using Cutis.Masks;
 
 namespace Cutis.Analysis.Spots;
 

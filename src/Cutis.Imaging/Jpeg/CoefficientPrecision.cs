@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>How exactly the scans of a progressive JPEG have told its coefficients so far.</summary>

@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>Reads a frame header (SOF; ITU-T T.81, B.2.2).</summary>

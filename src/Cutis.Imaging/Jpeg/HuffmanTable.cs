@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>A Huffman table as a DHT segment defines it (ITU-T T.81, Annex C), ready for decoding.</summary>

@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>What a frame header (SOF) says of a picture, and the samples once they are decoded.</summary>

@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>A JPEG taken apart: coefficients as stored, and the metadata that a copy of it keeps.</summary>

@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>Makes JPEGs that were none: of pixels, or with other quantisation.</summary>

@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>The application segments of a JPEG that matter: JFIF, Exif orientation, ICC profile, Adobe.</summary>

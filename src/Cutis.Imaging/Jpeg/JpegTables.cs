@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>The quantisation and Huffman tables that a JPEG has defined so far (ITU-T T.81, B.2.4.1 and B.2.4.2), four of each kind.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 

@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>Decodes a block of a progressive scan (T.81, Annex G).</summary>

@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>Decodes the blocks of a progressive scan, MCU by MCU (T.81, A.2), into the coefficients of its components.</summary>

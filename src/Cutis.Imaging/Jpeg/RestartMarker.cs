@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>The markers between the intervals of a scan (T.81, B.2.1).</summary>

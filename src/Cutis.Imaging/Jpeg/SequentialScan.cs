@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 

@@ -1,8 +1,10 @@
+using Cutis.Imaging.Compositing;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
 using Cutis.Imaging.Raster;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>
 /// A JPEG that is drawn on without being decoded to pixels: blocks that a mask leaves alone are copied as bits, blocks that it

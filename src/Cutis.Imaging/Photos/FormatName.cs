@@ -1,4 +1,4 @@
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>A format that people send and that is not read, by name, with what to do about it: for a clearer message.</summary>
 /// <param name="Name">With its article, such as <c>a WebP</c>.</param>

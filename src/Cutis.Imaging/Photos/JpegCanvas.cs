@@ -1,6 +1,7 @@
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>Makes of any JPEG a photo with three components, so that colours can be drawn on it, by the fastest path that takes it.</summary>
 internal static class JpegCanvas

@@ -1,6 +1,7 @@
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>A JPEG of three components, whatever the path by which it is drawn on.</summary>
 internal abstract class JpegPhoto(JpegImage image) : Photo

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>Tells the formats that are made of boxes by their brands: films, and photos coded as films are (ISO/IEC 14496-12, 4.3).</summary>
 internal static class MediaBrands

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
 using Cutis.Imaging.Png;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>
 /// A photo that was read once and can be drawn on many times. What is drawn never changes the photo; one photo may be

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
 using Cutis.Imaging.Png;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>What the header of a photo says of its size. Nothing is decoded for it, and next to nothing is read.</summary>
 public sealed record PhotoHeader

@@ -1,8 +1,10 @@
+using Cutis.Imaging.Compositing;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
 using Cutis.Imaging.Raster;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>
 /// The plain path, for JPEGs that <see cref="CompressedPhoto"/> does not take: planes of samples, into which masks are blended, and

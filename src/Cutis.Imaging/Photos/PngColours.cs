@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Png;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>What the colours of a PNG mean, after the chunks that say so: cICP, else iCCP, else sRGB, else gAMA and cHRM (W3C PNG, third edition, 4.3).</summary>
 internal static class PngColours

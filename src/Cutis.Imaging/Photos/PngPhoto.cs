@@ -1,7 +1,9 @@
+using Cutis.Imaging.Compositing;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Png;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>A PNG as rows of RGB or RGBA, 8 or 16 bits; masks are blended row by row.</summary>
 /// <remarks>

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Png;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>Makes of any PNG one with red, green and blue, and alpha where it has transparency, in 8 or 16 bits.</summary>
 internal static class PngPixels

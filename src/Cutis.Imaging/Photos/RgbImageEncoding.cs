@@ -1,7 +1,8 @@
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>Writes decoded pixels as files.</summary>
 public static class RgbImageEncoding

@@ -1,8 +1,10 @@
+using Cutis.Imaging.Compositing;
+using Cutis.Imaging.Core;
 using Cutis.Imaging.Jpeg;
 using Cutis.Imaging.Raster;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>
 /// A JPEG whose components do not fit into one scan, such as one with luma of 4 × 4: drawn on in the compressed domain, as

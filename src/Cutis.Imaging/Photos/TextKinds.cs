@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>Tells what people send as text instead of a photo: a form, base64, JSON, a page with an error.</summary>
 internal static class TextKinds

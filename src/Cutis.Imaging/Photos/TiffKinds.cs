@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Cutis.Imaging;
+namespace Cutis.Imaging.Photos;
 
 /// <summary>Tells TIFF and the raw formats of cameras, most of which are TIFFs with the photo in a directory below the first one.</summary>
 /// <remarks>Source: TIFF 6.0, section 2; Adobe DNG 1.7.</remarks>

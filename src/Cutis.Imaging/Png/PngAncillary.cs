@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Png;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Png;
 

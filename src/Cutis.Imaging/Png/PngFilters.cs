@@ -1,4 +1,5 @@
 using System.Numerics;
+using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Png;
 

@@ -1,3 +1,5 @@
+using Cutis.Imaging.Core;
+
 namespace Cutis.Imaging.Png;
 
 /// <summary>The colour types of PNG (W3C PNG, third edition, 11.2.1).</summary>

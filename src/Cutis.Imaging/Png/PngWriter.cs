@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Png;
 

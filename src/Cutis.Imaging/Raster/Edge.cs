@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Imaging.Raster;
 

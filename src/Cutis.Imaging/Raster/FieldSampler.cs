@@ -1,4 +1,4 @@
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 

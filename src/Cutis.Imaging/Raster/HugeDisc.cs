@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 

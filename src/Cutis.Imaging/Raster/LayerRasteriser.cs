@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Cutis.Masks;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 

@@ -1,4 +1,5 @@
-using Cutis.Masks;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 

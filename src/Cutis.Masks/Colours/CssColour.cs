@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Colours;
 
 /// <summary>A colour as CSS writes it: sRGB bytes, and the alpha if one was written.</summary>
 /// <param name="R">Red, 0..255.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Colours;
 
 /// <summary><c>rgb()</c>, <c>rgba()</c>, <c>hsl()</c> and <c>hsla()</c>, with commas or with blanks and a slash (CSS Color 4, 4.1 and 7).</summary>
 internal static class CssColourFunctions

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Colours;
 
 /// <summary>The 148 named colours of CSS Color Module Level 4, section 6.1.</summary>
 internal static class CssColourNames

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Colours;
 
 /// <summary>What a mask is painted with: one colour, or a ramp that follows the intensity of a heat map.</summary>
 /// <remarks>The opacity at full intensity is <see cref="Alpha"/>; coverage and intensity multiply it.</remarks>

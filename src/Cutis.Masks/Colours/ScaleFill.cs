@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Colours;
 
 /// <summary>A scale of colours that follows the intensity, interpolated evenly between its stops.</summary>
 /// <param name="Stops">At least two colours, 0xRRGGBB, from the lowest intensity to the highest.</param>

@@ -1,4 +1,4 @@
-namespace Cutis.Masks;
+namespace Cutis.Masks.Geometry;
 
 /// <summary>Lines through points.</summary>
 public static class Polylines

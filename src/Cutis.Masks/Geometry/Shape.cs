@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Results;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Geometry;
 
 /// <summary>One thing that a mask marks, in view-box coordinates.</summary>
 public abstract record Shape

@@ -1,4 +1,4 @@
-namespace Cutis.Masks;
+namespace Cutis.Masks.Geometry;
 
 /// <summary>A point or a displacement in a plane; x to the right, y down, as in pictures.</summary>
 public readonly record struct Vec(double X, double Y)

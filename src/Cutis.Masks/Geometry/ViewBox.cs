@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Geometry;
 
 /// <summary>The box in which a mask's coordinates are written: an SVG viewBox, <c>"x y w h"</c>.</summary>
 /// <remarks>Width and height are finite and above 0; the type cannot hold anything else.</remarks>

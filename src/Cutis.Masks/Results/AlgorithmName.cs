@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>
 /// The technical name of an algorithm in its one canonical spelling, so that <c>selfie_v2.eye_bags</c>, <c>eye_bags</c> and

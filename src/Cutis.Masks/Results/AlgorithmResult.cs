@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>A number or a text with its name: a score, a count, a class.</summary>
 /// <param name="Name">Display name.</param>

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>Reads a GeoJSON geometry into shapes.</summary>
 /// <remarks>

@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Cutis.Masks.Colours;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>Reads the grid of a heat map: its size, its values in one of three spellings, its range and its colours.</summary>
 internal static class GridReader

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>
 /// The keys of a JSON object in the order in which they stood, with the values of those that the documented form does not have. A record

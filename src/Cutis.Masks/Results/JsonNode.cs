@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>A JSON value, where it stands, and where to complain. Reading never throws for what is wrong: mistakes are gathered.</summary>
 internal readonly struct JsonNode(JsonElement value, JsonPath? path, MistakeList mistakes)

@@ -1,4 +1,4 @@
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>Counts the values of a JSON text without parsing it.</summary>
 /// <remarks>

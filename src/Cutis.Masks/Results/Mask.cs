@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>The four documented mask types.</summary>
 public enum MaskKind

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>Reads the masks of a result: all four mask types and every spelling of a geometry.</summary>
 internal static class MaskReader

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>
 /// The masks of a result for one photo, and the JSON that they are: without white space, in UTF-8. The JSON is what is stored, under its

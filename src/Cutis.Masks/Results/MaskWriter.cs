@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>Writes masks in the documented form.</summary>
 internal static class MaskWriter

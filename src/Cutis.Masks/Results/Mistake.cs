@@ -1,4 +1,4 @@
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>Something wrong in a result document.</summary>
 /// <param name="Path">Where, as a JSON path such as <c>masks_original[0].features[2].properties.intensity</c>; empty for the whole.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>
 /// A result without its mask sets, as it stands in a row, and where they belong in it: <c>null</c> stands in the place of each, and

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>The keys of the documented result, what stands under each, and the order in which results of our own have them.</summary>
 internal static class ResultFields

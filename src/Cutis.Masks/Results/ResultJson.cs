@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>
 /// The codec of results: the documented JSON from and to <see cref="AlgorithmResult"/>. What was read is written as it was, with keys

@@ -1,4 +1,6 @@
-namespace Cutis.Masks;
+using Cutis.Masks.Geometry;
+
+namespace Cutis.Masks.Results;
 
 /// <summary>What a result may hold at most; more is refused when the result is stored, naming the place, the limit and the value.</summary>
 public static class ResultLimits

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>Reads a result without its masks. Keys that are not known are no mistake: they are kept with the others.</summary>
 internal static class ResultReader

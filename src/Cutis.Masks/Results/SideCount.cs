@@ -1,4 +1,4 @@
-namespace Cutis.Masks;
+namespace Cutis.Masks.Results;
 
 /// <summary>Counts what the masks of one side of a result hold while they are read; too much of a kind is one mistake.</summary>
 internal sealed class SideCount

@@ -1,4 +1,6 @@
-namespace Cutis.Masks;
+using Cutis.Masks.Geometry;
+
+namespace Cutis.Masks.Scenes;
 
 /// <summary>The smallest box around something, in pixels.</summary>
 public readonly record struct Bounds(double Left, double Top, double Right, double Bottom)

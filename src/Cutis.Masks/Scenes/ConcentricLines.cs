@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>Turns filled regions into nested outlines: the edge itself and lines at equal distances inside it.</summary>
 internal sealed class ConcentricLines

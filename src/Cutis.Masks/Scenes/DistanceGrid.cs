@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>The distance of the points of a grid to the edge of a region; 0 outside of it.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>Intensities on a grid that lies over a picture, perhaps turned; interpolated between the middles of its cells.</summary>
 /// <param name="Width">Cells in a row.</param>

@@ -1,4 +1,6 @@
-namespace Cutis.Masks;
+using Cutis.Masks.Geometry;
+
+namespace Cutis.Masks.Scenes;
 
 /// <summary>Marks the samples of a grid that lie in a region, even-odd.</summary>
 internal sealed class InsideMarker

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Colours;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>Draws a legend in the lower left corner: a name, its metric, and the colours that are drawn.</summary>
 public static class LegendBox

@@ -1,4 +1,6 @@
-namespace Cutis.Masks;
+using Cutis.Masks.Geometry;
+
+namespace Cutis.Masks.Scenes;
 
 /// <summary>Traces the lines of equal value of a grid, joined into closed or open polylines.</summary>
 /// <remarks>Source: Lorensen and Cline, "Marching Cubes" (SIGGRAPH 1987), in two dimensions; a saddle is split by its mean.</remarks>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Results;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>How masks are drawn, after all defaults.</summary>
 /// <param name="Fills">One fill per mask of the mask set, in order.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>Lines around what a layer fills.</summary>
 internal static class Outlines

@@ -1,4 +1,6 @@
-namespace Cutis.Masks;
+using Cutis.Masks.Geometry;
+
+namespace Cutis.Masks.Scenes;
 
 /// <summary>The pixels of a photo that a picture shows, and the size they are shown in.</summary>
 /// <param name="Left">First column of the upright photo.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>From view-box coordinates to pixels; the box is stretched over the whole picture. What cannot be seen is left out.</summary>
 internal sealed class Placement(ViewBox box, int width, int height, double stroke, Window window, CancellationToken stop)

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>The two photos of an image that masks can be drawn on.</summary>
 public enum Frame

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Cutis.Masks.Colours;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>A mask set within a recipe.</summary>
 /// <param name="Digest">SHA-256 of the stored mask set, lower-case hexadecimal.</param>

@@ -1,4 +1,4 @@
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>
 /// The names of formats and effects within a recipe. They stand in signed URLs and in stored recipes, so they never change, whatever the

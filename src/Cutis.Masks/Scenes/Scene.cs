@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>Everything that is drawn on one picture, in pixels of the picture as a viewer sees it (upright).</summary>
 /// <param name="Width">Width of the upright picture in pixels.</param>

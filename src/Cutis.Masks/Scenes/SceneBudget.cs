@@ -1,4 +1,4 @@
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>Counts what a scene holds against <see cref="SceneLimits"/>, before memory is taken to draw it.</summary>
 public static class SceneBudget

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>Makes a <see cref="Scene"/> of masks, a style and a picture's size.</summary>
 public static class SceneBuilder

@@ -1,4 +1,6 @@
-namespace Cutis.Masks;
+using Cutis.Masks.Results;
+
+namespace Cutis.Masks.Scenes;
 
 /// <summary>
 /// How much memory masks take at most while they are read and drawn, from facts that are known before a byte of them is read, so

@@ -1,4 +1,6 @@
-namespace Cutis.Masks;
+using Cutis.Masks.Results;
+
+namespace Cutis.Masks.Scenes;
 
 /// <summary>What a picture's scene may hold at most, whatever masks it is made of; see also <see cref="ResultLimits"/>.</summary>
 public static class SceneLimits

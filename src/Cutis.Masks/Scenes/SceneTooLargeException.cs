@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>A scene holds more than one of <see cref="SceneLimits"/> lets in; trying again is no use.</summary>
 /// <param name="what">What there is too much of, as a stable name.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Cutis.Masks.Geometry;
 
-namespace Cutis.Masks;
+namespace Cutis.Masks.Scenes;
 
 /// <summary>A picture and as much around it as can still matter to what is drawn on it; shapes are cut off there.</summary>
 /// <remarks>

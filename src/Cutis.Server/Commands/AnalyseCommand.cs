@@ -2,10 +2,13 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Cutis.Analysis;
-using Cutis.Imaging;
-using Cutis.Masks;
-using Cutis.Server.Files;
-using Cutis.Server.Images;
+using Cutis.Analysis.Algorithms;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Photos;
+using Cutis.Platform.Urls;
 
 namespace Cutis.Server.Commands;
 

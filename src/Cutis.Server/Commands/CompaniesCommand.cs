@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Cutis.Server.Database;
+using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Commands;

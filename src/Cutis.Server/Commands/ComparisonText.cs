@@ -1,6 +1,5 @@
-using Cutis.Server.Database;
-using Cutis.Server.Installations;
-using Cutis.Server.Objects;
+using Cutis.Platform.Installations;
+using Cutis.Platform.Storage;
 
 namespace Cutis.Server.Commands;
 

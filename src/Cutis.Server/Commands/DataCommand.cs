@@ -1,4 +1,7 @@
-using Cutis.Server.Database;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Installations;
+using Cutis.Platform.Storage;
+using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Cutis.Server.Installations;
-using Cutis.Server.Objects;
+using Cutis.Platform.Installations;
+using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 

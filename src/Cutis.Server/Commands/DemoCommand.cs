@@ -4,7 +4,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Cutis.Analysis.Algorithms;
-using Cutis.Server.Demo;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Demo;
+using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 

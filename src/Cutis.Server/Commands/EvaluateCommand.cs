@@ -2,9 +2,12 @@ using System.CommandLine;
 using System.Text.Json;
 using Cutis.Analysis;
 using Cutis.Analysis.Algorithms;
-using Cutis.Imaging;
-using Cutis.Masks;
-using Cutis.Server.Images;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Photos;
 
 namespace Cutis.Server.Commands;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Cutis.Server.Files;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Urls;
+using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Cutis.Platform.Configuration;
 
 namespace Cutis.Server.Commands;
 

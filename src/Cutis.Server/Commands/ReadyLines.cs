@@ -1,4 +1,4 @@
-using Cutis.Server.Demo;
+using Cutis.Platform.Demo;
 
 namespace Cutis.Server.Commands;
 

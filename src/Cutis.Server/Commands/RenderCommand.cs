@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using Cutis.Imaging;
-using Cutis.Masks;
-using Cutis.Server.Files;
-using Cutis.Server.Images;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
+using Cutis.Masks.Results;
+using Cutis.Platform.Photos;
+using Cutis.Platform.Urls;
 
 namespace Cutis.Server.Commands;
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
-using Cutis.Server.Demo;
-using Cutis.Server.Files;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Demo;
+using Cutis.Platform.Installations;
+using Cutis.Platform.Urls;
+using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using Cutis.Server.Database;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace Cutis.Server.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Cutis.Server.Accounts;
+using Cutis.Platform.Companies;
+using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Commands;

@@ -3,7 +3,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Cutis.Server.Demo;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Demo;
+using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Cutis.Platform.Errors;
 
 namespace Cutis.Server.Commands;
 

@@ -1,4 +1,4 @@
-using Cutis.Server.Objects;
+using Cutis.Platform.Storage;
 
 namespace Cutis.Server.Http;
 

@@ -1,5 +1,4 @@
-using Cutis.Server.Database;
-using Cutis.Server.Objects;
+using Cutis.Platform.Storage;
 
 namespace Cutis.Server.Http;
 

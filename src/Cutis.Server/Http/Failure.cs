@@ -1,6 +1,5 @@
-using Cutis.Server.Database;
-using Cutis.Server.Objects;
-using Cutis.Server.Json;
+using Cutis.Platform.Errors;
+using Cutis.Platform.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace Cutis.Server.Http;

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Cutis.Server.Errors;
-using Cutis.Server.Hosts;
+using Cutis.Platform.Errors;
 
 namespace Cutis.Server.Http;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Cutis.Server.Errors;
+using Cutis.Platform.Errors;
 
 namespace Cutis.Server.Http;
 

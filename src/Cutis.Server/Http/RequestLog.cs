@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Cutis.Server.Accounts;
-using Cutis.Server.Database;
+using Cutis.Platform.Companies;
+using Cutis.Platform.Storage;
 
 namespace Cutis.Server.Http;
 

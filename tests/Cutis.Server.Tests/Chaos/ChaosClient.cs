@@ -1,7 +1,8 @@
+using System;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Cutis.Server.Demo;
+using Cutis.Platform.Demo;
 
 namespace Cutis.Server.Tests.Chaos;
 

@@ -1,6 +1,7 @@
+using System;
 using System.Net;
 using System.Text.Json;
-using Cutis.Server.Demo;
+using Cutis.Platform.Demo;
 using Microsoft.Data.Sqlite;
 
 namespace Cutis.Server.Tests.Chaos;

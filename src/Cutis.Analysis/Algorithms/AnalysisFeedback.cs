@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cutis.Analysis.Algorithms;
+
+/// <summary>What a result of our own says of how it came about: its <c>feedback</c>.</summary>
+internal sealed partial record AnalysisFeedback
+{
+    [JsonPropertyName("algorithm_version")]
+    public required int AlgorithmVersion { get; init; }
+
+    [JsonPropertyName("scores_version")]
+    public int ScoresVersion { get; init; } = Scoring.Version;
+
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    [JsonPropertyName("warnings")]
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    [JsonPropertyName("areas_without_skin")]
+    public IReadOnlyList<string> AreasWithoutSkin { get; init; } = [];
+
+    [JsonPropertyName("pixels_per_millimetre")]
+    public double? PixelsPerMillimetre { get; init; }
+
+    [JsonPropertyName("note")]
+    public string Note { get; init; } = "Image measurement, not a diagnosis";
+
+    public static string? NameOf(AlgorithmStatus? status) => status?.ToString().ToLowerInvariant();
+
+    public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, Context.Default.AnalysisFeedback);
+
+    [JsonSerializable(typeof(AnalysisFeedback))]
+    private sealed partial class Context : JsonSerializerContext;
+}

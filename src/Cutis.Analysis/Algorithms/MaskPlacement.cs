@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Cutis.Analysis.Faces;
+using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
+
+namespace Cutis.Analysis.Algorithms;
+
+/// <summary>Puts masks that were found on the restored image where they belong on a picture.</summary>
+internal static class MaskPlacement
+{
+    /// <summary>A mask in pixels of the restored image as one in pixels of a picture.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="place">From pixels of the restored image to those of the picture.</param>
+    /// <param name="size">Pixels of the picture.</param>
+    public static Mask Placed(this Mask mask, Similarity place, (int Width, int Height) size) => mask with
+    {
+        Box = ViewBox.OfPixels(size.Width, size.Height),
+        Features = [.. mask.Features.Select(feature => Placed(feature, place))],
+    };
+
+    private static Feature Placed(Feature feature, Similarity place) =>
+        feature with { Shapes = [.. feature.Shapes.Select(shape => Placed(shape, place))] };
+
+    private static Shape Placed(Shape shape, Similarity place) => shape switch
+    {
+        PointShape point => new PointShape(Rounded(place.Map(point.Centre)), Rounded(point.Radius * place.Scale)),
+        PolylineShape line => new PolylineShape(Placed(line.Points, place)),
+        PolygonShape polygon => new PolygonShape([.. polygon.Rings.Select(ring => Placed(ring, place))]),
+        _ => shape,
+    };
+
+    private static ImmutableArray<Vec> Placed(ImmutableArray<Vec> points, Similarity place) =>
+        [.. points.Select(p => Rounded(place.Map(p)))];
+
+    private static Vec Rounded(Vec p) => new(Rounded(p.X), Rounded(p.Y));
+
+    // A hundredth of a pixel is more than enough.
+    private static double Rounded(double value) => Math.Round(value, 2, MidpointRounding.AwayFromZero);
+}

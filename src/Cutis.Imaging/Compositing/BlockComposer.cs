@@ -1,0 +1,277 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Cutis.Imaging.Jpeg;
+
+namespace Cutis.Imaging.Compositing;
+
+/// <summary>Paints layers on the blocks of one MCU.</summary>
+internal sealed class BlockComposer
+{
+    private readonly JpegFrame _frame;
+    private readonly LayerStrip[] _layers;
+
+    // Per block of an MCU: its component, and column and row in the MCU.
+    private readonly (int Channel, int H, int V)[] _places;
+
+    // Per block of an MCU and layer.
+    private readonly BlockPaint[][] _paints;
+    private readonly CodedBlock[] _made;
+    private readonly bool[] _isMade;
+
+    // Per component, of an MCU that is covered evenly.
+    private readonly EvenBlend[] _even;
+    private readonly float[][] _steps;
+    private readonly float[][] _reciprocals;
+
+    // The same for every two components.
+    private readonly float[,][] _stepsOfTwo;
+    private readonly float[,][] _reciprocalsOfTwo;
+
+    public BlockComposer(JpegFrame frame, LayerStrip[] layers)
+    {
+        (_frame, _layers) = (frame, layers);
+        _places = [.. frame.Components.SelectMany((c, i) => Enumerable.Range(0, c.H * c.V).Select(k => (i, k % c.H, k / c.H)))];
+        _paints = Array.ConvertAll(_places, _ => Array.ConvertAll(layers, _ => new BlockPaint()));
+        _made = Array.ConvertAll(_places, _ => new CodedBlock());
+        _isMade = new bool[_places.Length];
+        _even = new EvenBlend[frame.Components.Length];
+        _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
+        _reciprocals = Array.ConvertAll(frame.Components, c => FloatDct.Reciprocals(c.Quantiser!));
+        (_stepsOfTwo, _reciprocalsOfTwo) = (OfTwo(_steps), OfTwo(_reciprocals));
+    }
+
+    /// <summary>Paints what the layers have drawn in the current row of MCUs on the blocks of an MCU: <see cref="Made"/>.</summary>
+    public void Compose(int row, int column)
+    {
+        var waiting = -1;
+        for (var place = 0; place < _places.Length; place++)
+        {
+            var kind = Sample(place, column);
+            _isMade[place] = kind != BlockPaintKind.None;
+            if (kind == BlockPaintKind.Even)
+            {
+                Blended(_places[place].Channel, _paints[place]).Apply(Block(place, row, column), _made[place]);
+            }
+            else if (kind == BlockPaintKind.Mixed)
+            {
+                foreach (var paint in _paints[place]) paint.Spread();
+                if (!Lanes16.AreSupported || !IsPlain(place)) Blend(place, row, column);
+                else if (waiting < 0) waiting = place;
+                else
+                {
+                    Blend(waiting, place, row, column);
+                    waiting = -1;
+                }
+            }
+        }
+
+        if (waiting >= 0) Blend(waiting, row, column);
+    }
+
+    /// <summary>The block at a place in the MCU that was composed last, in coding order; null where no layer has drawn on it.</summary>
+    public CodedBlock? Made(int place) => _isMade[place] ? _made[place] : null;
+
+    /// <summary>Whether every layer covers an MCU evenly; then <see cref="ComposeEven"/> makes its blocks.</summary>
+    public bool IsEven(int column)
+    {
+        for (var i = 0; i < _layers.Length; i++)
+            if (!_layers[i].SampleMcu(column, _paints[0][i])) return false;
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            for (var k = 0; k < _layers.Length; k++) _layers[k].Colour(i, _paints[0][k]);
+            _even[i] = Blended(i, _paints[0]);
+        }
+
+        return true;
+    }
+
+    /// <summary>A block of an MCU that is covered evenly, until the next call.</summary>
+    public CodedBlock ComposeEven(int channel, ReadOnlySpan<short> block)
+    {
+        _even[channel].Apply(block, _made[0]);
+        return _made[0];
+    }
+
+    /// <summary>
+    /// How an MCU that is covered evenly follows from a dimmed twin; null where it does not, as its components shrink by different
+    /// factors or its steps are large.
+    /// </summary>
+    /// <param name="offsets">Receives how many steps the DC coefficients of each component lie above the twin's.</param>
+    public EvenScale? TwinScale(Span<int> offsets)
+    {
+        for (var i = 0; i < _even.Length; i++)
+        {
+            if (!_even[i].IsSnapped || _even[i].Keep != _even[0].Keep) return null;
+            offsets[i] = _even[i].Offset;
+        }
+
+        return _even[0].Scale;
+    }
+
+    /// <summary>The column after the last of a run of MCUs that all layers cover as evenly as the first.</summary>
+    public int RunEnd(int column)
+    {
+        var end = _frame.McusWide;
+        foreach (var layer in _layers) end = Math.Min(end, layer.RunEnd(column));
+        return end;
+    }
+
+    private EvenBlend Blended(int channel, BlockPaint[] paints)
+    {
+        var (keep, mean) = (1f, 0f);
+        foreach (var paint in paints)
+        {
+            if (paint.Kind == BlockPaintKind.None) continue;
+            keep *= 1 - paint.Share;
+            // The DC coefficient is eight times the mean of the block (T.81, A.3.3).
+            mean = (mean * (1 - paint.Share)) + (paint.Share * 8 * paint.Colour);
+        }
+
+        return new EvenBlend(keep, mean, _frame.Components[channel].Quantiser![0]);
+    }
+
+    private static float[,][] OfTwo(float[][] tables)
+    {
+        var joined = new float[tables.Length, tables.Length][];
+        for (var a = 0; a < tables.Length; a++)
+            for (var b = 0; b < tables.Length; b++) joined[a, b] = FloatDct.Join(tables[a], tables[b]);
+        return joined;
+    }
+
+    private BlockPaintKind Sample(int place, int column)
+    {
+        var ((channel, h, v), kind) = (_places[place], BlockPaintKind.None);
+        var c = _frame.Components[channel];
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            var paint = _paints[place][i];
+            _layers[i].Sample(channel, c, (column * c.H) + h, v, paint);
+            if (paint.Kind > kind) kind = paint.Kind;
+        }
+
+        return kind;
+    }
+
+    // Of one colour on each layer.
+    private bool IsPlain(int place)
+    {
+        foreach (var paint in _paints[place])
+            if (paint.Colours is not null) return false;
+        return true;
+    }
+
+    private ReadOnlySpan<short> Block(int place, int row, int column)
+    {
+        var (channel, h, v) = _places[place];
+        var c = _frame.Components[channel];
+        return c.Block((row * c.V) + v, (column * c.H) + h);
+    }
+
+    private void Blend(int place, int row, int column)
+    {
+        var channel = _places[place].Channel;
+        FloatDct.ToSamples(Block(place, row, column), _steps[channel], out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+        foreach (var paint in _paints[place])
+        {
+            (r0, r1, r2, r3) = (paint.Blend(r0, 0), paint.Blend(r1, 8), paint.Blend(r2, 16), paint.Blend(r3, 24));
+            (r4, r5, r6, r7) = (paint.Blend(r4, 32), paint.Blend(r5, 40), paint.Blend(r6, 48), paint.Blend(r7, 56));
+        }
+
+        FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, _reciprocals[channel], _made[place]);
+    }
+
+    // Two at once take little longer than one.
+    private void Blend(int first, int second, int row, int column)
+    {
+        var (a, b) = (_places[first].Channel, _places[second].Channel);
+        FloatDct.ToSamples(
+            ref MemoryMarshal.GetReference(Block(first, row, column)), ref MemoryMarshal.GetReference(Block(second, row, column)), ref _stepsOfTwo[a, b][0],
+            out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            var (p, q) = (_paints[first][i], _paints[second][i]);
+            (r0, r1, r2, r3) = (BlockPaint.Blend(p, q, r0, 0), BlockPaint.Blend(p, q, r1, 8), BlockPaint.Blend(p, q, r2, 16), BlockPaint.Blend(p, q, r3, 24));
+            (r4, r5, r6, r7) = (BlockPaint.Blend(p, q, r4, 32), BlockPaint.Blend(p, q, r5, 40), BlockPaint.Blend(p, q, r6, 48), BlockPaint.Blend(p, q, r7, 56));
+        }
+
+        FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, ref _reciprocalsOfTwo[a, b][0], _made[first], _made[second]);
+    }
+}
+
+/// <summary>How a layer covers a block.</summary>
+internal enum BlockPaintKind
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>Every sample alike.</summary>
+    Even,
+
+    /// <summary>Some samples more than others.</summary>
+    Mixed,
+}
+
+/// <summary>What a layer paints on a block: per sample a share, and the colour times that share.</summary>
+internal sealed class BlockPaint
+{
+    public BlockPaintKind Kind { get; set; }
+
+    /// <summary>Opacity of the layer, before its alpha, on an MCU that is covered evenly.</summary>
+    public float Opacity { get; set; }
+
+    /// <summary>Share of every sample, when <see cref="BlockPaintKind.Even"/>.</summary>
+    public float Share { get; set; }
+
+    /// <summary>Colour of the samples, less 128, when they are of one.</summary>
+    public float Colour { get; set; }
+
+    /// <summary>Shares of the samples, when <see cref="BlockPaintKind.Mixed"/>: 64 from <see cref="At"/> on, each times <see cref="Factor"/>.</summary>
+    public float[] Shares { get; set; } = [];
+
+    /// <summary>Where the shares begin.</summary>
+    public int At { get; set; }
+
+    /// <summary>What the shares are multiplied by.</summary>
+    public float Factor { get; set; }
+
+    /// <summary>Colour, less 128, times share of each sample, where not all are of one <see cref="Colour"/>.</summary>
+    public float[]? Colours { get; set; }
+
+    /// <summary>Room for shares of the block's own.</summary>
+    public float[] OwnShares { get; } = new float[64];
+
+    /// <summary>Room for <see cref="Colours"/>.</summary>
+    public float[] OwnColours { get; } = new float[64];
+
+    /// <summary>Makes it <see cref="BlockPaintKind.Mixed"/>, of the same look.</summary>
+    public void Spread()
+    {
+        if (Kind == BlockPaintKind.Mixed) return;
+        Array.Fill(OwnShares, Kind == BlockPaintKind.None ? 0 : Share);
+        (Kind, Shares, At, Factor, Colours) = (BlockPaintKind.Mixed, OwnShares, 0, 1, null);
+    }
+
+    /// <summary>
+    /// Blends a row of eight samples, which have 0 in the middle of their range, with what is <see cref="BlockPaintKind.Mixed"/>, from
+    /// a sample on.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector256<float> Blend(Vector256<float> below, int at)
+    {
+        var share = ShareOf(at);
+        return (below * (Vector256<float>.One - share)) + Added(share, at);
+    }
+
+    /// <summary>Blends a row of two blocks with the paint of each, which is of one colour.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Blend(BlockPaint a, BlockPaint b, Vector512<float> below, int at)
+    {
+        var (shareA, shareB) = (a.ShareOf(at), b.ShareOf(at));
+        return (below * (Vector512<float>.One - Vector512.Create(shareA, shareB))) + Vector512.Create(shareA * a.Colour, shareB * b.Colour);
+    }
+
+    private Vector256<float> ShareOf(int at) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Shares), (nuint)(At + at)) * Factor;
+
+    private Vector256<float> Added(Vector256<float> share, int at) => Colours is null ? share * Colour : Vector256.Create(Colours, at);
+}

@@ -1,0 +1,261 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Cutis.Imaging.Core;
+using Cutis.Imaging.Jpeg;
+using Cutis.Imaging.Raster;
+
+namespace Cutis.Imaging.Compositing;
+
+/// <summary>A layer drawn over one row of MCUs after the other, and what it paints on the samples of the components.</summary>
+internal sealed class LayerStrip : IDisposable
+{
+    private readonly LayerRasteriser _rasteriser;
+    private readonly JpegFrame _frame;
+    private readonly Paint _paint;
+    private readonly float[] _line;
+    private readonly float[] _samples = new float[8];
+    private (int H, int V, int X, int Row) _meansOf;
+
+    // Of the block that they were found for.
+    private float[] _means = [];
+    private bool _meansAreEven;
+    private float? _evenOpacity;
+
+    public LayerStrip(ShapeTable table, JpegFrame frame, Paint paint)
+    {
+        (_frame, _paint) = (frame, paint);
+        _rasteriser = new LayerRasteriser(table, frame.Width, frame.Height, 8 * frame.MaxV);
+        _line = new float[8 * frame.MaxH];
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose() => _rasteriser.Dispose();
+
+    /// <summary>Draws a row of MCUs; false when there is nothing on it.</summary>
+    public bool Draw(int mcuRow)
+    {
+        _meansOf = default;
+        return _rasteriser.Draw(mcuRow);
+    }
+
+    /// <summary>Draws a row of MCUs and marks those that it has drawn on; false when there are none.</summary>
+    public bool Draw(int mcuRow, bool[] touched)
+    {
+        if (!Draw(mcuRow)) return false;
+        var tiles = _rasteriser.Tiles;
+        var end = Math.Min(_rasteriser.End, _frame.McusWide * _frame.MaxH);
+        for (var tile = _rasteriser.First; tile < end; tile++)
+            if (tiles[tile] != 0) touched[tile / _frame.MaxH] = true;
+        return true;
+    }
+
+    /// <summary>Blends the layer into the samples of the row of MCUs, per component stride × 8 · V.</summary>
+    public void Blend(byte[][] strips)
+    {
+        var paint = new BlockPaint();
+        for (var i = 0; i < strips.Length; i++)
+        {
+            var c = _frame.Components[i];
+            for (var v = 0; v < c.V; v++)
+            {
+                for (var x = 0; x < c.BlocksWide; x++)
+                {
+                    Sample(i, c, x, v, paint);
+                    if (paint.Kind != BlockPaintKind.None) Blend(strips[i].AsSpan((v * 8 * c.Stride) + (x * 8)), c.Stride, paint);
+                }
+            }
+        }
+    }
+
+    /// <summary>What the layer paints on a block.</summary>
+    /// <param name="channel">Place of the component.</param>
+    /// <param name="c">The component.</param>
+    /// <param name="x">Column of the block in the component.</param>
+    /// <param name="v">Row of the block in the MCU.</param>
+    /// <param name="paint">Receives it.</param>
+    public void Sample(int channel, JpegComponent c, int x, int v, BlockPaint paint)
+    {
+        if (_paint.AlphaOf(channel) == 0) paint.Kind = BlockPaintKind.None;
+        else if (c.H == _frame.MaxH && c.V == _frame.MaxV) SamplePixels(channel, x, v, paint);
+        else SampleMeans(channel, c, x, v, paint);
+    }
+
+    /// <summary>The opacity of the layer on an MCU; false where it does not cover it evenly.</summary>
+    public bool SampleMcu(int column, BlockPaint paint)
+    {
+        var tiles = _rasteriser.Tiles.Slice(column * _frame.MaxH, _frame.MaxH);
+        if (float.IsNaN(tiles[0]) || tiles.IndexOfAnyExcept(tiles[0]) >= 0) return false;
+        paint.Opacity = tiles[0];
+        return true;
+    }
+
+    /// <summary>The column after the last MCU of a run that has the opacity of the first one, which it covers evenly.</summary>
+    public int RunEnd(int column)
+    {
+        var tiles = _rasteriser.Tiles[(column * _frame.MaxH)..(_frame.McusWide * _frame.MaxH)];
+        var end = tiles.IndexOfAnyExcept(tiles[0]);
+        return end < 0 ? _frame.McusWide : column + (end / _frame.MaxH);
+    }
+
+    /// <summary>Sets share and colour of what was sampled evenly.</summary>
+    public void Colour(int channel, BlockPaint paint) => SetEven(paint, channel, paint.Opacity);
+
+    private void Blend(Span<byte> block, int stride, BlockPaint paint)
+    {
+        paint.Spread();
+        for (var y = 0; y < 8; y++)
+        {
+            var row = block.Slice(y * stride, 8);
+            for (var x = 0; x < 8; x++) _samples[x] = row[x] - 128;
+            paint.Blend(Vector256.Create(_samples), 8 * y).CopyTo(_samples);
+            for (var x = 0; x < 8; x++) row[x] = (byte)(_samples[x] + 128.5f);
+        }
+    }
+
+    private void SetEven(BlockPaint paint, int channel, float opacity) => SetEven(paint, channel, opacity, opacity * _paint.AlphaOf(channel));
+
+    private void SetEven(BlockPaint paint, int channel, float opacity, float share)
+    {
+        paint.Kind = share == 0 ? BlockPaintKind.None : BlockPaintKind.Even;
+        (paint.Share, paint.Colour) = (share, _paint.At(channel, opacity));
+    }
+
+    private void SetMixed(BlockPaint paint, float[] shares, int at, float factor, float colour, float[]? colours)
+    {
+        paint.Kind = BlockPaintKind.Mixed;
+        (paint.Shares, paint.At, paint.Factor) = (shares, at, factor);
+        (paint.Colour, paint.Colours) = (colour, colours);
+    }
+
+    // Each sample stands for one pixel, so the block is a part of a tile.
+    private void SamplePixels(int channel, int tile, int v, BlockPaint paint)
+    {
+        var (opacity, pixels, at) = (_rasteriser.Tiles[tile], _rasteriser.Opacity, _rasteriser.At(tile, 8 * v));
+        if (!float.IsNaN(opacity)) SetEven(paint, channel, opacity);
+        else if (AreAlike(pixels, at)) SetEven(paint, channel, pixels[at]);
+        else if (_paint.IsSolid) SetMixed(paint, pixels, at, _paint.AlphaOf(channel), _paint.At(channel, 1), null);
+        else
+        {
+            for (var k = 0; k < 64; k += 8) (Vector256.Create(pixels, at + k) * _paint.Alpha * Colours(channel, pixels.AsSpan(at + k, 8))).CopyTo(paint.OwnColours, k);
+            SetMixed(paint, pixels, at, _paint.Alpha, 0, paint.OwnColours);
+        }
+    }
+
+    private static bool AreAlike(float[] values, int at)
+    {
+        var first = Vector256.Create(values[at]).AsInt32();
+        var difference = Vector256<int>.Zero;
+        for (var k = 0; k < 64; k += 8) difference |= Vector256.Create(values, at + k).AsInt32() ^ first;
+        return difference == Vector256<int>.Zero;
+    }
+
+    private Vector256<float> Colours(int channel, ReadOnlySpan<float> line)
+    {
+        Span<float> colours = stackalloc float[8];
+        for (var x = 0; x < 8; x++) colours[x] = _paint.At(channel, line[x]);
+        return Vector256.Create<float>(colours);
+    }
+
+    // A subsampled sample takes the mean of what its pixels take. Of one colour, only the shares have to be found, and those are
+    // the same for both chroma components, which follow one another.
+    private void SampleMeans(int channel, JpegComponent c, int x, int v, BlockPaint paint)
+    {
+        if (_meansOf != (c.H, c.V, x, v))
+        {
+            _meansOf = (c.H, c.V, x, v);
+            _evenOpacity = EvenOpacity(c, x);
+            if (_evenOpacity is null) FindMeans(c, x, v, channel: -1, _means = paint.OwnShares);
+            _meansAreEven = _evenOpacity is null && AreAlike(_means, 0);
+        }
+
+        // Of several colours, equal shares may still be of different ones; none is none.
+        if (_evenOpacity is { } opacity) SetEven(paint, channel, opacity);
+        else if (_meansAreEven && (_paint.IsSolid || _means[0] == 0)) SetEven(paint, channel, 1, _means[0]);
+        else if (_paint.IsSolid) SetMixed(paint, _means, 0, 1, _paint.At(channel, 1), null);
+        else
+        {
+            FindMeans(c, x, v, channel, paint.OwnColours);
+            SetMixed(paint, _means, 0, 1, 0, paint.OwnColours);
+        }
+    }
+
+    // The opacity of all tiles that a block lies on, if it is one; else their pixels are made to hold.
+    private float? EvenOpacity(JpegComponent c, int x)
+    {
+        var (first, end) = (x * _frame.MaxH / c.H, JpegFrame.CeilDiv((x + 1) * _frame.MaxH, c.H));
+        var tiles = _rasteriser.Tiles[first..end];
+        if (!float.IsNaN(tiles[0]) && tiles.IndexOfAnyExcept(tiles[0]) < 0) return tiles[0];
+        for (var tile = first; tile < end; tile++) _rasteriser.Fill(tile);
+        return null;
+    }
+
+    // The mean share of each sample's pixels; with a channel, of the share times its colour.
+    private void FindMeans(JpegComponent c, int x, int v, int channel, float[] means)
+    {
+        var (across, down) = (_frame.MaxH / c.H, _frame.MaxV / c.V);
+        if (across * c.H != _frame.MaxH || down * c.V != _frame.MaxV)
+        {
+            for (var k = 0; k < 64; k++) means[k] = Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel);
+            return;
+        }
+
+        var factor = _paint.Alpha / (across * down);
+        if (across == 2 && down == 2 && channel < 0 && Avx2.IsSupported) HalfMeans(_rasteriser.At(2 * x, 16 * v), _rasteriser.At((2 * x) + 1, 16 * v), factor, means);
+        else WholeMeans(across, down, x, v, channel, factor, means);
+    }
+
+    private void HalfMeans(int left, int right, float factor, float[] means)
+    {
+        ref var pixels = ref MemoryMarshal.GetArrayDataReference(_rasteriser.Opacity);
+        for (var k = 0; k < 64; k += 8)
+        {
+            var low = Vector256.LoadUnsafe(ref pixels, (nuint)(left + (2 * k))) + Vector256.LoadUnsafe(ref pixels, (nuint)(left + (2 * k) + 8));
+            var high = Vector256.LoadUnsafe(ref pixels, (nuint)(right + (2 * k))) + Vector256.LoadUnsafe(ref pixels, (nuint)(right + (2 * k) + 8));
+            var pairs = Avx2.Permute4x64(Avx.HorizontalAdd(low, high).AsDouble(), 0b11_01_10_00).AsSingle();
+            (pairs * factor).CopyTo(means, k);
+        }
+    }
+
+    private void WholeMeans(int across, int down, int x, int v, int channel, float factor, float[] means)
+    {
+        for (var y = 0; y < 8; y++)
+        {
+            for (var part = 0; part < across; part++)
+            {
+                var sum = Vector256<float>.Zero;
+                for (var i = 0; i < down; i++)
+                {
+                    var line = _rasteriser.Opacity.AsSpan(_rasteriser.At((x * across) + part, (((v * 8) + y) * down) + i), 8);
+                    sum += channel < 0 ? Vector256.Create<float>(line) : Vector256.Create<float>(line) * Colours(channel, line);
+                }
+
+                sum.CopyTo(_line, 8 * part);
+            }
+
+            for (var k = 0; k < 8; k++)
+            {
+                var sum = _line[k * across];
+                for (var i = 1; i < across; i++) sum += _line[(k * across) + i];
+                means[(8 * y) + k] = sum * factor;
+            }
+        }
+    }
+
+    private float Mean(JpegComponent c, int column, int row, int channel)
+    {
+        var (left, right) = (column * _frame.MaxH / c.H, JpegFrame.CeilDiv((column + 1) * _frame.MaxH, c.H));
+        var (top, bottom) = (row * _frame.MaxV / c.V, JpegFrame.CeilDiv((row + 1) * _frame.MaxV, c.V));
+        var sum = 0f;
+        for (var y = top; y < bottom; y++)
+        {
+            for (var x = left; x < right; x++)
+            {
+                var opacity = _rasteriser.OpacityAt(x, y);
+                sum += channel < 0 ? opacity : opacity * _paint.At(channel, opacity);
+            }
+        }
+
+        return sum * _paint.Alpha / ((bottom - top) * (right - left));
+    }
+}

@@ -1,0 +1,235 @@
+using Cutis.Imaging.Jpeg;
+
+namespace Cutis.Imaging.Compositing;
+
+/// <summary>Makes the bits of one row of MCUs: copies of the canonical base where no layer has drawn, new blocks elsewhere.</summary>
+internal sealed class RowComposer
+{
+    // Shorter ones are made faster than a row of the twin.
+    private const int LeastRun = 2;
+
+    private readonly CanonicalBase _canonical;
+    private readonly JpegFrame _frame;
+    private readonly LayerStrip[] _layers;
+    private readonly PictureTwins? _twins;
+    private readonly int[] _offsets;
+    private readonly BitWriter _bits = new();
+    private readonly BitWriter _twinBits = new();
+    private readonly ScanBytes _bytes = new();
+    private readonly BlockComposer _blocks;
+    private readonly bool[] _touched;
+    private readonly int _blocksInMcu;
+
+    // DC of the block before, per component: as the base has it, and as the output has it.
+    private readonly int[] _basePredictors;
+    private readonly int[] _predictors;
+
+    // Blocks that wait to be copied in one go.
+    private int _copyFirst;
+    private int _copyEnd;
+    private int _copySkip;
+    private int _row;
+
+    public RowComposer(CanonicalBase canonical, LayerStrip[] layers, PictureTwins? twins)
+    {
+        (_canonical, _frame, _layers, _twins) = (canonical, canonical.Frame, layers, twins);
+        _offsets = new int[_frame.Components.Length];
+        _blocks = new BlockComposer(_frame, layers);
+        _touched = new bool[_frame.McusWide];
+        _blocksInMcu = _frame.Components.Sum(c => c.H * c.V);
+        _basePredictors = new int[_frame.Components.Length];
+        _predictors = new int[_frame.Components.Length];
+    }
+
+    /// <summary>The bytes of a row as they stand in a file, with the marker after it, until the next call.</summary>
+    public ReadOnlySpan<byte> Compose(int row)
+    {
+        Array.Clear(_touched);
+        var any = false;
+        foreach (var layer in _layers) any |= layer.Draw(row, _touched);
+        if (!any) return _canonical.RowInFile(row);
+
+        _row = row;
+        _canonical.Prefetch(row + 1);
+        Prefetch(Touched(from: 0));
+        Array.Clear(_basePredictors);
+        Array.Clear(_predictors);
+        (_copyFirst, _copyEnd) = (0, 0);
+        for (var column = 0; column < _frame.McusWide;)
+        {
+            if (_touched[column])
+            {
+                column = ComposeFrom(column);
+                continue;
+            }
+
+            var end = Touched(from: column);
+            CopyRun(column, end);
+            column = end;
+        }
+
+        Flush();
+        _bits.Align();
+        _bytes.Clear();
+        _bytes.Stuff(_bits.Written);
+        _bytes.Marker(_canonical.MarkerAfter(row));
+        _bits.Clear();
+        return _bytes.Written;
+    }
+
+    // The next column that a layer has drawn on, or the one after the last.
+    private int Touched(int from)
+    {
+        var next = Array.IndexOf(_touched, true, from);
+        return next < 0 ? _frame.McusWide : next;
+    }
+
+    // One MCU, or a run of those that are covered evenly; answers the column after it.
+    private int ComposeFrom(int column)
+    {
+        if (!_blocks.IsEven(column))
+        {
+            Prefetch(Touched(from: column + 1));
+            ComposeMcu(column, column * _blocksInMcu, _canonical.Dc(_row));
+            return column + 1;
+        }
+
+        var end = _blocks.RunEnd(column);
+        if (_twins is { } twins && end >= column + LeastRun && CopyDimmed(twins, column, end))
+        {
+            Prefetch(Touched(from: end));
+            return end;
+        }
+
+        Flush();
+        for (; column < end; column++)
+        {
+            Prefetch(Touched(from: column + 1));
+            ComposeEven(column, column * _blocksInMcu, _canonical.Dc(_row));
+        }
+
+        return end;
+    }
+
+    private void ComposeMcu(int column, int index, ReadOnlySpan<short> levels)
+    {
+        _blocks.Compose(_row, column);
+        var place = 0;
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            var blocks = _frame.Components[i].H * _frame.Components[i].V;
+            for (var k = 0; k < blocks; k++, place++, index++)
+            {
+                if (_blocks.Made(place) is { } made) Write(i, levels[index], made);
+                else Keep(i, levels[index], index);
+            }
+        }
+    }
+
+    private void ComposeEven(int column, int index, ReadOnlySpan<short> levels)
+    {
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            var c = _frame.Components[i];
+            var (dc, ac) = _canonical.Tables.Of(i);
+            for (var v = 0; v < c.V; v++)
+            {
+                for (var h = 0; h < c.H; h++, index++)
+                {
+                    var made = _blocks.ComposeEven(i, c.Block((_row * c.V) + v, (column * c.H) + h));
+                    BlockEncoder.Write(_bits, made, _predictors[i], dc, ac);
+                    _predictors[i] = made.Dc;
+                }
+            }
+
+            _basePredictors[i] = levels[index - 1];
+        }
+    }
+
+    // A run as it stands in the dimmed twin: only the first blocks have other predictors there.
+    private bool CopyDimmed(PictureTwins twins, int column, int end)
+    {
+        if (_blocks.TwinScale(_offsets) is not { } scale || twins.For(scale)?.Row(_row, _twinBits) is not { } twin) return false;
+        foreach (var offset in _offsets)
+            if (twin.Lowest + offset < -1024 || twin.Highest + offset > 1023) return false;
+        Flush();
+        var levels = _canonical.Dc(_row);
+        var (index, last) = (column * _blocksInMcu, (end - 1) * _blocksInMcu);
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            var blocks = _frame.Components[i].H * _frame.Components[i].V;
+            var before = column == 0 ? 0 : twin.Levels[index - _blocksInMcu + blocks - 1];
+            var codes = _canonical.Tables.Of(i).Dc;
+            BlockEncoder.WriteDc(_bits, twin.Levels[index] + _offsets[i] - _predictors[i], codes);
+            var from = twin.Starts[index] + BlockEncoder.DcLength(twin.Levels[index] - before, codes);
+            index += blocks;
+            last += blocks;
+            // After the last component, the rest of the run follows without a seam.
+            var to = twin.Starts[i + 1 < _frame.Components.Length ? index : end * _blocksInMcu];
+            _bits.Copy(twin.Bits, from, to - from);
+            (_basePredictors[i], _predictors[i]) = (levels[last - 1], twin.Levels[last - 1] + _offsets[i]);
+        }
+
+        return true;
+    }
+
+    // The coefficients of a photo are far more than a cache holds, and the blocks of an MCU lie far apart.
+    private void Prefetch(int column)
+    {
+        if (column >= _frame.McusWide) return;
+        foreach (var c in _frame.Components)
+            for (var v = 0; v < c.V; v++)
+                for (var h = 0; h < c.H; h++) Memory.Prefetch<short>(c.Block((_row * c.V) + v, (column * c.H) + h));
+    }
+
+    // Only the first MCU of a run can have other predictors than the base.
+    private void CopyRun(int column, int end)
+    {
+        var levels = _canonical.Dc(_row);
+        var (index, last) = (column * _blocksInMcu, (end - 1) * _blocksInMcu);
+        for (var i = 0; i < _frame.Components.Length; i++)
+        {
+            var blocks = _frame.Components[i].H * _frame.Components[i].V;
+            for (var k = 0; k < blocks; k++, index++) Keep(i, levels[index], index);
+            last += blocks;
+            if (end > column + 1) _basePredictors[i] = _predictors[i] = levels[last - 1];
+        }
+
+        _copyEnd = end * _blocksInMcu;
+    }
+
+    private void Keep(int component, int dc, int index)
+    {
+        var isSame = _predictors[component] == _basePredictors[component];
+        if (!isSame || _copyEnd != index)
+        {
+            Flush();
+            (_copyFirst, _copySkip) = (index, 0);
+        }
+
+        if (!isSame)
+        {
+            var codes = _canonical.Tables.Of(component).Dc;
+            BlockEncoder.WriteDc(_bits, dc - _predictors[component], codes);
+            _copySkip = BlockEncoder.DcLength(dc - _basePredictors[component], codes);
+        }
+
+        _copyEnd = index + 1;
+        _basePredictors[component] = _predictors[component] = dc;
+    }
+
+    private void Write(int component, int baseDc, CodedBlock block)
+    {
+        Flush();
+        var (dc, ac) = _canonical.Tables.Of(component);
+        BlockEncoder.Write(_bits, block, _predictors[component], dc, ac);
+        _basePredictors[component] = baseDc;
+        _predictors[component] = block.Dc;
+    }
+
+    private void Flush()
+    {
+        if (_copyEnd > _copyFirst) _canonical.Copy(_row, _copyFirst, _copyEnd, _copySkip, _bits);
+        (_copyFirst, _copyEnd, _copySkip) = (0, 0, 0);
+    }
+}

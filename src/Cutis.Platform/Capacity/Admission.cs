@@ -1,0 +1,190 @@
+namespace Cutis.Platform.Capacity;
+
+/// <summary>
+/// Lets heavy work in: opening photos, reading results, planning, drawing, analysing. Each piece of work asks for threads and for memory
+/// before it takes either, and has them until its turn is over.
+/// </summary>
+/// <remarks>
+/// Companies take turns, the one with the fewest threads first. The last permit goes to light work and to companies that have nothing
+/// running, and a quarter of the memory is out of reach of any one company, so that nobody can keep everybody else waiting.
+/// </remarks>
+internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
+{
+    // Work that memory keeps waiting for longer than this gets what becomes free, before others that need less.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, CompanyWork> _companies = [];
+    private int _permits;
+    private int _waiting;
+    private long _bytes;
+    private long _turns;
+
+    /// <summary>The numbers that it goes by.</summary>
+    public AdmissionLimits Limits => limits;
+
+    /// <summary>Memory that is taken now.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock) return _bytes;
+        }
+    }
+
+    /// <summary>When the last turn ended, in ticks of the clock; null while there is one.</summary>
+    public long? IdleSince
+    {
+        get
+        {
+            lock (_lock) return _permits == 0 ? field : null;
+        }
+
+        private set;
+    } = clock.GetTimestamp();
+
+    /// <summary>Waits for a turn.</summary>
+    /// <param name="work">What it is for.</param>
+    /// <param name="stop">Ends the waiting, and later the work.</param>
+    /// <returns>The turn, or why there is none.</returns>
+    /// <exception cref="OperationCanceledException">Whoever wanted it has left.</exception>
+    public async Task<(Turn? Turn, Refusal? Refusal)> EnterAsync(Work work, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (work.Bytes > limits.CompanyBytes) return (null, Refusal.TooLarge(work.Bytes, limits.CompanyBytes));
+        var waiting = new WaitingWork(work, clock.GetTimestamp(), stop);
+        lock (_lock)
+        {
+            var company = CompanyOf(work);
+            var isFull = !work.IsPatient && (company.Waiting >= limits.CompanyQueue || _waiting >= limits.Queue);
+            company.Add(waiting);
+            if (!work.IsPatient) _waiting++;
+            Pump();
+            if (waiting.Place is not null && isFull)
+            {
+                Remove(waiting);
+                return (null, Refusal.Busy);
+            }
+        }
+
+        if (waiting.Turn.Task.IsCompletedSuccessfully) return (await waiting.Turn.Task, null);
+        using var limit = new CancellationTokenSource(work.IsPatient ? Timeout.InfiniteTimeSpan : limits.WaitLimit, clock);
+        await using var late = limit.Token.Register(() => GiveUp(waiting, hasLeft: false));
+        await using var gone = stop.Register(() => GiveUp(waiting, hasLeft: true));
+        return await waiting.Turn.Task is { } turn ? (turn, null) : (null, Refusal.Busy);
+    }
+
+    /// <summary>Gives a turn other memory; false when there is not as much.</summary>
+    public bool TryResize(Turn turn, long bytes)
+    {
+        lock (_lock)
+        {
+            var company = _companies[turn.Work.Company];
+            var more = bytes - turn.Bytes;
+            if (more > 0 && (_bytes + more > limits.Bytes || company.Bytes + more > limits.CompanyBytes)) return false;
+            _bytes += more;
+            company.Bytes += more;
+            if (more < 0) Pump();
+            return true;
+        }
+    }
+
+    /// <summary>Ends a turn.</summary>
+    public void Leave(Turn turn)
+    {
+        lock (_lock)
+        {
+            var company = _companies[turn.Work.Company];
+            _permits -= turn.Permits;
+            _bytes -= turn.Bytes;
+            company.Permits -= turn.Permits;
+            company.Bytes -= turn.Bytes;
+            if (_permits == 0) IdleSince = clock.GetTimestamp();
+            if (company.IsIdle) _companies.Remove(turn.Work.Company);
+            Pump();
+        }
+    }
+
+    private CompanyWork CompanyOf(Work work) =>
+        _companies.TryGetValue(work.Company, out var company) ? company : _companies[work.Company] = new CompanyWork();
+
+    private void GiveUp(WaitingWork waiting, bool hasLeft)
+    {
+        lock (_lock)
+        {
+            if (waiting.Place is null) return;
+            Remove(waiting);
+            // It may have kept memory for itself.
+            Pump();
+        }
+
+        if (hasLeft) waiting.Turn.SetCanceled(waiting.Stop);
+        else waiting.Turn.SetResult(null);
+    }
+
+    private void Remove(WaitingWork waiting)
+    {
+        var company = _companies[waiting.Work.Company];
+        company.Remove(waiting);
+        if (!waiting.Work.IsPatient) _waiting--;
+        if (company.IsIdle) _companies.Remove(waiting.Work.Company);
+    }
+
+    // Lets in what fits, one after the other.
+    private void Pump()
+    {
+        while (_permits < limits.Permits && Next() is { } next) Begin(next);
+    }
+
+    private WaitingWork? Next()
+    {
+        var starved = Starved();
+        foreach (var company in _companies.Values.Where(c => c.Heads().Any()).OrderBy(c => c.Permits).ThenBy(c => c.LastTurn))
+            foreach (var head in company.Heads())
+                if (Fits(company, head, starved)) return head;
+        return null;
+    }
+
+    // The work that has waited longest for memory that others hold.
+    private WaitingWork? Starved()
+    {
+        var now = clock.GetTimestamp();
+        WaitingWork? longest = null;
+        foreach (var company in _companies.Values)
+        {
+            foreach (var head in company.Heads())
+            {
+                var isStarved = _bytes + head.Work.Bytes > limits.Bytes && company.Bytes + head.Work.Bytes <= limits.CompanyBytes
+                    && clock.GetElapsedTime(head.Arrived, now) > Patience;
+                if (isStarved && (longest is null || head.Arrived < longest.Arrived)) longest = head;
+            }
+        }
+
+        return longest;
+    }
+
+    private bool Fits(CompanyWork company, WaitingWork head, WaitingWork? starved)
+    {
+        var isLast = limits.Permits > 1 && _permits + 1 == limits.Permits;
+        if (isLast && !head.Work.IsLight && company.Permits > 0) return false;
+        if (company.Bytes + head.Work.Bytes > limits.CompanyBytes) return false;
+        var kept = starved is null || starved == head ? 0 : starved.Work.Bytes;
+        return _bytes + head.Work.Bytes + kept <= limits.Bytes;
+    }
+
+    private void Begin(WaitingWork next)
+    {
+        var company = _companies[next.Work.Company];
+        company.Remove(next);
+        if (!next.Work.IsPatient) _waiting--;
+        // Threads that nobody else waits for, and never the last one.
+        var free = _companies.Values.Any(c => c.Heads().Any()) ? 0 : limits.Permits - _permits - 2;
+        var permits = Math.Min(limits.WorkPermits, 1 + Math.Clamp(next.Work.Threads - 1, 0, Math.Max(0, free)));
+        _permits += permits;
+        _bytes += next.Work.Bytes;
+        company.Permits += permits;
+        company.Bytes += next.Work.Bytes;
+        company.Served(next.Work, ++_turns);
+        next.Turn.SetResult(new Turn(this, next.Work, permits, next.Stop));
+    }
+}

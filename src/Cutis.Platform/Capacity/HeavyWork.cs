@@ -1,0 +1,86 @@
+namespace Cutis.Platform.Capacity;
+
+/// <summary>Does heavy work: each piece in its turn, on a thread of its own, within its time and memory.</summary>
+internal sealed partial class HeavyWork(Admission admission, SlowWork slow, TimeProvider clock, ILogger<HeavyWork> log)
+{
+    // Work looks at its token often; an answer does not wait for work that does not.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>Does a piece of work.</summary>
+    /// <param name="work">What it takes.</param>
+    /// <param name="act">Does it; ends early when the turn's token says so.</param>
+    /// <param name="stop">Whoever wants it has left.</param>
+    /// <param name="key">Names the work: if it is too slow it is not tried again for a while. Null when it has no name.</param>
+    /// <returns>What the work gave, or why it was not done.</returns>
+    /// <exception cref="OperationCanceledException">Whoever wants it has left.</exception>
+    public async Task<Outcome<T>> RunAsync<T>(Work work, Func<Turn, Task<T>> act, CancellationToken stop, string? key = null)
+        where T : class
+    {
+        if (key is not null && slow.PauseOf(key) is { } rest)
+            return Outcome<T>.Refused(Refusal.TooSlow(work.TimeLimit ?? admission.Limits.TimeLimit, rest));
+        var (turn, refusal) = await admission.EnterAsync(work, stop);
+        if (turn is null) return Outcome<T>.Refused(refusal!);
+        // The turn ends with the work, even when nobody waits for it any more.
+        var running = Task.Run(() => DoAsync(turn, act), CancellationToken.None);
+        try
+        {
+            var limit = turn.TimeLimit == Timeout.InfiniteTimeSpan ? turn.TimeLimit : turn.TimeLimit + Grace;
+            return new Outcome<T>(await running.WaitAsync(limit, clock, stop), null);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return TooSlow<T>(turn, key);
+        }
+        catch (TimeoutException) when (!running.IsCompleted)
+        {
+            Observe(running);
+            DoesNotStop(log, turn.TimeLimit.TotalSeconds);
+            return TooSlow<T>(turn, key);
+        }
+        catch (OperationCanceledException)
+        {
+            Observe(running);
+            throw;
+        }
+        catch (Exception e) when (IsOutOfMemory(e))
+        {
+            OutOfMemory(log, work.Bytes, e);
+            return Outcome<T>.Refused(Refusal.Busy);
+        }
+    }
+
+    private static async Task<T> DoAsync<T>(Turn turn, Func<Turn, Task<T>> act)
+    {
+        using (turn) return await act(turn);
+    }
+
+    private static void Observe(Task task) =>
+        _ = task.ContinueWith(ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private static bool IsOutOfMemory(Exception e) =>
+        e is OutOfMemoryException || (e is AggregateException all && all.Flatten().InnerExceptions.Any(inner => inner is OutOfMemoryException));
+
+    private Outcome<T> TooSlow<T>(Turn turn, string? key)
+        where T : class
+    {
+        Slow(log, turn.TimeLimit.TotalSeconds);
+        return Outcome<T>.Refused(Refusal.TooSlow(turn.TimeLimit, key is null ? SlowWork.FirstPause : slow.Add(key)));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Heavy work was not done within {Seconds} s")]
+    private static partial void Slow(ILogger log, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "Heavy work goes on after its {Seconds} s; it keeps its turn until it ends")]
+    private static partial void DoesNotStop(ILogger log, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "Heavy work for which {Bytes} bytes were set aside ran out of memory")]
+    private static partial void OutOfMemory(ILogger log, long bytes, Exception e);
+}
+
+/// <summary>What a piece of work gave, or why it was not done.</summary>
+internal readonly record struct Outcome<T>(T? Value, Refusal? Refusal)
+    where T : class
+{
+    /// <summary>It was not done.</summary>
+    public static Outcome<T> Refused(Refusal refusal) => new(null, refusal);
+}

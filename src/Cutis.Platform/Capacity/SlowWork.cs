@@ -1,0 +1,48 @@
+namespace Cutis.Platform.Capacity;
+
+/// <summary>
+/// Remembers work that was not done in time, so that asking for it again costs nothing for a while: a minute after the first time,
+/// four times as long after each further one, an hour at most.
+/// </summary>
+internal sealed class SlowWork(TimeProvider clock)
+{
+    /// <summary>How long the first failure is remembered.</summary>
+    public static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
+
+    private const int Places = 10_000;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (DateTimeOffset Until, TimeSpan Pause)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>How long the work is not to be tried; null when it may be.</summary>
+    public TimeSpan? PauseOf(string key)
+    {
+        lock (_lock)
+        {
+            if (!_known.TryGetValue(key, out var found)) return null;
+            var rest = found.Until - clock.GetUtcNow();
+            return rest > TimeSpan.Zero ? rest : null;
+        }
+    }
+
+    /// <summary>Notes that the work was not done in time, and gives the pause until it may be tried again.</summary>
+    public TimeSpan Add(string key)
+    {
+        lock (_lock)
+        {
+            var now = clock.GetUtcNow();
+            var pause = _known.TryGetValue(key, out var found) ? TimeSpan.FromTicks(Math.Min(4 * found.Pause.Ticks, LongestPause.Ticks)) : FirstPause;
+            if (_known.Count >= Places) Forget(now);
+            _known[key] = (now + pause, pause);
+            return pause;
+        }
+    }
+
+    // What may be tried again long since; else everything, which costs each of them one more try.
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (key, _) in _known.Where(pair => pair.Value.Until + LongestPause < now).ToArray()) _known.Remove(key);
+        if (_known.Count >= Places) _known.Clear();
+    }
+}

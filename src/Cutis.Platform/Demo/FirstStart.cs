@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Cutis.Platform.Analysis;
+using Cutis.Platform.Companies;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Images;
+using Cutis.Platform.Installations;
+using Cutis.Platform.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Platform.Demo;
+
+/// <summary>Fills an empty server: a company, an administrator, a token, and the demo photo, analysed.</summary>
+internal static class FirstStart
+{
+    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(365);
+
+    /// <summary>Does nothing unless the data folder was empty. All or nothing: a crash lets the next start begin anew.</summary>
+    /// <param name="services">Of the server.</param>
+    /// <param name="settings">Where it is.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <param name="addImage">Adds another image in place of the demo photo.</param>
+    public static async Task RunAsync(IServiceProvider services, ServerSettings settings, CancellationToken stop, Func<IServiceProvider, Guid, CancellationToken, Task<Guid>>? addImage = null)
+    {
+        var folder = services.GetRequiredService<InstallationFolder>();
+        if (!folder.IsFirstStart) return;
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
+        // Of two servers that begin on one folder the second one waits here, and finds it filled.
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        if (!await db.Companies.AnyAsync(stop))
+        {
+            await FillAsync(scope.ServiceProvider, settings, addImage ?? AddImageAsync, stop);
+            await transaction.CommitAsync(stop);
+        }
+
+        folder.EndFirstStart();
+    }
+
+    private static async Task FillAsync(
+        IServiceProvider services, ServerSettings settings, Func<IServiceProvider, Guid, CancellationToken, Task<Guid>> addImage,
+        CancellationToken stop)
+    {
+        var db = services.GetRequiredService<CutisDb>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var company = new Company { Id = Ids.New(), Name = "Demo", CreatedAt = now };
+        var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
+        var user = new User { Id = Ids.New(), Email = "admin@cutis.invalid", PasswordHash = "", CreatedAt = now };
+        user.PasswordHash = new PasswordHasher<User>().HashPassword(user, password);
+        db.AddRange(company, user, new Membership { UserId = user.Id, CompanyId = company.Id, Role = "admin" });
+        await db.SaveChangesAsync(stop);
+        services.GetRequiredService<CurrentCompany>().Id = company.Id;
+        var token = await services.GetRequiredService<PrivateTokens>().CreateAsync(user.Id, "first token", now + TokenLife, stop);
+        var image = await addImage(services, company.Id, stop);
+
+        new Credentials(settings.Urls.Split(';')[0], company.Id, user.Email, password, token, image).Write(settings.Data);
+    }
+
+    private static async Task<Guid> AddImageAsync(IServiceProvider services, Guid company, CancellationToken stop)
+    {
+        await using var file = await services.GetRequiredService<DiskObjectStore>().StageAsync(DemoData.Photo, stop);
+        var (added, error) = await services.GetRequiredService<ImageService>().AddAsync("demo.jpg", file, stop);
+        if (added is null) throw new InvalidOperationException($"The demo photo was not taken: {error!.Message}");
+        var algorithms = services.GetRequiredService<PluginFolder>().Default;
+        await services.GetRequiredService<ImageAnalysis>().RunAsync(added.Image.Id, algorithms, _ => { }, stop);
+        return added.Image.Id;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Storage;
+
+namespace Cutis.Platform.Installations;
+
+/// <summary>The folder with the database, the photos and the secrets: nobody but its owner may look into it.</summary>
+internal sealed partial class DataFolder
+{
+    public const string DatabaseName = "cutis.db";
+
+    private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Others = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+    private DataFolder(string path, string? warning) => (Path, Warning) = (path, warning);
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>What others may do with it, when that could not be changed; null when they may do nothing.</summary>
+    public string? Warning { get; }
+
+    /// <summary>Makes the folder unless it is there, and closes it to others, also when it was there before.</summary>
+    /// <exception cref="StartException">There is no folder there that can be used.</exception>
+    public static DataFolder Open(string path)
+    {
+        if (File.Exists(path)) throw new StartException($"The data folder {path} (CUTIS_DATA) is a file. Name a folder.");
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, Folder);
+            CheckWritable(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (DiskFaults.IsFull(e)) return new DataFolder(path, $"The disk of {path} is full: until images are erased, nothing can be stored.");
+            throw new StartException($"The data folder {path} (CUTIS_DATA) cannot be written to: {e.Message}", e);
+        }
+
+        return new DataFolder(path, OperatingSystem.IsWindows() ? null : Close(path));
+    }
+
+    /// <summary>From now on files that this process makes are for their owner alone.</summary>
+    public static void KeepFilesPrivate()
+    {
+        // 077 in octal: nothing for the group, nothing for others.
+        if (!OperatingSystem.IsWindows()) _ = Umask(63);
+    }
+
+    private static void CheckWritable(string path)
+    {
+        var probe = System.IO.Path.Combine(path, System.IO.Path.GetRandomFileName());
+        try
+        {
+            File.WriteAllBytes(probe, [1]);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
+    }
+
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static string? Close(string path)
+    {
+        try
+        {
+            // What stands below is closed with it; the database is named because it was open to all in earlier versions.
+            foreach (var entry in new[] { path }.Concat(Directory.EnumerateFiles(path)))
+                if ((File.GetUnixFileMode(entry) & Others) != UnixFileMode.None) File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) & ~Others);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var mode = Convert.ToString((int)File.GetUnixFileMode(path), 8);
+            return $"Others may look into the data folder {path} (mode {mode}), and this cannot be changed: {e.Message} Its owner should set it to 0700.";
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial uint Umask(uint mask);
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using Cutis.Platform.Storage;
+
+namespace Cutis.Platform.Installations;
+
+/// <summary>Which installation an object folder is of, and how far it has come: as the database says it too.</summary>
+/// <param name="Id">Of the installation.</param>
+/// <param name="Generation">Grows with every change of what the records say of objects.</param>
+internal sealed record InstallationMark(Guid Id, long Generation);
+
+/// <summary>
+/// The mark in an object folder, <c>installation.json</c>. The generation is written in place after each change is committed, without
+/// waiting for the disk: a mark that is behind heals at the next start, for the rows say what has come since.
+/// </summary>
+internal sealed partial class MarkFile(string objectFolder, ILogger? log = null)
+{
+    private const string Name = "installation.json";
+    private const int Digits = 20;
+    private readonly string _path = Path.Combine(objectFolder, Name);
+    private readonly Lock _lock = new();
+
+    /// <summary>The mark; null when there is none that can be read.</summary>
+    public InstallationMark? Read()
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(_path));
+            var mark = json.RootElement;
+            return new InstallationMark(mark.GetProperty("id").GetGuid(), mark.GetProperty("generation").GetInt64());
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a mark anew, whole and onto the disk.</summary>
+    public void Write(InstallationMark mark)
+    {
+        Directory.CreateDirectory(objectFolder);
+        PrivateFile.Write(_path, Encoding.UTF8.GetBytes(Text(mark)));
+    }
+
+    /// <summary>Notes a generation whose changes are committed; one that is older than the mark changes nothing.</summary>
+    public void Advance(long generation)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                if (Read() is not { } mark || mark.Generation >= generation) return;
+                // As long as before and within one block of the disk: whoever reads sees the old one or the new one.
+                using var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+                file.Write(Encoding.UTF8.GetBytes(Text(mark with { Generation = generation })));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The change itself is committed, so its request has succeeded.
+                if (log is not null) NotAdvanced(log, e);
+            }
+        }
+    }
+
+    // Padded, so that it is as long at every generation.
+    private static string Text(InstallationMark mark) => $$"""{"id":"{{mark.Id:D}}","generation":{{mark.Generation,Digits}}}""" + "\n";
+
+    [LoggerMessage(LogLevel.Warning, "The mark of the object folder could not be advanced; the next start looks through what has changed")]
+    private static partial void NotAdvanced(ILogger log, Exception exception);
+}

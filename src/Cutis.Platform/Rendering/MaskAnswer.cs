@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Cutis.Platform.Storage;
+
+namespace Cutis.Platform.Rendering;
+
+/// <summary>The answer to one entry of <c>masks</c>.</summary>
+internal sealed record MaskAnswer(
+    string AlgorithmTechName, string? MaskedImageUrl, string? Error, MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer>? SubMetrics, Feedback Feedback)
+{
+    /// <summary>The answer to an entry that cannot be drawn.</summary>
+    public static MaskAnswer Failed(MaskOptions options, ResultSummary? result, string code, string text) =>
+        Of(options, result, null, text, new Feedback(null, null, null, null, 0, [], [], code));
+
+    /// <summary>An answer with the metrics that were asked for.</summary>
+    public static MaskAnswer Of(MaskOptions options, ResultSummary? result, string? url, string? error, Feedback feedback) => new(
+        options.AskedName,
+        url,
+        error,
+        options.MainMetric && result?.MainMetric is { } main ? MetricAnswer.Of(main) : null,
+        options.SubMetrics ? [.. result is null ? [] : result.SubMetrics.Select(MetricAnswer.Of)] : null,
+        feedback);
+}
+
+/// <summary>The answer of v5: one entry per entry of <c>masks</c>, and what the quality algorithm found, if it did.</summary>
+internal sealed record SvgMasksAnswer(IReadOnlyList<MaskAnswer> Results, QualityAnswer? Quality);
+
+/// <summary>What the quality algorithm found.</summary>
+internal sealed record QualityAnswer(MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer> SubMetrics)
+{
+    public static QualityAnswer Of(ResultSummary result) =>
+        new(result.MainMetric is { } main ? MetricAnswer.Of(main) : null, [.. result.SubMetrics.Select(MetricAnswer.Of)]);
+}
+
+/// <summary>A metric, with the four keys of the contract.</summary>
+internal sealed record MetricAnswer(
+    string Name, string TechName, [property: JsonConverter(typeof(StoredValue))] string Value, string? WidgetType)
+{
+    public static MetricAnswer Of(StoredMetric metric) => new(metric.Name, metric.TechName, metric.Value, metric.WidgetType);
+}
+
+/// <summary>What Cutis adds to an answer.</summary>
+internal sealed record Feedback(
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? ExpiresAt,
+    int? Width,
+    int? Height,
+    string? MediaType,
+    int Shapes,
+    IReadOnlyList<DrawnMask> Masks,
+    IReadOnlyList<Warning> Warnings,
+    string? ErrorCode);
+
+/// <summary>A mask on the picture.</summary>
+internal sealed record DrawnMask(string TechName, string MaskType, string Fill);
+
+/// <summary>Something that was not as asked.</summary>
+internal sealed record Warning(string Code, string Message);
+
+/// <summary>The JSON of a metric's value: a number as it was written, a text, or null.</summary>
+internal sealed class StoredValue : JsonConverter<string>
+{
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value));
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String) writer.WriteStringValue(reader.GetString());
+        else writer.WriteRawValue(value);
+    }
+}
+
+/// <summary>Times in whole seconds, UTC, with a Z.</summary>
+internal sealed class Rfc3339 : JsonConverter<DateTimeOffset?>
+{
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options)
+    {
+        if (value is { } time) writer.WriteStringValue(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        else writer.WriteNullValue();
+    }
+}

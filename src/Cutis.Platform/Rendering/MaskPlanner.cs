@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Cutis.Masks.Colours;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Capacity;
+using Cutis.Platform.Errors;
+using Cutis.Platform.Storage;
+using Cutis.Platform.Urls;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Platform.Rendering;
+
+/// <summary>Answers each entry of a request: a URL of the picture, or an error of its own that leaves the others alone.</summary>
+internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUrls urls, MaskBounds bounds)
+{
+    /// <summary>Answers all entries; a problem instead when nothing can be answered now.</summary>
+    public async Task<(IReadOnlyList<MaskAnswer> Answers, ServiceError? Error)> PlanAsync(
+        string root, Image image, MaskRequest request, CancellationToken stop)
+    {
+        var names = request.Masks.Select(m => m.Algorithm?.Value).OfType<string>().Distinct().ToArray();
+        var results = await db.Results.Where(r => r.ImageId == image.Id && names.Contains(r.Algorithm)).Select(ResultSummary.Columns)
+            .ToDictionaryAsync(r => r.Algorithm, stop);
+        var bytes = AnswerSize.Estimate(request.Masks.Select(m => (m, m.Algorithm is { } name ? results.GetValueOrDefault(name.Value) : null)), request.Frame);
+        if (bytes > AnswerSize.MaxBytes) return ([], TooLarge(bytes));
+        var missing = names.Where(name => !results.ContainsKey(name)).ToArray();
+        // A name of the company's own is known once any image has a result of it.
+        var own = missing.Length == 0 ? [] : await db.Results.Where(r => missing.Contains(r.Algorithm)).Select(r => r.Algorithm).Distinct().ToListAsync(stop);
+        var plans = new List<Planned>(request.Masks.Length);
+        foreach (var options in request.Masks) plans.Add(await FindAsync(image, request.Frame, options, results, own, stop));
+        if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo) return (plans.ConvertAll(plan => plan.Failure!), null);
+        if (request.Combine && CombinedSize.Check([.. plans.OfType<Drawable>()]) is { } tooLarge) return ([], tooLarge);
+        var cropped = plans.OfType<Drawable>().Where(entry => entry.Options.Picture.CropTo == CropTarget.Mask).ToArray();
+        var boxes = cropped.Length == 0 ? MaskBoxes.None : await bounds.FindAsync(image.CompanyId, image.Id, cropped, stop);
+        if (boxes.Refusal is { Reason: RefusalReason.Busy } busy) return ([], busy.ToError());
+        var pictures = new PicturePlanner(urls, root, image, request.Frame, photo, boxes);
+        if (request.Combine) return (await pictures.CombineAsync(plans, stop), null);
+        var answers = new List<MaskAnswer>(plans.Count);
+        foreach (var plan in plans) answers.Add(plan is Drawable drawable ? await pictures.DrawAsync(drawable, stop) : plan.Failure!);
+        return (answers, null);
+    }
+
+    /// <summary>What is known of the quality of an image; null when it was not analysed.</summary>
+    public Task<ResultSummary?> QualityAsync(Image image, CancellationToken stop) =>
+        db.Results.Where(r => r.ImageId == image.Id && r.Algorithm == "quality").Select(ResultSummary.Columns).FirstOrDefaultAsync(stop);
+
+    private static ServiceError TooLarge(long bytes) => ServiceError.Invalid(
+        "masks",
+        $"The answer would have {bytes} bytes; at most {AnswerSize.MaxBytes} are allowed: ask for fewer masks, or without sub_metrics") with
+    {
+        Code = "answer_too_large",
+    };
+
+    private async Task<Planned> FindAsync(
+        Image image, Frame frame, MaskOptions options, Dictionary<string, ResultSummary> results, List<string> own, CancellationToken stop)
+    {
+        Planned Failed(ResultSummary? result, string code, string text) => new(MaskAnswer.Failed(options, result, code, text));
+
+        if (options.Algorithm is not { } algorithm) return Failed(null, "unknown_algorithm", "Unknown algorithm");
+        if (!results.TryGetValue(algorithm.Value, out var result))
+        {
+            return algorithm.IsKnown || own.Contains(algorithm.Value)
+                ? Failed(null, "not_computed", "The algorithm has no result for this image yet")
+                : Failed(null, "unknown_algorithm", "Unknown algorithm");
+        }
+
+        if (result.Error is { } error) return Failed(result, "analysis_failed", error);
+        var masks = frame == Frame.Original ? result.MasksOriginal : result.MasksRestored;
+        if (masks is null)
+        {
+            var other = frame == Frame.Original ? result.MasksRestored : result.MasksOriginal;
+            return Failed(result, "no_mask", other is null ? "The algorithm has no mask" : $"The algorithm has no mask for the {frame.WireName()} photo");
+        }
+
+        var photo = frame == Frame.Original ? image.Original : image.Restored;
+        if (photo is null) return Failed(result, "no_restored_image", "The image has no restored photo");
+        if (await objects.CheckAsync(ObjectKey.Masks(image.CompanyId, image.Id, masks.Digest), stop) is not null)
+            return Failed(result, "mask_invalid", "The stored mask is damaged; store the result again");
+        if (options.Picture.CropTo == CropTarget.Face && PicturePlanner.FaceOf(image, frame) is null)
+            return Failed(result, "no_face", image.Faces is null ? "The image was not analysed, so its face is not known; crop to 'mask' or to a box" : "The image has no face; crop to 'mask' or to a box");
+        return new Drawable(options, result, masks, photo);
+    }
+}
+
+/// <summary>An entry that was looked at: its answer, if it cannot be drawn.</summary>
+internal record Planned(MaskAnswer? Failure);
+
+/// <summary>An entry that can be drawn.</summary>
+internal sealed record Drawable(MaskOptions Options, ResultSummary Result, StoredMasks Masks, StoredPhoto Photo)
+    : Planned((MaskAnswer?)null)
+{
+    /// <summary>The fill of each mask, after all defaults.</summary>
+    public ImmutableArray<Fill> Fills { get; } =
+        [.. Masks.Masks.Select((mask, i) => Options.Fill.FillOf(i, Options.Algorithm!.Value, mask.TechName, OwnFill(mask), OwnScale(mask)))];
+
+    /// <summary>Its part of a recipe.</summary>
+    public RecipeMasks Recipe => new(Masks.Digest, new MaskStyle(Fills, Options.LineThickness, Options.ConcentricLines) { Outline = Options.Picture.Outline });
+
+    private static ScaleFill? OwnScale(StoredMask mask) => mask.Scale is { } text && Fill.TryParse(text, out var fill) ? fill as ScaleFill : null;
+
+    private static CssColour? OwnFill(StoredMask mask) => mask.Fill is { } text && CssColour.TryParse(text, out var colour) ? colour : null;
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Cutis.Masks.Results;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Capacity;
+using Cutis.Platform.Errors;
+using Cutis.Platform.Storage;
+
+namespace Cutis.Platform.Results;
+
+/// <summary>
+/// Takes a result in: reads it, and stores it. A large one lies on the disk until its turn of admission comes, since reading takes many
+/// times its length in memory.
+/// </summary>
+internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
+{
+    /// <summary>Bytes of a body that is read at once; what it takes is a small part of what is left free for bodies.</summary>
+    public const long MaxSmallBytes = 64 << 10;
+
+    // The masks are written anew, from a buffer that grows.
+    private const int CopiesOfMasks = 4;
+
+    // Counting, parsing, checking and writing take some eighty nanoseconds a byte.
+    private const double TicksOfByte = 0.8;
+
+    /// <summary>Reads and stores a small result.</summary>
+    /// <returns>What was stored, or what is wrong.</returns>
+    /// <exception cref="BadTextException">A text or a key is not valid, or the document is nested too deep.</exception>
+    public async Task<(Result? Result, ServiceError? Error)> PutAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop)
+    {
+        var read = await ReadAsync(image, name, body, stop);
+        return read.Result is { } result ? await RecordAsync(image, result) : (null, read.Error);
+    }
+
+    /// <summary>Reads a result that has come whole, in its turn, and stores it.</summary>
+    /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken)"/>
+    public async Task<(Result? Result, ServiceError? Error)> PutAsync(Image image, AlgorithmName name, StagedObject body, CancellationToken stop)
+    {
+        var work = new Work(image.CompanyId, SceneCost.OfReading(body.Length) + (CopiesOfMasks * body.Length))
+        {
+            Expected = TimeSpan.FromTicks((long)(body.Length * TicksOfByte)),
+        };
+        var outcome = await heavy.RunAsync(work, turn => ReadAsync(image, name, body.ReadAll(), turn.Stop), stop, $"{image.Id:N} result {body.Digest}");
+        if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large) return (null, new ServiceError(ErrorKind.TooLarge, $"The result is too large. {large.Text}.") { Field = "result" });
+        if (outcome.Refusal is { } refusal) return (null, refusal.ToError());
+        return outcome.Value!.Result is { } result ? await RecordAsync(image, result) : (null, outcome.Value.Error);
+    }
+
+    private async Task<ReadResult> ReadAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop)
+    {
+        var (read, error) = Parse(body, stop);
+        if (read is null) return new ReadResult(null, error);
+        if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var written) || written != name)
+        {
+            return new ReadResult(null, ServiceError.Invalid(
+                "algorithm_tech_name", $"Is \"{read.AlgorithmTechName}\" in the result and \"{name.Value}\" in the path; they must name the same algorithm."));
+        }
+
+        return new ReadResult(await store.StoreMasksAsync(image, name, read, stop), null);
+    }
+
+    // What the document takes is free again before the masks are stored.
+    private static (AlgorithmResult? Result, ServiceError? Error) Parse(byte[] body, CancellationToken stop)
+    {
+        if (ResultJson.TooManyValues(body) is { } tooMany) return (null, ServiceError.Invalid("result", tooMany.Message));
+        stop.ThrowIfCancellationRequested();
+        using var document = JsonText.Parse(body);
+        if (document is null) return (null, ServiceError.Invalid("result", "Is not JSON."));
+        if (ResultJson.TryRead(document.RootElement, out var read, out var mistakes, stop)) return (read, null);
+        return (null, ServiceError.Invalid(mistakes.GroupBy(m => m.Path.Length == 0 ? "result" : m.Path)
+            .ToDictionary(g => g.Key, g => g.Select(m => m.Message).ToArray())));
+    }
+
+    private async Task<(Result? Result, ServiceError? Error)> RecordAsync(Image image, Result result) =>
+        await store.RecordAsync(image, result) ? (result, null) : (null, ServiceError.ImageErased);
+
+    private sealed record ReadResult(Result? Result, ServiceError? Error);
+}

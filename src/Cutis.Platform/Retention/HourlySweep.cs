@@ -1,0 +1,53 @@
+using Cutis.Platform.Storage;
+
+namespace Cutis.Platform.Retention;
+
+/// <summary>Sweeps after the start of a server and every hour from then on. Commands never sweep.</summary>
+internal sealed partial class HourlySweep(
+    IServiceScopeFactory scopes, DiskObjectStore store, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<HourlySweep> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with the sweep of the start.</summary>
+    public Task First => _first.Task;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            // A start that fails takes the services away again.
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+            await started.Task.WaitAsync(stoppingToken);
+            for (; ; await Task.Delay(Interval, clock, stoppingToken))
+            {
+                await SweepAsync(stoppingToken);
+                _first.TrySetResult();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The next start goes on.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stop)
+    {
+        try
+        {
+            store.Temporary.SweepAbandoned();
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<ObjectSweeper>().SweepAsync(stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The disk or the database, most likely; in an hour it is tried again.
+            Failed(log, e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The sweep of stored files failed; the next one is in an hour")]
+    private static partial void Failed(ILogger log, Exception exception);
+}

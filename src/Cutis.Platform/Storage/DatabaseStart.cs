@@ -1,0 +1,57 @@
+using Cutis.Platform.Configuration;
+using Microsoft.Data.Sqlite;
+
+namespace Cutis.Platform.Storage;
+
+/// <summary>Opens the database when a process starts, and says in a sentence why it cannot be.</summary>
+internal static class DatabaseStart
+{
+    // Of two processes that start together, one waits for the other's migration.
+    private const int MigrationTimeout = 15;
+
+    /// <summary>How requests connect.</summary>
+    public static string Connection(string path) => $"Data Source={path};Default Timeout={(int)WriteLock.BusyTimeout.TotalSeconds}";
+
+    /// <summary>Brings the database to the newest schema.</summary>
+    /// <param name="path">Its file; made when it is not there.</param>
+    /// <param name="reserve">Given up when the disk is full: a server must start to erase.</param>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    public static void Run(string path, SpaceReserve reserve)
+    {
+        Guard(path, () =>
+        {
+            try
+            {
+                Migrate(path);
+            }
+            catch (SqliteException e) when (DatabaseFaults.Find(e) == DatabaseFault.Full && reserve.TryGiveUp())
+            {
+                Migrate(path);
+            }
+        });
+    }
+
+    /// <summary>Works with a database, and turns what is wrong with it into a sentence.</summary>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    public static void Guard(string path, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (SqliteException e)
+        {
+            throw new StartException(Explain(path, e), e);
+        }
+    }
+
+    private static void Migrate(string path) => Migrator.Run($"Data Source={path};Default Timeout={MigrationTimeout}");
+
+    private static string Explain(string path, SqliteException e) => DatabaseFaults.Find(e) switch
+    {
+        DatabaseFault.Busy => $"The database {path} is held by another program. Close that program, and start again.",
+        DatabaseFault.Full => $"The disk of the database {path} is full. Make space, and start again.",
+        DatabaseFault.Damaged => $"The database {path} is damaged, or is no database. Put a backup of the whole data folder back.",
+        _ => $"The database {path} cannot be opened: {e.Message}",
+    };
+}

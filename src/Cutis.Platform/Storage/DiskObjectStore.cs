@@ -1,0 +1,224 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Cutis.Platform.Storage;
+
+/// <summary>
+/// Objects as files. A file appears under its name only when it is whole and on the disk: it is written beside, flushed, renamed, and
+/// its folder is flushed too. What was acknowledged survives a crash; what was not leaves at most a temporary file, swept at the next
+/// start of a server.
+/// </summary>
+internal sealed class DiskObjectStore : IDisposable
+{
+    private const int BufferBytes = 64 << 10;
+
+    // Erasing an image takes its folders away, also while somebody makes them.
+    private const int MaxTries = 5;
+    private readonly string _root;
+    private readonly Lock _folders = new();
+
+    public DiskObjectStore(string root)
+    {
+        _root = Path.GetFullPath(root);
+        Temporary = new TemporaryFiles(Path.Combine(_root, "temporary"));
+    }
+
+    /// <summary>Files that are no objects yet.</summary>
+    public TemporaryFiles Temporary { get; }
+
+    /// <summary>SHA-256 as 64 lower-case hexadecimal digits.</summary>
+    public static string Digest(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>Bytes of the object, or null when there is none.</summary>
+    public Task<long?> LengthAsync(ObjectKey key, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        return Task.FromResult<long?>(new FileInfo(FileOf(key)) is { Exists: true } file ? file.Length : null);
+    }
+
+    /// <summary>Opens an object to be read, as it is; null when there is none. <see cref="VerifiedObjects"/> checks it.</summary>
+    public Task<ObjectContent?> OpenReadAsync(ObjectKey key, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        try
+        {
+            var file = File.OpenHandle(FileOf(key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+            return Task.FromResult<ObjectContent?>(new ObjectContent(file));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<ObjectContent?>(null);
+        }
+    }
+
+    /// <summary>Takes content in, straight to the disk; null when it has more bytes than allowed, of which nothing stays.</summary>
+    public async Task<StagedObject?> StageAsync(Stream content, long maxBytes, CancellationToken stop)
+    {
+        var file = Temporary.Create();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        StagedObject? staged = null;
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            for (long length = 0; ;)
+            {
+                var read = await content.ReadAsync(buffer.AsMemory(0, BufferBytes), stop);
+                if (read == 0) break;
+                length += read;
+                if (length > maxBytes) return null;
+                hash.AppendData(buffer.AsSpan(0, read));
+                await file.WriteAsync(buffer.AsMemory(0, read), stop);
+            }
+
+            return staged = new StagedObject(file, Convert.ToHexStringLower(hash.GetHashAndReset()), MoveAsync);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            if (staged is null) await TemporaryFiles.DiscardAsync(file);
+        }
+    }
+
+    /// <summary>Takes content in that is in memory.</summary>
+    public async Task<StagedObject> StageAsync(ReadOnlyMemory<byte> content, CancellationToken stop)
+    {
+        var file = Temporary.Create();
+        StagedObject? staged = null;
+        try
+        {
+            await file.WriteAsync(content, stop);
+            return staged = new StagedObject(file, Digest(content.Span), MoveAsync);
+        }
+        finally
+        {
+            if (staged is null) await TemporaryFiles.DiscardAsync(file);
+        }
+    }
+
+    /// <summary>Stores content that is in memory; an object of the same name is replaced in one step.</summary>
+    public async Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, CancellationToken stop)
+    {
+        await using var staged = await StageAsync(content, stop);
+        await staged.CommitAsync(key, stop);
+    }
+
+    /// <summary>Sets the time at which an object was last needed; false when there is none.</summary>
+    public bool SetTime(ObjectKey key, DateTimeOffset time)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(FileOf(key), time.UtcDateTime);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes an object, if it is there.</summary>
+    public Task DeleteAsync(ObjectKey key) => Task.Run(() =>
+    {
+        try
+        {
+            File.Delete(FileOf(key));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone already.
+        }
+    });
+
+    /// <summary>Deletes every object under a prefix; others may do so at the same time.</summary>
+    public Task DeleteAllAsync(ObjectKey prefix) => Task.Run(() =>
+    {
+        var folder = FileOf(prefix);
+        try
+        {
+            // Out of the way in one step: a folder that others write to while it is deleted is never empty in the end.
+            var gone = Temporary.NewPath();
+            Directory.Move(folder, gone);
+            Directory.Delete(gone, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone already.
+        }
+        catch (IOException)
+        {
+            // A disk that is full, for one, has no room for a temporary folder.
+            Try(() =>
+            {
+                if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            });
+        }
+    });
+
+    /// <summary>Throws when nothing can be written.</summary>
+    public void CheckWritable()
+    {
+        using var probe = Temporary.Create();
+        try
+        {
+            probe.WriteByte(1);
+        }
+        finally
+        {
+            File.Delete(probe.Name);
+        }
+    }
+
+    public void Dispose() => Temporary.Dispose();
+
+    private string FileOf(ObjectKey key) => Path.Combine(_root, key.Path);
+
+    private Task MoveAsync(FileStream file, ObjectKey key) => Task.Run(() =>
+    {
+        var (target, folder) = (FileOf(key), Path.GetDirectoryName(FileOf(key))!);
+        file.Flush(flushToDisk: true);
+        Try(() =>
+        {
+            MakeFolder(folder);
+            File.Move(file.Name, target, overwrite: true);
+        });
+        try
+        {
+            FileSystem.FlushFolder(folder);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Erased already.
+        }
+    });
+
+    // One at a time: whoever finds a folder there may rely on it to be on the disk.
+    private void MakeFolder(string folder)
+    {
+        lock (_folders)
+        {
+            var missing = new Stack<string>();
+            for (var at = folder; !Directory.Exists(at); at = Path.GetDirectoryName(at)!) missing.Push(at);
+            foreach (var made in missing)
+            {
+                Directory.CreateDirectory(made);
+                FileSystem.FlushFolder(Path.GetDirectoryName(made)!);
+            }
+        }
+    }
+
+    private static void Try(Action work)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                work();
+                return;
+            }
+            catch (IOException) when (tries < MaxTries)
+            {
+                // Somebody else makes or takes the same folder.
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Cutis.Platform.Storage;
+
+/// <summary>The place of an object in the store. Made of validated parts only, so it never leaves the root.</summary>
+/// <remarks>All objects of an image share a prefix: erasing a picture of a person is deleting one prefix.</remarks>
+internal readonly record struct ObjectKey
+{
+    private ObjectKey(string path, string? digest = null) => (Path, Digest) = (path, digest);
+
+    /// <summary>With slashes, without one at either end.</summary>
+    public string Path { get; }
+
+    /// <summary>SHA-256 of the content, as 64 lower-case hexadecimal digits; null for a prefix.</summary>
+    public string? Digest { get; }
+
+    /// <summary>A photo of an image, by the digest of its bytes.</summary>
+    public static ObjectKey Photo(Guid company, Guid image, string digest) => new($"{Image(company, image).Path}/photos/{Checked(digest)}", digest);
+
+    /// <summary>A mask set of an image, by the digest of its bytes.</summary>
+    public static ObjectKey Masks(Guid company, Guid image, string digest) => new($"{Image(company, image).Path}/masks/{Checked(digest)}.json", digest);
+
+    /// <summary>A recipe of an image that is too long for a URL, by its key: the digest of its bytes.</summary>
+    public static ObjectKey Recipe(Guid company, Guid image, string key) => new($"{Image(company, image).Path}/recipes/{Checked(key)}.json", key);
+
+    /// <summary>The prefix of everything that belongs to an image.</summary>
+    public static ObjectKey Image(Guid company, Guid image) => new($"companies/{company:D}/images/{image:D}");
+
+    /// <summary>True for 64 lower-case hexadecimal digits, a SHA-256.</summary>
+    public static bool IsDigest(string text) => text.Length == 64 && text.All(c => char.IsAsciiHexDigitLower(c));
+
+    private static string Checked(string digest) => IsDigest(digest) ? digest : throw new ArgumentException("Not a digest", nameof(digest));
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+}

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using System.Text.Json.Serialization;
+
+namespace Cutis.Platform.Storage;
+
+/// <summary>A tenant.</summary>
+internal sealed class Company
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether photos are analysed as soon as they are uploaded.</summary>
+    public bool AnalyseUploads { get; set; }
+}
+
+/// <summary>A person who may act for companies.</summary>
+internal sealed class User
+{
+    public required Guid Id { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string PasswordHash { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>That a user may act for a company.</summary>
+internal sealed class Membership
+{
+    public required Guid UserId { get; init; }
+
+    public required Guid CompanyId { get; init; }
+
+    public required string Role { get; init; }
+}
+
+/// <summary>A bearer token of a user; only its hash is kept.</summary>
+internal sealed class PrivateToken
+{
+    public int Id { get; init; }
+
+    public required Guid UserId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    /// <summary>The first characters of the token, so that a person can tell tokens apart.</summary>
+    public required string Shown { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>A row that belongs to a company and is seen by that company's requests only.</summary>
+internal interface IOfCompany
+{
+    Guid CompanyId { get; }
+}
+
+/// <summary>A photo, and its aligned version once there is one. An erased image keeps its row, without its photos and results.</summary>
+internal sealed class Image : IOfCompany
+{
+    public required Guid Id { get; init; }
+
+    public required Guid CompanyId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ErasedAt { get; set; }
+
+    public required StoredPhoto Original { get; init; }
+
+    public StoredPhoto? Restored { get; set; }
+
+    /// <summary>Where the face is; null until the image was analysed.</summary>
+    public StoredFaces? Faces { get; set; }
+
+    /// <summary>The generation of the installation at which the objects of this image last changed.</summary>
+    public long Generation { get; set; }
+}
+
+/// <summary>What is known of a photo in the object store. Width and height are as a viewer sees it.</summary>
+internal sealed record StoredPhoto(
+    [property: JsonPropertyName("Digest")] string Digest,
+    [property: JsonPropertyName("MediaType")] string MediaType,
+    [property: JsonPropertyName("Width")] int Width,
+    [property: JsonPropertyName("Height")] int Height,
+    [property: JsonPropertyName("Bytes")] long Bytes)
+{
+    /// <summary>Whether its colour profile is of a kind that colours cannot be brought into.</summary>
+    [JsonPropertyName("HasOddProfile")]
+    public bool HasOddProfile { get; init; }
+
+    /// <summary>Whether analysis made it.</summary>
+    [JsonPropertyName("IsComputed")]
+    public bool IsComputed { get; init; }
+}
+
+/// <summary>What an algorithm found on an image.</summary>
+internal sealed class Result : IOfCompany
+{
+    public required Guid ImageId { get; init; }
+
+    /// <summary>Canonical name.</summary>
+    public required string Algorithm { get; init; }
+
+    public required Guid CompanyId { get; init; }
+
+    public required DateTimeOffset StoredAt { get; set; }
+
+    /// <summary>The document without its masks, as JSON.</summary>
+    public required string Envelope { get; set; }
+
+    public required string? Error { get; set; }
+
+    public required StoredMetric? MainMetric { get; set; }
+
+    public required ImmutableArray<StoredMetric> SubMetrics { get; set; }
+
+    public required StoredMasks? MasksOriginal { get; set; }
+
+    public required StoredMasks? MasksRestored { get; set; }
+}
+
+/// <summary>A result without its document, which may have megabytes and is needed by those alone who ask for it whole.</summary>
+internal sealed record ResultSummary(
+    Guid ImageId,
+    string Algorithm,
+    DateTimeOffset StoredAt,
+    string? Error,
+    StoredMetric? MainMetric,
+    ImmutableArray<StoredMetric> SubMetrics,
+    StoredMasks? MasksOriginal,
+    StoredMasks? MasksRestored)
+{
+    /// <summary>What a query reads of a row.</summary>
+    public static Expression<Func<Result, ResultSummary>> Columns { get; } = r =>
+        new ResultSummary(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored);
+
+    public static ResultSummary Of(Result r) =>
+        new(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored);
+}
+
+/// <summary>The four keys that a metric has in an answer of the rasterisation; the value is raw JSON.</summary>
+internal sealed record StoredMetric(
+    [property: JsonPropertyName("Name")] string Name,
+    [property: JsonPropertyName("TechName")] string TechName,
+    [property: JsonPropertyName("Value")] string Value,
+    [property: JsonPropertyName("WidgetType")] string? WidgetType);
+
+/// <summary>A mask set in the object store, and what a request needs of it without reading it.</summary>
+internal sealed record StoredMasks(
+    [property: JsonPropertyName("Digest")] string Digest,
+    [property: JsonPropertyName("Bytes")] long Bytes,
+    [property: JsonPropertyName("Masks")] ImmutableArray<StoredMask> Masks);
+
+/// <summary>One mask of a mask set.</summary>
+internal sealed record StoredMask(
+    [property: JsonPropertyName("Name")] string Name,
+    [property: JsonPropertyName("TechName")] string TechName,
+    [property: JsonPropertyName("MaskType")] string MaskType,
+    [property: JsonPropertyName("Fill")] string? Fill,
+    [property: JsonPropertyName("ViewBox")] string? ViewBox,
+    [property: JsonPropertyName("Shapes")] int Shapes)
+{
+    /// <summary>The colours of its grid, if it has one.</summary>
+    [JsonPropertyName("Scale")]
+    public string? Scale { get; init; }
+}

@@ -1,0 +1,63 @@
+namespace Cutis.Platform.Storage;
+
+/// <summary>
+/// Space that is kept so that erasing works on a full disk: to delete a row the database has to write. The file <c>reserve</c> is
+/// given up when an erasure finds no space, and made again when there is some.
+/// </summary>
+internal sealed class SpaceReserve
+{
+    /// <summary>Enough for the log of a large transaction.</summary>
+    public const int Bytes = 4 << 20;
+
+    private const int BlockBytes = 64 << 10;
+
+    private readonly string _path;
+    private readonly Lock _lock = new();
+
+    /// <param name="dataFolder">Where the database is: the space must be on the same disk.</param>
+    public SpaceReserve(string dataFolder) => _path = Path.Combine(dataFolder, "reserve");
+
+    /// <summary>Makes the file as long as it should be, or as long as there is space.</summary>
+    /// <returns>False when there was not enough space.</returns>
+    public bool TryFill()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                if (new FileInfo(_path) is { Exists: true, Length: >= Bytes }) return true;
+                using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+                // Written and not only promised: file systems keep holes for free.
+                var block = new byte[BlockBytes];
+                while (file.Position < Bytes) file.Write(block);
+                file.Flush(flushToDisk: true);
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A smaller reserve is one too.
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Gives the space up.</summary>
+    /// <returns>False when there was none.</returns>
+    public bool TryGiveUp()
+    {
+        lock (_lock) return File.Exists(_path) && TryDelete();
+    }
+
+    private bool TryDelete()
+    {
+        try
+        {
+            File.Delete(_path);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

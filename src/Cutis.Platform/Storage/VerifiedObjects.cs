@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Cutis.Platform.Storage;
+
+/// <summary>Why an object that should be there cannot be given.</summary>
+internal enum ObjectFault
+{
+    /// <summary>There is none of that name.</summary>
+    Missing,
+
+    /// <summary>Its bytes are not those that its name is the digest of.</summary>
+    Damaged,
+}
+
+/// <summary>
+/// Objects whose bytes are those that were stored: the digest in the name is computed anew before a byte is given away. What was found is
+/// remembered for a version of a file, so that a thousand ranges of a photo are one look at it. Whatever changes a file changes its
+/// version; what a disk loses silently is found within a day.
+/// </summary>
+internal sealed class VerifiedObjects(DiskObjectStore store, TimeProvider clock) : IDisposable
+{
+    private const int BufferBytes = 64 << 10;
+    private const int MaxRemembered = 20_000;
+    private static readonly TimeSpan Trusted = TimeSpan.FromDays(1);
+    private readonly RecentMap<(string Path, string Version), Verdict> _verdicts = new(MaxRemembered);
+
+    private long _bytesHashed;
+
+    // Reading and hashing is for a core and a disk each.
+    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
+
+    /// <summary>Bytes that were read to compute digests, since the start.</summary>
+    public long BytesHashed => Interlocked.Read(ref _bytesHashed);
+
+    /// <summary>Opens an object to be read.</summary>
+    public async Task<(ObjectContent? Content, ObjectFault? Fault)> OpenAsync(ObjectKey key, CancellationToken stop)
+    {
+        if (await store.OpenReadAsync(key, stop) is not { } content) return (null, ObjectFault.Missing);
+        var verdict = VerdictOf(key, content);
+        try
+        {
+            if (await verdict.WaitAsync(stop)) return (content, null);
+        }
+        catch (IOException)
+        {
+            // The disk cannot read it, which may pass: it is not remembered.
+        }
+        catch
+        {
+            _ = verdict.ContinueWith(_ => content.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+
+        content.Dispose();
+        return (null, ObjectFault.Damaged);
+    }
+
+    /// <summary>The whole of an object.</summary>
+    /// <remarks>Takes as much memory as the object has bytes: call it where that was admitted.</remarks>
+    public async Task<(byte[]? Bytes, ObjectFault? Fault)> ReadAsync(ObjectKey key, CancellationToken stop)
+    {
+        var (content, fault) = await OpenAsync(key, stop);
+        if (content is null) return (null, fault);
+        using (content) return (await content.ReadAllAsync(stop), null);
+    }
+
+    /// <summary>What is wrong with an object; null when nothing is.</summary>
+    public async Task<ObjectFault?> CheckAsync(ObjectKey key, CancellationToken stop)
+    {
+        var (content, fault) = await OpenAsync(key, stop);
+        content?.Dispose();
+        return fault;
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private Task<bool> VerdictOf(ObjectKey key, ObjectContent content)
+    {
+        var now = clock.GetUtcNow();
+        return _verdicts.GetOrAdd(
+            (key.Path, content.Version),
+            known => now - known.At < Trusted && !known.IsRight.IsFaulted,
+            () => new Verdict(Task.Run(() => IsRightAsync(key.Digest!, content)), now)).IsRight;
+    }
+
+    // Not the client's to cancel: others may wait for the same.
+    private async Task<bool> IsRightAsync(string digest, ObjectContent content)
+    {
+        await _turns.WaitAsync();
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            for (long at = 0; ;)
+            {
+                var read = await content.ReadAsync(buffer, at, CancellationToken.None);
+                if (read == 0) break;
+                hash.AppendData(buffer.AsSpan(0, read));
+                Interlocked.Add(ref _bytesHashed, read);
+                at += read;
+            }
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset()) == digest;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            _turns.Release();
+        }
+    }
+
+    private sealed record Verdict(Task<bool> IsRight, DateTimeOffset At);
+}

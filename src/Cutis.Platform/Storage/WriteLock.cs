@@ -1,0 +1,71 @@
+namespace Cutis.Platform.Storage;
+
+/// <summary>
+/// One writer at a time, as SQLite wants it: waiting here is fair and cheap, waiting in SQLite is neither. While another process holds
+/// the database, the first writer finds out within <see cref="BusyTimeout"/>, and those behind it are told at the same moment: they do
+/// not wait for it one after the other.
+/// </summary>
+internal sealed class WriteLock : IDisposable
+{
+    /// <summary>How long SQLite waits for a writer of another process.</summary>
+    public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(3);
+
+    // While writers come and go, as many as come in this time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Lock _lock = new();
+    private CancellationTokenSource _blocked = new();
+
+    /// <summary>Saves the changes of a context.</summary>
+    /// <exception cref="DatabaseBusyException">Other writers hold the database for too long.</exception>
+    public Task SaveAsync(CutisDb db, CancellationToken stop) => RunAsync(() => db.SaveChangesAsync(stop), stop);
+
+    /// <summary>Runs a change that is not tracked by a context.</summary>
+    /// <exception cref="DatabaseBusyException">Other writers hold the database for too long.</exception>
+    public async Task<int> RunAsync(Func<Task<int>> change, CancellationToken stop)
+    {
+        await EnterAsync(stop);
+        try
+        {
+            return await change();
+        }
+        catch (Exception e) when (DatabaseFaults.Find(e) == DatabaseFault.Busy)
+        {
+            TellThoseBehind();
+            throw;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _one.Dispose();
+        _blocked.Dispose();
+    }
+
+    private async Task EnterAsync(CancellationToken stop)
+    {
+        CancellationToken blocked;
+        lock (_lock) blocked = _blocked.Token;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, blocked);
+        try
+        {
+            if (!await _one.WaitAsync(Patience, either.Token)) throw new DatabaseBusyException();
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new DatabaseBusyException();
+        }
+    }
+
+    private void TellThoseBehind()
+    {
+        CancellationTokenSource told;
+        lock (_lock) (told, _blocked) = (_blocked, new CancellationTokenSource());
+        told.Cancel();
+        told.Dispose();
+    }
+}

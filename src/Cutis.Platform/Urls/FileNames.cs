@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Cutis.Masks.Scenes;
+
+namespace Cutis.Platform.Urls;
+
+/// <summary>Names that files are saved under.</summary>
+internal static class FileNames
+{
+    /// <summary>Characters of a name in a URL, with the extension.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>Characters of a name that a client shows, with the extension.</summary>
+    public const int MaxShownLength = 120;
+
+    private const int MaxExtension = 5;
+    // Of file systems, and the percent sign, which some clients take for the beginning of an escape.
+    private const string Reserved = "<>:\"/\\|?*%";
+
+    private static readonly string[] PhotoExtensions =
+        [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".gif", ".bmp", ".dng"];
+
+    /// <summary>
+    /// The name of a picture with masks, such as <c>lines-redness.jpg</c>: letters, digits, underscores, hyphens, one dot.
+    /// </summary>
+    public static string OfMasks(IEnumerable<string> algorithms, string mediaType)
+    {
+        var names = algorithms.Select(Safe).Distinct().ToArray();
+        return Join(names, MaxLength - MaxExtension) + FilePaths.Extension(mediaType);
+    }
+
+    /// <summary>The name of a photo in a URL. The image's own name, which may be a person's, stays out of logs of URLs.</summary>
+    public static string OfPhoto(Frame frame, string mediaType) => frame.WireName() + FilePaths.Extension(mediaType);
+
+    /// <summary>
+    /// The name that a client saves a photo under: the image's own, without what file systems and readers take for something else.
+    /// </summary>
+    /// <param name="imageName">As it was given at the upload.</param>
+    /// <param name="isRestored">Whether it is the restored photo.</param>
+    /// <param name="extension">Of the photo's format, with the dot.</param>
+    public static string Shown(string imageName, bool isRestored, string extension)
+    {
+        var clean = new StringBuilder();
+        foreach (var rune in imageName.EnumerateRunes())
+            clean.Append(IsPlain(rune) ? rune.ToString() : "_");
+        var stem = clean.ToString();
+        var old = Path.GetExtension(stem);
+        if (PhotoExtensions.Contains(old, StringComparer.OrdinalIgnoreCase)) stem = stem[..^old.Length];
+        var end = (isRestored ? "-restored" : "") + extension;
+        if (stem.Length + end.Length > MaxShownLength) stem = stem[..(MaxShownLength - end.Length)];
+        // Half of a character in two halves is none.
+        if (stem.Length > 0 && char.IsHighSurrogate(stem[^1])) stem = stem[..^1];
+        // Dots and blanks at the ends hide files, or are lost.
+        stem = stem.Trim('.', ' ');
+        return (stem.Length > 0 ? stem : "image") + end;
+    }
+
+    private static string Safe(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c == '-' ? c : '_'));
+
+    private static string Join(string[] names, int max)
+    {
+        for (var count = names.Length; count > 0; count--)
+        {
+            var end = count < names.Length ? $"-and-{names.Length - count}-more" : "";
+            var text = string.Join('-', names.AsSpan(0, count)!) + end;
+            if (text.Length <= max) return text;
+            if (count == 1) return names[0][..(max - end.Length)] + end;
+        }
+
+        return "masks";
+    }
+
+    // Not control characters, nor those that turn the direction in which a name is read.
+    private static bool IsPlain(Rune rune) =>
+        !Reserved.Contains(rune.ToString(), StringComparison.Ordinal) && Rune.GetUnicodeCategory(rune) is not
+            (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+}

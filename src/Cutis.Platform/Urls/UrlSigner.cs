@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Cutis.Platform.Urls;
+
+/// <summary>Signs the URLs of files and checks them: HMAC-SHA256 over method, path and expiry.</summary>
+internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProvider clock)
+{
+    // The last second of the year 9999, the end of what the type of a time can hold.
+    private const long Latest = 253_402_300_799;
+
+    /// <summary>When a URL made now expires: the lifetime from now, rounded up to the next window.</summary>
+    public DateTimeOffset Expiry()
+    {
+        var window = options.Window.Ticks;
+        var end = (clock.GetUtcNow() + options.Lifetime).UtcTicks;
+        return new DateTimeOffset((end + window - 1) / window * window, TimeSpan.Zero);
+    }
+
+    /// <summary>The URL of a path that may be read until then.</summary>
+    /// <param name="root">What the URL begins with, without a slash at the end.</param>
+    /// <param name="path">Not escaped: of characters that stand in a path as they are.</param>
+    /// <param name="expires">In whole seconds.</param>
+    public string Sign(string root, string path, DateTimeOffset expires)
+    {
+        var seconds = expires.ToUnixTimeSeconds();
+        var key = keys.Current;
+        return $"{root}{path}?expires={Number(seconds)}&kid={key.Id}&signature={Signature(key, path, seconds)}";
+    }
+
+    /// <summary>Until when a URL of these parts may be read; null when it is altered, has expired, or cannot have been issued.</summary>
+    public DateTimeOffset? Verify(string path, string expires, string kid, string signature)
+    {
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > Latest) return null;
+        var end = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        // Nobody issues a URL that lives longer: one that does was forged with a secret that leaked.
+        var now = clock.GetUtcNow();
+        if (end <= now || end > now + FilesOptions.MaxLifetime) return null;
+        if (keys.Find(kid) is not { } key || !key.CanHaveSigned(end)) return null;
+        // As text, so that each signature has one spelling.
+        var expected = Encoding.ASCII.GetBytes(Signature(key, path, seconds));
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), expected) && expires == Number(seconds) ? end : null;
+    }
+
+    private static string Number(long seconds) => seconds.ToString(CultureInfo.InvariantCulture);
+
+    private static string Signature(SigningKey key, string path, long expires) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes($"GET\n{path}\n{Number(expires)}")));
+}

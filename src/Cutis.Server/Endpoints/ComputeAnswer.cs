@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+using Cutis.Analysis.Algorithms;
+using Cutis.Platform.Analysis;
+using Cutis.Platform.Rendering;
+using Cutis.Platform.Storage;
+
+namespace Cutis.Server.Endpoints;
+
+/// <summary>An analysis as clients see it.</summary>
+internal sealed record ComputeAnswer(
+    Guid Id,
+    Guid ImageId,
+    string Status,
+    string? Error,
+    int Attempts,
+    int StepsDone,
+    int Steps,
+    int? Faces,
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? CreationTime,
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? StartTime,
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? FinishTime,
+    IReadOnlyList<ComputedAlgorithm> Algorithms)
+{
+    // Besides the algorithms: faces, restored, stored.
+    private const int OtherSteps = 3;
+
+    /// <summary>An analysis that is as far as its state says.</summary>
+    public static ComputeAnswer Of(AnalysisState state)
+    {
+        var (job, faces, results) = state;
+        var total = job.Algorithms.Length + OtherSteps;
+        var isDone = job.State == JobStates.Done;
+        return new ComputeAnswer(
+            job.Id, job.ImageId, job.State, job.Error, job.Attempts, isDone ? total : Math.Min(job.Steps.Length, total), total, isDone ? faces?.Count : null,
+            job.CreatedAt, job.StartedAt, job.FinishedAt,
+            [
+                .. job.Algorithms.Select(name => isDone && results.TryGetValue(name, out var error)
+                    ? ComputedAlgorithm.Stored(name, error)
+                    : ComputedAlgorithm.Without(job, name)),
+            ]);
+    }
+}
+
+/// <summary>One algorithm of an analysis.</summary>
+internal sealed record ComputedAlgorithm(string AlgorithmTechName, string Status, string? Error)
+{
+    /// <summary>One whose result is stored.</summary>
+    public static ComputedAlgorithm Stored(string name, string? error) =>
+        new(name, error is null ? "done" : Catalogue.NotAvailable.ContainsKey(name) ? "not_available" : "failed", error);
+
+    /// <summary>One without a result; a result can be asked for once all are stored.</summary>
+    public static ComputedAlgorithm Without(AnalysisJob job, string name) =>
+        new(name, job.State == JobStates.Done ? JobStates.Failed : job.State, null);
+}
+
+/// <summary>An algorithm that can be computed, or the reason why it cannot.</summary>
+internal sealed record AlgorithmEntry(string TechName, string Source, int? Version, string? Status, bool Available, string? Reason, IReadOnlyList<string> Areas)
+{
+    public static List<AlgorithmEntry> All(PluginFolder plugins)
+    {
+        var foreign = plugins.All.ConvertAll(p => p.Manifest is { } m
+            ? new AlgorithmEntry(m.TechName, "plugin", m.Version, null, p.Problem is null, p.Problem, m.Areas)
+            : new AlgorithmEntry(p.Folder, "plugin", null, null, false, p.Problem, []));
+        var taken = plugins.Names.ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. Catalogue.Algorithms.Where(a => !taken.Contains(a.TechName)).Select(a => new AlgorithmEntry(a.TechName, "built_in", a.Version, a.Status.ToString().ToLowerInvariant(), true, null, a.Areas)),
+            .. foreign,
+            .. Catalogue.NotAvailable.Where(n => !taken.Contains(n.Key)).Select(n => new AlgorithmEntry(n.Key, "none", null, null, false, n.Value, [])),
+        ];
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Images;
+using Cutis.Platform.Rendering;
+using Cutis.Platform.Storage;
+using Cutis.Platform.Urls;
+
+namespace Cutis.Server.Endpoints;
+
+/// <summary>An image as clients see it.</summary>
+internal sealed record ImageAnswer(
+    Guid Id,
+    Guid CompanyId,
+    string Name,
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? CreationTime,
+    PhotoAnswer Original,
+    PhotoAnswer? Restored,
+    PhotoUrls Urls,
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? UrlsExpireAt)
+{
+    /// <summary>What became of the analysis of an upload; null where none was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(JsonStringEnumConverter<UploadAnalysis>))]
+    public UploadAnalysis? Analysis { get; init; }
+
+    public static ImageAnswer Of(Image image, string root, UrlSigner signer)
+    {
+        var expires = signer.Expiry();
+        string? Url(StoredPhoto? photo, Frame frame) => photo is null
+            ? null
+            : signer.Sign(root, FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, FileNames.OfPhoto(frame, photo.MediaType)), expires);
+        return new ImageAnswer(
+            image.Id, image.CompanyId, image.Name, image.CreatedAt, PhotoAnswer.Of(image.Original)!, PhotoAnswer.Of(image.Restored),
+            new PhotoUrls(Url(image.Original, Frame.Original)!, Url(image.Restored, Frame.Restored)), expires);
+    }
+}
+
+/// <summary>One photo of an image; width and height are as a viewer sees it.</summary>
+internal sealed record PhotoAnswer(string MediaType, int Width, int Height, long Bytes, string Sha256)
+{
+    public static PhotoAnswer? Of(StoredPhoto? photo) =>
+        photo is null ? null : new PhotoAnswer(photo.MediaType, photo.Width, photo.Height, photo.Bytes, photo.Digest);
+}
+
+/// <summary>Signed URLs of the photos.</summary>
+internal sealed record PhotoUrls(string Original, string? Restored);

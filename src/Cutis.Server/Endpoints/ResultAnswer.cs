@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using Cutis.Platform.Rendering;
+using Cutis.Platform.Storage;
+
+namespace Cutis.Server.Endpoints;
+
+/// <summary>What is stored of an algorithm, without the shapes themselves.</summary>
+internal sealed record ResultAnswer(
+    string AlgorithmTechName,
+    Guid ImageId,
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? StoredAt,
+    string? Error,
+    MetricAnswer? MainMetric,
+    IReadOnlyList<StoredMaskAnswer>? MasksOriginal,
+    IReadOnlyList<StoredMaskAnswer>? MasksRestored)
+{
+    public static ResultAnswer Of(ResultSummary result) => new(
+        result.Algorithm, result.ImageId, result.StoredAt, result.Error, result.MainMetric is { } main ? MetricAnswer.Of(main) : null,
+        StoredMaskAnswer.Of(result.MasksOriginal), StoredMaskAnswer.Of(result.MasksRestored));
+}
+
+/// <summary>One stored mask.</summary>
+internal sealed record StoredMaskAnswer(string Name, string TechName, string MaskType, string? Fill, string? ViewBox, int Shapes)
+{
+    public static IReadOnlyList<StoredMaskAnswer>? Of(StoredMasks? masks) =>
+        masks is null ? null : [.. masks.Masks.Select(m => new StoredMaskAnswer(m.Name, m.TechName, m.MaskType, m.Fill, m.ViewBox, m.Shapes))];
+}

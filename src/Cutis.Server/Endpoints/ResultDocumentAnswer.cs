@@ -1,0 +1,17 @@
+using Cutis.Platform.Results;
+
+namespace Cutis.Server.Endpoints;
+
+/// <summary>A stored result on its way to a client.</summary>
+internal sealed class ResultDocumentAnswer(ResultDocument document) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using (document)
+        {
+            httpContext.Response.ContentType = "application/json";
+            httpContext.Response.ContentLength = document.Length;
+            await document.WriteAsync(httpContext.Response.Body, httpContext.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Cutis.Architecture.Tests;
+
+/// <summary>What files look like.</summary>
+public class SourceTests
+{
+    private const int MaxLines = 300;
+    private const int MaxWidth = 140;
+
+    [Fact]
+    public void Files_have_300_lines_at_most() =>
+        Sources.Of(Path.Combine(House.Root, "src")).Where(file => File.ReadLines(file).Count() > MaxLines).ShouldBeEmpty();
+
+    [Fact]
+    public void Lines_have_140_characters_at_most() =>
+        new[] { "src", "tests", "bench" }.SelectMany(folder => Sources.Of(Path.Combine(House.Root, folder)))
+            .SelectMany(file => File.ReadLines(file).Select((line, i) => (Line: line, Place: $"{Path.GetRelativePath(House.Root, file)}:{i + 1}")))
+            .Where(l => l.Line.Length > MaxWidth).Select(l => l.Place).ShouldBeEmpty();
+}

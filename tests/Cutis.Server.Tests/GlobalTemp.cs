@@ -1,3 +1,0 @@
-global using Cutis.Server.Configuration;
-global using Cutis.Server.Errors;
-global using Cutis.Server.Json;
