@@ -32,7 +32,7 @@ switch (args)
         return 0;
     case ["beard", var path, var tone, var size]:
         var bearded = ProceduralFace.Draw(int.Parse(size, CultureInfo.InvariantCulture), Tone.All[int.Parse(tone, CultureInfo.InvariantCulture)]);
-        File.WriteAllBytes(path, Disguise.Beard(bearded).ToJpeg(92));
+        File.WriteAllBytes(path, Occlusions.Beard(bearded).ToJpeg(92));
         return 0;
     default:
         Console.Error.WriteLine("bench/analysis truth | repeat | speed | gallery | demo FILE | face FILE TONE SIZE YAW | beard FILE TONE SIZE");

@@ -29,7 +29,7 @@ internal sealed record Detected(List<List<Vec>> Lines, List<(Vec Centre, bool Re
     {
         var pyramid = new Pyramid(picture);
         var face = FoundFaces.In(pyramid).All[0];
-        var frame = new SkinFrame(RestoredFace.Of(pyramid, face, limit), face, (picture.Width, picture.Height), new Work(2, CancellationToken.None));
+        var frame = new SkinFrame(RestoredFace.Create(pyramid, face, limit), face, (picture.Width, picture.Height), new Work(2, CancellationToken.None));
         Vec Back(Vec p) => frame.Restored.ToOriginal.Map(p);
         return new Detected(
             LineFinder.Find(frame).ConvertAll(line => line.Points.ConvertAll(Back)),
@@ -41,7 +41,7 @@ internal sealed record Detected(List<List<Vec>> Lines, List<(Vec Centre, bool Re
 /// <summary>Holds what was found against what was painted. What was found before anything was painted does not count.</summary>
 internal static class Truth
 {
-    public static (Score Lines, Score Brown, Score Red, Score Pores) Of(Painting painting, Detected found, Detected before, double unit)
+    public static (Score Lines, Score Brown, Score Red, Score Pores) Create(Painting painting, Detected found, Detected before, double unit)
     {
         var old = before.Lines.SelectMany(Sampled).ToArray();
         var foundPoints = found.Lines.SelectMany(Sampled).Where(p => !Near(p, old, 1 * unit)).ToArray();

@@ -33,7 +33,7 @@ internal static class TruthRun
             double[] found = [before.Lines.Count, before.Spots.Count(s => !s.Red), before.Spots.Count(s => s.Red), before.Pores.Count];
             for (var i = 0; i < 4; i++) clean[i] = Math.Max(clean[i], found[i]);
             var (painted, plan) = Painted(size, tone, yaw, seed, contrast);
-            var score = Truth.Of(plan, Detected.In(Coded(painted.Picture, quality)), before, painted.PixelsPerMillimetre);
+            var score = Truth.Create(plan, Detected.In(Coded(painted.Picture, quality)), before, painted.PixelsPerMillimetre);
             (lines, brown, red, pores) = (lines + score.Lines, brown + score.Brown, red + score.Red, pores + score.Pores);
         }
 

@@ -11,7 +11,7 @@ if (args is ["memory", var photoFile])
 {
     var drawn = Work.Open(File.ReadAllBytes(photoFile));
     foreach (var mask in Inputs.Masks()) Work.Draw(drawn, mask);
-    Console.WriteLine(Memory.Peak("/proc/self/status"));
+    Console.WriteLine(AlignedMemory.Peak("/proc/self/status"));
     return;
 }
 

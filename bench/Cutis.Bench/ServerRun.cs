@@ -61,7 +61,7 @@ internal static class ServerRun
 }
 
 /// <summary>Peak memory as Linux tells it.</summary>
-internal static class Memory
+internal static class AlignedMemory
 {
     /// <summary>VmHWM in KiB.</summary>
     public static string Peak(string status) =>

@@ -41,7 +41,7 @@ public static class Analyser
 {
     private const int LargePhoto = 4_000_000;
     // Of an area: a beard or a hand hides it otherwise. Eyes and brows take half of the areas around them.
-    private const double LeastSkin = .2;
+    private const double MinSkinShare = .2;
 
     /// <summary>Analyses the largest face of a photo.</summary>
     /// <param name="photo">The photo.</param>
@@ -86,7 +86,7 @@ public static class Analyser
         stop.ThrowIfCancellationRequested();
         var faces = FoundFaces.In(picture);
         options.Done?.Invoke("faces");
-        var restored = faces.All.Count == 0 ? null : RestoredFace.Of(picture, faces.All[0], options.PupilDistance);
+        var restored = faces.All.Count == 0 ? null : RestoredFace.Create(picture, faces.All[0], options.PupilDistance);
         return (faces, restored is null ? null : restored with { Picture = photo.ToSrgb(restored.Picture) }, (picture.Picture.Width, picture.Picture.Height));
     }
 
@@ -106,7 +106,7 @@ public static class Analyser
         try
         {
             var finding = algorithm.Find(frame);
-            if (algorithm.Gate.Frontal) finding = finding.Without([.. algorithm.Areas.Where(area => frame.SkinShare(area) < LeastSkin)]);
+            if (algorithm.Gate.Frontal) finding = finding.Without([.. algorithm.Areas.Where(area => frame.SkinShare(area) < MinSkinShare)]);
             return new AlgorithmAnswer(algorithm.TechName, FindingResult.Create(algorithm, finding, frame, warnings), null);
         }
         catch (PluginException e)

@@ -43,7 +43,7 @@ public class AnalyserTests
             {
                 foreach (var mask in masks?.Masks ?? [])
                 {
-                    mask.Box.ShouldBe(ViewBox.OfPixels(width, height));
+                    mask.Box.ShouldBe(ViewBox.FromPixels(width, height));
                     foreach (var p in mask.Features.SelectMany(f => f.Shapes).SelectMany(Places))
                     {
                         p.X.ShouldBeInRange(-1, width + 1, answer.TechName);

@@ -57,7 +57,7 @@ public class FaceTests
         var face = ProceduralFace.Draw(700, Tone.All[0], 0, roll);
         var found = FoundFaces.In(new Pyramid(face.Picture)).All[0];
         (found.Pose.Roll * Math.PI / 180).ShouldBe(roll, .05);
-        var restored = RestoredFace.Of(new Pyramid(face.Picture), found, 400);
+        var restored = RestoredFace.Create(new Pyramid(face.Picture), found, 400);
         (restored.Points[473].Y - restored.Points[468].Y).ShouldBe(0, 1.0);
         foreach (var p in new[] { new Vec(0, 0), new Vec(100, 200), new Vec(restored.Picture.Width, restored.Picture.Height) })
             (restored.ToOriginal.Inverse().Map(restored.ToOriginal.Map(p)) - p).Length.ShouldBeLessThan(1e-6);

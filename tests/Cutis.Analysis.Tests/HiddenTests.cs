@@ -18,7 +18,7 @@ public class HiddenTests
     [InlineData(3)]
     public void Hair_of_a_beard_is_no_line_and_no_spot_and_areas_under_it_have_no_numbers(int tone)
     {
-        var analysis = Analyse(Disguise.Beard(ProceduralFace.Draw(Size, Tone.All[tone])), "quality", "lines", "pigmentation", "acne");
+        var analysis = Analyse(Occlusions.Beard(ProceduralFace.Draw(Size, Tone.All[tone])), "quality", "lines", "pigmentation", "acne");
         Problems(analysis).ShouldContain("face_partly_hidden");
         Metric(analysis, "lines", "face", "lines_number").ShouldNotBeNull().ShouldBeLessThanOrEqualTo(3);
         Metric(analysis, "pigmentation", "face", "number_of_regions").ShouldNotBeNull().ShouldBeLessThanOrEqualTo(2);
@@ -36,7 +36,7 @@ public class HiddenTests
     [InlineData(3, 3)]
     public void A_hand_before_the_face_is_said_even_if_it_has_the_colour_of_the_face(int tone, int hand)
     {
-        var analysis = Analyse(Disguise.Hand(ProceduralFace.Draw(Size, Tone.All[tone]), Tone.All[hand]), [.. Catalogue.Algorithms.Select(a => a.TechName)]);
+        var analysis = Analyse(Occlusions.Hand(ProceduralFace.Draw(Size, Tone.All[tone]), Tone.All[hand]), [.. Catalogue.Algorithms.Select(a => a.TechName)]);
         Problems(analysis).ShouldContain("face_partly_hidden");
         Metric(analysis, "acne", "face", "number_of_regions").ShouldNotBeNull().ShouldBeLessThanOrEqualTo(2);
     }

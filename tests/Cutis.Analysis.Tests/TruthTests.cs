@@ -20,7 +20,7 @@ public class TruthTests
         before.Spots.Count.ShouldBeLessThanOrEqualTo(4);
         before.Pores.Count.ShouldBeLessThanOrEqualTo(20);
         var (face, plan) = TruthRun.Painted(2000, Tone.All[tone], 0, 1, 1);
-        var score = Truth.Of(plan, Detected.In(face.Picture), before, face.PixelsPerMillimetre);
+        var score = Truth.Create(plan, Detected.In(face.Picture), before, face.PixelsPerMillimetre);
         score.Lines.Recall.ShouldBeGreaterThan(.80, "lines");
         score.Lines.Precision.ShouldBeGreaterThan(.88, "lines");
         score.Red.Recall.ShouldBeGreaterThan(.90, "red");

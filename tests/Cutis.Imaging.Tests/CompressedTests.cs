@@ -137,9 +137,9 @@ public class CompressedTests
     public void A_twin_is_made_for_the_second_picture_of_an_opacity_and_only_as_large_as_it_may_be()
     {
         var image = JpegReader.Read(Pictures.Portrait, new PhotoLimits());
-        var canonical = CanonicalBase.Build(image, default)!;
-        var shelf = new TwinShelf(canonical);
-        var (half, third, tenth) = (EvenScale.Of(.5f), EvenScale.Of(.3f), EvenScale.Of(.1f));
+        var canonical = IndexedScan.Build(image, default)!;
+        var shelf = new ScaledScanCache(canonical);
+        var (half, third, tenth) = (CoefficientScale.Create(.5f), CoefficientScale.Create(.3f), CoefficientScale.Create(.1f));
         foreach (var scale in new[] { half, third, tenth }) shelf.For(scale).ShouldBeNull();
         var twin = shelf.For(half).ShouldNotBeNull();
         var bits = new BitWriter();
@@ -149,7 +149,7 @@ public class CompressedTests
         shelf.For(third).ShouldNotBeNull();
         shelf.For(tenth).ShouldNotBeNull();
         shelf.For(half).ShouldNotBeSameAs(twin);
-        var small = new DimmedTwin(image.Frame, canonical.Tables, half, capacity: 2000);
+        var small = new ScaledScan(image.Frame, canonical.Tables, half, capacity: 2000);
         Enumerable.Range(0, image.Frame.McusHigh).Count(row => small.Row(row, bits) is not null).ShouldBeInRange(1, 3);
         Open(Pictures.Portrait).MemoryBytes.ShouldBe(canonical.MemoryBytes + shelf.Capacity + image.Frame.Components.Sum(c => 2L * c.Coefficients.Length));
     }
@@ -269,7 +269,7 @@ public class CompressedTests
     [Fact]
     public void Two_blocks_at_once_become_what_each_becomes_alone()
     {
-        if (!Lanes16.AreSupported) return;
+        if (!Vector16Ops.AreSupported) return;
         var random = new Random(5);
         for (var i = 0; i < 200; i++)
         {
@@ -310,22 +310,22 @@ public class CompressedTests
         wider[table + 20]++;
         var image = JpegReader.Read(wider, new PhotoLimits());
         image.Bits.ShouldBeNull();
-        CanonicalBase.Build(image, default).ShouldNotBeNull();
+        IndexedScan.Build(image, default).ShouldNotBeNull();
     }
 
     [Fact]
     public void Coefficients_that_baseline_cannot_code_take_the_plain_path()
     {
         var image = JpegReader.Read(Pictures.Jpeg(32, 32), new PhotoLimits());
-        CanonicalBase.Build(image, default).ShouldNotBeNull();
-        image.Bits!.Levels[3] = -1025;
-        CanonicalBase.Build(image, default).ShouldBeNull();
+        IndexedScan.Build(image, default).ShouldNotBeNull();
+        image.Bits!.DcCoefficients[3] = -1025;
+        IndexedScan.Build(image, default).ShouldBeNull();
         image.Bits = null;
         image.Frame.Components[0].Block(1, 1)[0] = -1025;
-        CanonicalBase.Build(image, default).ShouldBeNull();
+        IndexedScan.Build(image, default).ShouldBeNull();
         image.Frame.Components[0].Block(1, 1)[0] = 0;
         image.Frame.Components[0].Block(1, 1)[5] = 1024;
-        CanonicalBase.Build(image, default).ShouldBeNull();
+        IndexedScan.Build(image, default).ShouldBeNull();
         JpegCanvas.Open(image, default).ShouldBeOfType<PlanePhoto>();
     }
 

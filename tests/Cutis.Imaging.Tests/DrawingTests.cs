@@ -205,12 +205,12 @@ public class DrawingTests
         Tools.Run("identify", ["-regard-warnings", "-verbose", "-"], file);
     }
 
-    internal static byte[] WithExif(byte[] jpeg, int orientation) => Insert(jpeg, 0xE1, [.. "Exif\0\0"u8, .. Orientation.Of(orientation).ToTiff()]);
+    internal static byte[] WithExif(byte[] jpeg, int orientation) => Insert(jpeg, 0xE1, [.. "Exif\0\0"u8, .. Orientation.FromExif(orientation).ToTiff()]);
 
     private static byte[] WithExifChunk(int width, int height, int orientation)
     {
         var file = new MemoryStream();
-        PngWriter.Write(new PngImage { Header = new PngHeader(width, height, PngColour.Rgb, 8, false), Rows = Flat(width, height, 90, 90, 90), Orientation = Orientation.Of(orientation) }, file);
+        PngWriter.Write(new PngImage { Header = new PngHeader(width, height, PngColour.Rgb, 8, false), Rows = Flat(width, height, 90, 90, 90), Orientation = Orientation.FromExif(orientation) }, file);
         return file.ToArray();
     }
 

@@ -61,7 +61,7 @@ public class HeatFieldTests
     [InlineData(7)]
     public void A_grid_turns_with_the_photo(int orientation)
     {
-        var turned = Orientation.Of(orientation);
+        var turned = Orientation.FromExif(orientation);
         var (width, height) = turned.SwapsSides ? (48, 64) : (64, 48);
         var scene = new Scene(width, height, [Heat(2, 2, [1, 0, 0, 0], width, height)]);
         var upright = RasteriserTests.Draw(scene.Layers[0], width, height);
@@ -101,7 +101,7 @@ public class HeatFieldTests
     {
         foreach (var name in ScaleFill.Names)
         {
-            var scale = ScaleFill.Of(name)!;
+            var scale = ScaleFill.Create(name)!;
             double Brightness(double at) => scale.At(at) is var (r, g, b) ? (0.2126 * r) + (0.7152 * g) + (0.0722 * b) : 0;
             for (var i = 1; i <= 20; i++) Brightness(i / 20.0).ShouldBeGreaterThan(Brightness((i - 1) / 20.0), name);
             Fill.TryParse(scale.ToString(), out var again).ShouldBeTrue();

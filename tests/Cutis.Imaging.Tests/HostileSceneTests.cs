@@ -8,7 +8,7 @@ namespace Cutis.Imaging.Tests;
 [Collection(MeasuredMemory.Name)]
 public class HostileSceneTests
 {
-    private const long MostBytes = 700L << 20;
+    private const long MaxBytes = 700L << 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
 
     // Other tests share the cores, and a check for the end is never far.
@@ -23,7 +23,7 @@ public class HostileSceneTests
     [MemberData(nameof(Names))]
     public void A_hostile_scene_is_drawn_or_ended_in_time_and_in_bounded_memory(string name)
     {
-        var hostile = HostileScenes.Of(name);
+        var hostile = HostileScenes.Create(name);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         using var watch = new MemoryPeak();
         var clock = Stopwatch.StartNew();
@@ -39,7 +39,7 @@ public class HostileSceneTests
         }
 
         clock.Elapsed.ShouldBeLessThan(Limit + Grace, name);
-        (watch.Stop() - before).ShouldBeLessThan(MostBytes, name);
+        (watch.Stop() - before).ShouldBeLessThan(MaxBytes, name);
         if (Quick.Any(name.Contains) && !name.Contains("edge is seen", StringComparison.Ordinal)) isDrawn.ShouldBeTrue(name);
     }
 
@@ -47,7 +47,7 @@ public class HostileSceneTests
     [MemberData(nameof(Names))]
     public void A_hostile_scene_ends_soon_after_it_is_told_to(string name)
     {
-        var hostile = HostileScenes.Of(name);
+        var hostile = HostileScenes.Create(name);
         foreach (var milliseconds in new[] { 30, 700 })
         {
             using var stop = new CancellationTokenSource();

@@ -51,7 +51,7 @@ public class LiteralBaseTests
             var header = new PngHeader(width, height, colour, depth, false);
             foreach (var rows in new[] { Noise(header.RowBytes(width) * height), new byte[header.RowBytes(width) * height] })
             {
-                var image = new PngImage { Header = header, Rows = rows, Orientation = Orientation.Of(6) };
+                var image = new PngImage { Header = header, Rows = rows, Orientation = Orientation.FromExif(6) };
                 var what = $"{colour} {depth} {width}x{height} {rows[0]}";
                 ShouldBeTheSame(image, what);
                 ShouldBeTheSame(image, what, Box(0, 0, 1, 1));

@@ -80,7 +80,7 @@ public class OutputTests
     {
         var rgb = Pictures.Rgb(60, 40);
         var file = new MemoryStream();
-        PngWriter.Write(new PngImage { Header = new PngHeader(60, 40, PngColour.Rgb, 8, false), Rows = rgb, Orientation = Orientation.Of(orientation) }, file);
+        PngWriter.Write(new PngImage { Header = new PngHeader(60, 40, PngColour.Rgb, 8, false), Rows = rgb, Orientation = Orientation.FromExif(orientation) }, file);
         var upright = Open(file.ToArray()).Derive(new OutputOptions { Crop = new CropBox(0, 0, 0.5, 0.5), Format = PictureFormat.Png });
         upright.Orientation.ShouldBe(Orientation.Upright);
         var (turn, width, height) = orientation switch { 3 => ("180", 60, 40), 6 => ("90", 40, 60), 8 => ("270", 40, 60), _ => ("0", 60, 40) };
@@ -168,7 +168,7 @@ public class OutputTests
     public void Marks_on_a_small_picture_are_never_thinner_than_a_pixel()
     {
         var scene = new Scene(1000, 1000, [new Layer(Red, Overlap.Union, [new Level(1, [new Stroke([new(100, 500), new(900, 500)], 2), new Disc(new Vec(500, 100), 3, 3)])])]);
-        var small = OutputSize.Of(new OutputOptions { MaxSide = 50 }, 1000, 1000).Place(scene);
+        var small = OutputSize.Compute(new OutputOptions { MaxSide = 50 }, 1000, 1000).Place(scene);
         (small.Width, small.Height).ShouldBe((50, 50));
         var shapes = small.Layers[0].Levels[0].Shapes;
         ((Stroke)shapes[0]).Width.ShouldBe(1);

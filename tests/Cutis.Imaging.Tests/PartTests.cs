@@ -52,7 +52,7 @@ public class PartTests
     [InlineData(8)]
     public void Pixels_are_turned_as_a_viewer_turns_them(int value)
     {
-        var orientation = Orientation.Of(value);
+        var orientation = Orientation.FromExif(value);
         var rgb = Pictures.Rgb(47, 31);
         var photo = new PngPhoto(new PngImage { Header = new PngHeader(47, 31, PngColour.Rgb, 8, false), Rows = rgb, Orientation = orientation });
         var (width, height) = (photo.UprightWidth, photo.UprightHeight);

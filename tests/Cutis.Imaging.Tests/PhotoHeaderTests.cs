@@ -108,7 +108,7 @@ public class PhotoHeaderTests
             new OutputOptions { Format = PictureFormat.Png }, new OutputOptions { Format = PictureFormat.Jpeg },
         })
         {
-            var size = OutputSize.Of(output, width, height);
+            var size = OutputSize.Compute(output, width, height);
             Allocated(() => photo.Derive(output), out _).ShouldBeLessThan(PhotoCost.Deriving(header, output, size), $"{output}");
         }
     }

@@ -70,7 +70,7 @@ internal static class Pictures
 }
 
 /// <summary>A PGM, PPM or PAM picture.</summary>
-internal sealed record Pnm(int Width, int Height, int Channels, int Most, byte[] Samples)
+internal sealed record Pnm(int Width, int Height, int Channels, int Max, byte[] Samples)
 {
     public static Pnm Read(byte[] file)
     {

@@ -59,7 +59,7 @@ public partial class PngColourTests
         foreach (var (name, (colour, chunks)) in Spaces)
         {
             var upload = Upload(colour, chunks);
-            Open(upload).HasOddProfile.ShouldBeFalse(name);
+            Open(upload).HasUnsupportedProfile.ShouldBeFalse(name);
             foreach (var (r, g, b) in Asked) files[$"{name} {r}"] = Draw(upload, Box(-1, -1, 50, 50, new SolidFill(r, g, b, 1)));
             // As a JPEG and as a smaller picture, the colours still mean the same.
             foreach (var options in new[] { new OutputOptions { Format = PictureFormat.Jpeg, Quality = 100 },
@@ -95,7 +95,7 @@ public partial class PngColourTests
     public void Where_colours_cannot_be_converted_there_is_a_warning(string name, byte[] points)
     {
         var photo = Open(Upload(PngColour.Rgb, [.. Chunk("cICP", points), .. Chunk("mDCV", new byte[24])]));
-        photo.HasOddProfile.ShouldBeTrue(name);
+        photo.HasUnsupportedProfile.ShouldBeTrue(name);
         // What says that they are HDR stays, also in a picture of other pixels.
         var output = new MemoryStream();
         var derived = photo.Derive(new OutputOptions { MaxSide = 6 });
@@ -106,22 +106,22 @@ public partial class PngColourTests
     [Fact]
     public void A_profile_for_grey_that_cannot_be_said_in_colour_is_warned_about()
     {
-        Open(Upload(PngColour.Grey, Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1), "GRAY", "Lab ")))).HasOddProfile.ShouldBeTrue();
-        Open(Upload(PngColour.Grey, Profile(ProfileTests.GreyProfile([.. "mft2\0\0\0\0\0\0\0\0"u8])))).HasOddProfile.ShouldBeTrue();
+        Open(Upload(PngColour.Grey, Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1), "GRAY", "Lab ")))).HasUnsupportedProfile.ShouldBeTrue();
+        Open(Upload(PngColour.Grey, Profile(ProfileTests.GreyProfile([.. "mft2\0\0\0\0\0\0\0\0"u8])))).HasUnsupportedProfile.ShouldBeTrue();
     }
 
     [Fact]
     public void A_profile_that_is_a_bomb_is_left_out_and_warned_about()
     {
         var photo = Open(Upload(PngColour.Rgb, Profile(new byte[40 << 20])));
-        photo.HasOddProfile.ShouldBeTrue();
+        photo.HasUnsupportedProfile.ShouldBeTrue();
         Draw(Upload(PngColour.Rgb, Profile(new byte[40 << 20]))).Length.ShouldBeLessThan(2000);
     }
 
     private static byte[] Upload(PngColour colour, byte[] chunks)
     {
         var header = new PngHeader(Width, Height, colour, 8, false);
-        return Of(Header(header), chunks, colour == PngColour.Palette ? Palette(16) : [], PngFile.Pixels(header), End);
+        return Create(Header(header), chunks, colour == PngColour.Palette ? Palette(16) : [], PngFile.Pixels(header), End);
     }
 
     [GeneratedRegex(@"\[([^|\]]+)\|([^\]]*)\]")]

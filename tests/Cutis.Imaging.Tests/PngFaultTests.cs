@@ -103,7 +103,7 @@ public partial class PngFaultTests
         ["tRNS of 0101"] = ([], Chunk("tRNS", [1, 1, 1, 1, 1, 1]), []),
         ["tRNS of FF00"] = ([], Chunk("tRNS", [255, 0, 255, 0, 255, 0]), []),
         ["animation"] = ([.. Chunk("acTL", Numbers(0, 0)), .. Chunk("fcTL", new byte[26])], [], []),
-        ["Exif in disguise"] = (Chunk("eXIf", [.. "Exif\0\0"u8, .. Orientation.Of(6).ToTiff()]), [], []),
+        ["Exif in disguise"] = (Chunk("eXIf", [.. "Exif\0\0"u8, .. Orientation.FromExif(6).ToTiff()]), [], []),
         ["cICP of another matrix"] = ([.. Chunk("cICP", [12, 13, 1, 1]), .. Icc], [], []),
         ["bits, background, histogram, splines"] = (Chunk("sBIT", [0, 99, 0]), [.. Chunk("bKGD", [1]), .. Chunk("hIST", [1]),
             .. Chunk("sPLT", [1])], Chunk("iTXt", [0])),
@@ -122,7 +122,7 @@ public partial class PngFaultTests
             foreach (var (fault, (before, middle, after)) in Faults)
             {
                 var name = $"{header.Colour} {header.BitDepth}{(header.Interlaced ? " interlaced" : "")}, {fault}";
-                var upload = Of(Header(header), before, palette, middle, PngFile.Pixels(header), after, End);
+                var upload = Create(Header(header), before, palette, middle, PngFile.Pixels(header), after, End);
                 Photo.TryOpen(upload, new PhotoLimits(), out _, out var error).ShouldBeTrue($"{name}: {error?.Message}");
                 files[$"{name}#upload"] = upload;
                 files[$"{name}#picture"] = Draw(upload);
@@ -149,15 +149,15 @@ public partial class PngFaultTests
         foreach (var header in Kinds())
         {
             var palette = header.Colour == PngColour.Palette ? Palette(Math.Min(16, 1 << header.BitDepth)) : [];
-            var plain = Colours(Of(Header(header), palette, PngFile.Pixels(header), End));
+            var plain = Colours(Create(Header(header), palette, PngFile.Pixels(header), End));
             foreach (var (fault, (before, middle, after)) in Faults)
             {
-                var upload = Of(Header(header), before, palette, middle, PngFile.Pixels(header), after, End);
+                var upload = Create(Header(header), before, palette, middle, PngFile.Pixels(header), after, End);
                 Colours(upload).ShouldBe(plain, $"{header} {fault}");
             }
 
             // libpng reads what we write of it without a word.
-            Tools.Run("pngtopam", [], Draw(Of(Header(header), Faults["lengths of colour chunks"].Before, palette, PngFile.Pixels(header),
+            Tools.Run("pngtopam", [], Draw(Create(Header(header), Faults["lengths of colour chunks"].Before, palette, PngFile.Pixels(header),
                 End)), silent: true);
         }
     }
@@ -170,9 +170,9 @@ public partial class PngFaultTests
     {
         foreach (var header in Kinds().Where(header => header.Colour != PngColour.Palette))
         {
-            var plain = Colours(Of(Header(header), PngFile.Pixels(header), End));
-            Colours(Of(Header(header), Chunk("PLTE", Noise(length)), PngFile.Pixels(header), End)).ShouldBe(plain);
-            Colours(Of(Header(header), PngFile.Pixels(header), Chunk("PLTE", Noise(length)), End)).ShouldBe(plain);
+            var plain = Colours(Create(Header(header), PngFile.Pixels(header), End));
+            Colours(Create(Header(header), Chunk("PLTE", Noise(length)), PngFile.Pixels(header), End)).ShouldBe(plain);
+            Colours(Create(Header(header), PngFile.Pixels(header), Chunk("PLTE", Noise(length)), End)).ShouldBe(plain);
         }
     }
 
@@ -184,7 +184,7 @@ public partial class PngFaultTests
         foreach (var header in Kinds().Where(header => header.Colour == PngColour.Palette))
         {
             var colours = Math.Max(1, Math.Min(10, (1 << header.BitDepth) - 1));
-            var upload = Of(Header(header), Palette(colours), isTransparent ? Chunk("tRNS", [0]) : [], PngFile.Pixels(header), End);
+            var upload = Create(Header(header), Palette(colours), isTransparent ? Chunk("tRNS", [0]) : [], PngFile.Pixels(header), End);
             Pixels(upload).ShouldBe(Pnm.Read(Tools.Run("pngtopam", [], upload)).Rgb, $"{header}");
             var expanded = PngPixels.Expand(PngReader.Read(upload, new PhotoLimits()));
             if (!isTransparent) continue;
@@ -199,8 +199,8 @@ public partial class PngFaultTests
     public void More_colours_than_pixels_can_name_are_passed_over()
     {
         var header = new PngHeader(Width, Height, PngColour.Palette, 2, false);
-        var four = Pixels(Of(Header(header), Chunk("PLTE", Noise(12)), PngFile.Pixels(header), End));
-        Pixels(Of(Header(header), Chunk("PLTE", [.. Noise(12), .. Noise(60)]), PngFile.Pixels(header), End)).ShouldBe(four);
+        var four = Pixels(Create(Header(header), Chunk("PLTE", Noise(12)), PngFile.Pixels(header), End));
+        Pixels(Create(Header(header), Chunk("PLTE", [.. Noise(12), .. Noise(60)]), PngFile.Pixels(header), End)).ShouldBe(four);
     }
 
     [Fact]
@@ -211,26 +211,26 @@ public partial class PngFaultTests
         var pixels = PngFile.Pixels(rgb);
         Dictionary<string, byte[]> files = new()
         {
-            ["checksum of IDAT"] = Of(Header(rgb), Wrong(pixels), End),
-            ["checksum of IHDR"] = Of(Wrong(Header(rgb)), pixels, End),
-            ["checksum of PLTE"] = Of(Header(indexed), Wrong(Palette(20)), PngFile.Pixels(indexed), End),
-            ["no palette"] = Of(Header(indexed), PngFile.Pixels(indexed), End),
-            ["palette after the pixels"] = Of(Header(indexed), PngFile.Pixels(indexed), Palette(20), End),
-            ["palette of 257"] = Of(Header(indexed), Palette(257), PngFile.Pixels(indexed), End),
-            ["palette of four bytes"] = Of(Header(indexed), Chunk("PLTE", new byte[4]), PngFile.Pixels(indexed), End),
-            ["empty palette"] = Of(Header(indexed), Chunk("PLTE", []), PngFile.Pixels(indexed), End),
-            ["needed chunk"] = Of(Header(rgb), Chunk("ABCD", []), pixels, End),
-            ["needed chunk without a name"] = Of(Header(rgb), Chunk("\0\0\0\0", []), pixels, End),
-            ["two headers"] = Of(Header(rgb), Header(rgb), pixels, End),
-            ["header is not first"] = Of(Chunk("tEXt", [65, 0, 66]), Header(rgb), pixels, End),
-            ["no pixels"] = Of(Header(rgb), End),
-            ["no end"] = Of(Header(rgb), pixels),
-            ["colour 1"] = Of(Header(rgb with { Colour = (PngColour)1 }), pixels, End),
-            ["colour 9"] = Of(Header(rgb with { Colour = (PngColour)9 }), pixels, End),
-            ["depth 0"] = Of(Header(rgb with { BitDepth = 0 }), pixels, End),
-            ["depth 3"] = Of(Header(rgb with { BitDepth = 3 }), pixels, End),
-            ["depth 99"] = Of(Header(rgb with { BitDepth = 99 }), pixels, End),
-            ["width 0"] = Of(Header(rgb with { Width = 0 }), pixels, End),
+            ["checksum of IDAT"] = Create(Header(rgb), Wrong(pixels), End),
+            ["checksum of IHDR"] = Create(Wrong(Header(rgb)), pixels, End),
+            ["checksum of PLTE"] = Create(Header(indexed), Wrong(Palette(20)), PngFile.Pixels(indexed), End),
+            ["no palette"] = Create(Header(indexed), PngFile.Pixels(indexed), End),
+            ["palette after the pixels"] = Create(Header(indexed), PngFile.Pixels(indexed), Palette(20), End),
+            ["palette of 257"] = Create(Header(indexed), Palette(257), PngFile.Pixels(indexed), End),
+            ["palette of four bytes"] = Create(Header(indexed), Chunk("PLTE", new byte[4]), PngFile.Pixels(indexed), End),
+            ["empty palette"] = Create(Header(indexed), Chunk("PLTE", []), PngFile.Pixels(indexed), End),
+            ["needed chunk"] = Create(Header(rgb), Chunk("ABCD", []), pixels, End),
+            ["needed chunk without a name"] = Create(Header(rgb), Chunk("\0\0\0\0", []), pixels, End),
+            ["two headers"] = Create(Header(rgb), Header(rgb), pixels, End),
+            ["header is not first"] = Create(Chunk("tEXt", [65, 0, 66]), Header(rgb), pixels, End),
+            ["no pixels"] = Create(Header(rgb), End),
+            ["no end"] = Create(Header(rgb), pixels),
+            ["colour 1"] = Create(Header(rgb with { Colour = (PngColour)1 }), pixels, End),
+            ["colour 9"] = Create(Header(rgb with { Colour = (PngColour)9 }), pixels, End),
+            ["depth 0"] = Create(Header(rgb with { BitDepth = 0 }), pixels, End),
+            ["depth 3"] = Create(Header(rgb with { BitDepth = 3 }), pixels, End),
+            ["depth 99"] = Create(Header(rgb with { BitDepth = 99 }), pixels, End),
+            ["width 0"] = Create(Header(rgb with { Width = 0 }), pixels, End),
         };
         foreach (var (name, file) in files)
         {

@@ -14,7 +14,7 @@ internal static class PngFile
 
     public static byte[] End => Chunk("IEND", []);
 
-    public static byte[] Of(params byte[][] chunks) => [.. PngReader.Signature, .. chunks.SelectMany(chunk => chunk)];
+    public static byte[] Create(params byte[][] chunks) => [.. PngReader.Signature, .. chunks.SelectMany(chunk => chunk)];
 
     /// <summary>A chunk; its name may have any four characters up to 255.</summary>
     public static byte[] Chunk(string type, byte[] data, bool isChecksumWrong = false)
@@ -62,7 +62,7 @@ internal static class PngFile
     }
 
     /// <summary>An Exif block with an orientation and nothing else.</summary>
-    public static byte[] Exif(int orientation) => Chunk("eXIf", Orientation.Of(orientation).ToTiff());
+    public static byte[] Exif(int orientation) => Chunk("eXIf", Orientation.FromExif(orientation).ToTiff());
 
     public static byte[] Profile(byte[] profile) => Chunk("iCCP", IccProfile.ToPng(profile));
 

@@ -110,7 +110,7 @@ public class PngTests
             Header = new PngHeader(4, 4, PngColour.Rgb, 8, false),
             Rows = new byte[48],
             Meaning = [("iCCP", [.. "P3\0\0"u8, .. Deflate(profile)]), ("pHYs", [0, 0, 11, 19, 0, 0, 11, 19, 1])],
-            Orientation = Orientation.Of(6),
+            Orientation = Orientation.FromExif(6),
         };
         var file = new MemoryStream();
         PngWriter.Write(image, file);
@@ -189,7 +189,7 @@ public class PngTests
     private static void ShouldShowTheSame(Pnm theirs, PngImage ours)
     {
         (ours.Header.Width, ours.Header.Height).ShouldBe((theirs.Width, theirs.Height));
-        var theirDepth = theirs.Most > 255 ? 2 : 1;
+        var theirDepth = theirs.Max > 255 ? 2 : 1;
         for (var pixel = 0; pixel < theirs.Width * theirs.Height; pixel++)
         {
             var mine = Pixel(ours, pixel);
@@ -201,7 +201,7 @@ public class PngTests
                 var channel = isAlpha ? theirs.Channels - 1 : theirs.Channels <= 2 ? 0 : i;
                 var at = ((pixel * theirs.Channels) + channel) * theirDepth;
                 var value = theirDepth == 2 ? (theirs.Samples[at] << 8) | theirs.Samples[at + 1] : theirs.Samples[at];
-                other[i] = isAlpha && !hasAlpha ? 1 : value / (double)theirs.Most;
+                other[i] = isAlpha && !hasAlpha ? 1 : value / (double)theirs.Max;
             }
 
             for (var i = 0; i < 4; i++) mine[i].ShouldBe(other[i], 1e-9, $"pixel {pixel} channel {i}");

@@ -87,7 +87,7 @@ public class ProfileTests
         (byte R, byte G, byte B)[] colours = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 0, 122), (7, 221, 67), (1, 11, 102), (128, 128, 128), (255, 255, 255), (0, 0, 0)];
         var ppm = Pictures.Ppm(colours.Length, 1, [.. colours.SelectMany(c => new[] { c.R, c.G, c.B })]);
         var theirs = Pnm.Read(Tools.Run("convert", ["ppm:-", "-set", "colorspace", "sRGB", "-profile", from, "-profile", to, "-depth", "8", "ppm:-"], ppm)).Rgb;
-        var ours = ProfileColours.Of(ProfileOf(name))!;
+        var ours = ProfileColours.Create(ProfileOf(name))!;
         for (var i = 0; i < colours.Length; i++)
         {
             var (r, g, b) = ours.FromSrgb(colours[i].R, colours[i].G, colours[i].B);
@@ -117,7 +117,7 @@ public class ProfileTests
             photo = file.ToArray();
         }
 
-        Open(photo).HasOddProfile.ShouldBeFalse();
+        Open(photo).HasUnsupportedProfile.ShouldBeFalse();
         var drawn = Draw(photo, Box(0, 0, 32, 48, new SolidFill(0, 255, 0, 1)));
         Open(drawn).Profile.ShouldBe(profile);
         // sRGB green in Display P3 (CSS Color Module Level 4: about color(display-p3 0.458 0.985 0.298)).
@@ -129,6 +129,6 @@ public class ProfileTests
     public void A_profile_of_another_kind_leaves_colours_as_they_are()
     {
         foreach (var bad in new[] { [], new byte[200], [.. Profile(DisplayP3, SrgbCurve).AsSpan(0, 300)], Profile(DisplayP3, [.. "mft2\0\0\0\0\0\0\0\0"u8]), Profile(new double[9], SrgbCurve) })
-            ProfileColours.Of(bad).ShouldBeNull();
+            ProfileColours.Create(bad).ShouldBeNull();
     }
 }

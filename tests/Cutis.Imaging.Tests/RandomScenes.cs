@@ -27,7 +27,7 @@ internal sealed class RandomScenes
         };
         Light = (Spotlight)_random.Next(3);
         Legend = _random.Next(4) == 0 ? new Legend("Pores, größte", "72.5") : null;
-        Turned = Orientation.Of(1 + _random.Next(8));
+        Turned = Orientation.FromExif(1 + _random.Next(8));
     }
 
     public int Width { get; }
@@ -48,7 +48,7 @@ internal sealed class RandomScenes
     public Scene Build(OutputOptions? output = null)
     {
         var scene = SceneBuilder.WithSpotlight(SceneBuilder.Build(Masks, Style, Width, Height), Light);
-        scene = OutputSize.Of(output ?? OutputOptions.Default, Width, Height).Place(scene);
+        scene = OutputSize.Compute(output ?? OutputOptions.Default, Width, Height).Place(scene);
         return Legend is { } legend ? LegendBox.Over(scene, legend) : scene;
     }
 
@@ -56,7 +56,7 @@ internal sealed class RandomScenes
     {
         var kind = (MaskKind)_random.Next(4);
         var (width, height) = _random.Next(2) == 0 ? (Width, Height) : (700, 500);
-        var box = ViewBox.OfPixels(width, height);
+        var box = ViewBox.FromPixels(width, height);
         var features = Enumerable.Range(0, 1 + _random.Next(4)).Select(_ => new Feature(
             [.. Enumerable.Range(0, 1 + _random.Next(6)).Select(_ => Shape(kind, width, height))], kind == MaskKind.HeatMap ? 0.3 : Math.Round(_random.NextDouble(), 2)));
         return new Mask(kind, "", "", null, box, [.. features])
@@ -109,7 +109,7 @@ internal sealed class RandomScenes
     private Fill Fill(Mask mask) => _random.Next(3) switch
     {
         0 when mask.Kind == MaskKind.HeatMap => RampFill.Hydration,
-        1 when mask.Kind == MaskKind.HeatMap => ScaleFill.Of(ScaleFill.DefaultName)!,
+        1 when mask.Kind == MaskKind.HeatMap => ScaleFill.Create(ScaleFill.DefaultName)!,
         _ => new SolidFill((byte)_random.Next(256), (byte)_random.Next(256), (byte)_random.Next(256), 0.3 + (0.7 * _random.NextDouble())),
     };
 }

@@ -36,7 +36,7 @@ public class SameBytesTests
         var scene = made.Build();
         var rgb = Pictures.Rgb(made.Width, made.Height, seed);
         var pixels = new Pixels(made.Width, made.Height, 3, rgb);
-        var jpeg = JpegCanvas.Open(JpegMaker.OfPixels(pixels, JpegMaker.Tables(85), halfChroma: seed % 2 == 0, profile: null), CancellationToken.None);
+        var jpeg = JpegCanvas.Open(JpegBuilder.FromPixels(pixels, JpegBuilder.Tables(85), halfChroma: seed % 2 == 0, profile: null), CancellationToken.None);
         // Coverage of the scene as a turned photo has it.
         var stored = made.Turned.ToStored(scene);
         var opacities = stored.Layers.Select(layer => RasteriserTests.Draw(layer, stored.Width, stored.Height));

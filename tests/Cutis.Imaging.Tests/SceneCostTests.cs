@@ -28,7 +28,7 @@ public class SceneCostTests(ITestOutputHelper output)
         var style = new MaskStyle([new SolidFill(200, 30, 30, 0.8)], 0.001, false) { Outline = outline > 0 ? new Outline(new SolidFill(0, 0, 0, 1), outline) : null };
         var spotlight = isSpotlight ? Spotlight.Dim : Spotlight.None;
         var recipe = new Recipe("", Frame.Original, "", style) { Output = OutputOptions.Default with { Overlay = true, Spotlight = spotlight } };
-        var estimate = SceneCost.OfPicture(recipe, [json.Length], Width, Height, workers: 1);
+        var estimate = SceneCost.EstimatePicture(recipe, [json.Length], Width, Height, workers: 1);
         var used = Peak(() =>
         {
             using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(20));

@@ -17,8 +17,8 @@ public class SvgTests
     private const int Height = 180;
 
     // What docs/pictures.md publishes: the mean difference of a channel, and how many pixels in a thousand differ by more than 48.
-    private const double MostMean = 0.8;
-    private const double MostFar = 4;
+    private const double MaxMean = 0.8;
+    private const double MaxFar = 4;
 
     public static TheoryData<string> Kinds => ["areas", "levels", "lines", "dots", "heat", "grid", "dim", "grey", "outline", "legend"];
 
@@ -35,7 +35,7 @@ public class SvgTests
             "lines" => Of(new Layer(fill, Overlap.Union, [new Level(1, [new Stroke([new(10, 10), new(120, 60), new(60, 120), new(230, 170)], 5), new Stroke([new(200, 20), new(20, 160)], 1), new Stroke([new(220, 40)], 9)])])),
             "dots" => Of(new Layer(fill, Overlap.Union, [new Level(0.9, [.. Enumerable.Range(0, 120).Select(i => new Disc(new Vec(5 + (i * 37 % 230), 5 + (i * 53 % 170)), 1.5 + (i % 5), 1.5 + (i % 4)))])])),
             "heat" => Of(new Layer(RampFill.Hydration, Overlap.Sum, [new Level(0.4, [Blob(110, 90, 60)]), new Level(0.4, [Blob(130, 90, 40)])])),
-            "grid" => Of(new Layer(ScaleFill.Of("viridis")!, Overlap.Sum, []) { Field = new HeatField(3, 2, [0, 0.5f, 1, 0.2f, 0, 0.7f], new(0, 0), new(Width, 0), new(0, Height)) }),
+            "grid" => Of(new Layer(ScaleFill.Create("viridis")!, Overlap.Sum, []) { Field = new HeatField(3, 2, [0, 0.5f, 1, 0.2f, 0, 0.7f], new(0, 0), new(Width, 0), new(0, Height)) }),
             "dim" => SceneBuilder.WithSpotlight(Of(areas), Spotlight.Dim),
             "grey" => SceneBuilder.WithSpotlight(Of(areas), Spotlight.Grey),
             "outline" => Of(areas, new Layer(new SolidFill(255, 255, 255, 1), Overlap.Union, [new Level(1, [new Stroke([.. Blob(150, 80, 40).Rings[0], Blob(150, 80, 40).Rings[0][0]], 2)])])),
@@ -83,8 +83,8 @@ public class SvgTests
             if (Math.Abs(theirs[i] - ours[i]) > 48) far++;
         }
 
-        (sum / ours.Length).ShouldBeLessThan(MostMean, what);
-        (1000.0 * far / ours.Length).ShouldBeLessThan(MostFar, what);
+        (sum / ours.Length).ShouldBeLessThan(MaxMean, what);
+        (1000.0 * far / ours.Length).ShouldBeLessThan(MaxFar, what);
     }
 
     [Theory]

@@ -78,7 +78,7 @@ public class ResultJsonTests
     {
         var result = Read("""{"masks_restored":[],"x":1,"algorithm_tech_name":"acne"}""");
         Text(result with { MasksRestored = null }).ShouldBe("""{"masks_restored":null,"x":1,"algorithm_tech_name":"acne"}""");
-        var masks = MaskSet.Create([new Mask(MaskKind.Point, "N", "t", null, ViewBox.OfPixels(4, 3), [new Feature([new PointShape(new Vec(1, 2), 3)], .5)])]);
+        var masks = MaskSet.Create([new Mask(MaskKind.Point, "N", "t", null, ViewBox.FromPixels(4, 3), [new Feature([new PointShape(new Vec(1, 2), 3)], .5)])]);
         Text(result with { MasksOriginal = masks, Revision = "2" }).ShouldBe(
             """{"masks_restored":[],"x":1,"algorithm_tech_name":"acne","revision":"2","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2,3]]},"properties":{"intensity":0.5},"type":"Feature"}],"view_box":"0 0 4 3","name":"N","tech_name":"t","type":"FeatureCollection"}]}""");
     }
@@ -111,7 +111,7 @@ public class ResultJsonTests
             var set = MaskSet.Create([new Mask(kind, "N ä", "t", new CssColour(1, 2, 3, .5), Box("0 0 9 9.5"),
                 [new Feature([.. shapes], .25), .. shapes.Select(shape => new Feature([shape, shape], 1)), new Feature([], 1)])
             {
-                Grid = kind == MaskKind.HeatMap ? new HeatGrid(2, 1, [0, .75f], ScaleFill.Of("magma")) : null,
+                Grid = kind == MaskKind.HeatMap ? new HeatGrid(2, 1, [0, .75f], ScaleFill.Create("magma")) : null,
             }]);
             ResultJson.TryReadMasks(set.Json, out var masks, out var mistakes).ShouldBeTrue(string.Join("; ", mistakes));
             MaskSet.Create(masks).Json.ToArray().ShouldBe(set.Json.ToArray());
@@ -150,7 +150,7 @@ public class ResultJsonTests
         string Of(int count) => json.Replace("KEYS", string.Join(',', Enumerable.Range(0, count).Select(i => $"\"k{i}\":{i}").Concat(isRoot ? ["\"algorithm_tech_name\":\"a\""] : [])));
         Text(Read(Of(100))).ShouldBe(Of(100));
         ResultJson.TryRead(Encoding.UTF8.GetBytes(Of(101)), out _, out var mistakes).ShouldBeFalse();
-        mistakes.Single().ShouldBe(new Mistake(path, "has more than 100 keys besides those of the documented form"));
+        mistakes.Single().ShouldBe(new ValidationError(path, "has more than 100 keys besides those of the documented form"));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public class ResultJsonTests
         var json = Encoding.UTF8.GetBytes($$"""{"algorithm_tech_name":"a","area_results":[{"area_name":"f","sub_metrics":[{{string.Join(',', Enumerable.Repeat(metric, 90))}}]}]}""");
         var before = GC.GetAllocatedBytesForCurrentThread();
         ResultJson.TryRead(json, out var result, out _).ShouldBeTrue();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(SceneCost.OfReading(json.Length));
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(SceneCost.EstimateReading(json.Length));
         GC.KeepAlive(result);
     }
 

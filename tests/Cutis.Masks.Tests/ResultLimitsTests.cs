@@ -78,7 +78,7 @@ public class ResultLimitsTests
         var empties = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("[]", 5_000_000))}]");
         var before = GC.GetAllocatedBytesForCurrentThread();
         ResultJson.TryReadMasks(empties, out _, out var mistakes).ShouldBeFalse();
-        mistakes.Single().ShouldBe(new Mistake("", "has 10000001 JSON values; at most 8000000 are allowed"));
+        mistakes.Single().ShouldBe(new ValidationError("", "has 10000001 JSON values; at most 8000000 are allowed"));
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
         ResultJson.TryReadMasks("[{"u8.ToArray(), out _, out mistakes).ShouldBeFalse();
         mistakes.Single().Message.ShouldBe("is not JSON");
@@ -101,7 +101,7 @@ public class ResultLimitsTests
         using var document = JsonDocument.Parse($$"""{"algorithm_tech_name":"pores","masks_original":[{{{keys}}}]}""");
         var before = GC.GetAllocatedBytesForCurrentThread();
         ResultJson.TryRead(document.RootElement, out _, out var mistakes).ShouldBeFalse();
-        mistakes.Single().ShouldBe(new Mistake("masks_original[0]", "has more than 100 keys besides those of the documented form"));
+        mistakes.Single().ShouldBe(new ValidationError("masks_original[0]", "has more than 100 keys besides those of the documented form"));
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
     }
 
@@ -114,14 +114,14 @@ public class ResultLimitsTests
         Should.Throw<OperationCanceledException>(() => ResultJson.TryReadMasks(document.RootElement, out _, out _, new CancellationToken(canceled: true)));
     }
 
-    private static Mistake[] Wrong(string json)
+    private static ValidationError[] Wrong(string json)
     {
         var mistakes = Read(json);
         mistakes.ShouldNotBeEmpty();
         return mistakes;
     }
 
-    private static Mistake[] Read(string json)
+    private static ValidationError[] Read(string json)
     {
         using var document = JsonDocument.Parse(json);
         ResultJson.TryRead(document.RootElement, out _, out var mistakes);

@@ -16,7 +16,7 @@ public class ResultReaderTests
         return [.. masks];
     }
 
-    private static Mistake[] Wrong(string json)
+    private static ValidationError[] Wrong(string json)
     {
         ResultJson.TryRead(JsonDocument.Parse(json).RootElement, out var result, out var mistakes).ShouldBeFalse();
         result.ShouldBeNull();

@@ -13,20 +13,20 @@ public class FileNameTests
     [InlineData("lines,redness,lines", "image/webp", "lines-redness.webp")]
     [InlineData("our.model.svg", "image/png", "our_model_svg.png")]
     public void A_picture_is_named_after_its_masks(string algorithms, string mediaType, string name) =>
-        FileNames.OfMasks(algorithms.Split(','), mediaType).ShouldBe(name);
+        FileNames.ForMasks(algorithms.Split(','), mediaType).ShouldBe(name);
 
     [Fact]
     public void A_name_has_a_bounded_length_and_safe_characters()
     {
         var many = Enumerable.Range(0, 24).Select(i => $"algorithm_{i}").ToArray();
-        FileNames.OfMasks(many, "image/jpeg").ShouldBe("algorithm_0-algorithm_1-algorithm_2-algorithm_3-and-20-more.jpg");
-        FileNames.OfMasks([new string('a', 100), "b"], "image/webp").ShouldBe(new string('a', 48) + "-and-1-more.webp");
-        FileNames.OfMasks([new string('a', 100)], "image/jpeg").ShouldBe(new string('a', 59) + ".jpg");
+        FileNames.ForMasks(many, "image/jpeg").ShouldBe("algorithm_0-algorithm_1-algorithm_2-algorithm_3-and-20-more.jpg");
+        FileNames.ForMasks([new string('a', 100), "b"], "image/webp").ShouldBe(new string('a', 48) + "-and-1-more.webp");
+        FileNames.ForMasks([new string('a', 100)], "image/jpeg").ShouldBe(new string('a', 59) + ".jpg");
         for (var length = 1; length <= 100; length++)
         {
             for (var count = 1; count <= 24; count++)
             {
-                var name = FileNames.OfMasks(Enumerable.Range(0, count).Select(i => $"{i}.{new string('x', length)}"[..length]), "image/svg+xml");
+                var name = FileNames.ForMasks(Enumerable.Range(0, count).Select(i => $"{i}.{new string('x', length)}"[..length]), "image/svg+xml");
                 name.Length.ShouldBeLessThanOrEqualTo(FileNames.MaxLength);
                 name.ShouldMatch(@"\A[A-Za-z0-9_\-]+\.svg\z");
             }
@@ -64,5 +64,5 @@ public class FileNameTests
     }
 
     [Fact]
-    public void A_photo_in_a_url_is_not_named_after_a_person() => FileNames.OfPhoto(Frame.Restored, "image/png").ShouldBe("restored.png");
+    public void A_photo_in_a_url_is_not_named_after_a_person() => FileNames.ForPhoto(Frame.Restored, "image/png").ShouldBe("restored.png");
 }

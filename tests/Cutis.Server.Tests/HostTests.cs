@@ -211,7 +211,7 @@ public class HostTests
     [InlineData("http://masks.lan:5080", "evil.example", false)]
     [InlineData("http://0.0.0.0:5080", "", false)]
     public void A_server_of_which_nothing_is_said_knows_itself_by_where_it_listens(string listening, string host, bool allowed) =>
-        AllowedHosts.OfListening(listening, "box").Allows(host, IPAddress.Parse("::ffff:192.0.2.5")).ShouldBe(allowed);
+        AllowedHosts.FromListeningUrls(listening, "box").Allows(host, IPAddress.Parse("::ffff:192.0.2.5")).ShouldBe(allowed);
 
     [Theory]
     [InlineData("Files:PublicUrl", "https://a@masks.example.org", "must have no user, no query and no fragment, not \"{0}\"")]

@@ -14,7 +14,7 @@ public sealed class JobQueueTests : IDisposable
     private readonly TestClock _clock = new();
     private readonly CurrentCompany _current = new();
     private readonly WriteLock _writes = new();
-    private readonly JobBell _bell = new();
+    private readonly JobSignal _bell = new();
     private readonly JobTurns _turns = new();
     private readonly CutisDb _db;
 

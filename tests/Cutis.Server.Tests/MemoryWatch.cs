@@ -11,7 +11,7 @@ internal sealed class MemoryWatch : IDisposable
     public MemoryWatch(int process)
     {
         _process = process;
-        _timer = new Timer(_ => Look(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(250));
+        _timer = new Timer(_ => Sample(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(250));
     }
 
     /// <summary>The most that was seen, in bytes.</summary>
@@ -36,5 +36,5 @@ internal sealed class MemoryWatch : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Look() => Peak = Math.Max(Peak, Now);
+    private void Sample() => Peak = Math.Max(Peak, Now);
 }

@@ -51,12 +51,12 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         options.EnumerateObject().Select(p => p.Name).ShouldBe([.. contract, .. OutputFieldsReader.Keys], ignoreOrder: true);
         schemas.GetProperty("SvgMaskOptions").GetProperty("properties").EnumerateObject().Select(p => p.Name)
             .ShouldBe([.. contract, .. OutputFieldsReader.Keys.Except(["layer", "format"])], ignoreOrder: true);
-        options.GetProperty("max_side").GetProperty("minimum").GetInt32().ShouldBe(OutputFieldsReader.LeastSide);
-        options.GetProperty("max_side").GetProperty("maximum").GetInt32().ShouldBe(OutputFieldsReader.MostSide);
+        options.GetProperty("max_side").GetProperty("minimum").GetInt32().ShouldBe(OutputFieldsReader.MinSide);
+        options.GetProperty("max_side").GetProperty("maximum").GetInt32().ShouldBe(OutputFieldsReader.MaxSide);
         options.GetProperty("concentric_lines").GetProperty("deprecated").GetBoolean().ShouldBeTrue();
         options.GetProperty("polyline_line_thickness").GetProperty("default").GetDouble().ShouldBe(MaskStyle.DefaultLineThickness);
-        options.GetProperty("polyline_line_thickness").GetProperty("maximum").GetDouble().ShouldBe(MaskStyle.MostLineThickness);
-        schemas.GetProperty("MaskRequest").GetProperty("properties").GetProperty("masks").GetProperty("maxItems").GetInt32().ShouldBe(MaskRequest.MostMasks);
+        options.GetProperty("polyline_line_thickness").GetProperty("maximum").GetDouble().ShouldBe(MaskStyle.MaxLineThickness);
+        schemas.GetProperty("MaskRequest").GetProperty("properties").GetProperty("masks").GetProperty("maxItems").GetInt32().ShouldBe(MaskRequest.MaxMasks);
         schemas.GetProperty("Mask").GetProperty("properties").GetProperty("mask_type").GetProperty("enum").EnumerateArray().Select(e => e.GetString()).ShouldBe(MaskKinds.WireNames);
     }
 

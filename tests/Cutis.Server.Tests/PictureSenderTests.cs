@@ -44,16 +44,16 @@ public sealed class PictureSenderTests : IDisposable
         using var sender = Sender(1 << 30);
         var bytes = new byte[2_000_000];
         new Random(3).NextBytes(bytes);
-        var feed = new PictureFeed();
+        var feed = new PictureStream();
         var answers = new List<(Task Task, MemoryStream Stream)>();
         using (var writer = feed.Writer("image/png"))
         {
             for (var at = 0; at < bytes.Length; at += 10_000)
             {
                 writer.Write(bytes.AsSpan(at, 10_000));
-                if (!feed.Begun.IsCompleted || answers.Count == 3) continue;
+                if (!feed.Started.IsCompleted || answers.Count == 3) continue;
                 var stream = new MemoryStream();
-                answers.Add((sender.Begin((await feed.Begun).Content, () => { }).WriteAsync(stream, 0, null, default), stream));
+                answers.Add((sender.Begin((await feed.Started).Content, () => { }).WriteAsync(stream, 0, null, default), stream));
             }
 
             foreach (var answer in answers) answer.Task.IsCompleted.ShouldBeFalse("the end is not known yet");
@@ -67,7 +67,7 @@ public sealed class PictureSenderTests : IDisposable
         }
 
         var part = new MemoryStream();
-        using var sending = sender.Begin((await feed.Begun).Content, () => { });
+        using var sending = sender.Begin((await feed.Started).Content, () => { });
         await sending.WriteAsync(part, 65_000, 140_000, default);
         part.ToArray().ShouldBe(bytes[65_000..205_000]);
     }
@@ -112,7 +112,7 @@ public sealed class PictureSenderTests : IDisposable
         await Task.Delay(100);
         (sender.MemoryBytes, sender.FileBytes).ShouldBe((0, 0));
         content.IsKept = false;
-        sender.Look();
+        sender.Check();
         await UntilAsync(() => sender.FileBytes == Bytes);
         var taken = new MemoryStream();
         await sending.WriteAsync(taken, 1000, Bytes - 1000, default);

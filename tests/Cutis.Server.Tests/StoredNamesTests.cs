@@ -13,7 +13,7 @@ public sealed class StoredNamesTests : TestServer
     [Fact]
     public void Values_within_rows_keep_their_keys()
     {
-        Stored(new StoredPhoto("d", "image/png", 1, 2, 3) { HasOddProfile = true, IsComputed = true })
+        Stored(new StoredPhoto("d", "image/png", 1, 2, 3) { HasUnsupportedProfile = true, IsComputed = true })
             .ShouldBe("""{"Digest":"d","MediaType":"image/png","Width":1,"Height":2,"Bytes":3,"HasOddProfile":true,"IsComputed":true}""");
         Stored(new StoredFaces(2, new StoredBox(0.1, 0.2, 0.3, 0.4), null))
             .ShouldBe("""{"Count":2,"Original":{"X":0.1,"Y":0.2,"Width":0.3,"Height":0.4},"Restored":null}""");

@@ -60,20 +60,20 @@ public class StreamingTests : TestServer
     {
         foreach (var fails in new[] { false, true })
         {
-            var feed = new PictureFeed();
+            var feed = new PictureStream();
             var life = new Life();
             var http = new DefaultHttpContext();
             http.Features.Set<IHttpRequestLifetimeFeature>(life);
             http.Response.Body = new MemoryStream();
-            var bytes = new byte[PictureFeed.Large + 100];
+            var bytes = new byte[PictureStream.Large + 100];
             Task answering;
             using (var writer = feed.Writer("image/jpeg"))
             {
-                writer.Write(bytes.AsSpan(0, PictureFeed.Large));
-                var (content, mediaType) = await feed.Begun;
+                writer.Write(bytes.AsSpan(0, PictureStream.Large));
+                var (content, mediaType) = await feed.Started;
                 var sending = Services.GetRequiredService<PictureSender>().Begin(content, http.Abort);
                 answering = new PictureParts(sending, mediaType, new EntityTagHeaderValue("\"a\""), Task.FromResult<Exception?>(null)).ExecuteAsync(http);
-                writer.Write(bytes.AsSpan(PictureFeed.Large));
+                writer.Write(bytes.AsSpan(PictureStream.Large));
                 if (!fails) writer.Complete();
             }
 
@@ -86,9 +86,9 @@ public class StreamingTests : TestServer
     [Fact]
     public void A_small_picture_is_not_handed_on_in_parts()
     {
-        var feed = new PictureFeed();
-        using (var writer = feed.Writer("image/jpeg")) writer.Write(new byte[PictureFeed.Large - 1]);
-        feed.Begun.IsCompleted.ShouldBeFalse();
+        var feed = new PictureStream();
+        using (var writer = feed.Writer("image/jpeg")) writer.Write(new byte[PictureStream.Large - 1]);
+        feed.Started.IsCompleted.ShouldBeFalse();
     }
 
     private sealed class Life : IHttpRequestLifetimeFeature

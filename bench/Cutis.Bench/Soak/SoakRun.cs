@@ -24,7 +24,7 @@ internal static class SoakRun
         await using var server = await BenchServer.StartAsync(executable, ("CUTIS__RATELIMIT__PERMINUTE", "0"));
         var warm = new SoakLoad(server, photos, masks);
         await warm.WarmUpAsync();
-        var idle = await LeastAsync(server);
+        var idle = await MinimumAsync(server);
         Console.WriteLine($"Idle: {Megabytes(idle)}");
         // The peak of the load alone, where the machine lets one forget the one before.
         var load = new SoakLoad(server, photos, masks);
@@ -38,7 +38,7 @@ internal static class SoakRun
 
         await Task.WhenAll(work);
         var peak = server.PeakBytes;
-        var after = await LeastAsync(server);
+        var after = await MinimumAsync(server);
         return (Write(load.Tally, seconds, idle, peak, after), load.Tally.Errors == 0 && after <= MaxGrowth * idle);
     }
 
@@ -61,7 +61,7 @@ internal static class SoakRun
     }
 
     // What is the least within a minute: memory goes back when there is time for it.
-    private static async Task<long> LeastAsync(BenchServer server)
+    private static async Task<long> MinimumAsync(BenchServer server)
     {
         var least = long.MaxValue;
         for (var passed = TimeSpan.Zero; passed < Rest; passed += TimeSpan.FromSeconds(1))

@@ -9,8 +9,8 @@ namespace Cutis.Analysis.Algorithms;
 /// <summary>Contrast under the eyes: what is darker than the cheek. Bags and grooves are relief, which one photo does not tell.</summary>
 internal sealed class EyeAreaCondition : IAlgorithm
 {
-    private const float LeastContrast = 4.5f;
-    private const double LeastArea = 12;
+    private const float MinContrast = 4.5f;
+    private const double MinArea = 12;
 
     public string TechName => "eye_area_condition";
 
@@ -18,7 +18,7 @@ internal sealed class EyeAreaCondition : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Gate Gate { get; } = new(1.3, true);
+    public Requirements Gate { get; } = new(1.3, true);
 
     public IReadOnlyList<string> Areas { get; } = ["face", "left_eye_area_outer", "right_eye_area_outer"];
 
@@ -39,7 +39,7 @@ internal sealed class EyeAreaCondition : IAlgorithm
 
     private static AreaFinding Measures(string area, double lightness, double a, double b, double size)
     {
-        var score = Scoring.Of("dark_circles_delta_l", Math.Max(0, lightness - 1));
+        var score = Scoring.Score("dark_circles_delta_l", Math.Max(0, lightness - 1));
         return new AreaFinding(area, Measure.Score("eye_area_condition", "Eye area condition", score),
         [
             Measure.Score("dark_circles_score", "Dark circles score", score),
@@ -55,19 +55,19 @@ internal sealed class EyeAreaCondition : IAlgorithm
     private static UnderEye Side(SkinFrame frame, Plane smooth, string side)
     {
         var (under, cheek) = (frame.SkinOf(side + "_under_eye"), frame.SkinOf(side + "_cheek"));
-        var (here, there) = (Statistics.Of(frame.L, under), Statistics.Of(frame.L, cheek));
+        var (here, there) = (Statistics.Compute(frame.L, under), Statistics.Compute(frame.L, cheek));
         if (here.IsEmpty || there.IsEmpty) return new UnderEye(0, 0, 0, 0, []);
-        var level = there.Rank(.6) - LeastContrast;
+        var level = there.Rank(.6) - MinContrast;
         var dark = new PixelMask(frame.Width, frame.Height);
         for (var i = 0; i < dark.Data.Length; i++) dark.Data[i] = (byte)(under.Data[i] != 0 && smooth.Data[i] < level ? 1 : 0);
-        var largest = Components.Of(dark).MaxBy(c => c.Count);
+        var largest = Components.Label(dark).MaxBy(c => c.Count);
         var area = (largest?.Count ?? 0) / (frame.Unit * frame.Unit);
-        var rings = largest is not null && area > LeastArea ? Rings(frame, largest) : [];
+        var rings = largest is not null && area > MinArea ? Rings(frame, largest) : [];
         return new UnderEye(
             there.Rank(.6) - here.Median,
-            Statistics.Of(frame.A, under).Median - Statistics.Of(frame.A, cheek).Median,
-            Statistics.Of(frame.B, under).Median - Statistics.Of(frame.B, cheek).Median,
-            area > LeastArea ? area : 0, rings);
+            Statistics.Compute(frame.A, under).Median - Statistics.Compute(frame.A, cheek).Median,
+            Statistics.Compute(frame.B, under).Median - Statistics.Compute(frame.B, cheek).Median,
+            area > MinArea ? area : 0, rings);
     }
 
     private static List<ImmutableArray<Vec>> Rings(SkinFrame frame, List<int> pixels)
@@ -76,7 +76,7 @@ internal sealed class EyeAreaCondition : IAlgorithm
         var plane = new Plane(pixels.Max(at => at % frame.Width) - left + 1, pixels.Max(at => at / frame.Width) - top + 1);
         Array.Clear(plane.Data);
         foreach (var at in pixels) plane.Data[(((at / frame.Width) - top) * plane.Width) + (at % frame.Width) - left] = 1;
-        return [Contours.Of(plane, .5, 1, .4 * frame.Unit, left, top).MaxBy(ring => Contours.Area(ring))];
+        return [Contours.Trace(plane, .5, 1, .4 * frame.Unit, left, top).MaxBy(ring => Contours.Area(ring))];
     }
 
     private sealed record UnderEye(double Lightness, double A, double B, double Area, List<ImmutableArray<Vec>> Rings);

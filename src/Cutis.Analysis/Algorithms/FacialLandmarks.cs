@@ -13,7 +13,7 @@ internal sealed class FacialLandmarks : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Gate Gate => Gate.Open;
+    public Requirements Gate => Requirements.Open;
 
     public IReadOnlyList<string> Areas => [];
 

@@ -19,7 +19,7 @@ internal sealed class FrontFaceAreas : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Gate Gate => Gate.Open;
+    public Requirements Gate => Requirements.Open;
 
     public IReadOnlyList<string> Areas => [];
 

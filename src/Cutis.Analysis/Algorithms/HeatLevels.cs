@@ -10,10 +10,10 @@ namespace Cutis.Analysis.Algorithms;
 internal static class HeatLevels
 {
     private static readonly (double Level, double Adds)[] Levels = [(.15, .25), (.35, .2), (.55, .2), (.75, .2)];
-    private const double LeastArea = 1.5;
+    private const double MinArea = 1.5;
     private const double Tolerance = .25;
 
-    public static ImmutableArray<Feature> Of(SkinFrame frame, Plane heat)
+    public static ImmutableArray<Feature> Create(SkinFrame frame, Plane heat)
     {
         // Heat is smooth: a place every 0.4 mm is enough.
         var factor = Math.Max(1, (int)(.4 * frame.Unit));
@@ -21,7 +21,7 @@ internal static class HeatLevels
         var features = ImmutableArray.CreateBuilder<Feature>();
         foreach (var (level, adds) in Levels)
         {
-            var rings = Contours.Of(small, level, factor, Tolerance * frame.Unit).Where(ring => Contours.Area(ring) >= LeastArea * frame.Unit * frame.Unit).ToImmutableArray();
+            var rings = Contours.Trace(small, level, factor, Tolerance * frame.Unit).Where(ring => Contours.Area(ring) >= MinArea * frame.Unit * frame.Unit).ToImmutableArray();
             // Rings of one level never cross: even-odd makes the inner ones holes.
             if (rings.Length > 0) features.Add(new Feature([new PolygonShape(rings)], adds));
         }

@@ -19,13 +19,13 @@ public enum AlgorithmStatus
 /// <summary>What a photo must have for an algorithm to say anything.</summary>
 /// <param name="PixelsPerMillimetre">Least resolution on the face.</param>
 /// <param name="Frontal">Whether a head turned far is refused.</param>
-internal sealed record Gate(double PixelsPerMillimetre, bool Frontal)
+internal sealed record Requirements(double PixelsPerMillimetre, bool Frontal)
 {
     /// <summary>Any face will do.</summary>
-    public static Gate Open { get; } = new(0, false);
+    public static Requirements Open { get; } = new(0, false);
 
-    private const double MostYaw = 12;
-    private const double MostPitch = 15;
+    private const double MaxYaw = 12;
+    private const double MaxPitch = 15;
 
     /// <summary>Why a face does not pass; null when it does.</summary>
     public Refusal? Refuse(SkinFrame frame)
@@ -33,8 +33,8 @@ internal sealed record Gate(double PixelsPerMillimetre, bool Frontal)
         if (frame.Unit < PixelsPerMillimetre)
             return new Refusal("resolution", $"The face has {frame.Unit:0.0} pixels a millimetre; {PixelsPerMillimetre:0.0} are needed (pupils about {63 * PixelsPerMillimetre:0} pixels apart).");
         var pose = frame.Face.Pose;
-        return Frontal && (Math.Abs(pose.Yaw) > MostYaw || Math.Abs(pose.Pitch) > MostPitch)
-            ? new Refusal("pose", $"The head is turned by {Math.Abs(pose.Yaw):0}° to the side and {Math.Abs(pose.Pitch):0}° up or down; at most {MostYaw:0}° and {MostPitch:0}° are allowed.")
+        return Frontal && (Math.Abs(pose.Yaw) > MaxYaw || Math.Abs(pose.Pitch) > MaxPitch)
+            ? new Refusal("pose", $"The head is turned by {Math.Abs(pose.Yaw):0}° to the side and {Math.Abs(pose.Pitch):0}° up or down; at most {MaxYaw:0}° and {MaxPitch:0}° are allowed.")
             : null;
     }
 }
@@ -55,7 +55,7 @@ internal interface IAlgorithm
 
     AlgorithmStatus Status { get; }
 
-    Gate Gate { get; }
+    Requirements Gate { get; }
 
     /// <summary>The areas that it gives metrics for; empty when it gives none.</summary>
     IReadOnlyList<string> Areas { get; }

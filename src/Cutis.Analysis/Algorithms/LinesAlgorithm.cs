@@ -13,9 +13,9 @@ internal sealed class LinesAlgorithm : IAlgorithm
     // Optical density: about 3 units of L* on light skin.
     private const double DeepDensity = .11;
     private const double DeepLength = 8;
-    private const double UsualDepth = .08;
-    private const double MostWeight = 4;
-    private const double FinestUnit = 3.5;
+    private const double TypicalDepth = .08;
+    private const double MaxWeight = 4;
+    private const double MinFineLineResolution = 3.5;
 
     public string TechName => "lines";
 
@@ -23,7 +23,7 @@ internal sealed class LinesAlgorithm : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Gate Gate { get; } = new(2, true);
+    public Requirements Gate { get; } = new(2, true);
 
     public IReadOnlyList<string> Areas { get; } = ["face", "forehead", "right_eye_area", "left_eye_area", "right_cheek", "left_cheek"];
 
@@ -32,7 +32,7 @@ internal sealed class LinesAlgorithm : IAlgorithm
         var lines = frame.Measure(LineFinder.Find);
         var deep = lines.Where(IsDeep).ToArray();
         // Fine lines need more resolution than deep ones.
-        var fine = frame.Unit >= FinestUnit ? lines.Where(line => !IsDeep(line)).ToArray() : [];
+        var fine = frame.Unit >= MinFineLineResolution ? lines.Where(line => !IsDeep(line)).ToArray() : [];
         var areas = Areas.Select(area => Measures(frame, area, fine, deep)).ToImmutableArray();
         return new Finding(areas,
         [
@@ -40,7 +40,7 @@ internal sealed class LinesAlgorithm : IAlgorithm
             new FoundMask(MaskKind.Polyline, "Fine lines", "fine_lines_mask_restored", "fine_lines_mask_original", "rgba(255,0,122,.9)", Features(fine.Select(line => new PolylineShape([.. line.Points])))),
         ])
         {
-            Problems = frame.Unit >= FinestUnit ? [] : ["fine_lines_need_resolution"],
+            Problems = frame.Unit >= MinFineLineResolution ? [] : ["fine_lines_need_resolution"],
         };
     }
 
@@ -60,8 +60,8 @@ internal sealed class LinesAlgorithm : IAlgorithm
         var length = fineHere.Sum(l => l.Length) + deepHere.Sum(l => l.Length);
         var density = skin > 0 ? length / skin : 0;
         // A deep line weighs more than a shallow one of its length.
-        var severity = skin > 0 ? fineHere.Concat(deepHere).Sum(l => l.Length * Math.Min(MostWeight, .5 + (l.Depth / UsualDepth))) / skin : 0;
-        return new AreaFinding(area, Measure.Score("lines_score", "Lines score", Scoring.Of("lines_severity", severity)),
+        var severity = skin > 0 ? fineHere.Concat(deepHere).Sum(l => l.Length * Math.Min(MaxWeight, .5 + (l.Depth / TypicalDepth))) / skin : 0;
+        return new AreaFinding(area, Measure.Score("lines_score", "Lines score", Scoring.Score("lines_severity", severity)),
         [
             Measure.Raw("lines_length_density", "Length of lines by area", density, "mm/cm2"),
             Measure.Raw("lines_severity", "The same, weighted by depth", severity, "mm/cm2"),
@@ -80,7 +80,7 @@ internal sealed class LinesAlgorithm : IAlgorithm
         var plane = new Plane((int)(line.Points.Max(p => p.X) + margin - left) + 1, (int)(line.Points.Max(p => p.Y) + margin - top) + 1);
         for (var y = 0; y < plane.Height; y++)
             for (var x = 0; x < plane.Width; x++) plane.Data[(y * plane.Width) + x] = (float)-Distance(line.Points, new Vec(left + x + .5, top + y + .5));
-        var rings = Contours.Of(plane, -reach, 1, .2 * frame.Unit, left, top).ToImmutableArray();
+        var rings = Contours.Trace(plane, -reach, 1, .2 * frame.Unit, left, top).ToImmutableArray();
         return rings.IsEmpty ? [] : [new PolygonShape(rings)];
     }
 

@@ -14,7 +14,7 @@ internal static class MaskPlacement
     /// <param name="size">Pixels of the picture.</param>
     public static Mask Placed(this Mask mask, Similarity place, (int Width, int Height) size) => mask with
     {
-        Box = ViewBox.OfPixels(size.Width, size.Height),
+        Box = ViewBox.FromPixels(size.Width, size.Height),
         Features = [.. mask.Features.Select(feature => Placed(feature, place))],
     };
 

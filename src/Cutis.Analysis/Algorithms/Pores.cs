@@ -19,7 +19,7 @@ internal sealed class Pores : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 
-    public Gate Gate { get; } = new(5, true);
+    public Requirements Gate { get; } = new(5, true);
 
     public IReadOnlyList<string> Areas { get; } = ["face", "forehead", "nose", "right_cheek", "left_cheek"];
 
@@ -39,7 +39,7 @@ internal sealed class Pores : IAlgorithm
         var pores = all.Where(pore => area == "face" || pixels[(int)pore.Centre.X, (int)pore.Centre.Y]).ToArray();
         var density = skin > 0 ? pores.Length / skin : 0;
         var large = pores.Length == 0 ? 0 : 100.0 * pores.Count(pore => pore.Radius / frame.Unit > LargeRadius) / pores.Length;
-        return new AreaFinding(area, Measure.Score("pores_score", "Pores score", Scoring.Of("pores_per_cm2", density)),
+        return new AreaFinding(area, Measure.Score("pores_score", "Pores score", Scoring.Score("pores_per_cm2", density)),
         [
             Measure.Raw("pores_number", "Number of pores", pores.Length),
             Measure.Share("pores_density", "Pores a square centimetre, at most 100", density) with { Units = "1/cm2" },

@@ -14,20 +14,20 @@ internal sealed class Quality : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Gate Gate => Gate.Open;
+    public Requirements Gate => Requirements.Open;
 
     public IReadOnlyList<string> Areas { get; } = ["face"];
 
     public Finding Find(SkinFrame frame)
     {
-        var look = PhotoLook.Of(frame);
+        var look = PhotoLook.Measure(frame);
         var pose = frame.Face.Pose;
         double Clear(double value, double bad, double good) => Math.Round(100 * Math.Clamp((value - bad) / (good - bad), 0, 1), MidpointRounding.AwayFromZero);
         var size = Clear(frame.Face.PupilDistance, 40, 320);
         var sharp = Clear(look.EdgeWidth, 1.3, .45);
-        var exposure = Scoring.Of("quality_bad_exposure_percent", Math.Max(0, look.DarkPercent + look.ClippedPercent - 2));
-        var light = Scoring.Of("quality_light_asymmetry", Math.Max(0, look.LightAsymmetry - 3));
-        var turn = Math.Min(Scoring.Of("quality_yaw_degrees", Math.Max(0, Math.Abs(pose.Yaw) - 4)), Scoring.Of("quality_pitch_degrees", Math.Max(0, Math.Abs(pose.Pitch) - 6)));
+        var exposure = Scoring.Score("quality_bad_exposure_percent", Math.Max(0, look.DarkPercent + look.ClippedPercent - 2));
+        var light = Scoring.Score("quality_light_asymmetry", Math.Max(0, look.LightAsymmetry - 3));
+        var turn = Math.Min(Scoring.Score("quality_yaw_degrees", Math.Max(0, Math.Abs(pose.Yaw) - 4)), Scoring.Score("quality_pitch_degrees", Math.Max(0, Math.Abs(pose.Pitch) - 6)));
         var whole = Clear(look.InsidePercent, 60, 100);
         var free = Clear(frame.Skin.Coverage, .35, .85);
         double[] parts = [size, sharp, exposure, light, turn, whole, free];

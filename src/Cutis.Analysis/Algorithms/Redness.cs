@@ -18,7 +18,7 @@ internal sealed class Redness : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Gate Gate { get; } = new(1.3, true);
+    public Requirements Gate { get; } = new(1.3, true);
 
     public IReadOnlyList<string> Areas { get; } = ["face", "forehead", "nose", "right_cheek", "left_cheek"];
 
@@ -26,10 +26,10 @@ internal sealed class Redness : IAlgorithm
     {
         var skin = frame.Skin.Pixels;
         var smooth = Blur.Masked(frame.Work, frame.A, skin, .8 * frame.Unit);
-        var median = Statistics.Of(smooth, skin).Median;
-        var heat = Plane.Of(frame.Work, frame.Width, frame.Height, i => skin.Data[i] == 0 ? 0 : Math.Clamp((smooth.Data[i] - median - Begin) / Full, 0, 1));
+        var median = Statistics.Compute(smooth, skin).Median;
+        var heat = Plane.Create(frame.Work, frame.Width, frame.Height, i => skin.Data[i] == 0 ? 0 : Math.Clamp((smooth.Data[i] - median - Begin) / Full, 0, 1));
         var areas = Areas.Select(area => Measures(frame, area, smooth, heat, median)).ToImmutableArray();
-        var levels = HeatLevels.Of(frame, heat);
+        var levels = HeatLevels.Create(frame, heat);
         frame.Work.Free(smooth, heat);
         return new Finding(areas, [new FoundMask(MaskKind.HeatMap, "Redness", "redness_mask", "redness_mask_original", "rgba(255,80,164,1)", levels)]);
     }
@@ -48,7 +48,7 @@ internal sealed class Redness : IAlgorithm
         }
 
         var (percent, mean) = all == 0 ? (0, 0) : (100.0 * red / all, excess / all);
-        var (local, global) = (Scoring.Of("redness_area_percent", percent), Scoring.Of("redness_mean_excess", mean));
+        var (local, global) = (Scoring.Score("redness_area_percent", percent), Scoring.Score("redness_mean_excess", mean));
         return new AreaFinding(area, Measure.Score("redness_score", "Redness score", Math.Round((local + global) / 2, MidpointRounding.AwayFromZero)),
         [
             Measure.Score("redness_local_score", "Local redness score", local),

@@ -15,7 +15,7 @@ internal static class Scoring
     public static int Version => File.Value.Version;
 
     /// <summary>The score of a measure, higher is better.</summary>
-    public static double Of(string measure, double value) => Math.Round(100 * Math.Exp(-Math.Max(0, value) / File.Value.Constants[measure]), MidpointRounding.AwayFromZero);
+    public static double Score(string measure, double value) => Math.Round(100 * Math.Exp(-Math.Max(0, value) / File.Value.Constants[measure]), MidpointRounding.AwayFromZero);
 
     private static (int Version, Dictionary<string, double> Constants) Read()
     {

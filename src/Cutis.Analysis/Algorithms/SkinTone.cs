@@ -19,18 +19,18 @@ internal sealed class SkinTone : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 
-    public Gate Gate { get; } = new(.6, false);
+    public Requirements Gate { get; } = new(.6, false);
 
     public IReadOnlyList<string> Areas { get; } = ["face"];
 
     public Finding Find(SkinFrame frame)
     {
         var sample = frame.SkinOf("right_cheek").Or(frame.SkinOf("left_cheek")).Or(frame.SkinOf("nose"));
-        var ranks = Statistics.Of(frame.L, sample);
+        var ranks = Statistics.Compute(frame.L, sample);
         var (low, high) = (ranks.Rank(.3), ranks.Rank(.85));
         for (var i = 0; i < sample.Data.Length; i++)
             if (frame.L.Data[i] < low || frame.L.Data[i] > high) sample.Data[i] = 0;
-        var (l, a, b) = (Statistics.Of(frame.L, sample).Median, Statistics.Of(frame.A, sample).Median, Statistics.Of(frame.B, sample).Median);
+        var (l, a, b) = (Statistics.Compute(frame.L, sample).Median, Statistics.Compute(frame.A, sample).Median, Statistics.Compute(frame.B, sample).Median);
         var angle = Math.Atan2(l - 50, b) * 180 / Math.PI;
         return new Finding(
         [

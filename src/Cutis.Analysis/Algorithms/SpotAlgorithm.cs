@@ -15,7 +15,7 @@ internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Beta;
 
-    public Gate Gate { get; } = new(4, true);
+    public Requirements Gate { get; } = new(4, true);
 
     public abstract IReadOnlyList<string> Areas { get; }
 
@@ -23,7 +23,7 @@ internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
     {
         var spots = frame.Measure(SpotFinder.Find).Where(spot => spot.Colour == colour).ToArray();
         var shapes = spots.Select(spot => (Shape)new PolygonShape([spot.Outline])).ToImmutableArray();
-        return new Finding([.. Areas.Select(area => Of(frame, area, spots))], [Mask(shapes.IsEmpty ? [] : [new Feature(shapes, 1)])]);
+        return new Finding([.. Areas.Select(area => Create(frame, area, spots))], [Mask(shapes.IsEmpty ? [] : [new Feature(shapes, 1)])]);
     }
 
     protected abstract FoundMask Mask(ImmutableArray<Feature> features);
@@ -34,7 +34,7 @@ internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
     /// <param name="intensity">Their mean density above the skin, × 100.</param>
     protected abstract (Measure Main, ImmutableArray<Measure> Others) Measures(double percent, Spot[] spots, double intensity);
 
-    private AreaFinding Of(SkinFrame frame, string area, Spot[] all)
+    private AreaFinding Create(SkinFrame frame, string area, Spot[] all)
     {
         var (pixels, skin) = (frame.Area(area), frame.SkinOf(area).Count / (frame.Unit * frame.Unit));
         var spots = all.Where(spot => area == "face" || pixels[(int)spot.Centre.X, (int)spot.Centre.Y]).ToArray();
@@ -59,7 +59,7 @@ internal sealed class Pigmentation() : SpotAlgorithm(SpotColour.Brown)
     {
         var mean = spots.Length == 0 ? 0 : spots.Average(spot => spot.Area);
         var deviation = spots.Length == 0 ? 0 : Math.Sqrt(spots.Average(spot => (spot.Area - mean) * (spot.Area - mean)));
-        return (Measure.Score("pigmentation_score", "Pigmentation score", Scoring.Of("pigmentation_area_percent", percent)),
+        return (Measure.Score("pigmentation_score", "Pigmentation score", Scoring.Score("pigmentation_area_percent", percent)),
         [
             Measure.Raw("number_of_regions", "Number of brown spots", spots.Length),
             Measure.Share("density_score", "Share of skin", percent),
@@ -80,7 +80,7 @@ internal sealed class Acne() : SpotAlgorithm(SpotColour.Red)
     protected override FoundMask Mask(ImmutableArray<Feature> features) => new(MaskKind.Polygon, "Red spots", "acne_mask", "acne_mask_origin", "rgba(255,0,0,.5)", features);
 
     protected override (Measure Main, ImmutableArray<Measure> Others) Measures(double percent, Spot[] spots, double intensity) =>
-        (Measure.Score("acne_score", "Red spots score", Scoring.Of("acne_area_percent", percent)),
+        (Measure.Score("acne_score", "Red spots score", Scoring.Score("acne_area_percent", percent)),
         [
             Measure.Raw("number_of_regions", "Number of red spots", spots.Length),
             Measure.Share("density_score", "Share of skin", percent),

@@ -17,7 +17,7 @@ internal sealed class Uniformness : IAlgorithm
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Gate Gate { get; } = new(1.3, true);
+    public Requirements Gate { get; } = new(1.3, true);
 
     public IReadOnlyList<string> Areas { get; } = ["face", "forehead", "right_cheek", "left_cheek"];
 
@@ -28,7 +28,7 @@ internal sealed class Uniformness : IAlgorithm
         var unit = frame.Unit / factor;
         var where = frame.SkinOf("forehead").Or(frame.SkinOf("right_cheek")).Or(frame.SkinOf("left_cheek")).Or(frame.SkinOf("chin"));
         var (skin, inside) = (frame.Skin.Pixels.Shrunk(factor), where.Shrunk(factor));
-        var (fine, coarse) = (Blur.OfMask(work, skin, .6 * unit), Blur.OfMask(work, skin, 4 * unit));
+        var (fine, coarse) = (Blur.BlurMask(work, skin, .6 * unit), Blur.BlurMask(work, skin, 4 * unit));
         var energy = new Plane(skin.Width, skin.Height);
         Array.Clear(energy.Data);
         foreach (var channel in new[] { frame.L, frame.A, frame.B })
@@ -42,10 +42,10 @@ internal sealed class Uniformness : IAlgorithm
 
         var local = Blur.Masked(work, energy, inside, 2.5 * unit);
         for (var i = 0; i < local.Data.Length; i++) local.Data[i] = inside.Data[i] == 0 ? 0 : MathF.Sqrt(Math.Max(0, local.Data[i]));
-        var heat = Plane.Of(work, local.Width, local.Height, i => Math.Clamp((local.Data[i] - 1) / 5, 0, 1));
+        var heat = Plane.Create(work, local.Width, local.Height, i => Math.Clamp((local.Data[i] - 1) / 5, 0, 1));
         var areas = Areas.Select(area => Measures(frame, area, local, inside, factor)).ToImmutableArray();
         var whole = Blur.Grown(work, heat, frame.Width, frame.Height, factor);
-        return new Finding(areas, [new FoundMask(MaskKind.HeatMap, "Uniformness", "uniformness_mask", "uniformness_mask_original", "rgba(84,160,255,1)", HeatLevels.Of(frame, whole))]);
+        return new Finding(areas, [new FoundMask(MaskKind.HeatMap, "Uniformness", "uniformness_mask", "uniformness_mask_original", "rgba(84,160,255,1)", HeatLevels.Create(frame, whole))]);
     }
 
     private static AreaFinding Measures(SkinFrame frame, string area, Plane local, PixelMask inside, int factor)
@@ -60,6 +60,6 @@ internal sealed class Uniformness : IAlgorithm
         }
 
         var mean = count == 0 ? 0 : sum / count;
-        return new AreaFinding(area, Measure.Score("uniformness_score", "Uniformness score", Scoring.Of("uniformness_delta_e", mean)), [Measure.Raw("uniformness_delta_e", "Mean local colour difference (CIE76)", mean)]);
+        return new AreaFinding(area, Measure.Score("uniformness_score", "Uniformness score", Scoring.Score("uniformness_delta_e", mean)), [Measure.Raw("uniformness_delta_e", "Mean local colour difference (CIE76)", mean)]);
     }
 }

@@ -10,7 +10,7 @@ public readonly record struct Pose(double Yaw, double Pitch, double Roll)
 {
     private static readonly double LevelPitch = CanonicalPitch();
 
-    internal static Pose Of(IReadOnlyList<Landmark> points)
+    internal static Pose Compute(IReadOnlyList<Landmark> points)
     {
         var (right, left, top, bottom) = (points[MeshPoints.RightSide], points[MeshPoints.LeftSide], points[MeshPoints.Top], points[MeshPoints.Bottom]);
         var eyes = points[MeshPoints.LeftIrisCentre].Place - points[MeshPoints.RightIrisCentre].Place;
@@ -71,18 +71,18 @@ public sealed record Face(IReadOnlyList<Landmark> Points, double Certainty, Pose
 /// <param name="All">The faces; empty when there is none.</param>
 public sealed record FoundFaces(IReadOnlyList<Face> All)
 {
-    private const double LeastCertainty = 0.5;
-    private const int MostFaces = 50;
+    private const double MinCertainty = 0.5;
+    private const int MaxFaces = 50;
 
     /// <summary>Finds the faces of a picture: a detector proposes, the mesh decides.</summary>
     internal static FoundFaces In(Pyramid picture)
     {
         var faces = new List<Face>();
-        foreach (var detection in FaceDetector.Find(picture).Take(MostFaces))
+        foreach (var detection in FaceDetector.Find(picture).Take(MaxFaces))
         {
             var (points, certainty) = Landmarker.Find(picture, detection);
-            if (certainty < LeastCertainty) continue;
-            var face = new Face(points, certainty, Pose.Of(points));
+            if (certainty < MinCertainty) continue;
+            var face = new Face(points, certainty, Pose.Compute(points));
             if (!faces.Exists(other => Same(other, face))) faces.Add(face);
         }
 

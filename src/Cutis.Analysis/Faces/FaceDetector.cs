@@ -29,7 +29,7 @@ internal sealed record Detection(double Score, Vec Centre, double Width, double 
 /// <summary>Finds faces with BlazeFace (Bazarevsky et al. 2019, arXiv:1907.05047), near range and full range.</summary>
 internal static class FaceDetector
 {
-    private const double LeastScore = 0.5;
+    private const double MinScore = 0.5;
     private const double SameFace = 0.3;
 
     private static readonly Vec[] NearAnchors = [.. Anchors(16, 2), .. Anchors(8, 6)];
@@ -62,7 +62,7 @@ internal static class FaceDetector
         for (var i = 0; i < anchors.Length; i++)
         {
             var score = 1 / (1 + Math.Exp(-Math.Clamp(scores[i], -100, 100)));
-            if (score < LeastScore) continue;
+            if (score < MinScore) continue;
             Vec At(int k) => toPicture.Map(new Vec(boxes[(16 * i) + k] + (anchors[i].X * side), boxes[(16 * i) + k + 1] + (anchors[i].Y * side)));
             found.Add(new Detection(score, At(0), boxes[(16 * i) + 2] * toPicture.Scale, boxes[(16 * i) + 3] * toPicture.Scale, At(4), At(6)));
         }

@@ -11,7 +11,7 @@ namespace Cutis.Analysis.Faces;
 internal sealed record RestoredFace(RgbImage Picture, Similarity ToOriginal, Landmark[] Points, double PixelsPerMillimetre)
 {
     /// <summary>Cuts a face out: eyes level, pupils at most <paramref name="limit"/> pixels apart, never enlarged.</summary>
-    public static RestoredFace Of(Pyramid picture, Face face, double limit)
+    public static RestoredFace Create(Pyramid picture, Face face, double limit)
     {
         var across = face.PupilDistance / Math.Max(.5, Math.Cos(face.Pose.Yaw * Math.PI / 180));
         var scale = Math.Max(1, across / limit);

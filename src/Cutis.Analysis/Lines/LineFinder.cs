@@ -19,14 +19,14 @@ internal static class LineFinder
 {
     // Times the least response: pixels of which a line must have some.
     private const float Sure = 1.7f;
-    private const double LeastLength = 5;
-    private const double LeastPiece = .8;
-    private const double LeastStraightness = .6;
+    private const double MinLength = 5;
+    private const double MinPiece = .8;
+    private const double MinStraightness = .6;
 
     public static List<SkinLine> Find(SkinFrame frame)
     {
         var where = frame.Skin.Smooth;
-        var map = RidgeMap.Of(frame, where);
+        var map = RidgeMap.Compute(frame, where);
         var pieces = Pieces(frame, map);
         var lines = LineLinker.Join(pieces, frame.Unit);
         var edge = where.Eroded(.7 * frame.Unit);
@@ -35,7 +35,7 @@ internal static class LineFinder
         {
             var length = Polylines.Length(points) / frame.Unit;
             var chord = (points[^1] - points[0]).Length / frame.Unit;
-            if (length < LeastLength || chord / length < LeastStraightness) continue;
+            if (length < MinLength || chord / length < MinStraightness) continue;
             if (points.Count(p => !edge[(int)p.X, (int)p.Y]) > points.Count / 4) continue;
             var depth = points.Average(p => map.Depth[(int)p.X, (int)p.Y]);
             found.Add(new SkinLine(Polylines.Simplified(points, .25 * frame.Unit), length, depth));
@@ -51,9 +51,9 @@ internal static class LineFinder
         var ridges = new PixelMask(frame.Width, frame.Height);
         for (var i = 0; i < ridges.Data.Length; i++) ridges.Data[i] = (byte)(map.Response.Data[i] > 0 ? 1 : 0);
         var least = 2.2 * Math.Max(1, .3 * frame.Unit) * frame.Unit;
-        foreach (var component in Components.Of(ridges))
+        foreach (var component in Components.Label(ridges))
         {
-            var sure = component.Count(i => map.Response.Data[i] > Sure * map.LeastResponse);
+            var sure = component.Count(i => map.Response.Data[i] > Sure * map.MinResponse);
             if (component.Count >= least && sure >= Math.Max(3, .12 * component.Count)) continue;
             foreach (var i in component) ridges.Data[i] = 0;
         }
@@ -63,7 +63,7 @@ internal static class LineFinder
         foreach (var piece in Thinning.Pieces(skeleton))
         {
             var points = piece.ConvertAll(i => new Vec((i % frame.Width) + .5, (i / frame.Width) + .5));
-            if (Polylines.Length(points) >= LeastPiece * frame.Unit) pieces.Add(points);
+            if (Polylines.Length(points) >= MinPiece * frame.Unit) pieces.Add(points);
         }
 
         return pieces;

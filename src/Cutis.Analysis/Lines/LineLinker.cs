@@ -5,9 +5,9 @@ namespace Cutis.Analysis.Lines;
 /// <summary>Joins pieces of lines whose ends go on into each other: nearest first, each end once.</summary>
 internal static class LineLinker
 {
-    private const double MostGap = 2.2;
-    private const double LeastAgreement = .75;
-    private const double LeastGapAgreement = .7;
+    private const double MaxGap = 2.2;
+    private const double MinAgreement = .75;
+    private const double MinGapAgreement = .7;
     // Points from the end that tell its direction.
     private const int Reach = 8;
 
@@ -74,8 +74,8 @@ internal static class LineLinker
             {
                 if (ends[i].End.Piece == ends[j].End.Piece) continue;
                 var gap = ends[j].Place - ends[i].Place;
-                if (gap.Length > MostGap * unit || Dot(ends[i].Direction, ends[j].Direction) > -LeastAgreement) continue;
-                if (gap.Length > 2 && (Dot(Unit(gap), ends[i].Direction) < LeastGapAgreement || Dot(Unit(gap), ends[j].Direction) > -LeastGapAgreement)) continue;
+                if (gap.Length > MaxGap * unit || Dot(ends[i].Direction, ends[j].Direction) > -MinAgreement) continue;
+                if (gap.Length > 2 && (Dot(Unit(gap), ends[i].Direction) < MinGapAgreement || Dot(Unit(gap), ends[j].Direction) > -MinGapAgreement)) continue;
                 joins.Add((ends[i].End, ends[j].End, gap.Length));
             }
         }

@@ -12,11 +12,11 @@ internal sealed class RidgeMap
 {
     private static readonly double[] Widths = [.28, .45, .7];
     // Least and sure response, as optical density times the square of the width; and how many times its noise.
-    private const float Least = .0085f;
-    private const float LeastInNoise = 4.2f;
-    private const float MostRoundness = .55f;
+    private const float MinResponseInNoiseFreeSkin = .0085f;
+    private const float MinResponseInNoise = 4.2f;
+    private const float MaxRoundness = .55f;
 
-    private RidgeMap(Plane response, Plane depth, Plane width, float least) => (Response, Depth, Width, LeastResponse) = (response, depth, width, least);
+    private RidgeMap(Plane response, Plane depth, Plane width, float least) => (Response, Depth, Width, MinResponse) = (response, depth, width, least);
 
     /// <summary>σ² times the larger curvature across the line; 0 where there is no line.</summary>
     public Plane Response { get; }
@@ -28,9 +28,9 @@ internal sealed class RidgeMap
     public Plane Width { get; }
 
     /// <summary>What a response is at least.</summary>
-    public float LeastResponse { get; }
+    public float MinResponse { get; }
 
-    public static RidgeMap Of(SkinFrame frame, PixelMask where)
+    public static RidgeMap Compute(SkinFrame frame, PixelMask where)
     {
         var dark = frame.Dark;
         var (response, depth, best) = (Empty(frame), Empty(frame), Empty(frame));
@@ -40,8 +40,8 @@ internal sealed class RidgeMap
             var sigma = width * frame.Unit;
             if (sigma < .8) continue;
             var smooth = Blur.Gaussian(frame.Work, dark.Density, sigma);
-            var floor = LeastInNoise * CurvatureNoise(dark, smooth, where) * (float)(sigma * sigma);
-            least = Math.Min(least, Math.Max(Least, floor));
+            var floor = MinResponseInNoise * CurvatureNoise(dark, smooth, where) * (float)(sigma * sigma);
+            least = Math.Min(least, Math.Max(MinResponseInNoiseFreeSkin, floor));
             frame.Work.Rows(frame.Height, (from, to) =>
             {
                 for (var y = Math.Max(2, from); y < Math.Min(frame.Height - 2, to); y++) Row(smooth, where, dark.Gain, y, (float)sigma, floor, response, depth, best);
@@ -52,7 +52,7 @@ internal sealed class RidgeMap
         return new RidgeMap(response, depth, best, least);
     }
 
-    private static float CurvatureNoise(DarkPlane dark, Plane smooth, PixelMask where)
+    private static float CurvatureNoise(DensityPlane dark, Plane smooth, PixelMask where)
     {
         var values = new List<float>();
         for (var y = 2; y < smooth.Height; y += 4)
@@ -65,7 +65,7 @@ internal sealed class RidgeMap
             }
         }
 
-        return Statistics.Of(values).RobustSigma;
+        return Statistics.Compute(values).RobustSigma;
     }
 
     private static Plane Empty(SkinFrame frame)
@@ -92,7 +92,7 @@ internal sealed class RidgeMap
             var across = -((xx + yy) / 2) + root;
             var along = -((xx + yy) / 2) - root;
             var value = across * sigma * sigma;
-            if (value < Math.Max(Least, floor * gain.Data[i]) || value <= response.Data[i] || Math.Abs(along) > MostRoundness * across) continue;
+            if (value < Math.Max(MinResponseInNoiseFreeSkin, floor * gain.Data[i]) || value <= response.Data[i] || Math.Abs(along) > MaxRoundness * across) continue;
             // The direction across: the eigenvector of the larger curvature.
             var (nx, ny) = (xy, -across - xx);
             if (Math.Abs(nx) + Math.Abs(ny) < 1e-9f) (nx, ny) = xx < yy ? (1, 0) : (0, 1);

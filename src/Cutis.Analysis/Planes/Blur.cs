@@ -32,7 +32,7 @@ internal static class Blur
     /// <summary>The Gaussian mean of the pixels that a mask has: G(m·x) / G(m) (normalised convolution, Knutsson and Westin 1993); 0 far from all of them.</summary>
     public static Plane Masked(Work work, Plane from, PixelMask mask, double sigma)
     {
-        var weights = OfMask(work, mask, sigma);
+        var weights = BlurMask(work, mask, sigma);
         var quotient = Masked(work, from, mask, sigma, weights);
         work.Free(weights);
         return quotient;
@@ -41,16 +41,16 @@ internal static class Blur
     /// <summary>As <see cref="Masked(Work, Plane, PixelMask, double)"/>, with the blurred mask given.</summary>
     public static Plane Masked(Work work, Plane from, PixelMask mask, double sigma, Plane blurredMask)
     {
-        var products = Plane.Of(work, from.Width, from.Height, i => mask.Data[i] == 0 ? 0 : from.Data[i]);
+        var products = Plane.Create(work, from.Width, from.Height, i => mask.Data[i] == 0 ? 0 : from.Data[i]);
         var sums = Gaussian(work, products, sigma);
         if (!ReferenceEquals(sums, products)) work.Free(products);
         return Quotient(work, sums, blurredMask);
     }
 
     /// <summary>A mask, blurred.</summary>
-    public static Plane OfMask(Work work, PixelMask mask, double sigma)
+    public static Plane BlurMask(Work work, PixelMask mask, double sigma)
     {
-        var sharp = Plane.Of(work, mask.Width, mask.Height, i => mask.Data[i]);
+        var sharp = Plane.Create(work, mask.Width, mask.Height, i => mask.Data[i]);
         var blurred = Gaussian(work, sharp, sigma);
         if (!ReferenceEquals(sharp, blurred)) work.Free(sharp);
         return blurred;

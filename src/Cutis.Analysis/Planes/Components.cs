@@ -4,7 +4,7 @@ namespace Cutis.Analysis.Planes;
 internal static class Components
 {
     /// <summary>The components, each a list of pixel indices, in the order of their first pixels.</summary>
-    public static List<List<int>> Of(PixelMask mask)
+    public static List<List<int>> Label(PixelMask mask)
     {
         var (width, height) = (mask.Width, mask.Height);
         var seen = new bool[mask.Data.Length];
@@ -42,7 +42,7 @@ internal static class Components
     public static PixelMask AtLeast(PixelMask mask, int pixels)
     {
         var kept = new PixelMask(mask.Width, mask.Height);
-        foreach (var component in Of(mask).Where(c => c.Count >= pixels))
+        foreach (var component in Label(mask).Where(c => c.Count >= pixels))
             foreach (var at in component) kept.Data[at] = 1;
         return kept;
     }

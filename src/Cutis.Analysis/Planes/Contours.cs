@@ -14,7 +14,7 @@ internal static class Contours
     /// <param name="tolerance">How far the rings may be off, pixels.</param>
     /// <param name="left">Where the plane begins, pixels.</param>
     /// <param name="top">Where it begins.</param>
-    public static List<ImmutableArray<Vec>> Of(Plane plane, double level, double step, double tolerance, double left = 0, double top = 0)
+    public static List<ImmutableArray<Vec>> Trace(Plane plane, double level, double step, double tolerance, double left = 0, double top = 0)
     {
         // One place more on every side, so that every ring closes.
         var (columns, rows) = (plane.Width + 2, plane.Height + 2);

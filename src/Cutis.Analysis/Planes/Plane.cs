@@ -31,7 +31,7 @@ internal sealed class Plane(int width, int height, float[] data)
     }
 
     /// <summary>A new plane of a value for each pixel.</summary>
-    public static Plane Of(Work work, int width, int height, Func<int, float> value)
+    public static Plane Create(Work work, int width, int height, Func<int, float> value)
     {
         var plane = work.NewPlane(width, height);
         work.Rows(height, (from, to) =>

@@ -34,7 +34,7 @@ public static class MasksOnPhoto
     private static Mask InPixels(Mask mask, RestoredImage restored)
     {
         var picture = restored.Picture;
-        var box = mask.Box ?? ViewBox.OfPixels(picture.Width, picture.Height);
+        var box = mask.Box ?? ViewBox.FromPixels(picture.Width, picture.Height);
         var (sx, sy) = (picture.Width / box.Width, picture.Height / box.Height);
         Vec Place(Vec p) => new((p.X - box.X) * sx, (p.Y - box.Y) * sy);
         Shape Moved(Shape shape) => shape switch
@@ -58,7 +58,7 @@ public static class MasksOnPhoto
             [.. ring.Select(p => new Vec(p.X * width / grid.Width, p.Y * height / grid.Height))];
         for (var i = 1; i < 10; i++)
         {
-            ImmutableArray<ImmutableArray<Vec>> rings = [.. Contours.Of(plane, i / 10.0, 1, .1).Select(InPicture)];
+            ImmutableArray<ImmutableArray<Vec>> rings = [.. Contours.Trace(plane, i / 10.0, 1, .1).Select(InPicture)];
             if (rings.Length > 0) yield return new Feature([new PolygonShape(rings)], .1);
         }
     }

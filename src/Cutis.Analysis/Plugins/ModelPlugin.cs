@@ -23,7 +23,7 @@ public sealed class ModelPlugin : IAlgorithm
         if (manifest.Input.Width != 0 && (manifest.Input.Width, manifest.Input.Height) != (width, height))
             throw new PluginException($"input is {manifest.Input.Width} × {manifest.Input.Height} in the manifest and {width} × {height} in the model");
         _size = (width, height);
-        Gate = new Gate(manifest.LeastPixelsPerMillimetre, false);
+        Gate = new Requirements(manifest.MinPixelsPerMillimetre, false);
     }
 
     /// <summary>How it is run and read.</summary>
@@ -38,9 +38,9 @@ public sealed class ModelPlugin : IAlgorithm
     /// <summary>Nobody but its owner can say more.</summary>
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 
-    internal Gate Gate { get; }
+    internal Requirements Gate { get; }
 
-    Gate IAlgorithm.Gate => Gate;
+    Requirements IAlgorithm.Gate => Gate;
 
     /// <summary>Areas with a metric.</summary>
     public IReadOnlyList<string> Areas => Manifest.Areas;
@@ -124,7 +124,7 @@ public sealed class ModelPlugin : IAlgorithm
     private Finding Segmentation(SkinFrame frame, Plane picture, Similarity toRestored)
     {
         var place = FromPicture(picture, toRestored);
-        var rings = Contours.Of(picture, Manifest.Output.Threshold, 1, .3).Select(ring => ring.Select(place.Map).ToImmutableArray()).ToImmutableArray();
+        var rings = Contours.Trace(picture, Manifest.Output.Threshold, 1, .3).Select(ring => ring.Select(place.Map).ToImmutableArray()).ToImmutableArray();
         var inside = PixelMask.Fill(frame.Width, frame.Height, rings.Select(ring => (IReadOnlyList<Vec>)ring));
         ImmutableArray<Feature> features = rings.IsEmpty ? [] : [new Feature([new PolygonShape(rings)], 1)];
         return new Finding(Shares(frame, (here, all) => 100.0 * inside.And(here).Count / all, "Share of the area"), [Mask(MaskKind.Polygon, features)]);
@@ -151,7 +151,7 @@ public sealed class ModelPlugin : IAlgorithm
             return 100 * sum / all;
         }
 
-        return new Finding(Shares(frame, Mean, "Mean heat, percent"), [Mask(MaskKind.HeatMap, HeatLevels.Of(frame, heat))]);
+        return new Finding(Shares(frame, Mean, "Mean heat, percent"), [Mask(MaskKind.HeatMap, HeatLevels.Create(frame, heat))]);
     }
 
     private Finding Points(SkinFrame frame, float[] numbers, Similarity toRestored)

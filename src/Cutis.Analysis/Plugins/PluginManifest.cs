@@ -72,7 +72,7 @@ public sealed record PluginManifest
     public string Crop { get; init; } = "face";
 
     /// <summary>Pixels a millimetre that the photo must have.</summary>
-    public double LeastPixelsPerMillimetre { get; init; }
+    public double MinPixelsPerMillimetre { get; init; }
 
     /// <summary>What the model takes.</summary>
     public InputFormat Input { get; init; } = new();

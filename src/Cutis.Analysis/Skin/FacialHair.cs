@@ -12,10 +12,10 @@ internal static class FacialHair
     private const double Detail = .7;
     private const double Window = 2.5;
     // Optical density. Painted marks at twice their usual contrast stay below half of it, drawn beards and fingers are at twice of it.
-    private const float LeastDetail = .1f;
-    private const float LeastInMedian = 6;
+    private const float MinDetail = .1f;
+    private const float MinInMedian = 6;
     // Square millimetres: wings of the nose and corners of the mouth are smaller.
-    private const double LeastArea = 60;
+    private const double MinArea = 60;
     private const double Margin = 1.5;
 
     /// <summary>The pixels of hair.</summary>
@@ -28,13 +28,13 @@ internal static class FacialHair
         var work = frame.Work;
         var red = Blur.Shrunk(work, frame.Density[0], factor);
         var smooth = Blur.Gaussian(work, red, Detail * unit);
-        var detail = Plane.Of(work, red.Width, red.Height, i => Math.Abs(red.Data[i] - smooth.Data[i]));
+        var detail = Plane.Create(work, red.Width, red.Height, i => Math.Abs(red.Data[i] - smooth.Data[i]));
         var mean = Blur.Masked(work, detail, inside, Window * unit);
-        var least = Math.Max(LeastDetail, LeastInMedian * Statistics.Of(mean, inside).Median);
+        var least = Math.Max(MinDetail, MinInMedian * Statistics.Compute(mean, inside).Median);
         var mask = new PixelMask(inside.Width, inside.Height);
         for (var i = 0; i < mask.Data.Length; i++)
             if (inside.Data[i] != 0 && mean.Data[i] > least) mask.Data[i] = 1;
         work.Free(red, smooth, detail, mean);
-        return Components.AtLeast(mask, (int)(LeastArea * unit * unit)).Dilated(Margin * unit);
+        return Components.AtLeast(mask, (int)(MinArea * unit * unit)).Dilated(Margin * unit);
     }
 }

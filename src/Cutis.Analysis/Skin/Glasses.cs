@@ -6,7 +6,7 @@ namespace Cutis.Analysis.Skin;
 /// <summary>Looks for glasses: a dark narrow bridge across the root of the nose, and rims below both eyes.</summary>
 internal static class Glasses
 {
-    private const float LeastContrast = .10f;
+    private const float MinContrast = .10f;
 
     public static bool Are(SkinFrame frame)
     {
@@ -38,7 +38,7 @@ internal static class Glasses
             var p = from + (step * t);
             var (before, after) = (p - (step * reach), p + (step * reach));
             var value = smooth.At(p.X, p.Y);
-            if (value - Math.Max(smooth.At(before.X, before.Y), smooth.At(after.X, after.Y)) > LeastContrast) return true;
+            if (value - Math.Max(smooth.At(before.X, before.Y), smooth.At(after.X, after.Y)) > MinContrast) return true;
         }
 
         return false;

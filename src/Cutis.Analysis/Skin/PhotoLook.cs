@@ -19,7 +19,7 @@ internal sealed record PhotoLook(
     double EdgeWidth, double DarkPercent, double ClippedPercent, double LightAsymmetry, double MedianLightness, double InsidePercent,
     bool IsGrey, bool HasCast, bool HasGlasses, bool EyesHidden)
 {
-    public static PhotoLook Of(SkinFrame frame)
+    public static PhotoLook Measure(SkinFrame frame)
     {
         var (face, data) = (frame.Area("face"), frame.Restored.Picture.Data);
         long all = 0, dark = 0, clipped = 0;
@@ -31,11 +31,11 @@ internal sealed record PhotoLook(
             if (Math.Max(data[3 * i], Math.Max(data[(3 * i) + 1], data[(3 * i) + 2])) >= 254) clipped++;
         }
 
-        var (right, left) = (Statistics.Of(frame.L, frame.Area("right_cheek")), Statistics.Of(frame.L, frame.Area("left_cheek")));
+        var (right, left) = (Statistics.Compute(frame.L, frame.Area("right_cheek")), Statistics.Compute(frame.L, frame.Area("left_cheek")));
         var inside = frame.Points.Count(p => IsInPhoto(frame, p));
-        var (a, b) = (Statistics.Of(frame.A, face), Statistics.Of(frame.B, face));
+        var (a, b) = (Statistics.Compute(frame.A, face), Statistics.Compute(frame.B, face));
         var grey = Math.Abs(a.Median) < 1 && Math.Abs(b.Median) < 1 && a.RobustSigma < 1 && b.RobustSigma < 1;
-        var skin = Statistics.Of(frame.L, frame.Skin.Pixels);
+        var skin = Statistics.Compute(frame.L, frame.Skin.Pixels);
         return new PhotoLook(
             Edges(frame), 100.0 * dark / Math.Max(1, all), 100.0 * clipped / Math.Max(1, all), Math.Abs(right.Median - left.Median), skin.Median,
             100.0 * inside / frame.Points.Count, grey, !grey && Cast(frame) > 18, Glasses.Are(frame), EyesAreHidden(frame, skin.Median));
@@ -70,24 +70,24 @@ internal sealed record PhotoLook(
             }
         }
 
-        return widths.Count == 0 ? 9 : Statistics.Of(widths).Rank(.25);
+        return widths.Count == 0 ? 9 : Statistics.Compute(widths).Rank(.25);
     }
 
     private static double Cast(SkinFrame frame)
     {
         var whites = new PixelMask(frame.Width, frame.Height);
         foreach (var eye in new[] { AreaShapes.RightEye, AreaShapes.LeftEye }) whites = whites.Or(frame.Grown(eye, -.2));
-        var bright = Statistics.Of(frame.L, whites).Rank(.7);
+        var bright = Statistics.Compute(frame.L, whites).Rank(.7);
         for (var i = 0; i < whites.Data.Length; i++)
             if (frame.L.Data[i] < bright) whites.Data[i] = 0;
-        var (a, b) = (Statistics.Of(frame.A, whites).Median, Statistics.Of(frame.B, whites).Median);
+        var (a, b) = (Statistics.Compute(frame.A, whites).Median, Statistics.Compute(frame.B, whites).Median);
         return Math.Sqrt((a * a) + (b * b));
     }
 
     private static bool EyesAreHidden(SkinFrame frame, float skin)
     {
         PixelMask Around(int[] eye) => PixelMask.Fill(frame.Width, frame.Height, Array.ConvertAll(eye, i => frame.Points[i].Place)).Dilated(3 * frame.Unit);
-        var (right, left) = (Statistics.Of(frame.L, Around(AreaShapes.RightEye)), Statistics.Of(frame.L, Around(AreaShapes.LeftEye)));
+        var (right, left) = (Statistics.Compute(frame.L, Around(AreaShapes.RightEye)), Statistics.Compute(frame.L, Around(AreaShapes.LeftEye)));
         return right.Rank(.8) < .6 * skin && left.Rank(.8) < .6 * skin;
     }
 }

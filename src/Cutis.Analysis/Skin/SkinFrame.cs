@@ -10,7 +10,7 @@ internal sealed class SkinFrame
 {
     private readonly Lazy<(Plane L, Plane A, Plane B)> _lab;
     private readonly Lazy<Plane[]> _density;
-    private readonly Lazy<DarkPlane> _dark;
+    private readonly Lazy<DensityPlane> _dark;
     private readonly Lazy<SkinMask> _skin;
     private readonly ConcurrentDictionary<Delegate, Lazy<object>> _measured = new();
     private readonly Dictionary<string, PixelMask> _areas = new(StringComparer.Ordinal);
@@ -20,8 +20,8 @@ internal sealed class SkinFrame
         (Restored, Face, PhotoSize, Work) = (restored, face, photoSize, work);
         _lab = new(MakeLab);
         _density = new(MakeDensity);
-        _dark = new(() => DarkPlane.Of(this));
-        _skin = new(() => SkinMask.Of(this));
+        _dark = new(() => DensityPlane.Compute(this));
+        _skin = new(() => SkinMask.Compute(this));
     }
 
     public RestoredFace Restored { get; }
@@ -52,7 +52,7 @@ internal sealed class SkinFrame
     /// <summary>Optical densities of red, green and blue.</summary>
     public Plane[] Density => _density.Value;
 
-    public DarkPlane Dark => _dark.Value;
+    public DensityPlane Dark => _dark.Value;
 
     /// <summary>Where the skin is.</summary>
     public SkinMask Skin => _skin.Value;
@@ -112,6 +112,6 @@ internal sealed class SkinFrame
     private Plane[] MakeDensity()
     {
         var (table, data) = (SkinColour.Density, Restored.Picture.Data);
-        return [.. Enumerable.Range(0, 3).Select(c => Plane.Of(Work, Width, Height, i => table[data[(3 * i) + c]]))];
+        return [.. Enumerable.Range(0, 3).Select(c => Plane.Create(Work, Width, Height, i => table[data[(3 * i) + c]]))];
     }
 }

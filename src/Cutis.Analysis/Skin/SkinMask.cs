@@ -14,7 +14,7 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
     // The colour test has no use for detail: half the size is a quarter of the work.
     private const int Half = 2;
 
-    public static SkinMask Of(SkinFrame frame)
+    public static SkinMask Compute(SkinFrame frame)
     {
         var face = frame.Area("face").Eroded(3 * frame.Unit);
         var excluded = Exclusions(frame);
@@ -48,7 +48,7 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
         Plane Smooth(Plane plane) => Blur.Gaussian(work, Blur.Shrunk(work, plane, Half), .6 * unit);
         var (l, a, b) = (Smooth(frame.L), Smooth(frame.A), Smooth(frame.B));
         var sample = frame.Area("right_cheek").Or(frame.Area("left_cheek")).Or(frame.Area("nose")).Shrunk(Half).And(inside);
-        var (sl, sa, sb) = (Statistics.Of(l, sample), Statistics.Of(a, sample), Statistics.Of(b, sample));
+        var (sl, sa, sb) = (Statistics.Compute(l, sample), Statistics.Compute(a, sample), Statistics.Compute(b, sample));
         var (ml, ma, mb) = (sl.Median, sa.Median, sb.Median);
         var (dl, da, db) = (Math.Max(9, sl.RobustSigma), Math.Max(3.5f, sa.RobustSigma), Math.Max(4, sb.RobustSigma));
         var mask = new PixelMask(inside.Width, inside.Height);

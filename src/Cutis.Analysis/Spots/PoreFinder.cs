@@ -14,13 +14,13 @@ internal sealed record Pore(Vec Centre, double Radius);
 internal static class PoreFinder
 {
     private static readonly double[] Widths = [.12, .18, .26];
-    private const float LeastDensity = .016f;
-    private const float LeastInNoise = 4.6f;
+    private const float MinDensity = .016f;
+    private const float MinInNoise = 4.6f;
     // In deeper shadow there is more noise than pores.
-    private const float MostGain = 1.5f;
-    private const float MostRoundness = 7;
+    private const float MaxGain = 1.5f;
+    private const float MaxRoundness = 7;
     // Across one width the ground may rise by this part of what the pore stands out: a steeper one is an edge, such as the far cheek's.
-    private const float MostSlope = .6f;
+    private const float MaxSlope = .6f;
 
     public static List<Pore> Find(SkinFrame frame)
     {
@@ -33,15 +33,15 @@ internal static class PoreFinder
             var sigma = Math.Max(.9, width * frame.Unit);
             var narrow = Blur.Gaussian(frame.Work, frame.Dark.Density, sigma);
             var wide = Blur.Gaussian(frame.Work, frame.Dark.Density, 1.6 * sigma);
-            var difference = Plane.Of(frame.Work, frame.Width, frame.Height, i => narrow.Data[i] - wide.Data[i]);
-            var floor = frame.Dark.SpreadOf(difference, where);
+            var difference = Plane.Create(frame.Work, frame.Width, frame.Height, i => narrow.Data[i] - wide.Data[i]);
+            var floor = frame.Dark.SpreadAround(difference, where);
             for (var y = 2; y + 2 < frame.Height; y++)
             {
                 for (var x = 2; x + 2 < frame.Width; x++)
                 {
                     var at = (y * frame.Width) + x;
-                    if (where.Data[at] == 0 || frame.Dark.Gain.Data[at] > MostGain) continue;
-                    var least = Math.Max(LeastDensity, LeastInNoise * floor * frame.Dark.Gain.Data[at]);
+                    if (where.Data[at] == 0 || frame.Dark.Gain.Data[at] > MaxGain) continue;
+                    var least = Math.Max(MinDensity, MinInNoise * floor * frame.Dark.Gain.Data[at]);
                     if (difference.Data[at] >= least && IsRoundPeak(difference, x, y) && !IsEdge(wide, x, y, sigma, difference.Data[at])) candidates.Add((at, difference.Data[at] / least, sigma));
                 }
             }
@@ -87,7 +87,7 @@ internal static class PoreFinder
     private static bool IsEdge(Plane wide, int x, int y, double sigma, float height)
     {
         var (across, down) = ((wide[x + 2, y] - wide[x - 2, y]) / 4, (wide[x, y + 2] - wide[x, y - 2]) / 4);
-        return sigma * Math.Sqrt((across * across) + (down * down)) > MostSlope * height;
+        return sigma * Math.Sqrt((across * across) + (down * down)) > MaxSlope * height;
     }
 
     private static bool IsRoundPeak(Plane plane, int x, int y)
@@ -100,6 +100,6 @@ internal static class PoreFinder
         var yy = plane[x, y - 1] - (2 * value) + plane[x, y + 1];
         var xy = (plane[x + 1, y + 1] - plane[x - 1, y + 1] - plane[x + 1, y - 1] + plane[x - 1, y - 1]) / 4;
         var (trace, determinant) = (xx + yy, (xx * yy) - (xy * xy));
-        return determinant > 0 && trace * trace < MostRoundness * determinant;
+        return determinant > 0 && trace * trace < MaxRoundness * determinant;
     }
 }

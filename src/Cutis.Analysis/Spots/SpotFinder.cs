@@ -13,22 +13,22 @@ internal static class SpotFinder
 {
     private static readonly double[] Widths = [.45, .65, .95, 1.35, 1.9, 2.7];
     // A disc gives at least 0.3 of its contrast at the width that suits it best.
-    private const float LeastOfContrast = .2f;
-    private const double LeastArea = .6;
-    private const double MostArea = 60;
-    private const double LeastRedArea = 1.2;
+    private const float MinShareOfContrast = .2f;
+    private const double MinArea = .6;
+    private const double MaxArea = 60;
+    private const double MinRedArea = 1.2;
 
     public static List<Spot> Find(SkinFrame frame)
     {
         // Brown spots show most in blue, red ones in green: what is seen of one against the noise differs from what is seen of the other.
-        var maps = new[] { frame.Dark.Weights, BrownWeights(frame), RedWeights(frame) }.Select(weights => SpotMap.Of(frame, weights)).ToArray();
+        var maps = new[] { frame.Dark.Weights, BrownWeights(frame), RedWeights(frame) }.Select(weights => SpotMap.Compute(frame, weights)).ToArray();
         var peaks = AllPeaks(frame, maps).OrderByDescending(p => p.Strength).ThenBy(p => p.At).ToList();
         var taken = new PixelMask(frame.Width, frame.Height);
         var spots = new List<Spot>();
         foreach (var peak in peaks)
         {
             if (taken.Data[peak.At] != 0) continue;
-            if (SpotShape.Grow(frame, maps[peak.Map], peak, taken) is var (region, contrast) && SpotShape.Judge(frame, maps[peak.Map], region, contrast, LeastArea, MostArea, LeastRedArea) is { } spot) spots.Add(spot);
+            if (SpotShape.Grow(frame, maps[peak.Map], peak, taken) is var (region, contrast) && SpotShape.Judge(frame, maps[peak.Map], region, contrast, MinArea, MaxArea, MinRedArea) is { } spot) spots.Add(spot);
         }
 
         foreach (var map in maps) frame.Work.Free(map.Density);
@@ -65,7 +65,7 @@ internal static class SpotFinder
             // Wide blobs are looked for at a smaller size.
             var factor = Math.Max(1, (int)(sigma / 2));
             var plane = Differences(frame.Work, map.Density, sigma, factor);
-            var spread = Statistics.Of(plane, skins.GetOrAdd(factor, skin.Shrunk)).RobustSigma;
+            var spread = Statistics.Compute(plane, skins.GetOrAdd(factor, skin.Shrunk)).RobustSigma;
             var least = Math.Max(.006f, 2 * spread);
             for (var y = 1; y + 1 < plane.Height; y++)
             {
@@ -74,7 +74,7 @@ internal static class SpotFinder
                     var value = plane[x, y];
                     if (value < least || !IsHighest(plane, x, y)) continue;
                     var (px, py) = (Math.Min((x * factor) + (factor / 2), frame.Width - 1), Math.Min((y * factor) + (factor / 2), frame.Height - 1));
-                    if (!skin[px, py] || value < LeastOfContrast * SpotShape.LeastContrastAt(frame, map, (py * frame.Width) + px, sigma)) continue;
+                    if (!skin[px, py] || value < MinShareOfContrast * SpotShape.MinContrastAt(frame, map, (py * frame.Width) + px, sigma)) continue;
                     found.Add(new Peak((py * frame.Width) + px, sigma, value, index));
                 }
             }
@@ -90,7 +90,7 @@ internal static class SpotFinder
         var small = Blur.Shrunk(work, density, factor);
         var narrow = Blur.Gaussian(work, small, sigma / factor / 1.6);
         var wide = Blur.Gaussian(work, small, sigma / factor);
-        var difference = Plane.Of(work, small.Width, small.Height, i => narrow.Data[i] - wide.Data[i]);
+        var difference = Plane.Create(work, small.Width, small.Height, i => narrow.Data[i] - wide.Data[i]);
         work.Free(narrow, wide);
         if (factor > 1) work.Free(small);
         return difference;
@@ -118,14 +118,14 @@ internal static class SpotFinder
 /// <param name="Noise">Its standard deviation after smoothing.</param>
 internal sealed record SpotMap(Plane Density, float Noise)
 {
-    public static SpotMap Of(SkinFrame frame, float[] weights)
+    public static SpotMap Compute(SkinFrame frame, float[] weights)
     {
         var (d, sigma) = (frame.Density, Math.Max(.8, .22 * frame.Unit));
-        var sum = Plane.Of(frame.Work, frame.Width, frame.Height, i => (weights[0] * d[0].Data[i]) + (weights[1] * d[1].Data[i]) + (weights[2] * d[2].Data[i]));
+        var sum = Plane.Create(frame.Work, frame.Width, frame.Height, i => (weights[0] * d[0].Data[i]) + (weights[1] * d[1].Data[i]) + (weights[2] * d[2].Data[i]));
         var density = Blur.Gaussian(frame.Work, sum, sigma);
         var ground = Blur.Gaussian(frame.Work, density, 1.3 * frame.Unit);
-        var rest = Plane.Of(frame.Work, frame.Width, frame.Height, i => density.Data[i] - ground.Data[i]);
-        var noise = frame.Dark.SpreadOf(rest, frame.Skin.Smooth);
+        var rest = Plane.Create(frame.Work, frame.Width, frame.Height, i => density.Data[i] - ground.Data[i]);
+        var noise = frame.Dark.SpreadAround(rest, frame.Skin.Smooth);
         frame.Work.Free(sum, ground, rest);
         return new SpotMap(density, noise);
     }

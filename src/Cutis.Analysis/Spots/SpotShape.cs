@@ -8,31 +8,31 @@ namespace Cutis.Analysis.Spots;
 /// <summary>Grows a spot from its peak and judges what it is.</summary>
 internal static class SpotShape
 {
-    private const float LeastContrast = .022f;
-    private const float LeastContrastInNoise = 5.3f;
+    private const float MinContrast = .022f;
+    private const float MinContrastInNoise = 5.3f;
     // What is large is seldom made by noise. Millimetres.
     private const float LargeContrastInNoise = 4.6f;
     private const double Large = 1.2;
     private const double RingReach = 2.6;
-    private const double MostSlope = 1.8;
-    private const double LeastClosedness = .5;
-    private const double MostElongation = 5;
+    private const double MaxSlope = 1.8;
+    private const double MinClosedness = .5;
+    private const double MaxElongation = 5;
     // Half a millimetre either side of the edge, and more where the spot is large: what part of the contrast lies between. Shading has no
     // edge, a spot has; strong compression makes it softer, so that colour has to tell the rest.
     private const double EdgeReach = .45;
     private const double EdgeReachOfRadius = .3;
-    private const double LeastEdge = .4;
-    private const double LeastFill = .72;
+    private const double MinEdge = .4;
+    private const double MinFill = .72;
     // Melanin takes about twice as much blue as red and green (Jacques 1998: absorption goes with the wavelength to the power of −3.33), shading as
     // much of all three. What is darker than shading is a mole, whose blue there is no more of to take.
-    private const float LeastBlue = 1.4f;
-    private const float MostShading = .3f;
+    private const float MinBlue = 1.4f;
+    private const float MaxShading = .3f;
     // Density of red below which its values are at their upper end.
     private const float Clipped = .06f;
 
     /// <summary>The contrast that a spot of some width in pixels must have at a pixel.</summary>
-    public static float LeastContrastAt(SkinFrame frame, SpotMap map, int at, double sigma) =>
-        Math.Max(LeastContrast, (sigma < Large * frame.Unit ? LeastContrastInNoise : LargeContrastInNoise) * map.Noise * frame.Dark.Gain.Data[at]);
+    public static float MinContrastAt(SkinFrame frame, SpotMap map, int at, double sigma) =>
+        Math.Max(MinContrast, (sigma < Large * frame.Unit ? MinContrastInNoise : LargeContrastInNoise) * map.Noise * frame.Dark.Gain.Data[at]);
 
     /// <summary>The pixels over half of the contrast; null when the place is no island.</summary>
     public static (List<int> Pixels, float Contrast)? Grow(SkinFrame frame, SpotMap map, SpotFinder.Peak peak, PixelMask taken)
@@ -40,12 +40,12 @@ internal static class SpotShape
         var (width, skin) = (frame.Width, frame.Skin.Pixels);
         var start = Climb(map.Density, peak);
         var (cx, cy) = (start % width, start / width);
-        if (SpotGround.Around(map.Density, skin, cx, cy, RingReach * peak.Sigma) is not { } ground) return null;
+        if (LocalBackground.Around(map.Density, skin, cx, cy, RingReach * peak.Sigma) is not { } ground) return null;
         var contrast = map.Density.Data[start] - ground.Level;
-        if (contrast < LeastContrastAt(frame, map, start, peak.Sigma)) return null;
-        if (contrast - ground.High < LeastClosedness * contrast) return null;
+        if (contrast < MinContrastAt(frame, map, start, peak.Sigma)) return null;
+        if (contrast - ground.High < MinClosedness * contrast) return null;
         // On a steep slope there is no telling a spot from an edge, such as that of a larger spot.
-        if (RingReach * peak.Sigma * ground.Steepness > MostSlope * contrast) return null;
+        if (RingReach * peak.Sigma * ground.Steepness > MaxSlope * contrast) return null;
 
         var reach = 3.6 * peak.Sigma;
         var seen = new HashSet<int> { start };
@@ -90,17 +90,17 @@ internal static class SpotShape
         var root = Math.Sqrt(((xx - yy) * (xx - yy) / 4) + (xy * xy));
         var (e1, e2) = (((xx + yy) / 2) + root, ((xx + yy) / 2) - root);
         // An ellipse of uniform filling has the area 4π √(e1·e2).
-        if (e1 / Math.Max(e2, 1e-6) > MostElongation || pixels.Count / (4 * Math.PI * Math.Sqrt(e1 * e2)) < LeastFill) return null;
+        if (e1 / Math.Max(e2, 1e-6) > MaxElongation || pixels.Count / (4 * Math.PI * Math.Sqrt(e1 * e2)) < MinFill) return null;
 
         var outline = Outline(frame, pixels);
         var reach = Math.Max(EdgeReach * unit, EdgeReachOfRadius * Math.Sqrt(pixels.Count / Math.PI));
-        if (Edge(map.Density, outline, new Vec(mx + .5, my + .5), reach) < LeastEdge * contrast) return null;
+        if (Edge(map.Density, outline, new Vec(mx + .5, my + .5), reach) < MinEdge * contrast) return null;
 
         var density = Above(frame, pixels, mx, my, 1.65 * 2 * Math.Sqrt(e1));
         if (density is not var (r, g, b, level)) return null;
         SpotColour colour;
         if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= leastRedArea) colour = SpotColour.Red;
-        else if (r > .014 && r >= .55 * g && (b >= LeastBlue * (r + g) / 2 || r + g + b > 3 * MostShading)) colour = SpotColour.Brown;
+        else if (r > .014 && r >= .55 * g && (b >= MinBlue * (r + g) / 2 || r + g + b > 3 * MaxShading)) colour = SpotColour.Brown;
         // Where red is as bright as it can be it tells nothing; melanin is then known by blue.
         else if (level < Clipped && b > 1.6 * g && g > .018) colour = SpotColour.Brown;
         else return null;
@@ -126,7 +126,7 @@ internal static class SpotShape
         for (var c = 0; c < 3; c++)
         {
             var plane = frame.Density[c];
-            if (SpotGround.Around(plane, frame.Skin.Pixels, mx, my, radius) is not { } ground) return null;
+            if (LocalBackground.Around(plane, frame.Skin.Pixels, mx, my, radius) is not { } ground) return null;
             if (c == 0) level = ground.Level;
             above[c] = pixels.Average(at => plane.Data[at] - ground.At((at % frame.Width) - mx, (at / frame.Width) - my));
         }
@@ -156,6 +156,6 @@ internal static class SpotShape
         var plane = new Plane(right - left + 1, bottom - top + 1);
         Array.Clear(plane.Data);
         foreach (var at in pixels) plane.Data[(((at / frame.Width) - top) * plane.Width) + (at % frame.Width) - left] = 1;
-        return Contours.Of(plane, .5, 1, .12 * frame.Unit, left, top).MaxBy(ring => Contours.Area(ring));
+        return Contours.Trace(plane, .5, 1, .12 * frame.Unit, left, top).MaxBy(ring => Contours.Area(ring));
     }
 }

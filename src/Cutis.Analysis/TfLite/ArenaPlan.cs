@@ -34,7 +34,7 @@ internal sealed class ArenaPlan
     /// <param name="given">The input.</param>
     /// <param name="kept">The outputs.</param>
     /// <exception cref="InvalidDataException">A step reads what nothing makes.</exception>
-    public static ArenaPlan Of(Tensor[] tensors, int[] storage, IReadOnlyList<(int[] Reads, int[] Makes)> steps, int given, int[] kept)
+    public static ArenaPlan Create(Tensor[] tensors, int[] storage, IReadOnlyList<(int[] Reads, int[] Makes)> steps, int given, int[] kept)
     {
         var plan = new ArenaPlan(tensors, storage);
         var lastUse = new int[tensors.Length];

@@ -19,7 +19,7 @@ internal readonly record struct WindowSide(int In, int Out, int Kernel, int Stri
     /// <param name="kernel">Places in the window.</param>
     /// <param name="stride">Step.</param>
     /// <param name="dilation">Distance in the window.</param>
-    public static WindowSide Of(bool same, int from, int to, int kernel, int stride, int dilation)
+    public static WindowSide Compute(bool same, int from, int to, int kernel, int stride, int dilation)
     {
         if (stride < 1 || dilation < 1 || kernel < 1) throw new InvalidDataException("has a window without size");
         var reach = ((kernel - 1) * dilation) + 1;
@@ -35,7 +35,7 @@ internal readonly record struct WindowSide(int In, int Out, int Kernel, int Stri
 /// <summary>CONV_2D: a product of matrices, 16 outputs wide.</summary>
 internal sealed class Convolution : Operator
 {
-    private const int Lanes = 16;
+    private const int VectorWidth = 16;
     private readonly int _from;
     private readonly int _to;
     private readonly int _channels;
@@ -52,13 +52,13 @@ internal sealed class Convolution : Operator
         if (weights.Constant is not { } w || weights.Shape.Length != 4) throw new InvalidDataException("has a CONV_2D whose weights are not constant");
         (_from, _to, _channels, _outputs, _activation) = (x.Index, y.Index, x.Channels, weights.Shape[0], activation);
         if (weights.Shape[3] != _channels || y.Channels != _outputs) throw new InvalidDataException("has a CONV_2D whose channels do not fit");
-        _down = WindowSide.Of(same, x.Size.Height, y.Size.Height, weights.Shape[1], strideDown, dilation.Down);
-        _across = WindowSide.Of(same, x.Size.Width, y.Size.Width, weights.Shape[2], strideAcross, dilation.Across);
+        _down = WindowSide.Compute(same, x.Size.Height, y.Size.Height, weights.Shape[1], strideDown, dilation.Down);
+        _across = WindowSide.Compute(same, x.Size.Width, y.Size.Width, weights.Shape[2], strideAcross, dilation.Across);
         _terms = weights.Length / _outputs;
-        var groups = (_outputs + Lanes - 1) / Lanes;
-        (_weights, _bias) = (new float[groups * _terms * Lanes], new float[groups * Lanes]);
+        var groups = (_outputs + VectorWidth - 1) / VectorWidth;
+        (_weights, _bias) = (new float[groups * _terms * VectorWidth], new float[groups * VectorWidth]);
         for (var o = 0; o < _outputs; o++)
-            for (var k = 0; k < _terms; k++) _weights[(((o / Lanes * _terms) + k) * Lanes) + (o % Lanes)] = w[(o * _terms) + k];
+            for (var k = 0; k < _terms; k++) _weights[(((o / VectorWidth * _terms) + k) * VectorWidth) + (o % VectorWidth)] = w[(o * _terms) + k];
         bias?.Constant?.CopyTo(_bias, 0);
     }
 
@@ -103,9 +103,9 @@ internal sealed class Convolution : Operator
 
     private void Multiply(ReadOnlySpan<float> x, Span<float> y, int rows)
     {
-        for (var group = 0; group * Lanes < _outputs; group++)
+        for (var group = 0; group * VectorWidth < _outputs; group++)
         {
-            var weights = _weights.AsSpan(group * _terms * Lanes, _terms * Lanes);
+            var weights = _weights.AsSpan(group * _terms * VectorWidth, _terms * VectorWidth);
             var row = 0;
             for (; row + 4 <= rows; row += 4) Four(x.Slice(row * _terms, 4 * _terms), weights, group, y, row);
             for (; row < rows; row++) One(x.Slice(row * _terms, _terms), weights, group, y, row);
@@ -114,14 +114,14 @@ internal sealed class Convolution : Operator
 
     private void Four(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, int group, Span<float> y, int row)
     {
-        ref var bias = ref _bias[group * Lanes];
+        ref var bias = ref _bias[group * VectorWidth];
         Vector256<float> a0 = Vector256.LoadUnsafe(ref bias), b0 = Vector256.LoadUnsafe(ref bias, 8);
         var (a1, a2, a3, b1, b2, b3) = (a0, a0, a0, b0, b0, b0);
         ref var w = ref MemoryMarshal.GetReference(weights);
         ref var p = ref MemoryMarshal.GetReference(x);
         for (var k = 0; k < _terms; k++)
         {
-            var (wa, wb) = (Vector256.LoadUnsafe(ref w, (nuint)(k * Lanes)), Vector256.LoadUnsafe(ref w, (nuint)((k * Lanes) + 8)));
+            var (wa, wb) = (Vector256.LoadUnsafe(ref w, (nuint)(k * VectorWidth)), Vector256.LoadUnsafe(ref w, (nuint)((k * VectorWidth) + 8)));
             var v = Vector256.Create(Unsafe.Add(ref p, k));
             a0 += v * wa;
             b0 += v * wb;
@@ -144,14 +144,14 @@ internal sealed class Convolution : Operator
 
     private void One(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, int group, Span<float> y, int row)
     {
-        ref var bias = ref _bias[group * Lanes];
+        ref var bias = ref _bias[group * VectorWidth];
         Vector256<float> a = Vector256.LoadUnsafe(ref bias), b = Vector256.LoadUnsafe(ref bias, 8);
         ref var w = ref MemoryMarshal.GetReference(weights);
         for (var k = 0; k < _terms; k++)
         {
             var v = Vector256.Create(x[k]);
-            a += v * Vector256.LoadUnsafe(ref w, (nuint)(k * Lanes));
-            b += v * Vector256.LoadUnsafe(ref w, (nuint)((k * Lanes) + 8));
+            a += v * Vector256.LoadUnsafe(ref w, (nuint)(k * VectorWidth));
+            b += v * Vector256.LoadUnsafe(ref w, (nuint)((k * VectorWidth) + 8));
         }
 
         Store(a, b, group, y, row);
@@ -160,16 +160,16 @@ internal sealed class Convolution : Operator
     private void Store(Vector256<float> a, Vector256<float> b, int group, Span<float> y, int row)
     {
         (a, b) = (Activate.Apply(a, _activation), Activate.Apply(b, _activation));
-        var to = y[((row * _outputs) + (group * Lanes))..];
-        var count = _outputs - (group * Lanes);
-        if (count >= Lanes)
+        var to = y[((row * _outputs) + (group * VectorWidth))..];
+        var count = _outputs - (group * VectorWidth);
+        if (count >= VectorWidth)
         {
             a.CopyTo(to);
             b.CopyTo(to[8..]);
             return;
         }
 
-        Span<float> all = stackalloc float[Lanes];
+        Span<float> all = stackalloc float[VectorWidth];
         a.CopyTo(all);
         b.CopyTo(all[8..]);
         all[..count].CopyTo(to);

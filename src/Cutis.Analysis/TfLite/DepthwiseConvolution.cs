@@ -6,7 +6,7 @@ namespace Cutis.Analysis.TfLite;
 /// <summary>DEPTHWISE_CONV_2D with a multiplier of 1: each channel has a window of its own.</summary>
 internal sealed class DepthwiseConvolution : Operator
 {
-    private const int Lanes = 8;
+    private const int VectorWidth = 8;
     private readonly int _from;
     private readonly int _to;
     private readonly int _channels;
@@ -21,8 +21,8 @@ internal sealed class DepthwiseConvolution : Operator
         if (weights.Constant is not { } w || weights.Shape.Length != 4) throw new InvalidDataException("has a DEPTHWISE_CONV_2D whose weights are not constant");
         (_from, _to, _channels, _weights, _activation) = (x.Index, y.Index, x.Channels, w, activation);
         if (weights.Channels != _channels || y.Channels != _channels) throw new InvalidDataException("has a DEPTHWISE_CONV_2D with a channel multiplier other than 1");
-        _down = WindowSide.Of(same, x.Size.Height, y.Size.Height, weights.Shape[1], strideDown, dilation.Down);
-        _across = WindowSide.Of(same, x.Size.Width, y.Size.Width, weights.Shape[2], strideAcross, dilation.Across);
+        _down = WindowSide.Compute(same, x.Size.Height, y.Size.Height, weights.Shape[1], strideDown, dilation.Down);
+        _across = WindowSide.Compute(same, x.Size.Width, y.Size.Width, weights.Shape[2], strideAcross, dilation.Across);
         _bias = bias?.Constant ?? new float[_channels];
         if (_bias.Length != _channels) throw new InvalidDataException("has a DEPTHWISE_CONV_2D whose bias does not fit");
     }
@@ -40,7 +40,7 @@ internal sealed class DepthwiseConvolution : Operator
         var c = 0;
         ref var input = ref MemoryMarshal.GetArrayDataReference(x);
         ref var weights = ref MemoryMarshal.GetArrayDataReference(_weights);
-        for (; c + Lanes <= _channels; c += Lanes)
+        for (; c + VectorWidth <= _channels; c += VectorWidth)
         {
             var sum = Vector256.LoadUnsafe(ref _bias[c]);
             for (var i = 0; i < _down.Kernel; i++)

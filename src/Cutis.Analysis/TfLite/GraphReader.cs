@@ -7,7 +7,7 @@ namespace Cutis.Analysis.TfLite;
 /// <remarks>Field numbers as in TensorFlow Lite's schema (schema.fbs, version 3).</remarks>
 internal sealed class GraphReader
 {
-    private const long MostNumbers = 256L << 20;
+    private const long MaxNumbers = 256L << 20;
 
     private readonly FlatTable _model;
     private Tensor[] _tensors = [];
@@ -51,7 +51,7 @@ internal sealed class GraphReader
         var main = _model.Tables(2)[0];
         var buffers = Array.ConvertAll(_model.Tables(4), buffer => buffer.Bytes(0));
         _tensors = [.. main.Tables(0).Select((tensor, i) => ReadTensor(tensor, i, buffers))];
-        if (_tensors.Sum(t => (long)t.Length) > MostNumbers) throw new InvalidDataException($"needs more than {MostNumbers} numbers");
+        if (_tensors.Sum(t => (long)t.Length) > MaxNumbers) throw new InvalidDataException($"needs more than {MaxNumbers} numbers");
         _storage = [.. Enumerable.Range(0, _tensors.Length)];
 
         var (steps, uses) = (new List<Operator>(), new List<(int[] Reads, int[] Makes)>());
@@ -65,7 +65,7 @@ internal sealed class GraphReader
 
         var inputs = main.Ints(1);
         if (inputs.Length != 1) throw new InvalidDataException($"has {inputs.Length} inputs; one is needed");
-        var plan = ArenaPlan.Of(_tensors, _storage, uses, inputs[0], main.Ints(2));
+        var plan = ArenaPlan.Create(_tensors, _storage, uses, inputs[0], main.Ints(2));
         return new Graph(_tensors, [.. steps], plan, [_tensors[inputs[0]]], [.. main.Ints(2).Select(i => _tensors[i])]);
     }
 
@@ -142,7 +142,7 @@ internal sealed class GraphReader
             case 32:
                 return Custom(custom, inputs, outputs, node.Bytes(5));
             default:
-                throw new InvalidDataException($"uses the operator {OperatorNames.Of(number)}, which is not supported");
+                throw new InvalidDataException($"uses the operator {OperatorNames.Find(number)}, which is not supported");
         }
     }
 

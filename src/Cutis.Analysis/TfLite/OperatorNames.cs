@@ -14,5 +14,5 @@ internal static class OperatorNames
         "NEG", "PADV2", "GREATER", "GREATER_EQUAL", "LESS_EQUAL", "SELECT", "SLICE", "SIN", "TRANSPOSE_CONV",
     ];
 
-    public static string Of(int number) => number == 124 ? "DENSIFY" : number >= 0 && number < Names.Length ? Names[number] : $"number {number}";
+    public static string Find(int number) => number == 124 ? "DENSIFY" : number >= 0 && number < Names.Length ? Names[number] : $"number {number}";
 }

@@ -14,8 +14,8 @@ internal sealed class Pooling : Operator
     public Pooling(bool largest, Tensor x, Tensor y, int kernelDown, int kernelAcross, int strideDown, int strideAcross, bool same, Activation activation)
     {
         (_largest, _from, _to, _channels, _activation) = (largest, x.Index, y.Index, x.Channels, activation);
-        _down = WindowSide.Of(same, x.Size.Height, y.Size.Height, kernelDown, strideDown, 1);
-        _across = WindowSide.Of(same, x.Size.Width, y.Size.Width, kernelAcross, strideAcross, 1);
+        _down = WindowSide.Compute(same, x.Size.Height, y.Size.Height, kernelDown, strideDown, 1);
+        _across = WindowSide.Compute(same, x.Size.Width, y.Size.Width, kernelAcross, strideAcross, 1);
         if (y.Channels != _channels) throw new InvalidDataException("has a pooling whose channels do not fit");
     }
 

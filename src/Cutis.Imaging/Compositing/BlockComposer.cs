@@ -20,7 +20,7 @@ internal sealed class BlockComposer
     private readonly bool[] _isMade;
 
     // Per component, of an MCU that is covered evenly.
-    private readonly EvenBlend[] _even;
+    private readonly UniformBlend[] _even;
     private readonly float[][] _steps;
     private readonly float[][] _reciprocals;
 
@@ -35,10 +35,10 @@ internal sealed class BlockComposer
         _paints = Array.ConvertAll(_places, _ => Array.ConvertAll(layers, _ => new BlockPaint()));
         _made = Array.ConvertAll(_places, _ => new CodedBlock());
         _isMade = new bool[_places.Length];
-        _even = new EvenBlend[frame.Components.Length];
+        _even = new UniformBlend[frame.Components.Length];
         _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
         _reciprocals = Array.ConvertAll(frame.Components, c => FloatDct.Reciprocals(c.Quantiser!));
-        (_stepsOfTwo, _reciprocalsOfTwo) = (OfTwo(_steps), OfTwo(_reciprocals));
+        (_stepsOfTwo, _reciprocalsOfTwo) = (Combine(_steps), Combine(_reciprocals));
     }
 
     /// <summary>Paints what the layers have drawn in the current row of MCUs on the blocks of an MCU: <see cref="Made"/>.</summary>
@@ -49,14 +49,14 @@ internal sealed class BlockComposer
         {
             var kind = Sample(place, column);
             _isMade[place] = kind != BlockPaintKind.None;
-            if (kind == BlockPaintKind.Even)
+            if (kind == BlockPaintKind.Uniform)
             {
                 Blended(_places[place].Channel, _paints[place]).Apply(Block(place, row, column), _made[place]);
             }
-            else if (kind == BlockPaintKind.Mixed)
+            else if (kind == BlockPaintKind.PerSample)
             {
-                foreach (var paint in _paints[place]) paint.Spread();
-                if (!Lanes16.AreSupported || !IsPlain(place)) Blend(place, row, column);
+                foreach (var paint in _paints[place]) paint.ExpandToSamples();
+                if (!Vector16Ops.AreSupported || !IsPlain(place)) Blend(place, row, column);
                 else if (waiting < 0) waiting = place;
                 else
                 {
@@ -72,8 +72,8 @@ internal sealed class BlockComposer
     /// <summary>The block at a place in the MCU that was composed last, in coding order; null where no layer has drawn on it.</summary>
     public CodedBlock? Made(int place) => _isMade[place] ? _made[place] : null;
 
-    /// <summary>Whether every layer covers an MCU evenly; then <see cref="ComposeEven"/> makes its blocks.</summary>
-    public bool IsEven(int column)
+    /// <summary>Whether every layer covers an MCU evenly; then <see cref="ComposeUniform"/> makes its blocks.</summary>
+    public bool IsUniform(int column)
     {
         for (var i = 0; i < _layers.Length; i++)
             if (!_layers[i].SampleMcu(column, _paints[0][i])) return false;
@@ -87,7 +87,7 @@ internal sealed class BlockComposer
     }
 
     /// <summary>A block of an MCU that is covered evenly, until the next call.</summary>
-    public CodedBlock ComposeEven(int channel, ReadOnlySpan<short> block)
+    public CodedBlock ComposeUniform(int channel, ReadOnlySpan<short> block)
     {
         _even[channel].Apply(block, _made[0]);
         return _made[0];
@@ -98,7 +98,7 @@ internal sealed class BlockComposer
     /// factors or its steps are large.
     /// </summary>
     /// <param name="offsets">Receives how many steps the DC coefficients of each component lie above the twin's.</param>
-    public EvenScale? TwinScale(Span<int> offsets)
+    public CoefficientScale? ScanScale(Span<int> offsets)
     {
         for (var i = 0; i < _even.Length; i++)
         {
@@ -117,7 +117,7 @@ internal sealed class BlockComposer
         return end;
     }
 
-    private EvenBlend Blended(int channel, BlockPaint[] paints)
+    private UniformBlend Blended(int channel, BlockPaint[] paints)
     {
         var (keep, mean) = (1f, 0f);
         foreach (var paint in paints)
@@ -128,10 +128,10 @@ internal sealed class BlockComposer
             mean = (mean * (1 - paint.Share)) + (paint.Share * 8 * paint.Colour);
         }
 
-        return new EvenBlend(keep, mean, _frame.Components[channel].Quantiser![0]);
+        return new UniformBlend(keep, mean, _frame.Components[channel].Quantiser![0]);
     }
 
-    private static float[,][] OfTwo(float[][] tables)
+    private static float[,][] Combine(float[][] tables)
     {
         var joined = new float[tables.Length, tables.Length][];
         for (var a = 0; a < tables.Length; a++)
@@ -206,10 +206,10 @@ internal enum BlockPaintKind
     None,
 
     /// <summary>Every sample alike.</summary>
-    Even,
+    Uniform,
 
     /// <summary>Some samples more than others.</summary>
-    Mixed,
+    PerSample,
 }
 
 /// <summary>What a layer paints on a block: per sample a share, and the colour times that share.</summary>
@@ -220,13 +220,13 @@ internal sealed class BlockPaint
     /// <summary>Opacity of the layer, before its alpha, on an MCU that is covered evenly.</summary>
     public float Opacity { get; set; }
 
-    /// <summary>Share of every sample, when <see cref="BlockPaintKind.Even"/>.</summary>
+    /// <summary>Share of every sample, when <see cref="BlockPaintKind.Uniform"/>.</summary>
     public float Share { get; set; }
 
     /// <summary>Colour of the samples, less 128, when they are of one.</summary>
     public float Colour { get; set; }
 
-    /// <summary>Shares of the samples, when <see cref="BlockPaintKind.Mixed"/>: 64 from <see cref="At"/> on, each times <see cref="Factor"/>.</summary>
+    /// <summary>Shares of the samples, when <see cref="BlockPaintKind.PerSample"/>: 64 from <see cref="At"/> on, each times <see cref="Factor"/>.</summary>
     public float[] Shares { get; set; } = [];
 
     /// <summary>Where the shares begin.</summary>
@@ -239,21 +239,21 @@ internal sealed class BlockPaint
     public float[]? Colours { get; set; }
 
     /// <summary>Room for shares of the block's own.</summary>
-    public float[] OwnShares { get; } = new float[64];
+    public float[] SampleShares { get; } = new float[64];
 
     /// <summary>Room for <see cref="Colours"/>.</summary>
-    public float[] OwnColours { get; } = new float[64];
+    public float[] SampleColours { get; } = new float[64];
 
-    /// <summary>Makes it <see cref="BlockPaintKind.Mixed"/>, of the same look.</summary>
-    public void Spread()
+    /// <summary>Makes it <see cref="BlockPaintKind.PerSample"/>, of the same look.</summary>
+    public void ExpandToSamples()
     {
-        if (Kind == BlockPaintKind.Mixed) return;
-        Array.Fill(OwnShares, Kind == BlockPaintKind.None ? 0 : Share);
-        (Kind, Shares, At, Factor, Colours) = (BlockPaintKind.Mixed, OwnShares, 0, 1, null);
+        if (Kind == BlockPaintKind.PerSample) return;
+        Array.Fill(SampleShares, Kind == BlockPaintKind.None ? 0 : Share);
+        (Kind, Shares, At, Factor, Colours) = (BlockPaintKind.PerSample, SampleShares, 0, 1, null);
     }
 
     /// <summary>
-    /// Blends a row of eight samples, which have 0 in the middle of their range, with what is <see cref="BlockPaintKind.Mixed"/>, from
+    /// Blends a row of eight samples, which have 0 in the middle of their range, with what is <see cref="BlockPaintKind.PerSample"/>, from
     /// a sample on.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -99,11 +99,11 @@ internal sealed class LayerStrip : IDisposable
     }
 
     /// <summary>Sets share and colour of what was sampled evenly.</summary>
-    public void Colour(int channel, BlockPaint paint) => SetEven(paint, channel, paint.Opacity);
+    public void Colour(int channel, BlockPaint paint) => SetUniform(paint, channel, paint.Opacity);
 
     private void Blend(Span<byte> block, int stride, BlockPaint paint)
     {
-        paint.Spread();
+        paint.ExpandToSamples();
         for (var y = 0; y < 8; y++)
         {
             var row = block.Slice(y * stride, 8);
@@ -113,17 +113,17 @@ internal sealed class LayerStrip : IDisposable
         }
     }
 
-    private void SetEven(BlockPaint paint, int channel, float opacity) => SetEven(paint, channel, opacity, opacity * _paint.AlphaOf(channel));
+    private void SetUniform(BlockPaint paint, int channel, float opacity) => SetUniform(paint, channel, opacity, opacity * _paint.AlphaOf(channel));
 
-    private void SetEven(BlockPaint paint, int channel, float opacity, float share)
+    private void SetUniform(BlockPaint paint, int channel, float opacity, float share)
     {
-        paint.Kind = share == 0 ? BlockPaintKind.None : BlockPaintKind.Even;
+        paint.Kind = share == 0 ? BlockPaintKind.None : BlockPaintKind.Uniform;
         (paint.Share, paint.Colour) = (share, _paint.At(channel, opacity));
     }
 
     private void SetMixed(BlockPaint paint, float[] shares, int at, float factor, float colour, float[]? colours)
     {
-        paint.Kind = BlockPaintKind.Mixed;
+        paint.Kind = BlockPaintKind.PerSample;
         (paint.Shares, paint.At, paint.Factor) = (shares, at, factor);
         (paint.Colour, paint.Colours) = (colour, colours);
     }
@@ -132,13 +132,13 @@ internal sealed class LayerStrip : IDisposable
     private void SamplePixels(int channel, int tile, int v, BlockPaint paint)
     {
         var (opacity, pixels, at) = (_rasteriser.Tiles[tile], _rasteriser.Opacity, _rasteriser.At(tile, 8 * v));
-        if (!float.IsNaN(opacity)) SetEven(paint, channel, opacity);
-        else if (AreAlike(pixels, at)) SetEven(paint, channel, pixels[at]);
+        if (!float.IsNaN(opacity)) SetUniform(paint, channel, opacity);
+        else if (AreAlike(pixels, at)) SetUniform(paint, channel, pixels[at]);
         else if (_paint.IsSolid) SetMixed(paint, pixels, at, _paint.AlphaOf(channel), _paint.At(channel, 1), null);
         else
         {
-            for (var k = 0; k < 64; k += 8) (Vector256.Create(pixels, at + k) * _paint.Alpha * Colours(channel, pixels.AsSpan(at + k, 8))).CopyTo(paint.OwnColours, k);
-            SetMixed(paint, pixels, at, _paint.Alpha, 0, paint.OwnColours);
+            for (var k = 0; k < 64; k += 8) (Vector256.Create(pixels, at + k) * _paint.Alpha * Colours(channel, pixels.AsSpan(at + k, 8))).CopyTo(paint.SampleColours, k);
+            SetMixed(paint, pixels, at, _paint.Alpha, 0, paint.SampleColours);
         }
     }
 
@@ -164,24 +164,24 @@ internal sealed class LayerStrip : IDisposable
         if (_meansOf != (c.H, c.V, x, v))
         {
             _meansOf = (c.H, c.V, x, v);
-            _evenOpacity = EvenOpacity(c, x);
-            if (_evenOpacity is null) FindMeans(c, x, v, channel: -1, _means = paint.OwnShares);
+            _evenOpacity = UniformOpacity(c, x);
+            if (_evenOpacity is null) FindMeans(c, x, v, channel: -1, _means = paint.SampleShares);
             _meansAreEven = _evenOpacity is null && AreAlike(_means, 0);
         }
 
         // Of several colours, equal shares may still be of different ones; none is none.
-        if (_evenOpacity is { } opacity) SetEven(paint, channel, opacity);
-        else if (_meansAreEven && (_paint.IsSolid || _means[0] == 0)) SetEven(paint, channel, 1, _means[0]);
+        if (_evenOpacity is { } opacity) SetUniform(paint, channel, opacity);
+        else if (_meansAreEven && (_paint.IsSolid || _means[0] == 0)) SetUniform(paint, channel, 1, _means[0]);
         else if (_paint.IsSolid) SetMixed(paint, _means, 0, 1, _paint.At(channel, 1), null);
         else
         {
-            FindMeans(c, x, v, channel, paint.OwnColours);
-            SetMixed(paint, _means, 0, 1, 0, paint.OwnColours);
+            FindMeans(c, x, v, channel, paint.SampleColours);
+            SetMixed(paint, _means, 0, 1, 0, paint.SampleColours);
         }
     }
 
     // The opacity of all tiles that a block lies on, if it is one; else their pixels are made to hold.
-    private float? EvenOpacity(JpegComponent c, int x)
+    private float? UniformOpacity(JpegComponent c, int x)
     {
         var (first, end) = (x * _frame.MaxH / c.H, JpegFrame.CeilDiv((x + 1) * _frame.MaxH, c.H));
         var tiles = _rasteriser.Tiles[first..end];

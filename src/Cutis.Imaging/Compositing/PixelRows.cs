@@ -16,7 +16,7 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
     private const int StripRows = 16;
     private readonly (LayerRasteriser Rasteriser, Paint Paint)[] _layers =
     [
-        .. ShapeTable.Of(scene, header.Width, header.Height, stop).Select(table => (
+        .. ShapeTable.Create(scene, header.Width, header.Height, stop).Select(table => (
             new LayerRasteriser(table, header.Width, header.Height, StripRows),
             Paint.ForPixels(table.Layer.Fill, profile))),
     ];

@@ -6,12 +6,12 @@ namespace Cutis.Imaging.Compositing;
 internal sealed class RowComposer
 {
     // Shorter ones are made faster than a row of the twin.
-    private const int LeastRun = 2;
+    private const int MinRun = 2;
 
-    private readonly CanonicalBase _canonical;
+    private readonly IndexedScan _canonical;
     private readonly JpegFrame _frame;
     private readonly LayerStrip[] _layers;
-    private readonly PictureTwins? _twins;
+    private readonly PictureScaledScans? _twins;
     private readonly int[] _offsets;
     private readonly BitWriter _bits = new();
     private readonly BitWriter _twinBits = new();
@@ -30,7 +30,7 @@ internal sealed class RowComposer
     private int _copySkip;
     private int _row;
 
-    public RowComposer(CanonicalBase canonical, LayerStrip[] layers, PictureTwins? twins)
+    public RowComposer(IndexedScan canonical, LayerStrip[] layers, PictureScaledScans? twins)
     {
         (_canonical, _frame, _layers, _twins) = (canonical, canonical.Frame, layers, twins);
         _offsets = new int[_frame.Components.Length];
@@ -87,7 +87,7 @@ internal sealed class RowComposer
     // One MCU, or a run of those that are covered evenly; answers the column after it.
     private int ComposeFrom(int column)
     {
-        if (!_blocks.IsEven(column))
+        if (!_blocks.IsUniform(column))
         {
             Prefetch(Touched(from: column + 1));
             ComposeMcu(column, column * _blocksInMcu, _canonical.Dc(_row));
@@ -95,7 +95,7 @@ internal sealed class RowComposer
         }
 
         var end = _blocks.RunEnd(column);
-        if (_twins is { } twins && end >= column + LeastRun && CopyDimmed(twins, column, end))
+        if (_twins is { } twins && end >= column + MinRun && CopyDimmed(twins, column, end))
         {
             Prefetch(Touched(from: end));
             return end;
@@ -105,7 +105,7 @@ internal sealed class RowComposer
         for (; column < end; column++)
         {
             Prefetch(Touched(from: column + 1));
-            ComposeEven(column, column * _blocksInMcu, _canonical.Dc(_row));
+            ComposeUniform(column, column * _blocksInMcu, _canonical.Dc(_row));
         }
 
         return end;
@@ -126,17 +126,17 @@ internal sealed class RowComposer
         }
     }
 
-    private void ComposeEven(int column, int index, ReadOnlySpan<short> levels)
+    private void ComposeUniform(int column, int index, ReadOnlySpan<short> levels)
     {
         for (var i = 0; i < _frame.Components.Length; i++)
         {
             var c = _frame.Components[i];
-            var (dc, ac) = _canonical.Tables.Of(i);
+            var (dc, ac) = _canonical.Tables.Create(i);
             for (var v = 0; v < c.V; v++)
             {
                 for (var h = 0; h < c.H; h++, index++)
                 {
-                    var made = _blocks.ComposeEven(i, c.Block((_row * c.V) + v, (column * c.H) + h));
+                    var made = _blocks.ComposeUniform(i, c.Block((_row * c.V) + v, (column * c.H) + h));
                     BlockEncoder.Write(_bits, made, _predictors[i], dc, ac);
                     _predictors[i] = made.Dc;
                 }
@@ -147,9 +147,9 @@ internal sealed class RowComposer
     }
 
     // A run as it stands in the dimmed twin: only the first blocks have other predictors there.
-    private bool CopyDimmed(PictureTwins twins, int column, int end)
+    private bool CopyDimmed(PictureScaledScans twins, int column, int end)
     {
-        if (_blocks.TwinScale(_offsets) is not { } scale || twins.For(scale)?.Row(_row, _twinBits) is not { } twin) return false;
+        if (_blocks.ScanScale(_offsets) is not { } scale || twins.For(scale)?.Row(_row, _twinBits) is not { } twin) return false;
         foreach (var offset in _offsets)
             if (twin.Lowest + offset < -1024 || twin.Highest + offset > 1023) return false;
         Flush();
@@ -158,16 +158,16 @@ internal sealed class RowComposer
         for (var i = 0; i < _frame.Components.Length; i++)
         {
             var blocks = _frame.Components[i].H * _frame.Components[i].V;
-            var before = column == 0 ? 0 : twin.Levels[index - _blocksInMcu + blocks - 1];
-            var codes = _canonical.Tables.Of(i).Dc;
-            BlockEncoder.WriteDc(_bits, twin.Levels[index] + _offsets[i] - _predictors[i], codes);
-            var from = twin.Starts[index] + BlockEncoder.DcLength(twin.Levels[index] - before, codes);
+            var before = column == 0 ? 0 : twin.DcCoefficients[index - _blocksInMcu + blocks - 1];
+            var codes = _canonical.Tables.Create(i).Dc;
+            BlockEncoder.WriteDc(_bits, twin.DcCoefficients[index] + _offsets[i] - _predictors[i], codes);
+            var from = twin.Starts[index] + BlockEncoder.DcLength(twin.DcCoefficients[index] - before, codes);
             index += blocks;
             last += blocks;
             // After the last component, the rest of the run follows without a seam.
             var to = twin.Starts[i + 1 < _frame.Components.Length ? index : end * _blocksInMcu];
             _bits.Copy(twin.Bits, from, to - from);
-            (_basePredictors[i], _predictors[i]) = (levels[last - 1], twin.Levels[last - 1] + _offsets[i]);
+            (_basePredictors[i], _predictors[i]) = (levels[last - 1], twin.DcCoefficients[last - 1] + _offsets[i]);
         }
 
         return true;
@@ -209,7 +209,7 @@ internal sealed class RowComposer
 
         if (!isSame)
         {
-            var codes = _canonical.Tables.Of(component).Dc;
+            var codes = _canonical.Tables.Create(component).Dc;
             BlockEncoder.WriteDc(_bits, dc - _predictors[component], codes);
             _copySkip = BlockEncoder.DcLength(dc - _basePredictors[component], codes);
         }
@@ -221,7 +221,7 @@ internal sealed class RowComposer
     private void Write(int component, int baseDc, CodedBlock block)
     {
         Flush();
-        var (dc, ac) = _canonical.Tables.Of(component);
+        var (dc, ac) = _canonical.Tables.Create(component);
         BlockEncoder.Write(_bits, block, _predictors[component], dc, ac);
         _basePredictors[component] = baseDc;
         _predictors[component] = block.Dc;

@@ -6,10 +6,10 @@ namespace Cutis.Imaging.Core;
 /// <summary>Colour profiles, as JPEG and PNG carry them (ICC.1:2022, annex B).</summary>
 internal static class IccProfile
 {
-    private const int MostPerSegment = 65_000;
+    private const int MaxBytesPerSegment = 65_000;
 
     // Of the profile's name in a PNG (W3C PNG, 11.3.2.3).
-    private const int LongestName = 79;
+    private const int MaxNameLength = 79;
     private static ReadOnlySpan<byte> Signature => "ICC_PROFILE\0"u8;
 
     /// <summary>The profile in the APP2 segments of a JPEG; null when there is none or a part is missing.</summary>
@@ -26,7 +26,7 @@ internal static class IccProfile
     public static IReadOnlyList<byte[]> ToJpeg(byte[]? profile)
     {
         if (profile is null) return [];
-        var parts = profile.Chunk(MostPerSegment).ToArray();
+        var parts = profile.Chunk(MaxBytesPerSegment).ToArray();
         if (parts.Length > 255) return [];
         return [.. parts.Select((part, i) => (byte[])[.. Signature, (byte)(i + 1), (byte)parts.Length, .. part])];
     }
@@ -36,7 +36,7 @@ internal static class IccProfile
     {
         isTooLarge = false;
         var name = chunk.IndexOf((byte)0);
-        if (name is < 1 or > LongestName || name + 2 > chunk.Length || chunk[name + 1] != 0) return null;
+        if (name is < 1 or > MaxNameLength || name + 2 > chunk.Length || chunk[name + 1] != 0) return null;
         try
         {
             using var inflate = new ZLibStream(new MemoryStream(chunk[(name + 2)..].ToArray()), CompressionMode.Decompress);

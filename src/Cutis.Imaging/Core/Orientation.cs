@@ -22,7 +22,7 @@ public readonly record struct Orientation
     public bool SwapsSides => Value >= 5;
 
     /// <summary>The orientation of that number; anything but 1..8 counts as upright, as viewers do.</summary>
-    public static Orientation Of(int value) => value is >= 1 and <= 8 ? new(value) : Upright;
+    public static Orientation FromExif(int value) => value is >= 1 and <= 8 ? new(value) : Upright;
 
     /// <summary>Where a point of the upright picture lies among the stored pixels.</summary>
     /// <param name="point">In pixels of the upright picture.</param>

@@ -18,7 +18,7 @@ internal sealed class ProfileColours
     private ProfileColours(double[] toXyz, double[] toLinear, Func<double, double>[] curves) => (_toXyz, _toLinear, _curves) = (toXyz, toLinear, curves);
 
     /// <summary>The colours of a profile; null when it is not of that kind.</summary>
-    public static ProfileColours? Of(byte[] profile)
+    public static ProfileColours? Create(byte[] profile)
     {
         if (!IccTags.LeadsToXyz(profile, "RGB ")) return null;
         var matrix = new double[9];

@@ -31,14 +31,14 @@ internal static class AcEntry
             if (found == 0) continue;
             var (length, size) = (found >> 8, found & 15);
             var rest = HuffmanTable.FastBits - length - size;
-            table[bits] = size == 0 || rest < 0 ? Of(found) : WithValue(found, bits >> rest);
+            table[bits] = size == 0 || rest < 0 ? Create(found) : WithValue(found, bits >> rest);
         }
 
         return table;
     }
 
     /// <summary>The entry, without a value, for a code: its length shifted left by 8, plus its symbol.</summary>
-    public static uint Of(int found)
+    public static uint Create(int found)
     {
         var (length, run, size) = (found >> 8, (found >> 4) & 15, found & 15);
         var entry = (uint)((run << 8) | length);

@@ -8,17 +8,17 @@ namespace Cutis.Imaging.Jpeg;
 internal static class BlockEncoder
 {
     // What complete tables can code: 11 bits of DC difference, 10 bits of AC.
-    private const int MostAc = 1023;
-    private const int MostDc = 1023;
+    private const int MaxAc = 1023;
+    private const int MaxDc = 1023;
 
     // The longest block: 64 codes of 16 bits with 11 bits of their own.
-    private const int MostBytes = 256;
+    private const int MaxBytes = 256;
 
     /// <summary>True when a block can be coded whatever stands before it.</summary>
     public static bool IsBaseline(ReadOnlySpan<short> block)
     {
-        if (block[0] is < -1024 or > MostDc) return false;
-        return block[1..].IndexOfAnyExceptInRange((short)-MostAc, (short)MostAc) < 0;
+        if (block[0] is < -1024 or > MaxDc) return false;
+        return block[1..].IndexOfAnyExceptInRange((short)-MaxAc, (short)MaxAc) < 0;
     }
 
     /// <summary>Writes a block: 64 coefficients in coding order.</summary>
@@ -34,7 +34,7 @@ internal static class BlockEncoder
         // DC is apart.
         left &= ~1UL;
         var at = 0;
-        var state = bits.Begin(MostBytes);
+        var state = bits.Begin(MaxBytes);
         ref var buffer = ref bits.Buffer;
         ref var entries = ref MemoryMarshal.GetReference(ac.Entries);
         ref var small = ref MemoryMarshal.GetReference(ac.SmallEntries);

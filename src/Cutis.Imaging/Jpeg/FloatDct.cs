@@ -16,8 +16,8 @@ namespace Cutis.Imaging.Jpeg;
 internal static class FloatDct
 {
     // What baseline coding has; DC has one bit more than AC (T.81, F.1.2).
-    private const float LeastDc = -1024;
-    private const float MostAc = 1023;
+    private const float MinDc = -1024;
+    private const float MaxAc = 1023;
 
     private static readonly double[] Scale =
         [1, 1.387039845322148, 1.306562964876377, 1.175875602419359, 1, 0.785694958387102, 0.541196100146197, 0.275899379282943];
@@ -38,7 +38,7 @@ internal static class FloatDct
         ReadOnlySpan<short> columns = words;
         (r0, r1, r2, r3) = (Row(columns, steps, 0), Row(columns, steps, 8), Row(columns, steps, 16), Row(columns, steps, 24));
         (r4, r5, r6, r7) = (Row(columns, steps, 32), Row(columns, steps, 40), Row(columns, steps, 48), Row(columns, steps, 56));
-        ToSamples<Lane, Lanes8>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        ToSamples<Lane, Vector8Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
     /// <summary>Makes the samples of two blocks, by steps that are joined as <see cref="Join"/> does.</summary>
@@ -53,17 +53,17 @@ internal static class FloatDct
         (r0, r1, r2, r3) = (Row(a0, b0, 0, ref steps), Row(a0, b0, 1, ref steps), Row(a0, b0, 2, ref steps), Row(a0, b0, 3, ref steps));
         steps = ref Unsafe.Add(ref steps, 64);
         (r4, r5, r6, r7) = (Row(a4, b4, 0, ref steps), Row(a4, b4, 1, ref steps), Row(a4, b4, 2, ref steps), Row(a4, b4, 3, ref steps));
-        ToSamples<LanePair, Lanes16>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        ToSamples<LanePair, Vector16Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
     /// <summary>Makes 64 coefficients in coding order, within what baseline coding has, of 8 rows of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToCoefficients(Lane r0, Lane r1, Lane r2, Lane r3, Lane r4, Lane r5, Lane r6, Lane r7, float[] reciprocals, CodedBlock block)
     {
-        ToScaled<Lane, Lanes8>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        ToScaled<Lane, Vector8Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Zigzag.ApplyTransposed(
-            Round(r0, reciprocals, 0, LeastDc), Round(r1, reciprocals, 8, -MostAc), Round(r2, reciprocals, 16, -MostAc), Round(r3, reciprocals, 24, -MostAc),
-            Round(r4, reciprocals, 32, -MostAc), Round(r5, reciprocals, 40, -MostAc), Round(r6, reciprocals, 48, -MostAc), Round(r7, reciprocals, 56, -MostAc), block);
+            Round(r0, reciprocals, 0, MinDc), Round(r1, reciprocals, 8, -MaxAc), Round(r2, reciprocals, 16, -MaxAc), Round(r3, reciprocals, 24, -MaxAc),
+            Round(r4, reciprocals, 32, -MaxAc), Round(r5, reciprocals, 40, -MaxAc), Round(r6, reciprocals, 48, -MaxAc), Round(r7, reciprocals, 56, -MaxAc), block);
     }
 
     /// <summary>Makes the coefficients of two blocks, by reciprocals that are joined.</summary>
@@ -73,12 +73,12 @@ internal static class FloatDct
         LanePair r4, LanePair r5, LanePair r6, LanePair r7,
         ref float reciprocals, CodedBlock a, CodedBlock b)
     {
-        ToScaled<LanePair, Lanes16>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        var least = Vector512.Create(LeastDc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, LeastDc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc, -MostAc);
-        var c0 = Vector512.Create(Round(r0, ref reciprocals, 0, least), Round(r1, ref reciprocals, 1, Vector512.Create(-MostAc)));
-        var c2 = Vector512.Create(Round(r2, ref reciprocals, 2, Vector512.Create(-MostAc)), Round(r3, ref reciprocals, 3, Vector512.Create(-MostAc)));
-        var c4 = Vector512.Create(Round(r4, ref reciprocals, 4, Vector512.Create(-MostAc)), Round(r5, ref reciprocals, 5, Vector512.Create(-MostAc)));
-        var c6 = Vector512.Create(Round(r6, ref reciprocals, 6, Vector512.Create(-MostAc)), Round(r7, ref reciprocals, 7, Vector512.Create(-MostAc)));
+        ToScaled<LanePair, Vector16Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        var least = Vector512.Create(MinDc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, MinDc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc);
+        var c0 = Vector512.Create(Round(r0, ref reciprocals, 0, least), Round(r1, ref reciprocals, 1, Vector512.Create(-MaxAc)));
+        var c2 = Vector512.Create(Round(r2, ref reciprocals, 2, Vector512.Create(-MaxAc)), Round(r3, ref reciprocals, 3, Vector512.Create(-MaxAc)));
+        var c4 = Vector512.Create(Round(r4, ref reciprocals, 4, Vector512.Create(-MaxAc)), Round(r5, ref reciprocals, 5, Vector512.Create(-MaxAc)));
+        var c6 = Vector512.Create(Round(r6, ref reciprocals, 6, Vector512.Create(-MaxAc)), Round(r7, ref reciprocals, 7, Vector512.Create(-MaxAc)));
         var (firsts, seconds) = (Vector512.Create(0L, 1, 4, 5, 8, 9, 12, 13), Vector512.Create(2L, 3, 6, 7, 10, 11, 14, 15));
         Zigzag.ApplyTransposed(Pick(c0, firsts, c2), Pick(c4, firsts, c6), a);
         Zigzag.ApplyTransposed(Pick(c0, seconds, c2), Pick(c4, seconds, c6), b);
@@ -126,7 +126,7 @@ internal static class FloatDct
     private static Vector128<short> Round(Lane row, float[] reciprocals, int at, float least)
     {
         var scaled = row * Vector256.Create(reciprocals, at);
-        var limited = Vector256.MinNative(Vector256.MaxNative(scaled, Vector256.Create(-MostAc).WithElement(0, least)), Vector256.Create(MostAc));
+        var limited = Vector256.MinNative(Vector256.MaxNative(scaled, Vector256.Create(-MaxAc).WithElement(0, least)), Vector256.Create(MaxAc));
         var rounded = Vector256.ConvertToInt32Native(limited + Vector256.CopySign(Vector256.Create(0.5f), limited));
         return Vector128.Narrow(rounded.GetLower(), rounded.GetUpper());
     }
@@ -134,13 +134,13 @@ internal static class FloatDct
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<short> Round(LanePair row, ref float reciprocals, int at, LanePair least)
     {
-        var limited = Vector512.MinNative(Vector512.MaxNative(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), least), Vector512.Create(MostAc));
+        var limited = Vector512.MinNative(Vector512.MaxNative(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), least), Vector512.Create(MaxAc));
         return Avx512F.ConvertToVector256Int16(Vector512.ConvertToInt32Native(limited + Vector512.CopySign(Vector512.Create(0.5f), limited)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ToSamples<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
-        where TLanes : ILanes<T>
+        where TLanes : IVectorOps<T>
     {
         Inverse<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         TLanes.Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
@@ -151,7 +151,7 @@ internal static class FloatDct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ToScaled<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
-        where TLanes : ILanes<T>
+        where TLanes : IVectorOps<T>
     {
         Forward<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         TLanes.Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
@@ -160,7 +160,7 @@ internal static class FloatDct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Inverse<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
-        where TLanes : ILanes<T>
+        where TLanes : IVectorOps<T>
     {
         const float root2 = 1.414213562f;
         var (t10, t11) = (TLanes.Add(r0, r4), TLanes.Subtract(r0, r4));
@@ -183,7 +183,7 @@ internal static class FloatDct
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Forward<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
-        where TLanes : ILanes<T>
+        where TLanes : IVectorOps<T>
     {
         var (t0, t7, t1, t6) = (TLanes.Add(r0, r7), TLanes.Subtract(r0, r7), TLanes.Add(r1, r6), TLanes.Subtract(r1, r6));
         var (t2, t5, t3, t4) = (TLanes.Add(r2, r5), TLanes.Subtract(r2, r5), TLanes.Add(r3, r4), TLanes.Subtract(r3, r4));

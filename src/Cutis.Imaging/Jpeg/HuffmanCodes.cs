@@ -103,5 +103,5 @@ internal sealed record EntropyTables(HuffmanCodes LumaDc, HuffmanCodes LumaAc, H
     public bool HaveBaselineAc => LumaAc.HasBaselineAcOnly && ChromaAc.HasBaselineAcOnly;
 
     /// <summary>The tables of a component by its place.</summary>
-    public (HuffmanCodes Dc, HuffmanCodes Ac) Of(int component) => component == 0 ? (LumaDc, LumaAc) : (ChromaDc, ChromaAc);
+    public (HuffmanCodes Dc, HuffmanCodes Ac) Create(int component) => component == 0 ? (LumaDc, LumaAc) : (ChromaDc, ChromaAc);
 }

@@ -86,7 +86,7 @@ internal sealed class JpegWriter
 
     private void Write(int component, BitWriter bits, ReadOnlySpan<short> block)
     {
-        var (dc, ac) = EntropyTables.Standard.Of(component);
+        var (dc, ac) = EntropyTables.Standard.Create(component);
         BlockEncoder.Write(bits, block, _predictors[component], dc, ac);
         _predictors[component] = block[0];
     }

@@ -12,7 +12,7 @@ namespace Cutis.Imaging.Jpeg;
 /// compiler keeps bare vectors in registers but not those in a structure.
 /// </summary>
 /// <typeparam name="T">The row.</typeparam>
-internal interface ILanes<T>
+internal interface IVectorOps<T>
 {
     static abstract T Add(T a, T b);
 
@@ -28,7 +28,7 @@ internal interface ILanes<T>
 }
 
 /// <summary>A row of one block.</summary>
-internal readonly struct Lanes8 : ILanes<Lane>
+internal readonly struct Vector8Ops : IVectorOps<Lane>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane Add(Lane a, Lane b) => a + b;
@@ -75,7 +75,7 @@ internal readonly struct Lanes8 : ILanes<Lane>
 }
 
 /// <summary>The same row of two blocks, for processors with AVX-512.</summary>
-internal readonly struct Lanes16 : ILanes<LanePair>
+internal readonly struct Vector16Ops : IVectorOps<LanePair>
 {
     /// <summary>Whether this processor has it.</summary>
     public static bool AreSupported => Avx512BW.IsSupported && Avx512DQ.IsSupported;

@@ -35,7 +35,7 @@ internal static class ProgressiveScan
                 }
 
                 // A run of MCUs: with it, asking whether to stop costs next to nothing.
-                var run = Math.Min(Math.Min(wide - column, toRestart), Scan.McusPerLook);
+                var run = Math.Min(Math.Min(wide - column, toRestart), Scan.McusPerStopCheck);
                 stop.ThrowIfCancellationRequested();
                 DecodeRun(ref reader, scan, row, column, run, predictors, ref endOfBand);
                 column += run;

@@ -13,7 +13,7 @@ internal sealed record ScanComponent(JpegComponent Component, HuffmanTable? Dc, 
 internal sealed record Scan(ScanComponent[] Components, int First, int Last, int High, int Low, int RestartInterval)
 {
     /// <summary>How many MCUs are decoded, well under a millisecond, before it is asked whether the work is to end.</summary>
-    public const int McusPerLook = 256;
+    public const int McusPerStopCheck = 256;
 
     /// <summary>MCUs of this scan in a row and in a column; a scan of one component counts its own blocks.</summary>
     public (int Wide, int High) Mcus(JpegFrame frame)

@@ -54,7 +54,7 @@ internal sealed class SequentialScan
             var bit = 0;
             for (var next = mcu; next < Math.Min(total, mcu + interval); next++)
             {
-                if (next % Scan.McusPerLook == 0) _stop.ThrowIfCancellationRequested();
+                if (next % Scan.McusPerStopCheck == 0) _stop.ThrowIfCancellationRequested();
                 DecodeMcu(next / wide, next % wide, ref bit);
                 if (bit > 8L * length) throw PhotoException.Damaged("The JPEG ends, or meets a marker, in the middle of its picture data.");
             }
@@ -93,7 +93,7 @@ internal sealed class SequentialScan
         var length = 0;
         for (var found = 1; ; found++)
         {
-            if (found % Scan.McusPerLook == 0) _stop.ThrowIfCancellationRequested();
+            if (found % Scan.McusPerStopCheck == 0) _stop.ThrowIfCancellationRequested();
             var rest = _data.AsSpan(position);
             var marker = rest.IndexOf((byte)0xFF);
             if (marker < 0) marker = rest.Length;
@@ -155,7 +155,7 @@ internal sealed class SequentialScan
         {
             if (left < 32) (ahead, left) = (Load(ref bytes, bit), 57);
             var entry = Unsafe.Add(ref table, (nint)(ahead >> (64 - HuffmanTable.FastBits)));
-            if (entry == 0) entry = AcEntry.Of(ac.Slow((int)(ahead >> 48)));
+            if (entry == 0) entry = AcEntry.Create(ac.Slow((int)(ahead >> 48)));
             length = AcEntry.Length(entry);
             ahead <<= length;
             left -= length;

@@ -14,12 +14,12 @@ namespace Cutis.Imaging.Photos;
 /// Coefficients of blocks that no mask touches stay exactly those of the upload. The picture has a restart marker after every row
 /// of MCUs (T.81, B.2.4.4), so rows are made independently of one another.
 /// </remarks>
-internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) : JpegPhoto(image)
+internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : JpegPhoto(image)
 {
     // Rows of MCUs that one worker draws in one go.
     private const int BandRows = 8;
 
-    private readonly TwinShelf _twins = new(canonical);
+    private readonly ScaledScanCache _twins = new(canonical);
 
     public override long MemoryBytes => canonical.MemoryBytes + _twins.Capacity + Image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
 
@@ -27,9 +27,9 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
     {
         var frame = Image.Frame;
         output.Write(JpegHeader.Write(Image, canonical.Tables, restartInterval: frame.McusWide));
-        var layers = ShapeTable.Of(scene, Width, Height, stop).Select(table => (Table: table, Paint: Paint.For(table.Layer.Fill, Image.Colour, Colours))).ToArray();
+        var layers = ShapeTable.Create(scene, Width, Height, stop).Select(table => (Table: table, Paint: Paint.For(table.Layer.Fill, Image.Colour, Colours))).ToArray();
         // A heat map has many opacities, and little of each.
-        var twins = scene.Layers.All(layer => layer.Overlap == Overlap.Union && layer.Field is null) && scene.Layers.Sum(layer => layer.Levels.Length) <= TwinShelf.Places ? new PictureTwins(_twins) : null;
+        var twins = scene.Layers.All(layer => layer.Overlap == Overlap.Union && layer.Field is null) && scene.Layers.Sum(layer => layer.Levels.Length) <= ScaledScanCache.Places ? new PictureScaledScans(_twins) : null;
         var bands = JpegFrame.CeilDiv(frame.McusHigh, BandRows);
         workers = Math.Min(workers, bands);
         if (workers <= 1)
@@ -55,7 +55,7 @@ internal sealed class CompressedPhoto(JpegImage image, CanonicalBase canonical) 
             for (var row = band * BandRows; row < Math.Min(Image.Frame.McusHigh, (band + 1) * BandRows); row++) yield return row;
     }
 
-    private void DrawRows((ShapeTable Table, Paint Paint)[] layers, PictureTwins? twins, IEnumerable<int> rows, TakeRow take, CancellationToken stop)
+    private void DrawRows((ShapeTable Table, Paint Paint)[] layers, PictureScaledScans? twins, IEnumerable<int> rows, TakeRow take, CancellationToken stop)
     {
         var strips = Array.ConvertAll(layers, layer => new LayerStrip(layer.Table, Image.Frame, layer.Paint));
         try

@@ -8,16 +8,16 @@ namespace Cutis.Imaging.Photos;
 /// <summary>Makes of a photo one that is cropped, scaled, of another quality or in another format.</summary>
 internal static class DerivedPhoto
 {
-    public static Photo Of(Photo photo, OutputOptions options, CancellationToken stop)
+    public static Photo Create(Photo photo, OutputOptions options, CancellationToken stop)
     {
         var isJpeg = photo.MediaType == "image/jpeg";
         var format = options.Format is PictureFormat.Photo or PictureFormat.Svg ? isJpeg ? PictureFormat.Jpeg : PictureFormat.Png : options.Format;
-        var size = OutputSize.Of(options, photo.UprightWidth, photo.UprightHeight);
+        var size = OutputSize.Compute(options, photo.UprightWidth, photo.UprightHeight);
         var isWhole = (size.Width, size.Height) == (photo.UprightWidth, photo.UprightHeight) && (options.Format != PictureFormat.Svg || photo.Orientation.Value == 1);
         if (photo is JpegPhoto jpeg && format == PictureFormat.Jpeg && isWhole)
         {
             if (options.Quality is not { } quality) return photo;
-            if (jpeg.HasCoefficients) return JpegCanvas.Open(JpegMaker.Requantised(jpeg.Image, quality, stop), stop);
+            if (jpeg.HasCoefficients) return JpegCanvas.Open(JpegBuilder.Requantised(jpeg.Image, quality, stop), stop);
         }
 
         if (!isJpeg && format == PictureFormat.Png && isWhole) return photo;
@@ -28,7 +28,7 @@ internal static class DerivedPhoto
         return format switch
         {
             PictureFormat.Jpeg => ToJpeg(photo, pixels, options.Quality, stop),
-            PictureFormat.WebP => new WebPPhoto(ToPng(photo, pixels), options.Quality ?? JpegMaker.UsualQuality),
+            PictureFormat.WebP => new WebPPhoto(ToPng(photo, pixels), options.Quality ?? JpegBuilder.DefaultQuality),
             _ => ToPng(photo, pixels),
         };
     }
@@ -39,9 +39,9 @@ internal static class DerivedPhoto
         var source = (photo as JpegPhoto)?.Image.Frame;
         var tables = quality is null && source is not null
             ? (source.Components[0].Quantiser!, source.Components[1].Quantiser!)
-            : JpegMaker.Tables(quality ?? JpegMaker.UsualQuality);
+            : JpegBuilder.Tables(quality ?? JpegBuilder.DefaultQuality);
         var halfChroma = source is not null && source.Components[1].H < source.MaxH;
-        return JpegCanvas.Open(JpegMaker.OfPixels(pixels.WithoutAlpha(), tables, halfChroma, photo.Profile, stop), stop);
+        return JpegCanvas.Open(JpegBuilder.FromPixels(pixels.WithoutAlpha(), tables, halfChroma, photo.Profile, stop), stop);
     }
 
     private static PngPhoto ToPng(Photo photo, Pixels pixels) => new(new PngImage

@@ -15,10 +15,10 @@ public abstract class Photo
 {
     private readonly Lazy<(bool HasProfile, ProfileColours? Colours)> _colours;
 
-    private protected Photo() => _colours = new(() => Profile is { } profile ? (true, ProfileColours.Of(profile)) : (IsUnread, null));
+    private protected Photo() => _colours = new(() => Profile is { } profile ? (true, ProfileColours.Create(profile)) : (IsUnread, null));
 
     /// <summary>True when the photo's colours are of a kind that marks cannot be brought into; they are drawn as if it were sRGB.</summary>
-    public bool HasOddProfile => _colours.Value is (true, null);
+    public bool HasUnsupportedProfile => _colours.Value is (true, null);
 
     /// <summary>True when the photo's colours mean something that no profile of it says, such as HDR.</summary>
     private protected virtual bool IsUnread => false;
@@ -100,7 +100,7 @@ public abstract class Photo
     /// <returns>This photo when nothing about it changes; for an SVG, and when its pixels change, one that is upright.</returns>
     /// <exception cref="NotSupportedException">WebP is asked for, and its library is not on this machine.</exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public Photo Derive(OutputOptions options, CancellationToken stop = default) => ChangesWith(options) ? DerivedPhoto.Of(this, options, stop) : this;
+    public Photo Derive(OutputOptions options, CancellationToken stop = default) => ChangesWith(options) ? DerivedPhoto.Create(this, options, stop) : this;
 
     /// <summary>Whether <see cref="Derive"/> makes another photo: in an SVG, for one, a photo must be upright.</summary>
     public bool ChangesWith(OutputOptions options) => options.ChangesPhoto || (options.Format == PictureFormat.Svg && Orientation.Value != 1);

@@ -21,7 +21,7 @@ internal sealed class PlanePhoto(JpegImage image) : JpegPhoto(image)
         var reciprocals = ForwardDct.Reciprocals(frame);
         var block = new short[64];
         var strips = Array.ConvertAll(frame.Components, c => new byte[c.Stride * 8 * c.V]);
-        var layers = ShapeTable.Of(scene, Width, Height, stop).Select(table => new LayerStrip(table, frame, Paint.For(table.Layer.Fill, Image.Colour, Colours))).ToArray();
+        var layers = ShapeTable.Create(scene, Width, Height, stop).Select(table => new LayerStrip(table, frame, Paint.For(table.Layer.Fill, Image.Colour, Colours))).ToArray();
         for (var row = 0; row < frame.McusHigh; row++)
         {
             stop.ThrowIfCancellationRequested();

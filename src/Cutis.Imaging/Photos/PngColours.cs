@@ -11,7 +11,7 @@ internal static class PngColours
     private const int MaxProfileBytes = 4 << 20;
 
     // What gAMA says of sRGB and of nearly every picture without a colour space; browsers take it as sRGB.
-    private const uint UsualGamma = 45_455;
+    private const uint DefaultGamma = 45_455;
     private const double GammaUnit = 100_000;
     private const double MinGamma = 0.1;
     private const double MaxGamma = 10;
@@ -59,7 +59,7 @@ internal static class PngColours
     private static ColourMeaning FromGamma(byte[] gamma, byte[]? chromaticities)
     {
         var value = BinaryPrimitives.ReadUInt32BigEndian(gamma);
-        if (chromaticities is null && value == UsualGamma) return ColourMeaning.Srgb;
+        if (chromaticities is null && value == DefaultGamma) return ColourMeaning.Srgb;
         var primaries = Primaries.Srgb;
         if (chromaticities is not null)
         {

@@ -16,7 +16,7 @@ internal sealed class PngPhoto : Photo
     internal const double MaxGrowth = 1.75;
     private readonly PngImage _image;
     private readonly ColourMeaning _meaning;
-    private readonly LiteralBase? _base;
+    private readonly LiteralPng? _base;
 
     /// <param name="source">The picture.</param>
     /// <param name="fileBytes">Length of its file; 0 when it has none.</param>
@@ -28,7 +28,7 @@ internal sealed class PngPhoto : Photo
         if (_image.HasLostProfile) _meaning = _meaning with { IsUnread = true };
         // One bit a byte is the least that the base takes.
         if (_image.Rows.LongLength / 8 > MaxGrowth * fileBytes) return;
-        _base = LiteralBase.TryMake(_image, (long)(MaxGrowth * fileBytes), stop);
+        _base = LiteralPng.TryMake(_image, (long)(MaxGrowth * fileBytes), stop);
     }
 
     public override int Width => _image.Header.Width;

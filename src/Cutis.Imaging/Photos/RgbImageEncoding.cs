@@ -17,7 +17,7 @@ public static class RgbImageEncoding
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         using var file = new MemoryStream();
         var pixels = new Pixels(image.Width, image.Height, 3, image.Data);
-        var jpeg = JpegMaker.OfPixels(pixels, JpegMaker.Tables(quality), halfChroma: false, profile: null);
+        var jpeg = JpegBuilder.FromPixels(pixels, JpegBuilder.Tables(quality), halfChroma: false, profile: null);
         JpegCanvas.Open(jpeg, CancellationToken.None).Draw(new Scene(image.Width, image.Height, []), file);
         return file.ToArray();
     }

@@ -37,7 +37,7 @@ internal sealed class SeparatedPhoto(JpegImage image) : JpegPhoto(image)
         var frame = Image.Frame;
         var writer = new JpegWriter(Image, output);
         LayerStrip[] layers =
-            [.. ShapeTable.Of(scene, Width, Height, stop).Select(table => new LayerStrip(table, frame, Paint.For(table.Layer.Fill, Image.Colour, Colours)))];
+            [.. ShapeTable.Create(scene, Width, Height, stop).Select(table => new LayerStrip(table, frame, Paint.For(table.Layer.Fill, Image.Colour, Colours)))];
         try
         {
             var composer = new BlockComposer(frame, layers);

@@ -6,13 +6,13 @@ namespace Cutis.Imaging.Photos;
 internal static class TextKinds
 {
     // An SVG may begin with comments and a document type.
-    private const int LookedAt = 4096;
+    private const int MaxProbedBytes = 4096;
     private const string AsBody = "Send the bytes of the photo as the body of the request, as with: curl --data-binary @photo.jpg";
 
     /// <summary>The kind by its first characters; null when it is none of these.</summary>
     public static FormatName? Guess(ReadOnlySpan<byte> file)
     {
-        var head = file[..Math.Min(file.Length, LookedAt)];
+        var head = file[..Math.Min(file.Length, MaxProbedBytes)];
         if (head is [0xEF, 0xBB, 0xBF, ..]) head = head[3..];
         var text = Encoding.Latin1.GetString(head).TrimStart();
         if (text.StartsWith("--", StringComparison.Ordinal) && text.Contains("Content-Disposition:", StringComparison.OrdinalIgnoreCase))

@@ -7,14 +7,14 @@ namespace Cutis.Imaging.Photos;
 internal sealed class WebPPhoto : Photo
 {
     /// <summary>The longest side that WebP has (RFC 9649, section 2.5).</summary>
-    public const int MostSide = 16_383;
+    public const int MaxSide = 16_383;
     private readonly PngPhoto _pixels;
     private readonly int _quality;
 
     public WebPPhoto(PngPhoto pixels, int quality)
     {
         if (!WebP.IsAvailable) throw new NotSupportedException("libwebp is not on this machine.");
-        if (Math.Max(pixels.Width, pixels.Height) > MostSide) throw new NotSupportedException($"A WebP has at most {MostSide} pixels a side.");
+        if (Math.Max(pixels.Width, pixels.Height) > MaxSide) throw new NotSupportedException($"A WebP has at most {MaxSide} pixels a side.");
         (_pixels, _quality) = (pixels, quality);
     }
 

@@ -13,7 +13,7 @@ namespace Cutis.Imaging.Png;
 /// </remarks>
 internal sealed class PngAncillary(PngHeader header)
 {
-    private const int LargestRenderingIntent = 3;
+    private const int MaxRenderingIntent = 3;
     private readonly List<(string Type, byte[] Data)> _meaning = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -57,7 +57,7 @@ internal sealed class PngAncillary(PngHeader header)
     private static bool IsMeant(string type, ReadOnlySpan<byte> chunk, bool afterPalette) => type switch
     {
         "iCCP" => true,
-        "sRGB" => chunk.Length == 1 && chunk[0] <= LargestRenderingIntent,
+        "sRGB" => chunk.Length == 1 && chunk[0] <= MaxRenderingIntent,
         "gAMA" => chunk.Length == 4 && BinaryPrimitives.ReadUInt32BigEndian(chunk) > 0,
         "cHRM" => chunk.Length == 32,
         "pHYs" => chunk.Length == 9,

@@ -15,12 +15,12 @@ internal static class DiscEdges
         var bottom = top + (Math.Min(areas.Rows, end) << Units.Bits);
         var first = Array.BinarySearch(ys, (((double)top / Units.One) - cy) / ry);
         var i = first < 0 ? Math.Max(0, ~first - 1) : first;
-        var (y, half) = (Units.Of(cy + (ys[i] * ry)), xs[i] * rx);
+        var (y, half) = (Units.FromPixels(cy + (ys[i] * ry)), xs[i] * rx);
         var perUnit = rx / ry / Units.One;
         var isNear = (2 * rx) + 4 < LevelStrip.Narrow && cx - rx > 2 && cx + rx < areas.Width - 2;
         for (i++; i < ys.Length && y < bottom; i++)
         {
-            var (endY, endHalf) = (Units.Of(cy + (ys[i] * ry)), xs[i] * rx);
+            var (endY, endHalf) = (Units.FromPixels(cy + (ys[i] * ry)), xs[i] * rx);
             if (endY > Math.Max(y, top))
             {
                 var slope = slopes[i - 1] * perUnit;

@@ -11,7 +11,7 @@ internal static class Units
     /// <summary>Units in a pixel: the coverage of a full one.</summary>
     public const int One = 1 << Bits;
 
-    public static int Of(double y) => (int)Math.Round(y * One);
+    public static int FromPixels(double y) => (int)Math.Round(y * One);
 
     /// <summary>The whole part of what is known to be no more than an int holds: nothing has to be looked after.</summary>
     public static int Whole(double value) => double.ConvertToIntegerNative<int>(value);
@@ -97,7 +97,7 @@ internal sealed class EdgeBuilder(int width, int height)
             return;
         }
 
-        if (Units.Of(Math.Max(upper.Y, 0)) == Units.Of(Math.Min(lower.Y, height)))
+        if (Units.FromPixels(Math.Max(upper.Y, 0)) == Units.FromPixels(Math.Min(lower.Y, height)))
         {
             AddLevel(upper, lower, chain);
             return;
@@ -105,7 +105,7 @@ internal sealed class EdgeBuilder(int width, int height)
 
         var slope = (lower.X - upper.X) / (lower.Y - upper.Y);
         var (top, x) = upper.Y < 0 ? (0, upper.X - (upper.Y * slope)) : (upper.Y, upper.X);
-        var (from, to) = (Units.Of(top), Units.Of(Math.Min(lower.Y, height)));
+        var (from, to) = (Units.FromPixels(top), Units.FromPixels(Math.Min(lower.Y, height)));
         // Rounding the height changes the slope a little, so that the edge ends where its neighbour begins.
         var end = lower.Y > height ? upper.X + ((height - upper.Y) * slope) : lower.X;
         _edges.Add(new Edge(x, (end - x) / (to - from), from, to, chain));
@@ -114,7 +114,7 @@ internal sealed class EdgeBuilder(int width, int height)
     // A level edge bounds no area of its own, but pixels that it passes have two edges where another one does too.
     private void AddLevel(Vec a, Vec b, int chain)
     {
-        var y = Units.Of(a.Y);
+        var y = Units.FromPixels(a.Y);
         if (y > 0 && y % Units.One != 0) _edges.Add(new Edge(Math.Min(a.X, b.X), Math.Abs(b.X - a.X), y, y, chain));
     }
 }

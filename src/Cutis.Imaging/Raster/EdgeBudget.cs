@@ -5,5 +5,5 @@ namespace Cutis.Imaging.Raster;
 /// <summary>How many more edges the outlines of a picture's lines may have; its layers share them.</summary>
 internal sealed class EdgeBudget
 {
-    public int Left { get; set; } = SceneLimits.MaxKeptEdges;
+    public int Remaining { get; set; } = SceneLimits.MaxKeptEdges;
 }

@@ -9,11 +9,11 @@ namespace Cutis.Imaging.Raster;
 /// </summary>
 internal sealed class HugeDisc(int width, int height)
 {
-    private const double MostSagitta = 1 / 64.0;
+    private const double MaxSagitta = 1 / 64.0;
     private const double Margin = 4;
 
     // By then neighbours are as close to one another as numbers are.
-    private const int MostHalvings = 48;
+    private const int MaxHalvings = 48;
     private readonly List<Vec> _ring = [];
 
     /// <summary>Whether it covers the whole picture.</summary>
@@ -32,7 +32,7 @@ internal sealed class HugeDisc(int width, int height)
         for (var i = 0; i < 4; i++)
         {
             _ring.Add(At(disc, quarters[i]));
-            Halve(disc, quarters[i], quarters[(i + 1) & 3], MostHalvings);
+            Halve(disc, quarters[i], quarters[(i + 1) & 3], MaxHalvings);
         }
 
         return CollectionsMarshal.AsSpan(_ring);
@@ -49,7 +49,7 @@ internal sealed class HugeDisc(int width, int height)
         var sum = u + v;
         var middle = sum * (1 / sum.Length);
         var top = At(disc, middle);
-        if (left == 0 || (top - ((a + b) * 0.5)).Length <= MostSagitta) return;
+        if (left == 0 || (top - ((a + b) * 0.5)).Length <= MaxSagitta) return;
         Halve(disc, u, middle, left - 1);
         _ring.Add(top);
         Halve(disc, middle, v, left - 1);

@@ -173,7 +173,7 @@ internal sealed class LayerRasteriser : IDisposable
         for (var at = 0; at < pixels.Length; at += TileWidth)
         {
             var target = pixels.Slice(at, TileWidth);
-            Meet(Vector256.Create<float>(target), Vector256.Create(intensity)).CopyTo(target);
+            Unite(Vector256.Create<float>(target), Vector256.Create(intensity)).CopyTo(target);
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed class LayerRasteriser : IDisposable
         for (nuint at = 0; at < (nuint)pixels.Length; at += TileWidth)
         {
             var own = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref source, at)) * unit * intensity;
-            if (before != 0) own = Meet(float.IsNaN(before) ? Vector256.LoadUnsafe(ref target, at) : Vector256.Create(before), own);
+            if (before != 0) own = Unite(float.IsNaN(before) ? Vector256.LoadUnsafe(ref target, at) : Vector256.Create(before), own);
             own.StoreUnsafe(ref target, at);
             Vector256<int>.Zero.StoreUnsafe(ref source, at);
         }
@@ -196,7 +196,7 @@ internal sealed class LayerRasteriser : IDisposable
         before = float.NaN;
     }
 
-    private Vector256<float> Meet(Vector256<float> before, Vector256<float> own) =>
+    private Vector256<float> Unite(Vector256<float> before, Vector256<float> own) =>
         _table.Layer.Overlap == Overlap.Sum ? Vector256.MinNative(before + own, Vector256<float>.One) : Vector256.MaxNative(before, own);
 
     // Intensities of a field are added to those of the levels.

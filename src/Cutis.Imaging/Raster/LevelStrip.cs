@@ -27,9 +27,9 @@ internal sealed class LevelStrip
 
     // So many shapes in a strip, and again after so many more, it is looked which tiles are covered.
     private const int Crowd = 1 << 14;
-    private const int LookEvery = 1 << 11;
+    private const int StopCheckInterval = 1 << 11;
     private readonly StripAreas _areas;
-    private readonly SharedPixels _shared;
+    private readonly MultiEdgePixels _shared;
     private readonly int[] _coverage;
     private readonly Cover[] _tiles;
     private readonly int[] _sums;
@@ -37,7 +37,7 @@ internal sealed class LevelStrip
     private int _added;
     private int _nextLook;
 
-    public LevelStrip(StripAreas areas, SharedPixels shared)
+    public LevelStrip(StripAreas areas, MultiEdgePixels shared)
     {
         (_areas, _shared) = (areas, shared);
         _coverage = new int[areas.Stride * areas.Rows];
@@ -115,7 +115,7 @@ internal sealed class LevelStrip
     // Where thousands of shapes lie on one another, most of them change nothing any more.
     private void FindCovered()
     {
-        _nextLook = _added + LookEvery;
+        _nextLook = _added + StopCheckInterval;
         for (var tile = Math.Min(First, End); tile < End; tile++)
         {
             if (_tiles[tile] != Cover.Part) continue;
@@ -207,13 +207,13 @@ internal sealed class LevelStrip
             // Even-odd: folded at every whole pixel.
             var folded = sums & Vector256.Create((2 * Units.One) - 1);
             var own = Vector256.Min(folded, Vector256.Create(2 * Units.One) - folded);
-            Meet(tile, row, own);
+            Unite(tile, row, own);
         }
     }
 
     /// <summary>What the eight pixels of a tile's row have of one shape more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Meet(int tile, int row, Vector256<int> own)
+    public void Unite(int tile, int row, Vector256<int> own)
     {
         ref var state = ref _tiles[tile];
         if (own == Vector256<int>.Zero || state == Cover.Full) return;

@@ -18,7 +18,7 @@ internal sealed class LineStrip
     private const int WordsOfTile = 8 * PerLine / 64;
 
     // After so many segments, and then as many again as there were, it is looked which columns of pixels are covered.
-    private const int FirstLook = 64;
+    private const int FirstStopCheck = 64;
     private readonly StripAreas _areas;
     private readonly int _tiles;
     private readonly int _words;
@@ -45,7 +45,7 @@ internal sealed class LineStrip
         for (var row = 0; row < _areas.Rows; row += Rows)
         {
             _top = (strip * _areas.Rows) + row;
-            (_first, _end, _drawn, _nextLook) = (_tiles, 0, 0, FirstLook);
+            (_first, _end, _drawn, _nextLook) = (_tiles, 0, 0, FirstStopCheck);
             foreach (ref readonly var piece in table.Near(_top, _top + Rows))
             {
                 stop.ThrowIfCancellationRequested();

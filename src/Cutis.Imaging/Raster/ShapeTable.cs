@@ -54,7 +54,7 @@ internal sealed class ShapeTable
 
     /// <summary>The tables of all layers of a scene.</summary>
     /// <inheritdoc cref="ShapeTable(Layer, int, int, EdgeBudget?, CancellationToken)"/>
-    public static ShapeTable[] Of(Scene scene, int width, int height, CancellationToken stop)
+    public static ShapeTable[] Create(Scene scene, int width, int height, CancellationToken stop)
     {
         var budget = new EdgeBudget();
         return [.. scene.Layers.Select(layer => new ShapeTable(layer, width, height, budget, stop))];
@@ -68,7 +68,7 @@ internal sealed class ShapeTable
         _edges.Expect(EdgesOfRegions(level));
         if (TryAdd(level))
         {
-            _budget.Left -= _strokeEdges;
+            _budget.Remaining -= _strokeEdges;
             return;
         }
 
@@ -146,12 +146,12 @@ internal sealed class ShapeTable
         var isDone = StrokeOutline.Trace(
             stroke.Points.AsSpan(),
             stroke.Width,
-            _budget.Left,
+            _budget.Remaining,
             ring =>
             {
                 AddRing(ring);
                 any = true;
-                return _strokeEdges + _edges.Count - before <= _budget.Left;
+                return _strokeEdges + _edges.Count - before <= _budget.Remaining;
             },
             Stop);
         _strokeEdges += _edges.Count - before;

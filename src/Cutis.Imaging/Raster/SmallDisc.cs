@@ -66,7 +66,7 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
                 if (tile > firstTile)
                 {
                     var own = (Next(before, until) - before) * _heights[row];
-                    target.Meet(tile - 1, row, Vector256.ConvertToInt32Native(own + Vector256.Create(.5f)));
+                    target.Unite(tile - 1, row, Vector256.ConvertToInt32Native(own + Vector256.Create(.5f)));
                 }
 
                 before = until;

@@ -66,7 +66,7 @@ internal sealed class StripAreas
     /// <param name="edge">The edge.</param>
     /// <param name="top">The strip's top, in units.</param>
     /// <param name="shared">Receives cells in which two chains of the shape meet; null when that is not asked for.</param>
-    public void Add(in Edge edge, int top, SharedPixels? shared)
+    public void Add(in Edge edge, int top, MultiEdgePixels? shared)
     {
         var (y, end) = (Math.Max(edge.Top, top), Math.Min(edge.Bottom, top + (Rows << Units.Bits)));
         var stamp = shared is null ? 0 : _chainBase + Math.Abs(edge.Chain);
@@ -193,7 +193,7 @@ internal sealed class StripAreas
         for (var tile = first >> TileBits; tile <= last >> TileBits; tile++) _tiles[tile] = true;
     }
 
-    private void Stamp(int rowStart, double left, double right, int stamp, SharedPixels shared)
+    private void Stamp(int rowStart, double left, double right, int stamp, MultiEdgePixels shared)
     {
         var (first, last) = (Units.Whole(double.MaxNative(0, left)), Units.Whole(double.MinNative(Width - 1, right)));
         for (var x = first; x <= last; x++)

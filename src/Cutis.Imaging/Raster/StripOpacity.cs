@@ -6,7 +6,7 @@ namespace Cutis.Imaging.Raster;
 internal sealed class StripOpacity
 {
     private static readonly ConcurrentBag<StripOpacity> Idle = [];
-    private static readonly int MostIdle = 4 * Environment.ProcessorCount;
+    private static readonly int MaxIdle = 4 * Environment.ProcessorCount;
 
     private StripOpacity(int tiles, int rows) => (Pixels, Tiles) = (new float[(tiles << StripAreas.TileBits) * rows], new float[tiles]);
 
@@ -23,6 +23,6 @@ internal sealed class StripOpacity
     public void Return()
     {
         Array.Clear(Tiles);
-        if (Idle.Count < MostIdle) Idle.Add(this);
+        if (Idle.Count < MaxIdle) Idle.Add(this);
     }
 }

@@ -6,7 +6,7 @@ namespace Cutis.Imaging.Raster;
 internal sealed class StripWorkspace
 {
     private static readonly ConcurrentBag<StripWorkspace> Idle = [];
-    private static readonly int MostIdle = 2 * Environment.ProcessorCount;
+    private static readonly int MaxIdle = 2 * Environment.ProcessorCount;
     private readonly int _width;
     private LineStrip? _lines;
 
@@ -14,13 +14,13 @@ internal sealed class StripWorkspace
     {
         _width = width;
         Areas = new StripAreas(width, rows);
-        Shared = new SharedPixels(Areas.Stride, rows);
+        Shared = new MultiEdgePixels(Areas.Stride, rows);
         Level = new LevelStrip(Areas, Shared);
     }
 
     public StripAreas Areas { get; }
 
-    public SharedPixels Shared { get; }
+    public MultiEdgePixels Shared { get; }
 
     public LevelStrip Level { get; }
 
@@ -40,6 +40,6 @@ internal sealed class StripWorkspace
     {
         Shared.Stop = default;
         Shared.Trim();
-        if (Idle.Count < MostIdle) Idle.Add(this);
+        if (Idle.Count < MaxIdle) Idle.Add(this);
     }
 }

@@ -12,8 +12,8 @@ namespace Cutis.Imaging.Raster;
 internal sealed class StrokeOutline
 {
     // How far an edge may be off in place of an arc, in pixels.
-    private const double MostSagitta = 1 / 256.0;
-    private const double LeastAlong = 0.1;
+    private const double MaxSagitta = 1 / 256.0;
+    private const double MinAlong = 0.1;
     private readonly List<Vec> _left = [];
     private readonly List<Vec> _right = [];
     private readonly List<Vec> _ring = [];
@@ -54,7 +54,7 @@ internal sealed class StrokeOutline
                 Begin(a, to);
                 (first, started) = (to, true);
             }
-            else if (Dot(to, first) > LeastAlong && Turn(a, along, to, lengthBefore, length, ref takenLeft, ref takenRight))
+            else if (Dot(to, first) > MinAlong && Turn(a, along, to, lengthBefore, length, ref takenLeft, ref takenRight))
             {
                 // The corner is in both sides.
             }
@@ -74,7 +74,7 @@ internal sealed class StrokeOutline
     private bool Turn(Vec at, Vec from, Vec to, double lengthBefore, double lengthAfter, ref double takenLeft, ref double takenRight)
     {
         var (cosine, sine) = (Dot(from, to), Cross(from, to));
-        if (cosine < LeastAlong) return false;
+        if (cosine < MinAlong) return false;
         var corner = _half * Math.Abs(sine) / (1 + cosine);
         ref var inner = ref sine > 0 ? ref takenRight : ref takenLeft;
         if (corner + inner > lengthBefore || corner > lengthAfter) return false;
@@ -84,7 +84,7 @@ internal sealed class StrokeOutline
         var middle = (Left(from) + Left(to)) * (1 / (1 + cosine));
         var (innerSide, outerSide, sign) = sine > 0 ? (_right, _left, 1) : (_left, _right, -1);
         innerSide.Add(at + (middle * (-sign * _half)));
-        if (_half * (middle.Length - 1) <= MostSagitta) outerSide.Add(at + (middle * (sign * _half)));
+        if (_half * (middle.Length - 1) <= MaxSagitta) outerSide.Add(at + (middle * (sign * _half)));
         else
         {
             var (u, v) = (Left(from) * sign, Left(to) * sign);
@@ -128,7 +128,7 @@ internal sealed class StrokeOutline
     {
         var sum = u + v;
         var length = sum.Length;
-        if (_half * (1 - (length / 2)) <= MostSagitta || length < 1e-6) return;
+        if (_half * (1 - (length / 2)) <= MaxSagitta || length < 1e-6) return;
         var middle = sum * (1 / length);
         Arc(centre, u, middle, to);
         to.Add(centre + (middle * _half));

@@ -17,14 +17,14 @@ public abstract record Fill
     public abstract (byte R, byte G, byte B) At(double intensity);
 
     /// <summary>A CSS colour as a fill; an alpha that was not written counts as <paramref name="unwrittenAlpha"/>.</summary>
-    public static Fill Of(CssColour colour, double unwrittenAlpha = 1) =>
+    public static Fill Create(CssColour colour, double unwrittenAlpha = 1) =>
         new SolidFill(colour.R, colour.G, colour.B, colour.Alpha ?? unwrittenAlpha);
 
     /// <summary>Reads the text that <c>ToString</c> writes: a CSS colour, or the name of a ramp.</summary>
     public static bool TryParse(string text, out Fill fill)
     {
         var isColour = CssColour.TryParse(text, out var colour);
-        fill = isColour ? Of(colour) : ScaleFill.Parse(text) ?? (Fill)RampFill.Hydration;
+        fill = isColour ? Create(colour) : ScaleFill.Parse(text) ?? (Fill)RampFill.Hydration;
         return isColour || fill is ScaleFill || text == RampFill.Hydration.ToString();
     }
 }

@@ -10,7 +10,7 @@ namespace Cutis.Masks.Colours;
 public sealed record ScaleFill(ImmutableArray<int> Stops, double Alpha) : Fill
 {
     /// <summary>The most stops that a scale may have.</summary>
-    public const int MostStops = 64;
+    public const int MaxStops = 64;
 
     /// <summary>The scale of a grid that asks for none: perceptually even, and the same for people who confuse red and green.</summary>
     public const string DefaultName = "cividis";
@@ -27,11 +27,11 @@ public sealed record ScaleFill(ImmutableArray<int> Stops, double Alpha) : Fill
         ["plasma"] = [0x0d0887, 0x4c02a1, 0x7e03a8, 0xaa2395, 0xcc4778, 0xe66c5c, 0xf89540, 0xfdc527, 0xf0f921],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The names that <see cref="Of(string)"/> knows.</summary>
+    /// <summary>The names that <see cref="Create(string)"/> knows.</summary>
     public static ImmutableArray<string> Names { get; } = [.. Named.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The scale of a name, fully opaque at full intensity; null when there is none.</summary>
-    public static ScaleFill? Of(string name) => Named.TryGetValue(name, out var stops) ? new ScaleFill(stops, 1) : null;
+    public static ScaleFill? Create(string name) => Named.TryGetValue(name, out var stops) ? new ScaleFill(stops, 1) : null;
 
     /// <inheritdoc/>
     public override (byte R, byte G, byte B) At(double intensity)

@@ -24,7 +24,7 @@ public readonly record struct ViewBox
     public double Height { get; }
 
     /// <summary>The box of a picture of that many pixels.</summary>
-    public static ViewBox OfPixels(int width, int height)
+    public static ViewBox FromPixels(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);

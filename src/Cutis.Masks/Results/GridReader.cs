@@ -107,7 +107,7 @@ internal static class GridReader
         if (node.IsNull) return null;
         if (node.Kind == JsonValueKind.Array) return ReadStops(node);
         if (node.Text() is not { } name) return null;
-        var scale = ScaleFill.Of(name);
+        var scale = ScaleFill.Create(name);
         if (scale is null) node.Complain($"must be one of {string.Join(", ", ScaleFill.Names)}, or a list of CSS colours, not {node.Describe()}");
         return scale;
     }
@@ -115,7 +115,7 @@ internal static class GridReader
     private static ScaleFill? ReadStops(JsonNode node)
     {
         var stops = ImmutableArray.CreateBuilder<int>();
-        foreach (var item in node.Items(ScaleFill.MostStops))
+        foreach (var item in node.Items(ScaleFill.MaxStops))
         {
             if (item.Text(required: true) is not { } text) return null;
             if (!CssColour.TryParse(text, out var c))

@@ -14,7 +14,7 @@ public sealed class JsonKeys
     private JsonKeys(ImmutableArray<(string Name, JsonElement Other)> keys) => _keys = keys;
 
     /// <summary>Keys of the documented form, in an order.</summary>
-    public static JsonKeys Of(params ReadOnlySpan<string> names)
+    public static JsonKeys Create(params ReadOnlySpan<string> names)
     {
         var keys = ImmutableArray.CreateBuilder<(string, JsonElement)>(names.Length);
         foreach (var name in names) keys.Add((name, default));

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Cutis.Masks.Results;
 
 /// <summary>A JSON value, where it stands, and where to complain. Reading never throws for what is wrong: mistakes are gathered.</summary>
-internal readonly struct JsonNode(JsonElement value, JsonPath? path, MistakeList mistakes)
+internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationErrorList mistakes)
 {
     private const int MaxShown = 40;
 
@@ -166,9 +166,9 @@ internal sealed class JsonPath
 }
 
 /// <summary>The mistakes found so far, up to <see cref="ResultLimits.MaxMistakes"/>, and whether reading is to end.</summary>
-internal sealed class MistakeList(CancellationToken stop)
+internal sealed class ValidationErrorList(CancellationToken stop)
 {
-    private readonly List<Mistake> _mistakes = [];
+    private readonly List<ValidationError> _mistakes = [];
 
     public bool Any => _mistakes.Count > 0;
 
@@ -185,8 +185,8 @@ internal sealed class MistakeList(CancellationToken stop)
 
     public void Add(JsonPath? path, string message)
     {
-        if (_mistakes.Count < ResultLimits.MaxMistakes) _mistakes.Add(new Mistake(path?.ToString() ?? "", message));
+        if (_mistakes.Count < ResultLimits.MaxMistakes) _mistakes.Add(new ValidationError(path?.ToString() ?? "", message));
     }
 
-    public ImmutableArray<Mistake> ToImmutable() => [.. _mistakes];
+    public ImmutableArray<ValidationError> ToImmutable() => [.. _mistakes];
 }

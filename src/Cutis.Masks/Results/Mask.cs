@@ -59,7 +59,7 @@ public sealed record Mask(
     public HeatGrid? Grid { get; init; }
 
     /// <summary>The colours of its grid: without some of its own the usual scale, unless the mask has one colour. Null without a grid.</summary>
-    public ScaleFill? Scale => Grid?.Scale ?? (Grid is not null && Fill is null ? ScaleFill.Of(ScaleFill.DefaultName) : null);
+    public ScaleFill? Scale => Grid?.Scale ?? (Grid is not null && Fill is null ? ScaleFill.Create(ScaleFill.DefaultName) : null);
 
     /// <summary>How many shapes it has; a grid that is not empty counts as one.</summary>
     public int ShapeCount => Features.Sum(feature => feature.Shapes.Length) + (Grid is { } grid && grid.Values.Any(value => value > 0) ? 1 : 0);

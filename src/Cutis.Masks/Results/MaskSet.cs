@@ -26,7 +26,7 @@ public sealed class MaskSet
     }
 
     /// <summary>Masks that were read from a list.</summary>
-    internal static MaskSet Of(ImmutableArray<Mask> masks, JsonElement list) => new(masks, JsonSerializer.SerializeToUtf8Bytes(list));
+    internal static MaskSet Create(ImmutableArray<Mask> masks, JsonElement list) => new(masks, JsonSerializer.SerializeToUtf8Bytes(list));
 
     /// <summary>Masks of a result that is refused, so that nobody will ask for their JSON.</summary>
     internal static MaskSet Refused { get; } = new([], default);

@@ -5,16 +5,16 @@ namespace Cutis.Masks.Results;
 /// <summary>The keys of the documented result, what stands under each, and the order in which results of our own have them.</summary>
 internal static class ResultFields
 {
-    public static JsonKeys MetricKeys { get; } = JsonKeys.Of("value", "widget_type", "name", "tech_name", "widget_meta", "units");
+    public static JsonKeys MetricKeys { get; } = JsonKeys.Create("value", "widget_type", "name", "tech_name", "widget_meta", "units");
 
-    public static JsonKeys AreaKeys { get; } = JsonKeys.Of("area_name", "main_metric", "sub_metrics");
+    public static JsonKeys AreaKeys { get; } = JsonKeys.Create("area_name", "main_metric", "sub_metrics");
 
     public static JsonKeys ResultKeys { get; } =
-        JsonKeys.Of(
+        JsonKeys.Create(
             "algorithm_tech_name", "image_type", "area_results", ResultEnvelope.Restored, ResultEnvelope.Original,
             "problems", "error", "feedback");
 
-    public static IReadOnlyList<JsonField<Metric>> OfMetric { get; } =
+    public static IReadOnlyList<JsonField<Metric>> ForMetric { get; } =
     [
         JsonField<Metric>.Any("value", m => m.Value),
         JsonField<Metric>.Text("widget_type", m => m.WidgetType),
@@ -25,14 +25,14 @@ internal static class ResultFields
         new("widget_show", m => m.WidgetShow is null, (json, m) => json.WriteBooleanValue(m.WidgetShow!.Value)),
     ];
 
-    public static IReadOnlyList<JsonField<AreaResult>> OfArea { get; } =
+    public static IReadOnlyList<JsonField<AreaResult>> ForArea { get; } =
     [
         JsonField<AreaResult>.Text("area_name", a => a.AreaName),
         new("main_metric", a => a.MainMetric is null, (json, a) => Write(json, a.MainMetric!)),
         JsonField<AreaResult>.List("sub_metrics", a => a.SubMetrics, Write),
     ];
 
-    public static IReadOnlyList<JsonField<AlgorithmResult>> OfResult { get; } =
+    public static IReadOnlyList<JsonField<AlgorithmResult>> ForResult { get; } =
         Create((json, masks) => json.WriteRawValue(masks.Json.Span, skipInputValidation: true));
 
     /// <summary>The keys of a result of which only the places of its mask sets are written.</summary>
@@ -43,7 +43,7 @@ internal static class ResultFields
         JsonField<AlgorithmResult>.Text("revision", r => r.Revision),
         JsonField<AlgorithmResult>.Text("algorithm_tech_name", r => r.AlgorithmTechName),
         JsonField<AlgorithmResult>.Text("image_type", r => r.ImageType),
-        JsonField<AlgorithmResult>.List("area_results", r => r.Areas, (json, area) => area.Keys.Write(json, area, OfArea)),
+        JsonField<AlgorithmResult>.List("area_results", r => r.Areas, (json, area) => area.Keys.Write(json, area, ForArea)),
         new(ResultEnvelope.Restored, r => r.MasksRestored is null, (json, r) => write(json, r.MasksRestored!)),
         new(ResultEnvelope.Original, r => r.MasksOriginal is null, (json, r) => write(json, r.MasksOriginal!)),
         JsonField<AlgorithmResult>.List("problems", r => r.Problems, (json, problem) => json.WriteStringValue(problem)),
@@ -51,5 +51,5 @@ internal static class ResultFields
         JsonField<AlgorithmResult>.Any("feedback", r => r.Feedback),
     ];
 
-    private static void Write(Utf8JsonWriter json, Metric metric) => metric.Keys.Write(json, metric, OfMetric);
+    private static void Write(Utf8JsonWriter json, Metric metric) => metric.Keys.Write(json, metric, ForMetric);
 }

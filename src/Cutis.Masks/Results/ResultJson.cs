@@ -11,7 +11,7 @@ namespace Cutis.Masks.Results;
 public static class ResultJson
 {
     /// <summary>The mistake of what is no JSON at all.</summary>
-    public static Mistake NotJson { get; } = new("", "is not JSON");
+    public static ValidationError NotJson { get; } = new("", "is not JSON");
 
     /// <summary>Reads a whole result.</summary>
     /// <param name="document">The JSON object; the result does not need it any more.</param>
@@ -22,10 +22,10 @@ public static class ResultJson
     public static bool TryRead(
         JsonElement document,
         [NotNullWhen(true)] out AlgorithmResult? result,
-        out ImmutableArray<Mistake> mistakes,
+        out ImmutableArray<ValidationError> mistakes,
         CancellationToken stop = default)
     {
-        var list = new MistakeList(stop);
+        var list = new ValidationErrorList(stop);
         var read = ResultReader.Read(new JsonNode(document, null, list));
         mistakes = list.ToImmutable();
         result = list.Any ? null : read;
@@ -33,11 +33,11 @@ public static class ResultJson
     }
 
     /// <summary>Reads a whole result from JSON in UTF-8; what would take too much memory once parsed is refused before it is.</summary>
-    /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{Mistake}, CancellationToken)"/>
+    /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{ValidationError}, CancellationToken)"/>
     public static bool TryRead(
         ReadOnlyMemory<byte> utf8,
         [NotNullWhen(true)] out AlgorithmResult? result,
-        out ImmutableArray<Mistake> mistakes,
+        out ImmutableArray<ValidationError> mistakes,
         CancellationToken stop = default)
     {
         using var document = Parse(utf8, out mistakes);
@@ -46,20 +46,20 @@ public static class ResultJson
     }
 
     /// <summary>Reads a list of masks, as stored for one side of a result.</summary>
-    /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{Mistake}, CancellationToken)"/>
+    /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{ValidationError}, CancellationToken)"/>
     public static bool TryReadMasks(
-        JsonElement list, out ImmutableArray<Mask> masks, out ImmutableArray<Mistake> mistakes, CancellationToken stop = default)
+        JsonElement list, out ImmutableArray<Mask> masks, out ImmutableArray<ValidationError> mistakes, CancellationToken stop = default)
     {
-        var gathered = new MistakeList(stop);
+        var gathered = new ValidationErrorList(stop);
         masks = MaskReader.ReadMasks(new JsonNode(list, null, gathered)) ?? [];
         mistakes = gathered.ToImmutable();
         return !gathered.Any;
     }
 
     /// <summary>Reads a list of masks from JSON in UTF-8; what would take too much memory once parsed is refused before it is.</summary>
-    /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{Mistake}, CancellationToken)"/>
+    /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{ValidationError}, CancellationToken)"/>
     public static bool TryReadMasks(
-        ReadOnlyMemory<byte> utf8, out ImmutableArray<Mask> masks, out ImmutableArray<Mistake> mistakes, CancellationToken stop = default)
+        ReadOnlyMemory<byte> utf8, out ImmutableArray<Mask> masks, out ImmutableArray<ValidationError> mistakes, CancellationToken stop = default)
     {
         using var document = Parse(utf8, out mistakes);
         masks = [];
@@ -67,14 +67,14 @@ public static class ResultJson
     }
 
     /// <summary>Writes a whole result, without white space.</summary>
-    public static byte[] Write(AlgorithmResult result) => Write(result, ResultFields.OfResult);
+    public static byte[] Write(AlgorithmResult result) => Write(result, ResultFields.ForResult);
 
     /// <summary>
     /// The mistake of a document that has more JSON values than a result may have; null when it has not. For use before it is parsed.
     /// </summary>
     /// <param name="utf8">JSON in UTF-8.</param>
-    public static Mistake? TooManyValues(ReadOnlySpan<byte> utf8) => JsonValues.CountAtMost(utf8) is > ResultLimits.MaxValues and var count
-        ? new Mistake("", $"has {count} JSON values; at most {ResultLimits.MaxValues} are allowed")
+    public static ValidationError? TooManyValues(ReadOnlySpan<byte> utf8) => JsonValues.CountAtMost(utf8) is > ResultLimits.MaxValues and var count
+        ? new ValidationError("", $"has {count} JSON values; at most {ResultLimits.MaxValues} are allowed")
         : null;
 
     internal static byte[] Write(AlgorithmResult result, IReadOnlyList<JsonField<AlgorithmResult>> fields)
@@ -84,7 +84,7 @@ public static class ResultJson
         return buffer.ToArray();
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, out ImmutableArray<Mistake> mistakes)
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, out ImmutableArray<ValidationError> mistakes)
     {
         mistakes = [];
         if (TooManyValues(utf8.Span) is { } mistake)

@@ -8,7 +8,7 @@ internal static class ResultReader
 {
     public static AlgorithmResult? Read(JsonNode node)
     {
-        if (!node.IsObject(ResultFields.OfResult)) return null;
+        if (!node.IsObject(ResultFields.ForResult)) return null;
         var name = node.At("algorithm_tech_name").Text(required: true) ?? "";
         if (name.Length > 0 && !AlgorithmName.TryParse(name, out _))
             node.At("algorithm_tech_name").Complain("must be 1 to 100 letters, digits, underscores, hyphens and dots");
@@ -26,7 +26,7 @@ internal static class ResultReader
             Problems = ReadList(node.At("problems"), problem => problem.Text(required: true) ?? ""),
             Error = node.At("error").Text(),
             Feedback = ReadFeedback(Kept("feedback")),
-            Keys = isKept ? JsonKeys.Read(node.Value, ResultFields.OfResult, clone: true) : ResultFields.ResultKeys,
+            Keys = isKept ? JsonKeys.Read(node.Value, ResultFields.ForResult, clone: true) : ResultFields.ResultKeys,
         };
     }
 
@@ -42,7 +42,7 @@ internal static class ResultReader
     private static MaskSet? ReadMasks(JsonNode node)
     {
         if (MaskReader.ReadMasks(node) is not { } masks) return null;
-        return node.HasMistakes ? MaskSet.Refused : MaskSet.Of(masks, node.Value);
+        return node.HasMistakes ? MaskSet.Refused : MaskSet.Create(masks, node.Value);
     }
 
     private static JsonElement ReadFeedback(JsonNode node)
@@ -57,20 +57,20 @@ internal static class ResultReader
 
     private static AreaResult ReadArea(JsonNode node)
     {
-        if (!node.IsObject(ResultFields.OfArea)) return new AreaResult("", null, null);
+        if (!node.IsObject(ResultFields.ForArea)) return new AreaResult("", null, null);
         var main = node.At("main_metric");
         return new AreaResult(
             node.At("area_name").Text(required: true) ?? "",
             main.IsNull ? null : ReadMetric(main),
             ReadList(node.At("sub_metrics"), ReadMetric))
         {
-            Keys = JsonKeys.Read(node.Value, ResultFields.OfArea),
+            Keys = JsonKeys.Read(node.Value, ResultFields.ForArea),
         };
     }
 
     private static Metric ReadMetric(JsonNode node)
     {
-        if (!node.IsObject(ResultFields.OfMetric)) return new Metric("", "", default, null);
+        if (!node.IsObject(ResultFields.ForMetric)) return new Metric("", "", default, null);
         var (value, meta, units) = (node.At("value"), node.At("widget_meta"), node.At("units"));
         if (value.Kind is JsonValueKind.Undefined) value.Complain("is missing");
         else if (value.Kind is JsonValueKind.String) value.Text();
@@ -87,7 +87,7 @@ internal static class ResultReader
             WidgetMeta = meta.Value,
             WidgetShow = node.At("widget_show").Flag(),
             Units = units.Value,
-            Keys = JsonKeys.Read(node.Value, ResultFields.OfMetric),
+            Keys = JsonKeys.Read(node.Value, ResultFields.ForMetric),
         };
     }
 }

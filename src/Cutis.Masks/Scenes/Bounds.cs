@@ -9,17 +9,17 @@ public readonly record struct Bounds(double Left, double Top, double Right, doub
     /// <param name="scene">The scene.</param>
     /// <param name="stop">Ends the work early.</param>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public static Bounds? Of(Scene scene, CancellationToken stop = default)
+    public static Bounds? Compute(Scene scene, CancellationToken stop = default)
     {
         Bounds? all = null;
         var count = 0;
         foreach (var shape in scene.Layers.SelectMany(layer => layer.Levels).SelectMany(level => level.Shapes))
         {
             if ((++count & 0xFF) == 0) stop.ThrowIfCancellationRequested();
-            all = Join(all, Of(shape));
+            all = Join(all, Compute(shape));
         }
 
-        foreach (var field in scene.Layers.Select(layer => layer.Field).OfType<HeatField>()) all = Join(all, Of([field.Origin, field.Across, field.Down], 0, 0));
+        foreach (var field in scene.Layers.Select(layer => layer.Field).OfType<HeatField>()) all = Join(all, Compute([field.Origin, field.Across, field.Down], 0, 0));
         return all;
     }
 
@@ -37,16 +37,16 @@ public readonly record struct Bounds(double Left, double Top, double Right, doub
         return right - left < 1 || bottom - top < 1 ? null : new CropBox(Part(left, width), Part(top, height), Part(right - left, width), Part(bottom - top, height));
     }
 
-    private static Bounds? Of(SceneShape shape) => shape switch
+    private static Bounds? Compute(SceneShape shape) => shape switch
     {
-        Region region => Of(region.Rings.SelectMany(ring => ring), 0, 0),
-        Stroke stroke => Of(stroke.Points, stroke.Width / 2, stroke.Width / 2),
-        Disc disc => Of([disc.Centre], disc.RadiusX, disc.RadiusY),
-        Circle circle => Of([circle.Centre], circle.RadiusX + (circle.Width / 2), circle.RadiusY + (circle.Width / 2)),
+        Region region => Compute(region.Rings.SelectMany(ring => ring), 0, 0),
+        Stroke stroke => Compute(stroke.Points, stroke.Width / 2, stroke.Width / 2),
+        Disc disc => Compute([disc.Centre], disc.RadiusX, disc.RadiusY),
+        Circle circle => Compute([circle.Centre], circle.RadiusX + (circle.Width / 2), circle.RadiusY + (circle.Width / 2)),
         _ => null,
     };
 
-    private static Bounds? Of(IEnumerable<Vec> points, double marginX, double marginY)
+    private static Bounds? Compute(IEnumerable<Vec> points, double marginX, double marginY)
     {
         Bounds? all = null;
         foreach (var p in points) all = Join(all, new Bounds(p.X - marginX, p.Y - marginY, p.X + marginX, p.Y + marginY));

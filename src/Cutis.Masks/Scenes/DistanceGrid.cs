@@ -10,7 +10,7 @@ namespace Cutis.Masks.Scenes;
 /// </remarks>
 internal sealed class DistanceGrid
 {
-    private const int MostSamples = 512;
+    private const int MaxSamples = 512;
     private readonly CancellationToken _stop;
     private readonly double _spacing;
     private readonly double _deepest;
@@ -41,7 +41,7 @@ internal sealed class DistanceGrid
         }
 
         var size = Math.Max(right - left, bottom - top);
-        _step = Math.Max(Math.Min(0.5, spacing / 8), size / (MostSamples - 4));
+        _step = Math.Max(Math.Min(0.5, spacing / 8), size / (MaxSamples - 4));
         // Nothing is further from the edge than half of the shorter side.
         if (!isCut && (Math.Min(right - left, bottom - top) / 2) + (2 * _step) < spacing) return;
         _origin = new Vec(left - (1.5 * _step), top - (1.5 * _step));

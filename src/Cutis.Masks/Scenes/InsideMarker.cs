@@ -6,7 +6,7 @@ namespace Cutis.Masks.Scenes;
 internal sealed class InsideMarker
 {
     // Crossings of a row that are kept and sorted; of more of them, only how many are odd in each column.
-    private const int MostKept = 4096;
+    private const int MaxKept = 4096;
     private readonly Vec _origin;
     private readonly double _step;
     private readonly int _columns;
@@ -37,12 +37,12 @@ internal sealed class InsideMarker
         });
         for (var row = 0; row < _kept.Length; row++)
         {
-            _starts[row + 1] = _starts[row] + (_counts[row] > MostKept ? 0 : _counts[row]);
+            _starts[row + 1] = _starts[row] + (_counts[row] > MaxKept ? 0 : _counts[row]);
             _counts[row + 1] += _counts[row];
         }
 
         _crossings = new double[_starts[^1]];
-        if (_counts.Any(count => count > MostKept)) _odd = new bool[samples.Length];
+        if (_counts.Any(count => count > MaxKept)) _odd = new bool[samples.Length];
         ForEachEdge(region, Cross);
         for (var row = 0; row < _kept.Length; row++) MarkRow(row, samples.AsSpan(row * _columns, _columns));
     }
@@ -77,7 +77,7 @@ internal sealed class InsideMarker
         for (var row = first; row < end; row++)
         {
             var x = a.X + ((Y(row) - a.Y) / (b.Y - a.Y) * (b.X - a.X));
-            if (_counts[row] <= MostKept)
+            if (_counts[row] <= MaxKept)
             {
                 _crossings[_starts[row] + _kept[row]++] = x;
                 continue;
@@ -90,7 +90,7 @@ internal sealed class InsideMarker
 
     private void MarkRow(int row, Span<double> samples)
     {
-        if (_counts[row] > MostKept)
+        if (_counts[row] > MaxKept)
         {
             var isInside = false;
             for (var column = 0; column < samples.Length; column++)

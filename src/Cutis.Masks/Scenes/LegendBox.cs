@@ -8,8 +8,8 @@ public static class LegendBox
 {
     // Fractions of the picture's longer side, and of the letters' size.
     private const double LetterSize = 0.022;
-    private const double SmallestLetter = 9;
-    private const double MostOfWidth = 0.9;
+    private const double MinLetterHeight = 9;
+    private const double MaxShareOfWidth = 0.9;
     private const int StepsOfScale = 48;
     private static readonly SolidFill Paper = new(255, 255, 255, 0.88);
     private static readonly SolidFill Ink = new(28, 30, 34, 1);
@@ -20,11 +20,11 @@ public static class LegendBox
     public static Scene Over(Scene scene, Legend legend)
     {
         var masks = scene.Layers.Where(layer => !layer.Inverse).ToArray();
-        var size = Math.Max(SmallestLetter, LetterSize * Math.Max(scene.Width, scene.Height));
+        var size = Math.Max(MinLetterHeight, LetterSize * Math.Max(scene.Width, scene.Height));
         // A small picture has a small legend.
         size = Math.Min(size, Math.Min(scene.Width, scene.Height) / 9.0);
         var (pad, margin) = (0.8 * size, 0.9 * size);
-        var most = (MostOfWidth * scene.Width) - (2 * pad) - margin;
+        var most = (MaxShareOfWidth * scene.Width) - (2 * pad) - margin;
         var name = Shortened(legend.Name, size, most);
         var value = Shortened(legend.Value, 1.5 * size, most);
         var scale = Math.Min(most, 9 * size);

@@ -17,7 +17,7 @@ public sealed record MaskStyle(ImmutableArray<Fill> Fills, double LineThickness,
     public const double DefaultLineThickness = 0.001;
 
     /// <summary>The thickest line that can be asked for.</summary>
-    public const double MostLineThickness = 0.1;
+    public const double MaxLineThickness = 0.1;
 
     /// <summary>Radius of a point that has none, as a fraction of the longer side.</summary>
     public const double DefaultPointRadius = 0.0015;
@@ -41,9 +41,9 @@ public sealed record FillOverride(ImmutableArray<CssColour> Colours)
     /// <param name="ownScale">The colours of the mask's grid, or null.</param>
     public Fill FillOf(int index, AlgorithmName algorithm, string maskTechName, CssColour? ownFill, ScaleFill? ownScale = null)
     {
-        var own = ownFill is { } colour ? Fill.Of(colour) : DefaultFills.For(algorithm, maskTechName);
+        var own = ownFill is { } colour ? Fill.Create(colour) : DefaultFills.For(algorithm, maskTechName);
         // A scale has the alpha of the mask's own colour, where that is given.
         if (ownScale is not null) own = ownFill is null ? ownScale : ownScale with { Alpha = own.Alpha };
-        return Colours.IsEmpty ? own : Fill.Of(Colours[Math.Min(index, Colours.Length - 1)], own.Alpha);
+        return Colours.IsEmpty ? own : Fill.Create(Colours[Math.Min(index, Colours.Length - 1)], own.Alpha);
     }
 }

@@ -13,7 +13,7 @@ internal static class Outlines
     private static readonly Vec[] UnitCircle = Halved([new(1, 0), new(0, 1), new(-1, 0), new(0, -1)]);
 
     /// <summary>A layer with a line along every boundary of the areas and dots; lines have none.</summary>
-    public static Layer Of(Layer layer, Outline outline, int longerSide, CancellationToken stop)
+    public static Layer Create(Layer layer, Outline outline, int longerSide, CancellationToken stop)
     {
         var width = Math.Max(1, outline.Width * longerSide);
         // The corners of many dots would take more memory than all else.

@@ -12,7 +12,7 @@ namespace Cutis.Masks.Scenes;
 public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int SourceHeight, int Width, int Height)
 {
     /// <summary>Applies crop and longest side to an upright photo of that size.</summary>
-    public static OutputSize Of(OutputOptions options, int width, int height)
+    public static OutputSize Compute(OutputOptions options, int width, int height)
     {
         var (left, top, right, bottom) = (0, 0, width, height);
         if (options.Crop is { } crop)

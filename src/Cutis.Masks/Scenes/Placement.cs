@@ -7,9 +7,9 @@ namespace Cutis.Masks.Scenes;
 internal sealed class Placement(ViewBox box, int width, int height, double stroke, Window window, CancellationToken stop)
 {
     // Coordinates stay finite in the smallest view box; what is further out than this cannot be seen either way.
-    private const double MostScale = 1e100;
-    private readonly double _scaleX = Math.Min(MostScale, width / box.Width);
-    private readonly double _scaleY = Math.Min(MostScale, height / box.Height);
+    private const double MaxScale = 1e100;
+    private readonly double _scaleX = Math.Min(MaxScale, width / box.Width);
+    private readonly double _scaleY = Math.Min(MaxScale, height / box.Height);
     private readonly double _defaultRadius = MaskStyle.DefaultPointRadius * Math.Max(width, height);
     private bool _isCovered;
 

@@ -20,7 +20,7 @@ public static class SceneBudget
                 stop.ThrowIfCancellationRequested();
                 foreach (var shape in level.Shapes)
                 {
-                    var (more, points) = Of(shape);
+                    var (more, points) = Count(shape);
                     (rings, edges) = (rings + more, edges + points);
                 }
 
@@ -36,7 +36,7 @@ public static class SceneBudget
         if (value > limit) throw new SceneTooLargeException(field, limit, value);
     }
 
-    private static (long Rings, long Edges) Of(SceneShape shape)
+    private static (long Rings, long Edges) Count(SceneShape shape)
     {
         if (shape is Stroke stroke) return (1, stroke.Points.Length);
         if (shape is not Region region) return (1, 1);

@@ -36,7 +36,7 @@ public static class SceneBuilder
             var field = mask.Grid is { } grid ? new HeatField(grid.Width, grid.Height, grid.Values, new Vec(0, 0), new Vec(width, 0), new Vec(0, height)) : null;
             var layer = new Layer(fill, overlap, placed) { Field = field };
             layers.Add(style.ConcentricLines ? lines.Outline(layer) : layer);
-            if (style.Outline is { } outline) layers.Add(Outlines.Of(layer, outline, Math.Max(width, height), stop));
+            if (style.Outline is { } outline) layers.Add(Outlines.Create(layer, outline, Math.Max(width, height), stop));
         }
 
         return new Scene(width, height, layers.DrainToImmutable());
@@ -56,7 +56,7 @@ public static class SceneBuilder
 
     private static ImmutableArray<Level> Place(Mask mask, int width, int height, double stroke, Window window, CancellationToken stop)
     {
-        var to = new Placement(mask.Box ?? ViewBox.OfPixels(width, height), width, height, stroke, window, stop);
+        var to = new Placement(mask.Box ?? ViewBox.FromPixels(width, height), width, height, stroke, window, stop);
         if (mask.Kind == MaskKind.HeatMap)
             return [.. mask.Features.Select(feature => new Level(feature.Intensity, to.Apply(feature.Shapes)))];
         return

@@ -35,15 +35,15 @@ public static class SceneCost
 
     /// <summary>Bytes that reading a mask set takes, its JSON included; half of it stays until the picture is drawn.</summary>
     /// <param name="jsonBytes">Bytes of the JSON as it is stored.</param>
-    public static long OfReading(long jsonBytes) =>
-        jsonBytes + (BytesOfValue * Math.Min(jsonBytes / MinValueLength, ResultLimits.MaxValues)) + OfShapes(jsonBytes);
+    public static long EstimateReading(long jsonBytes) =>
+        jsonBytes + (BytesOfValue * Math.Min(jsonBytes / MinValueLength, ResultLimits.MaxValues)) + EstimateShapes(jsonBytes);
 
     /// <summary>Bytes that finding the box around a mask set takes, as for a picture that is cropped to it.</summary>
     /// <param name="jsonBytes">Bytes of its JSON.</param>
     /// <param name="style">How it is drawn.</param>
-    public static long OfBounds(long jsonBytes, MaskStyle style) =>
-        OfReading(jsonBytes)
-        + OfShapes(jsonBytes)
+    public static long EstimateBounds(long jsonBytes, MaskStyle style) =>
+        EstimateReading(jsonBytes)
+        + EstimateShapes(jsonBytes)
         + (style.Outline is null ? 0 : 2 * BytesOfVertex * Vertices(jsonBytes))
         + (style.ConcentricLines ? BytesOfLinePoint * (long)SceneLimits.MaxLinePoints : 0);
 
@@ -53,7 +53,7 @@ public static class SceneCost
     /// <param name="width">Width of the photo in pixels.</param>
     /// <param name="height">Height of the photo in pixels.</param>
     /// <param name="workers">Threads that share the drawing.</param>
-    public static long OfPicture(Recipe recipe, IReadOnlyList<long> jsonBytes, int width, int height, int workers)
+    public static long EstimatePicture(Recipe recipe, IReadOnlyList<long> jsonBytes, int width, int height, int workers)
     {
         var side = Math.Max(width, height) + 64L;
         var (read, placed, drawn, layers, lines) = (0L, 0L, 0L, 2L, 0L);
@@ -61,9 +61,9 @@ public static class SceneCost
         {
             var vertices = Vertices(bytes);
             var hasOutline = masks.Style.Outline is not null;
-            read = Math.Max(read, OfReading(bytes));
+            read = Math.Max(read, EstimateReading(bytes));
             // Twice: turning or scaling a scene makes another one.
-            placed += bytes + (2 * OfShapes(bytes)) + (hasOutline ? 2 * BytesOfVertex * vertices : 0);
+            placed += bytes + (2 * EstimateShapes(bytes)) + (hasOutline ? 2 * BytesOfVertex * vertices : 0);
             drawn += (BytesOfEntry * vertices * (recipe.Output.Spotlight == Spotlight.None ? 1 : 2)) + (hasOutline ? BytesOfEntry * vertices : 0);
             if (masks.Style.ConcentricLines) drawn += BytesOfLinePoint * (long)SceneLimits.MaxLinePoints;
             var edges = (vertices + (masks.Style.ConcentricLines ? SceneLimits.MaxLinePoints : 0)) * EdgesOfLinePoint(masks.Style, side);
@@ -91,6 +91,6 @@ public static class SceneCost
 
     private static long Vertices(long jsonBytes) => Math.Min(ResultLimits.MaxVertices, jsonBytes / MinVertexLength);
 
-    private static long OfShapes(long jsonBytes) =>
+    private static long EstimateShapes(long jsonBytes) =>
         (BytesOfVertex * Vertices(jsonBytes)) + (BytesOfPart * Math.Min(ResultLimits.MaxParts, jsonBytes / MinPartLength));
 }

@@ -6,7 +6,7 @@ namespace Cutis.Platform.Analysis;
 
 /// <summary>Takes jobs and runs them, some at a time.</summary>
 internal sealed partial class AnalysisWorker(
-    IServiceScopeFactory scopes, AnalysisSettings settings, JobBell bell, IHostApplicationLifetime lifetime, ILogger<AnalysisWorker> log) : BackgroundService
+    IServiceScopeFactory scopes, AnalysisSettings settings, JobSignal bell, IHostApplicationLifetime lifetime, ILogger<AnalysisWorker> log) : BackgroundService
 {
     private readonly string _owner = Ids.New().ToString("N");
 

@@ -17,16 +17,16 @@ namespace Cutis.Platform.Analysis;
 internal sealed class HttpAnalyser : IDisposable
 {
     private const int Quality = 92;
-    private const int MostBytes = 32 << 20;
+    private const int MaxBytes = 32 << 20;
 
     // Addresses are the operator's alone, so none is followed elsewhere.
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
         Timeout = Timeout.InfiniteTimeSpan,
-        MaxResponseContentBufferSize = MostBytes,
+        MaxResponseContentBufferSize = MaxBytes,
     };
 
-    public async Task<AlgorithmAnswer> AskAsync(PluginManifest manifest, Guid image, RestoredImage restored, (int Width, int Height) photo, CancellationToken stop)
+    public async Task<AlgorithmAnswer> AnalyseAsync(PluginManifest manifest, Guid image, RestoredImage restored, (int Width, int Height) photo, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TimeSpan.FromSeconds(manifest.TimeoutSeconds));
@@ -39,7 +39,7 @@ internal sealed class HttpAnalyser : IDisposable
             var body = await response.Content.ReadAsByteArrayAsync(limit.Token);
             BadText.Refuse(body);
             if (!ResultJson.TryRead(body, out var read, out var mistakes, limit.Token))
-                return MasksOnPhoto.Refused(manifest, Told(mistakes[0]));
+                return MasksOnPhoto.Refused(manifest, Describe(mistakes[0]));
             if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var name) || name.Value != manifest.TechName)
                 return MasksOnPhoto.Refused(manifest, $"The plug-in answered for \"{read.AlgorithmTechName}\"");
             return new AlgorithmAnswer(manifest.TechName, read.WithMasksOnPhoto(restored, photo), null);
@@ -50,21 +50,21 @@ internal sealed class HttpAnalyser : IDisposable
         }
         catch (JsonException)
         {
-            return MasksOnPhoto.Refused(manifest, Told(ResultJson.NotJson));
+            return MasksOnPhoto.Refused(manifest, Describe(ResultJson.NotJson));
         }
         catch (BadTextException e)
         {
-            return MasksOnPhoto.Refused(manifest, Told(new Mistake(e.Path, e.Message)));
+            return MasksOnPhoto.Refused(manifest, Describe(new ValidationError(e.Path, e.Message)));
         }
         catch (HttpRequestException e)
         {
-            return MasksOnPhoto.Refused(manifest, e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? $"The plug-in answered more than {MostBytes} bytes" : "The plug-in could not be reached");
+            return MasksOnPhoto.Refused(manifest, e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? $"The plug-in answered more than {MaxBytes} bytes" : "The plug-in could not be reached");
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static string Told(Mistake mistake) => mistake == ResultJson.NotJson
+    private static string Describe(ValidationError mistake) => mistake == ResultJson.NotJson
         ? "The plug-in did not answer JSON"
         : $"The plug-in answered a result with a mistake: {mistake.Path} {mistake.Message}";
 

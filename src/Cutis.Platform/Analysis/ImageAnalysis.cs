@@ -48,7 +48,7 @@ internal sealed class ImageAnalysis(
         if (photo is null || analysis is null) return error;
         var answers = analysis.Answers.ToList();
         if (analysis.Restored is { } restored)
-            answers.AddRange(await plugins.AskAsync(id, restored, (photo.UprightWidth, photo.UprightHeight), algorithms, done, stop));
+            answers.AddRange(await plugins.AnalyseAsync(id, restored, (photo.UprightWidth, photo.UprightHeight), algorithms, done, stop));
         if (!await StoreAsync(image, photo, analysis, answers, stop)) return Erased;
         done("stored");
         return null;

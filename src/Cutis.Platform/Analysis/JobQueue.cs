@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Analysis;
 
 /// <summary>Wakes the workers of this process when a job comes; other processes look every second.</summary>
-internal sealed class JobBell : IDisposable
+internal sealed class JobSignal : IDisposable
 {
     private readonly SemaphoreSlim _rung = new(0);
 
@@ -21,7 +21,7 @@ internal sealed class JobBell : IDisposable
 /// Jobs in the database. A worker takes one with a lease that it renews while it works; when the process dies, the lease ends and the
 /// next worker begins the job anew. Companies take turns, and within one the oldest job goes first.
 /// </summary>
-internal sealed class JobQueue(CutisDb db, WriteLock writes, JobBell bell, JobTurns turns, AnalysisSettings settings, TimeProvider clock)
+internal sealed class JobQueue(CutisDb db, WriteLock writes, JobSignal bell, JobTurns turns, AnalysisSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Backoff = TimeSpan.FromSeconds(2);
 
@@ -114,14 +114,14 @@ internal sealed class JobQueue(CutisDb db, WriteLock writes, JobBell bell, JobTu
     public async Task<bool> RenewAsync(AnalysisJob job, string owner, ImmutableArray<string> steps, CancellationToken stop)
     {
         var until = clock.GetUtcNow() + settings.Lease;
-        return await writes.RunAsync(() => Mine(job, owner).ExecuteUpdateAsync(set => set.SetProperty(j => j.LeaseUntil, until).SetProperty(j => j.Steps, steps), stop), stop) == 1;
+        return await writes.RunAsync(() => OwnedBy(job, owner).ExecuteUpdateAsync(set => set.SetProperty(j => j.LeaseUntil, until).SetProperty(j => j.Steps, steps), stop), stop) == 1;
     }
 
     /// <summary>Ends a job: done, or failed with a text for clients.</summary>
     public async Task EndAsync(AnalysisJob job, string owner, ImmutableArray<string> steps, string? error, CancellationToken stop)
     {
         var (now, state) = (clock.GetUtcNow(), error is null ? JobStates.Done : JobStates.Failed);
-        await writes.RunAsync(() => Mine(job, owner).ExecuteUpdateAsync(set => set
+        await writes.RunAsync(() => OwnedBy(job, owner).ExecuteUpdateAsync(set => set
             .SetProperty(j => j.State, state).SetProperty(j => j.Error, error).SetProperty(j => j.FinishedAt, now).SetProperty(j => j.Steps, steps)
             .SetProperty(j => j.LeaseUntil, (DateTimeOffset?)null).SetProperty(j => j.LeaseOwner, (string?)null), stop), stop);
     }
@@ -136,16 +136,16 @@ internal sealed class JobQueue(CutisDb db, WriteLock writes, JobBell bell, JobTu
         }
 
         var at = clock.GetUtcNow() + (Backoff * Math.Pow(2, job.Attempts - 1));
-        await writes.RunAsync(() => Mine(job, owner).ExecuteUpdateAsync(set => set
+        await writes.RunAsync(() => OwnedBy(job, owner).ExecuteUpdateAsync(set => set
             .SetProperty(j => j.State, JobStates.Queued).SetProperty(j => j.AvailableAt, at)
             .SetProperty(j => j.LeaseUntil, (DateTimeOffset?)null).SetProperty(j => j.LeaseOwner, (string?)null), stop), stop);
     }
 
     /// <summary>Gives a job back untouched: the server stops.</summary>
-    public Task ReturnAsync(AnalysisJob job, string owner) => writes.RunAsync(() => Mine(job, owner).ExecuteUpdateAsync(set => set
+    public Task ReturnAsync(AnalysisJob job, string owner) => writes.RunAsync(() => OwnedBy(job, owner).ExecuteUpdateAsync(set => set
         .SetProperty(j => j.State, JobStates.Queued).SetProperty(j => j.Attempts, job.Attempts - 1)
         .SetProperty(j => j.LeaseUntil, (DateTimeOffset?)null).SetProperty(j => j.LeaseOwner, (string?)null)), CancellationToken.None);
 
-    private IQueryable<AnalysisJob> Mine(AnalysisJob job, string owner) =>
+    private IQueryable<AnalysisJob> OwnedBy(AnalysisJob job, string owner) =>
         db.Jobs.IgnoreQueryFilters().Where(j => j.Id == job.Id && j.LeaseOwner == owner && j.State == JobStates.Running);
 }

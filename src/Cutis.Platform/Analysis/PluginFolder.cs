@@ -40,13 +40,13 @@ internal sealed partial class PluginFolder : IDisposable
     public ImmutableArray<string> Default => [.. Catalogue.Algorithms.Select(a => a.TechName).Union(Names)];
 
     /// <summary>Asks the analysers at addresses; each that fails fails alone.</summary>
-    public async Task<List<AlgorithmAnswer>> AskAsync(
+    public async Task<List<AlgorithmAnswer>> AnalyseAsync(
         Guid image, RestoredImage restored, (int Width, int Height) photo, IReadOnlyCollection<string> algorithms, Action<string> done, CancellationToken stop)
     {
         var answers = new List<AlgorithmAnswer>();
         foreach (var plugin in All.Where(p => p.Problem is null && p.Manifest!.Kind == "http" && algorithms.Contains(p.Manifest.TechName)))
         {
-            answers.Add(await _http.AskAsync(plugin.Manifest!, image, restored, photo, stop));
+            answers.Add(await _http.AnalyseAsync(plugin.Manifest!, image, restored, photo, stop));
             done(plugin.Manifest!.TechName);
         }
 

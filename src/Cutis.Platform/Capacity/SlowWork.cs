@@ -10,7 +10,7 @@ internal sealed class SlowWork(TimeProvider clock)
     public static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
 
     private const int Places = 10_000;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (DateTimeOffset Until, TimeSpan Pause)> _known = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class SlowWork(TimeProvider clock)
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            var pause = _known.TryGetValue(key, out var found) ? TimeSpan.FromTicks(Math.Min(4 * found.Pause.Ticks, LongestPause.Ticks)) : FirstPause;
+            var pause = _known.TryGetValue(key, out var found) ? TimeSpan.FromTicks(Math.Min(4 * found.Pause.Ticks, MaxPause.Ticks)) : FirstPause;
             if (_known.Count >= Places) Forget(now);
             _known[key] = (now + pause, pause);
             return pause;
@@ -42,7 +42,7 @@ internal sealed class SlowWork(TimeProvider clock)
     // What may be tried again long since; else everything, which costs each of them one more try.
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (key, _) in _known.Where(pair => pair.Value.Until + LongestPause < now).ToArray()) _known.Remove(key);
+        foreach (var (key, _) in _known.Where(pair => pair.Value.Until + MaxPause < now).ToArray()) _known.Remove(key);
         if (_known.Count >= Places) _known.Clear();
     }
 }

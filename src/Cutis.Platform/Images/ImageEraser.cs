@@ -35,7 +35,7 @@ internal sealed partial class ImageEraser(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Left(log, image, e);
+            LogLeftover(log, image, e);
         }
 
         caches.Forget(image);
@@ -50,10 +50,10 @@ internal sealed partial class ImageEraser(
         }
         catch (Exception e) when (DatabaseFaults.Find(e) is not null)
         {
-            Left(log, image, e);
+            LogLeftover(log, image, e);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Objects of image {Image} could not be deleted yet; the next sweep does it")]
-    private static partial void Left(ILogger log, Guid image, Exception exception);
+    private static partial void LogLeftover(ILogger log, Guid image, Exception exception);
 }

@@ -33,7 +33,7 @@ internal sealed class ImageStates(IServiceScopeFactory scopes, TimeProvider cloc
     public async Task<string> NameAsync(Guid company, Guid image, CancellationToken stop) => (await KnownAsync(company, image, stop)).Name;
 
     /// <summary>The state of an image now.</summary>
-    public async Task<ImageState> LookAsync(Guid company, Guid image, CancellationToken stop) => (await ReadAsync(company, image, stop)).State;
+    public async Task<ImageState> ReadStateAsync(Guid company, Guid image, CancellationToken stop) => (await ReadAsync(company, image, stop)).State;
 
     /// <summary>Notes that an image was erased.</summary>
     public void Forget(Guid company, Guid image) => _known.Set((company, image), new Known(ImageState.Erased, "", 0));

@@ -14,8 +14,8 @@ internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOp
     public async Task<(StoredPhoto? Photo, ServiceError? Error)> PutAsync(Guid company, Guid image, StagedObject file, CancellationToken stop)
     {
         PhotoFile found;
-        await using (var content = file.OpenRead()) found = photos.Look(content, file.Length);
-        if (found.Error is { } hidden) return (null, Wrong(hidden));
+        await using (var content = file.OpenRead()) found = photos.Inspect(content, file.Length);
+        if (found.Error is { } hidden) return (null, CreateError(hidden));
         var work = new Work(company, PhotoCost.Opening(found.Header, found.Bytes))
         {
             Expected = found.Header is { } header ? PhotoCost.OpeningTime(header) : TimeSpan.Zero,
@@ -48,13 +48,13 @@ internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOp
     private async Task<Checked> CheckAsync(Guid image, StagedObject file, CancellationToken stop)
     {
         var opened = photos.Open(file.ReadAll(), stop);
-        if (opened.Photo is not { } photo) return new Checked(null, Wrong(opened.Error!));
+        if (opened.Photo is not { } photo) return new Checked(null, CreateError(opened.Error!));
         await photos.KeepAsync(image, file.Digest, opened);
         var stored = new StoredPhoto(file.Digest, photo.MediaType, photo.UprightWidth, photo.UprightHeight, file.Length);
-        return new Checked(stored with { HasOddProfile = photo.HasOddProfile }, null);
+        return new Checked(stored with { HasUnsupportedProfile = photo.HasUnsupportedProfile }, null);
     }
 
-    private static ServiceError Wrong(PhotoError error) => new(KindOf(error.Problem), error.Message) { Field = "image" };
+    private static ServiceError CreateError(PhotoError error) => new(KindOf(error.Problem), error.Message) { Field = "image" };
 
     private static ErrorKind KindOf(PhotoProblem problem) => problem switch
     {

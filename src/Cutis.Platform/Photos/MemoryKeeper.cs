@@ -23,7 +23,7 @@ internal sealed class MemoryKeeper(Admission admission, PictureCaches caches, Ti
         try
         {
             using var timer = new PeriodicTimer(Pause);
-            while (await timer.WaitForNextTickAsync(stoppingToken)) Look();
+            while (await timer.WaitForNextTickAsync(stoppingToken)) Check();
         }
         catch (OperationCanceledException)
         {
@@ -31,7 +31,7 @@ internal sealed class MemoryKeeper(Admission admission, PictureCaches caches, Ti
         }
     }
 
-    private void Look()
+    private void Check()
     {
         var memory = GC.GetGCMemoryInfo(GCKind.Any);
         if (memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes) caches.Shrink();

@@ -30,7 +30,7 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
             using (content)
             {
                 using var stream = new ObjectStream(content);
-                file = Look(stream, content.Length);
+                file = Inspect(stream, content.Length);
             }
 
             _files.Set(digest, file);
@@ -40,7 +40,7 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
     }
 
     /// <summary>What is known of a file before it is opened.</summary>
-    public PhotoFile Look(Stream file, long bytes) => PhotoHeader.TryRead(file, images.Limits, out var header, out var error)
+    public PhotoFile Inspect(Stream file, long bytes) => PhotoHeader.TryRead(file, images.Limits, out var header, out var error)
         ? new PhotoFile(bytes, header, null)
         : new PhotoFile(bytes, null, error);
 

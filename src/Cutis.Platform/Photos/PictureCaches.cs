@@ -11,7 +11,7 @@ internal sealed class PictureCaches
     public PictureCaches(RasterisationOptions options, PictureSender sender)
     {
         var usual = Math.Min(MaxDefault, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartOfMemory);
-        Pictures = new SingleFlightCache<Picture>(options.RenderCacheBytes ?? usual, picture => picture.Content?.Length, (picture, isKept) => Tell(sender, picture, isKept));
+        Pictures = new SingleFlightCache<Picture>(options.RenderCacheBytes ?? usual, picture => picture.Content?.Length, (picture, isKept) => OnKeptChanged(sender, picture, isKept));
         Photos = new SingleFlightCache<OpenPhoto>(options.PhotoCacheBytes ?? usual, photo => photo.Photo?.MemoryBytes);
     }
 
@@ -32,11 +32,11 @@ internal sealed class PictureCaches
     public bool DropUnused(TimeSpan since) => Pictures.DropUnused(since) | Photos.DropUnused(since);
 
     // A picture that no cache keeps is in memory for its clients alone.
-    private static void Tell(PictureSender sender, Picture picture, bool isKept)
+    private static void OnKeptChanged(PictureSender sender, Picture picture, bool isKept)
     {
         if (picture.Content is not { } content) return;
         content.IsKept = isKept;
-        if (!isKept) sender.Look();
+        if (!isKept) sender.Check();
     }
 
     /// <summary>Drops half of what is kept.</summary>

@@ -55,12 +55,12 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
             entry.Sendings.Add(sending);
         }
 
-        Look();
+        Check();
         return sending;
     }
 
     /// <summary>Looks whether anything has to leave the memory: a picture is whole now, or a cache has dropped one.</summary>
-    public void Look()
+    public void Check()
     {
         lock (_lock)
         {
@@ -122,7 +122,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
             if (entry.Sendings.Count == 0) file?.Dispose();
         }
 
-        Look();
+        Check();
     }
 
     private void MakeRoom(long bytes)

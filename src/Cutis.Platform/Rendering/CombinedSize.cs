@@ -7,7 +7,7 @@ namespace Cutis.Platform.Rendering;
 internal static class CombinedSize
 {
     /// <summary>What is wrong with a request for one picture with these entries; null when it is not too large.</summary>
-    public static ServiceError? Check(IReadOnlyCollection<Drawable> entries)
+    public static ServiceError? Validate(IReadOnlyCollection<Drawable> entries)
     {
         var layers = entries.Sum(entry => entry.Masks.Masks.Length * (entry.Options.Picture.Outline is null ? 1 : 2));
         // Entries of one result read the same masks, once for each.

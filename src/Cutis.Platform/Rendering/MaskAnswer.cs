@@ -11,15 +11,15 @@ internal sealed record MaskAnswer(
 {
     /// <summary>The answer to an entry that cannot be drawn.</summary>
     public static MaskAnswer Failed(MaskOptions options, ResultSummary? result, string code, string text) =>
-        Of(options, result, null, text, new Feedback(null, null, null, null, 0, [], [], code));
+        Create(options, result, null, text, new Feedback(null, null, null, null, 0, [], [], code));
 
     /// <summary>An answer with the metrics that were asked for.</summary>
-    public static MaskAnswer Of(MaskOptions options, ResultSummary? result, string? url, string? error, Feedback feedback) => new(
-        options.AskedName,
+    public static MaskAnswer Create(MaskOptions options, ResultSummary? result, string? url, string? error, Feedback feedback) => new(
+        options.RequestedName,
         url,
         error,
-        options.MainMetric && result?.MainMetric is { } main ? MetricAnswer.Of(main) : null,
-        options.SubMetrics ? [.. result is null ? [] : result.SubMetrics.Select(MetricAnswer.Of)] : null,
+        options.MainMetric && result?.MainMetric is { } main ? MetricAnswer.Create(main) : null,
+        options.SubMetrics ? [.. result is null ? [] : result.SubMetrics.Select(MetricAnswer.Create)] : null,
         feedback);
 }
 
@@ -29,15 +29,15 @@ internal sealed record SvgMasksAnswer(IReadOnlyList<MaskAnswer> Results, Quality
 /// <summary>What the quality algorithm found.</summary>
 internal sealed record QualityAnswer(MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer> SubMetrics)
 {
-    public static QualityAnswer Of(ResultSummary result) =>
-        new(result.MainMetric is { } main ? MetricAnswer.Of(main) : null, [.. result.SubMetrics.Select(MetricAnswer.Of)]);
+    public static QualityAnswer Create(ResultSummary result) =>
+        new(result.MainMetric is { } main ? MetricAnswer.Create(main) : null, [.. result.SubMetrics.Select(MetricAnswer.Create)]);
 }
 
 /// <summary>A metric, with the four keys of the contract.</summary>
 internal sealed record MetricAnswer(
     string Name, string TechName, [property: JsonConverter(typeof(StoredValue))] string Value, string? WidgetType)
 {
-    public static MetricAnswer Of(StoredMetric metric) => new(metric.Name, metric.TechName, metric.Value, metric.WidgetType);
+    public static MetricAnswer Create(StoredMetric metric) => new(metric.Name, metric.TechName, metric.Value, metric.WidgetType);
 }
 
 /// <summary>What Cutis adds to an answer.</summary>

@@ -35,7 +35,7 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
         }
 
         if (missing.Count == 0) return new MaskBoxes(found, null);
-        var work = PictureCost.OfBounds(company, [.. missing.Values]);
+        var work = PictureCost.EstimateBounds(company, [.. missing.Values]);
         var name = Name(image, missing.Keys);
         var outcome = await heavy.RunAsync(work, turn => ReadAsync(company, image, missing, turn.Stop), stop, name);
         foreach (var key in missing.Keys)
@@ -78,7 +78,7 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
         {
             var scene = SceneBuilder.Build(masks, style, key.Width, key.Height, stop);
             SceneBudget.Check(scene.Layers, stop);
-            return new FoundBounds(Bounds.Of(scene, stop));
+            return new FoundBounds(Bounds.Compute(scene, stop));
         }
         catch (SceneTooLargeException e)
         {

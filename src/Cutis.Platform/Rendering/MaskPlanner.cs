@@ -27,7 +27,7 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
         var plans = new List<Planned>(request.Masks.Length);
         foreach (var options in request.Masks) plans.Add(await FindAsync(image, request.Frame, options, results, own, stop));
         if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo) return (plans.ConvertAll(plan => plan.Failure!), null);
-        if (request.Combine && CombinedSize.Check([.. plans.OfType<Drawable>()]) is { } tooLarge) return ([], tooLarge);
+        if (request.Combine && CombinedSize.Validate([.. plans.OfType<Drawable>()]) is { } tooLarge) return ([], tooLarge);
         var cropped = plans.OfType<Drawable>().Where(entry => entry.Options.Picture.CropTo == CropTarget.Mask).ToArray();
         var boxes = cropped.Length == 0 ? MaskBoxes.None : await bounds.FindAsync(image.CompanyId, image.Id, cropped, stop);
         if (boxes.Refusal is { Reason: RefusalReason.Busy } busy) return ([], busy.ToError());

@@ -12,14 +12,14 @@ namespace Cutis.Platform.Rendering;
 internal sealed record MaskRequest(Guid ImageId, Frame Frame, ImmutableArray<MaskOptions> Masks, bool Combine)
 {
     /// <summary>Masks in one request.</summary>
-    public const int MostMasks = 100;
+    public const int MaxMasks = 100;
 
     /// <summary>Masks on one picture.</summary>
-    public const int MostCombined = 24;
+    public const int MaxCombined = 24;
 }
 
 /// <summary>One entry of <c>masks</c>.</summary>
-/// <param name="AskedName">The name as it was asked; the answer repeats it.</param>
+/// <param name="RequestedName">The name as it was asked; the answer repeats it.</param>
 /// <param name="Algorithm">Its canonical form, or null for a text that cannot be a name.</param>
 /// <param name="Fill">Colours in place of the masks' own.</param>
 /// <param name="LineThickness">Fraction of the longer side.</param>
@@ -28,4 +28,4 @@ internal sealed record MaskRequest(Guid ImageId, Frame Frame, ImmutableArray<Mas
 /// <param name="ConcentricLines">Whether areas are drawn as nested outlines.</param>
 /// <param name="Picture">What the picture is like otherwise.</param>
 internal sealed record MaskOptions(
-    string AskedName, AlgorithmName? Algorithm, FillOverride Fill, double LineThickness, bool MainMetric, bool SubMetrics, bool ConcentricLines, OutputFields Picture);
+    string RequestedName, AlgorithmName? Algorithm, FillOverride Fill, double LineThickness, bool MainMetric, bool SubMetrics, bool ConcentricLines, OutputFields Picture);

@@ -20,7 +20,7 @@ internal static class PictureCost
     /// <param name="masks">Length of each mask set.</param>
     /// <param name="recipe">What is drawn.</param>
     /// <param name="limits">What work may take.</param>
-    public static Work Of(Guid company, PhotoFile photo, IReadOnlyList<long> masks, Recipe recipe, AdmissionLimits limits)
+    public static Work Estimate(Guid company, PhotoFile photo, IReadOnlyList<long> masks, Recipe recipe, AdmissionLimits limits)
     {
         if (photo.Header is not { } header) return new Work(company, PhotoCost.Opening(null, photo.Bytes));
         var threads = limits.WorkPermits;
@@ -34,21 +34,21 @@ internal static class PictureCost
     /// <summary>The work of finding where masks are.</summary>
     /// <param name="company">Whose they are.</param>
     /// <param name="entries">What is drawn.</param>
-    public static Work OfBounds(Guid company, IReadOnlyList<Drawable> entries)
+    public static Work EstimateBounds(Guid company, IReadOnlyList<Drawable> entries)
     {
-        var bytes = entries.Max(entry => SceneCost.OfBounds(entry.Masks.Bytes, entry.Recipe.Style));
+        var bytes = entries.Max(entry => SceneCost.EstimateBounds(entry.Masks.Bytes, entry.Recipe.Style));
         var time = entries.Select(entry => (entry.Options.ConcentricLines ? 10 : 1) * Reading(entry.Masks.Bytes)).Aggregate((a, b) => a + b);
         return new Work(company, bytes) { Expected = time };
     }
 
     private static long Scene(Recipe recipe, IReadOnlyList<long> masks, PhotoHeader header, int threads) =>
-        SceneCost.OfPicture(recipe, masks, header.Width, header.Height, threads);
+        SceneCost.EstimatePicture(recipe, masks, header.Width, header.Height, threads);
 
     // What is made of the photo: one of another size or format, and the file.
     private static long Making(PhotoFile photo, PhotoHeader header, OutputOptions output)
     {
         // Whether it is turned is not known here, which the number of pixels does not depend on.
-        var size = OutputSize.Of(output, header.Width, header.Height);
+        var size = OutputSize.Compute(output, header.Width, header.Height);
         var file = PhotoCost.Picture(header, photo.Bytes, output, size);
         if (output.Format == PictureFormat.Svg) file *= output.MaskOverImage ? TextCopies : 0;
         var derived = output.Overlay || !(output.ChangesPhoto || output.Format == PictureFormat.Svg) ? 0 : PhotoCost.Deriving(header, output, size);
@@ -57,7 +57,7 @@ internal static class PictureCost
 
     private static TimeSpan Time(PhotoFile photo, PhotoHeader header, IReadOnlyList<long> masks, Recipe recipe)
     {
-        var size = OutputSize.Of(recipe.Output, header.Width, header.Height);
+        var size = OutputSize.Compute(recipe.Output, header.Width, header.Height);
         var pixels = (double)size.Width * size.Height;
         // A few nanoseconds a pixel; compressing a PNG or a WebP takes many.
         var isCompressed = recipe.Output.Format is PictureFormat.Png or PictureFormat.WebP || (header.IsPng && recipe.Output.Format == PictureFormat.Photo);

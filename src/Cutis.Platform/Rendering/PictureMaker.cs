@@ -18,7 +18,7 @@ internal static class PictureMaker
     /// <param name="feed">Receives the picture while it is made.</param>
     /// <param name="workers">Threads that may share the work.</param>
     /// <param name="stop">Ends the work early.</param>
-    public static Picture Draw(Photo photo, Photo shown, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, PictureFeed feed, int workers, CancellationToken stop)
+    public static Picture Draw(Photo photo, Photo shown, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, PictureStream feed, int workers, CancellationToken stop)
     {
         Scene scene;
         try
@@ -50,7 +50,7 @@ internal static class PictureMaker
 
         var scene = SceneBuilder.WithSpotlight(new Scene(photo.UprightWidth, photo.UprightHeight, layers.DrainToImmutable()), output.Spotlight);
         SceneBudget.Check(scene.Layers, stop);
-        scene = OutputSize.Of(output, photo.UprightWidth, photo.UprightHeight).Place(scene, stop);
+        scene = OutputSize.Compute(output, photo.UprightWidth, photo.UprightHeight).Place(scene, stop);
         return output.Legend is { } legend ? LegendBox.Over(scene, legend) : scene;
     }
 

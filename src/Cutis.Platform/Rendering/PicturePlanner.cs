@@ -10,7 +10,7 @@ namespace Cutis.Platform.Rendering;
 /// <summary>Gives drawable entries the URL of their picture, and says what will be on it.</summary>
 internal sealed class PicturePlanner(PictureUrls urls, string root, Image image, Frame frame, StoredPhoto photo, MaskBoxes boxes)
 {
-    private const double MostAspectError = 0.02;
+    private const double MaxAspectError = 0.02;
 
     // Left free around masks that a picture is cropped to, as a fraction of the longer side.
     private const double CropMargin = 0.03;
@@ -47,7 +47,7 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
             warnings.Add(new Warning("quality_ignored", "The photo is a PNG, which has no quality; ask for the format 'jpeg' or 'webp'"));
         }
 
-        if (photo.HasOddProfile && !output.Overlay)
+        if (photo.HasUnsupportedProfile && !output.Overlay)
         {
             warnings.Add(new Warning(
                 "profile_not_converted",
@@ -55,14 +55,14 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
         }
 
         if (asked.Legend) output = output with { Legend = LegendOf(entries) };
-        var size = OutputSize.Of(output, photo.Width, photo.Height);
+        var size = OutputSize.Compute(output, photo.Width, photo.Height);
         var recipe = new Recipe(photo.Digest, frame, entries[0].Recipe.Digest, entries[0].Recipe.Style)
         {
             More = [.. entries.Skip(1).Select(entry => entry.Recipe)],
             Output = output,
         };
         var mediaType = MediaType(output);
-        var name = FileNames.OfMasks(entries.Select(entry => entry.Options.Algorithm!.Value.Value), mediaType);
+        var name = FileNames.ForMasks(entries.Select(entry => entry.Options.Algorithm!.Value.Value), mediaType);
         var url = await urls.CreateAsync(root, image.CompanyId, image.Id, recipe, name, _expires, stop);
         return new PlannedPicture(url, mediaType, size.Width, size.Height, warnings);
     }
@@ -88,7 +88,7 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
     {
         var metric = entries.Length == 1 ? entries[0].Result.MainMetric : null;
         var name = metric?.Name ?? string.Join(", ", entries.Select(entry => entry.Options.Algorithm!.Value.Value.Replace('_', ' ')));
-        return new Legend(name, metric is null ? "" : MetricAnswer.Of(metric).Value.ToString());
+        return new Legend(name, metric is null ? "" : MetricAnswer.Create(metric).Value.ToString());
     }
 
     // The part of the photo that holds every mark, with some space around it.
@@ -114,7 +114,7 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
             [.. masks.Select((mask, i) => new DrawnMask(mask.TechName, mask.MaskType, entry.Fills[i].ToString()!))],
             [.. picture.Warnings, .. Warnings(entry)],
             null);
-        return MaskAnswer.Of(entry.Options, entry.Result, picture.Url, null, feedback);
+        return MaskAnswer.Create(entry.Options, entry.Result, picture.Url, null, feedback);
     }
 
     private IEnumerable<Warning> Warnings(Drawable entry)
@@ -128,7 +128,7 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
         {
             if (mask.ViewBox is null || !ViewBox.TryParse(mask.ViewBox, out var box)) continue;
             var ratio = box.Width / box.Height * photo.Height / photo.Width;
-            if (Math.Abs(ratio - 1) > MostAspectError)
+            if (Math.Abs(ratio - 1) > MaxAspectError)
                 yield return new Warning("view_box_aspect", $"The view box \"{mask.ViewBox}\" of {mask.TechName} has another shape than the photo ({photo.Width} × {photo.Height}); the mask is stretched");
         }
     }

@@ -15,7 +15,7 @@ internal sealed class Renderer(
     /// <param name="recipe">What determines it.</param>
     /// <param name="feed">Receives it while it is made, unless it is there or somebody else had it begun.</param>
     /// <param name="stop">Ends the waiting.</param>
-    public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, PictureFeed feed, CancellationToken stop)
+    public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, PictureStream feed, CancellationToken stop)
     {
         var (photo, fault) = await photos.FindAsync(company, image, recipe.PhotoDigest, stop);
         if (photo is null) return Picture.Without(fault!.Value.ToError());
@@ -24,7 +24,7 @@ internal sealed class Renderer(
     }
 
     // The photo is opened and drawn on in one turn, and masks are read within it: nothing large is held while it waits.
-    private async Task<Picture> RenderAsync(Guid company, Guid image, Recipe recipe, PhotoFile photo, PictureFeed feed, CancellationToken stop)
+    private async Task<Picture> RenderAsync(Guid company, Guid image, Recipe recipe, PhotoFile photo, PictureStream feed, CancellationToken stop)
     {
         var masks = new List<long>();
         foreach (var (digest, _) in recipe.All)
@@ -33,12 +33,12 @@ internal sealed class Renderer(
             masks.Add(bytes);
         }
 
-        var work = PictureCost.Of(company, photo, masks, recipe, limits);
+        var work = PictureCost.Estimate(company, photo, masks, recipe, limits);
         var outcome = await heavy.RunAsync(work, turn => DrawAsync(company, image, recipe, feed, turn), stop, $"{image:N} {recipe.Key}");
         return outcome.Value ?? Picture.Without(outcome.Refusal!.ToError());
     }
 
-    private async Task<Picture> DrawAsync(Guid company, Guid image, Recipe recipe, PictureFeed feed, Turn turn)
+    private async Task<Picture> DrawAsync(Guid company, Guid image, Recipe recipe, PictureStream feed, Turn turn)
     {
         var opened = await photos.OpenAsync(company, image, recipe.PhotoDigest, turn.Stop);
         if (opened.Photo is not { } photo) return Picture.Without(opened.Failure!);

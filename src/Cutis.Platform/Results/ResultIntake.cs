@@ -35,7 +35,7 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
     /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken)"/>
     public async Task<(Result? Result, ServiceError? Error)> PutAsync(Image image, AlgorithmName name, StagedObject body, CancellationToken stop)
     {
-        var work = new Work(image.CompanyId, SceneCost.OfReading(body.Length) + (CopiesOfMasks * body.Length))
+        var work = new Work(image.CompanyId, SceneCost.EstimateReading(body.Length) + (CopiesOfMasks * body.Length))
         {
             Expected = TimeSpan.FromTicks((long)(body.Length * TicksOfByte)),
         };

@@ -100,7 +100,7 @@ internal sealed record StoredPhoto(
 {
     /// <summary>Whether its colour profile is of a kind that colours cannot be brought into.</summary>
     [JsonPropertyName("HasOddProfile")]
-    public bool HasOddProfile { get; init; }
+    public bool HasUnsupportedProfile { get; init; }
 
     /// <summary>Whether analysis made it.</summary>
     [JsonPropertyName("IsComputed")]
@@ -148,7 +148,7 @@ internal sealed record ResultSummary(
     public static Expression<Func<Result, ResultSummary>> Columns { get; } = r =>
         new ResultSummary(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored);
 
-    public static ResultSummary Of(Result r) =>
+    public static ResultSummary Create(Result r) =>
         new(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored);
 }
 

@@ -31,7 +31,7 @@ internal sealed class WriteLock : IDisposable
         }
         catch (Exception e) when (DatabaseFaults.Find(e) == DatabaseFault.Busy)
         {
-            TellThoseBehind();
+            ReleaseNext();
             throw;
         }
         finally
@@ -61,7 +61,7 @@ internal sealed class WriteLock : IDisposable
         }
     }
 
-    private void TellThoseBehind()
+    private void ReleaseNext()
     {
         CancellationTokenSource told;
         lock (_lock) (told, _blocked) = (_blocked, new CancellationTokenSource());

@@ -23,14 +23,14 @@ internal static class FileNames
     /// <summary>
     /// The name of a picture with masks, such as <c>lines-redness.jpg</c>: letters, digits, underscores, hyphens, one dot.
     /// </summary>
-    public static string OfMasks(IEnumerable<string> algorithms, string mediaType)
+    public static string ForMasks(IEnumerable<string> algorithms, string mediaType)
     {
         var names = algorithms.Select(Safe).Distinct().ToArray();
         return Join(names, MaxLength - MaxExtension) + FilePaths.Extension(mediaType);
     }
 
     /// <summary>The name of a photo in a URL. The image's own name, which may be a person's, stays out of logs of URLs.</summary>
-    public static string OfPhoto(Frame frame, string mediaType) => frame.WireName() + FilePaths.Extension(mediaType);
+    public static string ForPhoto(Frame frame, string mediaType) => frame.WireName() + FilePaths.Extension(mediaType);
 
     /// <summary>
     /// The name that a client saves a photo under: the image's own, without what file systems and readers take for something else.

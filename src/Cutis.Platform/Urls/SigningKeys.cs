@@ -54,7 +54,7 @@ internal sealed partial class SigningKeys
         {
             if (_clock.GetElapsedTime(_lookedAt, now) < Interval) return _ring;
             _lookedAt = now;
-            if (_problem is not null || Look() != _seen) Reload();
+            if (_problem is not null || Stat() != _seen) Reload();
             return _ring;
         }
     }
@@ -105,7 +105,7 @@ internal sealed partial class SigningKeys
 
     private KeyRing Read()
     {
-        _seen = Look();
+        _seen = Stat();
         try
         {
             return KeyRing.Parse(File.ReadAllBytes(_path)) ?? throw new SigningKeysException(Advice("does not hold signing keys"));
@@ -124,7 +124,7 @@ internal sealed partial class SigningKeys
         $"The file of signing keys {_path} {fault}. Put a copy of it back; or delete it, and the next start makes new keys: " +
         "URLs issued before then stop working.";
 
-    private (DateTime Written, long Length) Look() =>
+    private (DateTime Written, long Length) Stat() =>
         new FileInfo(_path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;
 
     [LoggerMessage(LogLevel.Error, "{Problem} Until then the last keys stay in use")]

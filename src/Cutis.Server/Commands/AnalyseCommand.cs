@@ -28,18 +28,18 @@ internal static class AnalyseCommand
     public static int Run(string photoPath, string folder)
     {
         if (!Photo.TryOpen(File.ReadAllBytes(photoPath), new ImagesOptions().Limits, out var photo, out var error))
-            return CommandLine.Say($"{photoPath}: {error.Message}", 1);
+            return CommandLine.Print($"{photoPath}: {error.Message}", 1);
         var start = Stopwatch.GetTimestamp();
         var analysis = Analyser.Analyse(photo, new AnalysisOptions { Workers = Environment.ProcessorCount });
         Console.WriteLine($"{analysis.Faces.Count} faces; analysed in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
-        if (analysis.Restored is not { } restored) return CommandLine.Say($"{photoPath}: no face was found.", 1);
+        if (analysis.Restored is not { } restored) return CommandLine.Print($"{photoPath}: no face was found.", 1);
 
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(Path.Combine(folder, "restored.jpg"), restored.Picture.ToJpeg(92));
         WriteResults(analysis, Path.Combine(folder, "results.json"));
         Console.WriteLine($"\n{"algorithm",-20} {"metric",-34} {"shapes",6}  file");
         foreach (var answer in analysis.Answers) Draw(photo, answer, folder);
-        return CommandLine.Say($"\nThe results (results.json), the aligned face (restored.jpg) and the pictures are in {folder}.", 0);
+        return CommandLine.Print($"\nThe results (results.json), the aligned face (restored.jpg) and the pictures are in {folder}.", 0);
     }
 
     private static void WriteResults(PhotoAnalysis analysis, string path)

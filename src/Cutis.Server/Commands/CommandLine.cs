@@ -17,8 +17,8 @@ internal static class CommandLine
         var root = Create();
         // Without response files: "@" may begin the name of a company or a file.
         var parsed = root.Parse(args is ["help"] ? [] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (args is ["help"] or ["--help"] or ["-h"] or ["-?"]) return Say(Overview.Write(root), 0);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return Say(UsageMistake.Explain(parsed), 2);
+        if (args is ["help"] or ["--help"] or ["-h"] or ["-?"]) return Print(Overview.Write(root), 0);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return Print(UsageErrors.Explain(parsed), 2);
         try
         {
             // A server ends its requests by itself; other commands have nothing to end, and Ctrl+C ends the process.
@@ -26,17 +26,17 @@ internal static class CommandLine
         }
         catch (Exception e) when (StartFault.Explain(e) is { } fault)
         {
-            return Say(fault.Sentence, fault.ExitCode);
+            return Print(fault.Sentence, fault.ExitCode);
         }
         catch (Exception e)
         {
             // No sentence is known for it, so it is ours to mend.
-            return Say($"Cutis has failed, and should not have. Please report this:\n{e}", BugExitCode);
+            return Print($"Cutis has failed, and should not have. Please report this:\n{e}", BugExitCode);
         }
     }
 
     /// <summary>Writes to the console, to the error stream when the exit code is not 0.</summary>
-    public static int Say(string text, int exitCode)
+    public static int Print(string text, int exitCode)
     {
         (exitCode == 0 ? Console.Out : Console.Error).WriteLine(text);
         return exitCode;

@@ -7,7 +7,7 @@ namespace Cutis.Server.Commands;
 /// <summary>Companies, for the operator at the console.</summary>
 internal static class CompaniesCommand
 {
-    private const int LongestName = 512;
+    private const int MaxNameLength = 512;
 
     public static Command Create()
     {
@@ -21,13 +21,13 @@ internal static class CompaniesCommand
 
     private static Task<int> CreateAsync(string name, CancellationToken stop) => DataCommand.RunAsync(async (services, db) =>
     {
-        if (name.Length is 0 or > LongestName) return CommandLine.Say($"The name of a company has 1 to {LongestName} characters.", 2);
+        if (name.Length is 0 or > MaxNameLength) return CommandLine.Print($"The name of a company has 1 to {MaxNameLength} characters.", 2);
         var user = await db.Users.OrderBy(u => u.CreatedAt).FirstAsync(stop);
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var company = new Company { Id = Ids.New(), Name = name, CreatedAt = now };
         db.AddRange(company, new Membership { UserId = user.Id, CompanyId = company.Id, Role = "admin" });
         await db.SaveChangesAsync(stop);
-        return CommandLine.Say($"{company.Id}\nThe private tokens of {user.Email} work for {name} too.", 0);
+        return CommandLine.Print($"{company.Id}\nThe private tokens of {user.Email} work for {name} too.", 0);
     });
 
     private static Task<int> ListAsync(CancellationToken stop) => DataCommand.RunAsync(async (_, db) =>

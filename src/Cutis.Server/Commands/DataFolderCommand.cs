@@ -32,14 +32,14 @@ internal static class DataFolderCommand
     private static Task<int> AdoptAsync(CancellationToken stop) => RunAsync(async folder =>
     {
         using var alone = RunningServer.TryExclude(folder);
-        if (alone is null) return CommandLine.Say($"A server is running on {folder.Root}; stop it first.", 1);
+        if (alone is null) return CommandLine.Print($"A server is running on {folder.Root}; stop it first.", 1);
         var (agreement, comparison) = await CompareAsync(folder, stop);
         ComparisonText.Write(folder, agreement, comparison);
         var adopted = await Adoption.RunAsync(folder, TimeProvider.System, stop);
         Console.WriteLine();
         if (adopted.BroughtBack > 0)
             Console.WriteLine($"{adopted.BroughtBack} files that the database names lay aside and are back in their place.");
-        if (!agreement.IsDispute()) return CommandLine.Say("Nothing else was to be done: database and files belong together.", 0);
+        if (!agreement.IsDispute()) return CommandLine.Print("Nothing else was to be done: database and files belong together.", 0);
         if (adopted.SetAside > 0)
         {
             Console.WriteLine($"{adopted.SetAside} files without a record are now in {adopted.Folder}.");
@@ -47,16 +47,16 @@ internal static class DataFolderCommand
         }
 
         if (adopted.IsEmptied)
-            return CommandLine.Say("There is no database to go on with: the next start makes a new company, and credentials for it.", 0);
+            return CommandLine.Print("There is no database to go on with: the next start makes a new company, and credentials for it.", 0);
         var lost = comparison.Missing.Count - adopted.BroughtBack;
         if (lost > 0)
             Console.WriteLine($"{lost} files that the database names are not there; their images stay, and say so when asked for.");
-        return CommandLine.Say("Database and files belong together from now on.", 0);
+        return CommandLine.Print("Database and files belong together from now on.", 0);
     });
 
     private static Task<int> BackupAsync(string target, CancellationToken stop) => RunAsync(async folder =>
     {
-        if (!File.Exists(folder.Database)) return CommandLine.Say($"There is no database in {folder.Root}; start the server first.", 1);
+        if (!File.Exists(folder.Database)) return CommandLine.Print($"There is no database in {folder.Root}; start the server first.", 1);
         var made = await Backup.RunAsync(folder, target, stop);
         Console.WriteLine($"{made.Images} images, {made.Objects} files of {made.Bytes / 1e6:0.0} MB are in {Path.GetFullPath(target)},");
         Console.WriteLine("with the keys of URLs and the credentials. To go back to it: stop the server, move the data folder away,");
@@ -71,7 +71,7 @@ internal static class DataFolderCommand
         var data = ServerEnvironment.Read().Data;
         return Directory.Exists(data)
             ? await work(new InstallationFolder(data))
-            : CommandLine.Say($"There is no data folder {data}; start the server first.", 1);
+            : CommandLine.Print($"There is no data folder {data}; start the server first.", 1);
     }
 
     private static async Task<(Agreement Agreement, DataComparison Comparison)> CompareAsync(

@@ -34,7 +34,7 @@ internal static class DemoCommand
             await using var app = CutisApp.Build(settings, Local, quiet: true);
             await FirstStart.RunAsync(app.Services, settings, stop);
             await app.StartAsync(stop);
-            var failed = await AskAsync(new Uri(app.Urls.First()), Credentials.Read(data)!, folder, stop);
+            var failed = await RequestMasksAsync(new Uri(app.Urls.First()), Credentials.Read(data)!, folder, stop);
             await app.StopAsync(stop);
             return failed == 0 ? 0 : 1;
         }
@@ -44,7 +44,7 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<int> AskAsync(Uri url, Credentials known, string folder, CancellationToken stop)
+    private static async Task<int> RequestMasksAsync(Uri url, Credentials known, string folder, CancellationToken stop)
     {
         using var client = new HttpClient { BaseAddress = url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", known.PrivateToken);

@@ -32,9 +32,9 @@ internal static class EvaluateCommand
 
     public static int Run(string images, string masks, string algorithm)
     {
-        if (!Catalogue.Algorithms.Any(a => a.TechName == algorithm)) return CommandLine.Say($"{algorithm} is not one of {string.Join(", ", Catalogue.Algorithms.Select(a => a.TechName))}.", 2);
+        if (!Catalogue.Algorithms.Any(a => a.TechName == algorithm)) return CommandLine.Print($"{algorithm} is not one of {string.Join(", ", Catalogue.Algorithms.Select(a => a.TechName))}.", 2);
         foreach (var folder in new[] { images, masks })
-            if (!Directory.Exists(folder)) return CommandLine.Say($"{folder} is not a folder.", 1);
+            if (!Directory.Exists(folder)) return CommandLine.Print($"{folder} is not a folder.", 1);
         Counts all = default;
         var count = 0;
         foreach (var path in Directory.EnumerateFiles(images).Where(p => Endings.Contains(Path.GetExtension(p).ToLowerInvariant())).Order(StringComparer.Ordinal))
@@ -51,7 +51,7 @@ internal static class EvaluateCommand
             (all, count) = (all + counts, count + 1);
         }
 
-        if (count == 0) return CommandLine.Say("No photo could be compared.", 1);
+        if (count == 0) return CommandLine.Print("No photo could be compared.", 1);
         Console.WriteLine($"\n{$"all {count}",-32} {all}");
         return 0;
     }

@@ -21,7 +21,7 @@ internal static class KeysCommand
     }
 
     private static int Rotate() => Run(keys =>
-        CommandLine.Say($"URLs are now signed with key {keys.Rotate().Id}; those signed before stay valid until they expire.", 0));
+        CommandLine.Print($"URLs are now signed with key {keys.Rotate().Id}; those signed before stay valid until they expire.", 0));
 
     /// <summary>Shows ids, ages and states; never a secret.</summary>
     private static int List() => Run(keys =>
@@ -34,16 +34,16 @@ internal static class KeysCommand
 
     private static int Revoke(string id) => Run(keys =>
     {
-        if (!keys.Revoke(id)) return CommandLine.Say($"There is no signing key {id}; './run keys list' shows them.", 1);
+        if (!keys.Revoke(id)) return CommandLine.Print($"There is no signing key {id}; './run keys list' shows them.", 1);
         var now = $"URLs are now signed with key {keys.Current.Id}.";
-        return CommandLine.Say($"Signing key {id} is revoked, and so is every URL signed with it. {now}", 0);
+        return CommandLine.Print($"Signing key {id} is revoked, and so is every URL signed with it. {now}", 0);
     });
 
     private static int Run(Func<SigningKeys, int> work)
     {
         var settings = ServerEnvironment.Read();
         if (!File.Exists(Path.Combine(settings.Data, SigningKeys.FileName)))
-            return CommandLine.Say($"There are no signing keys in {settings.Data}; start the server first.", 1);
+            return CommandLine.Print($"There are no signing keys in {settings.Data}; start the server first.", 1);
         return work(new SigningKeys(settings.Data, TimeProvider.System));
     }
 

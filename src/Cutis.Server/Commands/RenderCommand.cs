@@ -24,9 +24,9 @@ internal static class RenderCommand
     public static int Run(string photoPath, string resultPath, string folder)
     {
         if (!Photo.TryOpen(File.ReadAllBytes(photoPath), new ImagesOptions().Limits, out var photo, out var error))
-            return CommandLine.Say($"{photoPath}: {error.Message}", 1);
+            return CommandLine.Print($"{photoPath}: {error.Message}", 1);
         using var document = Parse(resultPath);
-        if (document is null) return CommandLine.Say($"{resultPath}: is not JSON.", 1);
+        if (document is null) return CommandLine.Print($"{resultPath}: is not JSON.", 1);
 
         Directory.CreateDirectory(folder);
         var results = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement];

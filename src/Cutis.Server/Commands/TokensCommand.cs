@@ -26,11 +26,11 @@ internal static class TokensCommand
 
     private static Task<int> CreateAsync(string name, CancellationToken stop) => DataCommand.RunAsync(async (services, db) =>
     {
-        if (name.Length is 0 or > 100) return CommandLine.Say("The name of a token has 1 to 100 characters.", 2);
+        if (name.Length is 0 or > 100) return CommandLine.Print("The name of a token has 1 to 100 characters.", 2);
         var user = await db.Users.OrderBy(u => u.CreatedAt).FirstAsync(stop);
         var expires = services.GetRequiredService<TimeProvider>().GetUtcNow() + Life;
         var token = await services.GetRequiredService<PrivateTokens>().CreateAsync(user.Id, name, expires, stop);
-        return CommandLine.Say($"{token}\nThis is shown once. It belongs to {user.Email} and expires on {expires:yyyy-MM-dd}.", 0);
+        return CommandLine.Print($"{token}\nThis is shown once. It belongs to {user.Email} and expires on {expires:yyyy-MM-dd}.", 0);
     });
 
     private static Task<int> ListAsync(CancellationToken stop) => DataCommand.RunAsync(async (_, db) =>
@@ -44,9 +44,9 @@ internal static class TokensCommand
     {
         var number = int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        if (await db.PrivateTokens.FindAsync([number], stop) is not { } token) return CommandLine.Say($"There is no token {id}.", 1);
+        if (await db.PrivateTokens.FindAsync([number], stop) is not { } token) return CommandLine.Print($"There is no token {id}.", 1);
         token.RevokedAt ??= now;
         await db.SaveChangesAsync(stop);
-        return CommandLine.Say($"Token {id} is revoked.", 0);
+        return CommandLine.Print($"Token {id} is revoked.", 0);
     });
 }

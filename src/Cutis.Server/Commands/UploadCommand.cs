@@ -26,7 +26,7 @@ internal static class UploadCommand
     {
         var settings = ServerEnvironment.Read();
         if (Credentials.Read(settings.Data) is not { } known)
-            return CommandLine.Say($"There is no credentials.json in {settings.Data}; start the server first, with ./run in another terminal.", 1);
+            return CommandLine.Print($"There is no credentials.json in {settings.Data}; start the server first, with ./run in another terminal.", 1);
         var bytes = await File.ReadAllBytesAsync(path, stop);
         using var client = new HttpClient { BaseAddress = new Uri($"{known.Url}/api/v1/companies/{known.CompanyId}/images/") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", known.PrivateToken);
@@ -36,7 +36,7 @@ internal static class UploadCommand
         }
         catch (HttpRequestException e) when (e.StatusCode is null)
         {
-            return CommandLine.Say($"No server answers at {known.Url}: start it first, with ./run in another terminal.", 1);
+            return CommandLine.Print($"No server answers at {known.Url}: start it first, with ./run in another terminal.", 1);
         }
     }
 
@@ -44,27 +44,27 @@ internal static class UploadCommand
     {
         var start = Stopwatch.GetTimestamp();
         using var body = new ByteArrayContent(bytes);
-        var (status, image) = await AskAsync(client.PostAsync($"?name={Uri.EscapeDataString(Path.GetFileName(path))}", body, stop), stop);
+        var (status, image) = await ReadAsync(client.PostAsync($"?name={Uri.EscapeDataString(Path.GetFileName(path))}", body, stop), stop);
         if (status != HttpStatusCode.Created) return Refused(path, status, image);
         var id = image.GetProperty("id").GetGuid();
-        (status, var job) = await AskAsync(client.PostAsync($"{id}/compute/", null, stop), stop);
+        (status, var job) = await ReadAsync(client.PostAsync($"{id}/compute/", null, stop), stop);
         while (status is HttpStatusCode.Accepted or HttpStatusCode.OK && job.GetProperty("status").GetString() is "queued" or "running")
         {
             await Task.Delay(Pause, stop);
-            (status, job) = await AskAsync(client.GetAsync($"{id}/compute/", stop), stop);
+            (status, job) = await ReadAsync(client.GetAsync($"{id}/compute/", stop), stop);
         }
 
         if (status is not (HttpStatusCode.Accepted or HttpStatusCode.OK)) return Refused(path, status, job);
-        if (job.GetProperty("error").GetString() is { } error) return CommandLine.Say($"{path} was stored as image {id}, and its analysis failed: {error}", 1);
+        if (job.GetProperty("error").GetString() is { } error) return CommandLine.Print($"{path} was stored as image {id}, and its analysis failed: {error}", 1);
         if (job.GetProperty("faces").ValueKind == JsonValueKind.Number && job.GetProperty("faces").GetInt32() == 0)
-            return CommandLine.Say($"{path} was stored as image {id}, but no face was found in it, so there are no masks.", 1);
+            return CommandLine.Print($"{path} was stored as image {id}, but no face was found in it, so there are no masks.", 1);
         await Console.Error.WriteLineAsync($"{path} was analysed in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s.");
         if (!Console.IsErrorRedirected) await Console.Error.WriteLineAsync(ReadyLines.ForImage(path, id, dataFolder));
         Console.WriteLine(id);
         return 0;
     }
 
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> AskAsync(Task<HttpResponseMessage> asked, CancellationToken stop)
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> ReadAsync(Task<HttpResponseMessage> asked, CancellationToken stop)
     {
         using var response = await asked;
         using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(stop));
@@ -75,6 +75,6 @@ internal static class UploadCommand
     private static int Refused(string path, HttpStatusCode status, JsonElement answer)
     {
         var texts = answer.EnumerateObject().SelectMany(p => p.Value.ValueKind == JsonValueKind.Array ? p.Value.EnumerateArray().Select(t => t.ToString()) : [p.Value.ToString()]);
-        return CommandLine.Say($"{path} was refused ({(int)status}): {string.Join(" ", texts)}", 1);
+        return CommandLine.Print($"{path} was refused ({(int)status}): {string.Join(" ", texts)}", 1);
     }
 }

@@ -25,7 +25,7 @@ internal sealed record ComputeAnswer(
     private const int OtherSteps = 3;
 
     /// <summary>An analysis that is as far as its state says.</summary>
-    public static ComputeAnswer Of(AnalysisState state)
+    public static ComputeAnswer Create(AnalysisState state)
     {
         var (job, faces, results) = state;
         var total = job.Algorithms.Length + OtherSteps;

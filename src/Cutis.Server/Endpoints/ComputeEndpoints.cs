@@ -13,8 +13,8 @@ namespace Cutis.Server.Endpoints;
 /// <summary><c>…/images/{image}/compute/</c>: analysis on demand, and how far it is; <c>/api/v1/dicts/algorithms/</c>: what there is.</summary>
 internal static class ComputeEndpoints
 {
-    private const long MostBytes = 64 << 10;
-    private const int MostAlgorithms = 100;
+    private const long MaxBytes = 64 << 10;
+    private const int MaxAlgorithms = 100;
 
     public static void MapCompute(this IEndpointRouteBuilder app)
     {
@@ -30,12 +30,12 @@ internal static class ComputeEndpoints
         var stop = http.RequestAborted;
         var (row, error) = await images.FindAsync(image, stop);
         if (row is null) return Problem.From(error!);
-        var body = await Body.ReadAsync(http.Request, MostBytes, stop);
-        if (body is null) return new Problem(413, $"The body is too large; at most {MostBytes} bytes are allowed.", "body");
+        var body = await Body.ReadAsync(http.Request, MaxBytes, stop);
+        if (body is null) return new Problem(413, $"The body is too large; at most {MaxBytes} bytes are allowed.", "body");
         var (algorithms, wrong) = Read(body, plugins);
         if (wrong is not null) return wrong;
         (var state, error) = await analyses.StartAsync(row, algorithms, stop);
-        return state is null ? Problem.From(error!) : TypedResults.Json(ComputeAnswer.Of(state), Wire.Answers.ComputeAnswer, statusCode: 202);
+        return state is null ? Problem.From(error!) : TypedResults.Json(ComputeAnswer.Create(state), Wire.Answers.ComputeAnswer, statusCode: 202);
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, string image, ImageService images, AnalysisService analyses)
@@ -44,7 +44,7 @@ internal static class ComputeEndpoints
         var (row, error) = await images.FindAsync(image, stop);
         if (row is null) return Problem.From(error!);
         (var state, error) = await analyses.FindAsync(row, stop);
-        return state is null ? Problem.From(error!) : TypedResults.Json(ComputeAnswer.Of(state), Wire.Answers.ComputeAnswer);
+        return state is null ? Problem.From(error!) : TypedResults.Json(ComputeAnswer.Create(state), Wire.Answers.ComputeAnswer);
     }
 
     private static (ImmutableArray<string> Names, IResult? Problem) Read(byte[] body, PluginFolder plugins)
@@ -56,7 +56,7 @@ internal static class ComputeEndpoints
         foreach (var property in document.RootElement.EnumerateObject())
             if (property.Name != "algorithms") return ([], Problem.Invalid(ErrorText.Shorten(property.Name), "Is not a known key."));
         if (!document.RootElement.TryGetProperty("algorithms", out var list) || list.ValueKind == JsonValueKind.Null) return (plugins.Default, null);
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MostAlgorithms) return ([], Problem.Invalid("algorithms", $"Must be a list of 1 to {MostAlgorithms} names."));
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MaxAlgorithms) return ([], Problem.Invalid("algorithms", $"Must be a list of 1 to {MaxAlgorithms} names."));
         var known = plugins.Default.Union(Catalogue.NotAvailable.Keys).ToHashSet(StringComparer.Ordinal);
         var (names, wrong) = (new List<string>(), new List<string>());
         foreach (var item in list.EnumerateArray())

@@ -56,15 +56,15 @@ internal static class FileEndpoints
         var tag = new EntityTagHeaderValue($"\"{known.Tag}\"");
         // The tag is known before the picture is: a client that has it costs nothing.
         if (Preconditions.Status(http.Request, tag) is { } status) return Unsent(http, status, tag, expires - clock.GetUtcNow());
-        var feed = new PictureFeed();
+        var feed = new PictureStream();
         var making = renderer.GetAsync(company, image, known, feed, http.RequestAborted);
         Describe(http, expires - clock.GetUtcNow());
         Name(http, name);
         // A part of a picture, or its length alone, is told when it is whole.
         if (HttpMethods.IsGet(http.Request.Method) && Preconditions.Range(http.Request, tag) is null)
         {
-            await Task.WhenAny(making, feed.Begun);
-            if (feed.Begun.IsCompleted) return Parts(http, sender, await feed.Begun, making, tag);
+            await Task.WhenAny(making, feed.Started);
+            if (feed.Started.IsCompleted) return Parts(http, sender, await feed.Started, making, tag);
         }
 
         var picture = await making;
@@ -120,7 +120,7 @@ internal static class FileEndpoints
 
     // What is missing may have been erased a moment ago, by another process.
     private static async Task<ServiceError> NowAsync(ServiceError error, ImageStates states, Guid company, Guid image, CancellationToken stop) =>
-        error == ObjectErrors.Missing && await states.LookAsync(company, image, stop) == ImageState.Erased ? ServiceError.ImageErased : error;
+        error == ObjectErrors.Missing && await states.ReadStateAsync(company, image, stop) == ImageState.Erased ? ServiceError.ImageErased : error;
 
     private static IResult Refuse(HttpContext http, ServiceError error) => Refuse(http, Problem.From(error));
 

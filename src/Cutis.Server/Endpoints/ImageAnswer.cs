@@ -23,14 +23,14 @@ internal sealed record ImageAnswer(
     [JsonConverter(typeof(JsonStringEnumConverter<UploadAnalysis>))]
     public UploadAnalysis? Analysis { get; init; }
 
-    public static ImageAnswer Of(Image image, string root, UrlSigner signer)
+    public static ImageAnswer Create(Image image, string root, UrlSigner signer)
     {
         var expires = signer.Expiry();
         string? Url(StoredPhoto? photo, Frame frame) => photo is null
             ? null
-            : signer.Sign(root, FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, FileNames.OfPhoto(frame, photo.MediaType)), expires);
+            : signer.Sign(root, FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, FileNames.ForPhoto(frame, photo.MediaType)), expires);
         return new ImageAnswer(
-            image.Id, image.CompanyId, image.Name, image.CreatedAt, PhotoAnswer.Of(image.Original)!, PhotoAnswer.Of(image.Restored),
+            image.Id, image.CompanyId, image.Name, image.CreatedAt, PhotoAnswer.Create(image.Original)!, PhotoAnswer.Create(image.Restored),
             new PhotoUrls(Url(image.Original, Frame.Original)!, Url(image.Restored, Frame.Restored)), expires);
     }
 }
@@ -38,7 +38,7 @@ internal sealed record ImageAnswer(
 /// <summary>One photo of an image; width and height are as a viewer sees it.</summary>
 internal sealed record PhotoAnswer(string MediaType, int Width, int Height, long Bytes, string Sha256)
 {
-    public static PhotoAnswer? Of(StoredPhoto? photo) =>
+    public static PhotoAnswer? Create(StoredPhoto? photo) =>
         photo is null ? null : new PhotoAnswer(photo.MediaType, photo.Width, photo.Height, photo.Bytes, photo.Digest);
 }
 

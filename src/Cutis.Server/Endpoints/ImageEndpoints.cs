@@ -11,7 +11,7 @@ namespace Cutis.Server.Endpoints;
 /// <summary><c>/api/v1/companies/{company}/images/</c>: quick upload, list, get, delete, and the restored photo.</summary>
 internal static class ImageEndpoints
 {
-    private const int LongestName = 255;
+    private const int MaxNameLength = 255;
 
     // The first one is the default.
     private static readonly OrderedDictionary<string, ImageOrder> Orderings = new(StringComparer.Ordinal)
@@ -34,13 +34,13 @@ internal static class ImageEndpoints
     {
         var wrong = Query.Unknown(http.Request, "name");
         var name = http.Request.Query["name"].FirstOrDefault() ?? "image";
-        if (name.Length is 0 or > LongestName) wrong["name"] = [$"Must have from 1 to {LongestName} characters, not {name.Length}."];
+        if (name.Length is 0 or > MaxNameLength) wrong["name"] = [$"Must have from 1 to {MaxNameLength} characters, not {name.Length}."];
         if (wrong.Count > 0) return new FieldProblems(wrong);
         await using var file = await Body.StageAsync(http.Request, options.MaxBytes, store, http.RequestAborted);
         if (file is null) return TooLarge(options);
         var (added, error) = await images.AddAsync(name, file, http.RequestAborted);
         if (added is null) return Problem.From(error!);
-        var answer = ImageAnswer.Of(added.Image, RootUrl.Of(http.Request), signer) with { Analysis = added.Analysis };
+        var answer = ImageAnswer.Create(added.Image, RootUrl.Find(http.Request), signer) with { Analysis = added.Analysis };
         return TypedResults.Json(answer, Wire.Answers.ImageAnswer, statusCode: 201);
     }
 
@@ -50,8 +50,8 @@ internal static class ImageEndpoints
         if (page is null) return problems!;
         var query = new ImageQuery(page.Search, Orderings[page.Ordering], (page.Number - 1) * page.Size, page.Size);
         var (count, rows) = await images.ListAsync(query, http.RequestAborted);
-        var root = RootUrl.Of(http.Request);
-        return TypedResults.Json(page.Of(http.Request, count, rows.ConvertAll(i => ImageAnswer.Of(i, root, signer))), Wire.Answers.PageImageAnswer);
+        var root = RootUrl.Find(http.Request);
+        return TypedResults.Json(page.CreatePage(http.Request, count, rows.ConvertAll(i => ImageAnswer.Create(i, root, signer))), Wire.Answers.PageImageAnswer);
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, string image, ImageService images, UrlSigner signer)
@@ -75,7 +75,7 @@ internal static class ImageEndpoints
     }
 
     private static JsonHttpResult<ImageAnswer> Answer(HttpContext http, Image image, UrlSigner signer) =>
-        TypedResults.Json(ImageAnswer.Of(image, RootUrl.Of(http.Request), signer), Wire.Answers.ImageAnswer);
+        TypedResults.Json(ImageAnswer.Create(image, RootUrl.Find(http.Request), signer), Wire.Answers.ImageAnswer);
 
     private static Problem TooLarge(ImagesOptions options) => new(413, $"The photo is too large; at most {options.MaxBytes} bytes are allowed.", "image");
 }

@@ -10,7 +10,7 @@ namespace Cutis.Server.Endpoints;
 /// <summary><c>POST /service/rasterisation/v4/masks/</c> and <c>…/v5/svg_masks/</c>.</summary>
 internal static class MaskEndpoints
 {
-    private const long MostBytes = 1 << 20;
+    private const long MaxBytes = 1 << 20;
 
     public static void MapRasterisation(this IEndpointRouteBuilder app)
     {
@@ -23,28 +23,28 @@ internal static class MaskEndpoints
     private static Task<IResult> ApplyMaskV4Async(HttpContext http, ImageService images, MaskPlanner planner) =>
         AnswerAsync(http, images, isSvg: false, async (image, request) =>
         {
-            var (answers, error) = await planner.PlanAsync(RootUrl.Of(http.Request), image, request, http.RequestAborted);
+            var (answers, error) = await planner.PlanAsync(RootUrl.Find(http.Request), image, request, http.RequestAborted);
             return error is not null ? Problem.From(error) : TypedResults.Json(answers, Wire.Answers.IReadOnlyListMaskAnswer);
         });
 
     private static Task<IResult> ApplySvgMasksV5Async(HttpContext http, ImageService images, MaskPlanner planner) =>
         AnswerAsync(http, images, isSvg: true, async (image, request) =>
         {
-            var (results, error) = await planner.PlanAsync(RootUrl.Of(http.Request), image, request, http.RequestAborted);
+            var (results, error) = await planner.PlanAsync(RootUrl.Find(http.Request), image, request, http.RequestAborted);
             if (error is not null) return Problem.From(error);
             var quality = await planner.QualityAsync(image, http.RequestAborted);
-            return TypedResults.Json(new SvgMasksAnswer(results, quality is { Error: null } ? QualityAnswer.Of(quality) : null), Wire.Answers.SvgMasksAnswer);
+            return TypedResults.Json(new SvgMasksAnswer(results, quality is { Error: null } ? QualityAnswer.Create(quality) : null), Wire.Answers.SvgMasksAnswer);
         });
 
     private static async Task<IResult> AnswerAsync(HttpContext http, ImageService images, bool isSvg, Func<Image, MaskRequest, Task<IResult>> answer)
     {
         var stop = http.RequestAborted;
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         var company = ReadCompany(http.Request, mistakes);
         if (company is { } id && !await Access.EnterAsync(http, id)) return Access.Refused;
 
-        var body = await Body.ReadAsync(http.Request, MostBytes, stop);
-        if (body is null) return new Problem(413, $"The body is too large; at most {MostBytes} bytes are allowed");
+        var body = await Body.ReadAsync(http.Request, MaxBytes, stop);
+        if (body is null) return new Problem(413, $"The body is too large; at most {MaxBytes} bytes are allowed");
         using var document = JsonText.Parse(body);
         if (document is null) mistakes.Add(["body"], "JSON decode error", "json_invalid");
         var request = document is null ? null : MaskRequestReader.Read(new Field(document.RootElement, ["body"], mistakes), isSvg);
@@ -55,7 +55,7 @@ internal static class MaskEndpoints
         return image is null ? Problem.From(error!) : await answer(image, request);
     }
 
-    private static Guid? ReadCompany(HttpRequest request, Mistakes mistakes)
+    private static Guid? ReadCompany(HttpRequest request, ValidationErrors mistakes)
     {
         foreach (var key in request.Query.Keys)
             if (key != "company_id") mistakes.Add(["query", key], "Extra inputs are not permitted", "extra_forbidden");

@@ -19,10 +19,10 @@ internal static class MaskRequestReader
         var maskOverImage = isSvg && body.Optional("mask_over_image").Flag(false);
         var image = body.Required("image_id").Uuid();
         var frame = body.Optional("image_type").Choice(Frame.Original, (Frame.Original.WireName(), Frame.Original), (Frame.Restored.WireName(), Frame.Restored));
-        var fields = body.Required("masks").Items(MaskRequest.MostMasks);
+        var fields = body.Required("masks").Items(MaskRequest.MaxMasks);
         var request = new MaskRequest(image, frame, [.. fields.Select(field => MaskOptionsReader.Read(field, isSvg, maskOverImage))], body.Optional("combine").Flag(false));
         if (!request.Combine) return request;
-        if (fields.Count > MaskRequest.MostCombined) body.Optional("masks").Complain($"At most {MaskRequest.MostCombined} masks can be combined, not {fields.Count}", "too_long");
+        if (fields.Count > MaskRequest.MaxCombined) body.Optional("masks").Complain($"At most {MaskRequest.MaxCombined} masks can be combined, not {fields.Count}", "too_long");
         for (var i = 1; i < fields.Count; i++)
         {
             if (!request.Masks[i].Picture.IsSamePicture(request.Masks[0].Picture))
@@ -36,8 +36,8 @@ internal static class MaskRequestReader
 /// <summary>Reads an entry of <c>masks</c>.</summary>
 internal static class MaskOptionsReader
 {
-    private const int LongestName = 128;
-    private const int MostColours = 100;
+    private const int MaxNameLength = 128;
+    private const int MaxColours = 100;
 
     private static readonly string[] Keys =
         ["algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines", .. OutputFieldsReader.Keys];
@@ -45,12 +45,12 @@ internal static class MaskOptionsReader
     public static MaskOptions Read(Field entry, bool isSvg, bool maskOverImage)
     {
         if (!entry.IsObjectOf(Keys)) return new MaskOptions("", null, FillOverride.None, 0, false, false, false, OutputFields.None);
-        var name = entry.Required("algorithm_tech_name").Text(LongestName);
+        var name = entry.Required("algorithm_tech_name").Text(MaxNameLength);
         return new MaskOptions(
             name,
             AlgorithmName.TryParse(name, out var algorithm) ? algorithm : null,
             ReadFill(entry.Optional("fill_override")),
-            entry.Optional("polyline_line_thickness").Number(MaskStyle.DefaultLineThickness, 0, MaskStyle.MostLineThickness),
+            entry.Optional("polyline_line_thickness").Number(MaskStyle.DefaultLineThickness, 0, MaskStyle.MaxLineThickness),
             entry.Optional("main_metric").Flag(true),
             entry.Optional("sub_metrics").Flag(true),
             entry.Optional("concentric_lines").Flag(false),
@@ -60,7 +60,7 @@ internal static class MaskOptionsReader
     private static FillOverride ReadFill(Field field)
     {
         if (field.IsAbsent) return FillOverride.None;
-        var items = field.Items(MostColours);
+        var items = field.Items(MaxColours);
         if (items.Count == 0) return FillOverride.None;
         return items[0].Value.ValueKind == JsonValueKind.String ? ReadColours(items) : ReadNumbers(field, items);
     }

@@ -14,12 +14,12 @@ internal static class OutputFieldsReader
     public static readonly string[] Keys = ["layer", "format", "quality", "max_side", "crop", "legend", "outline", "spotlight"];
 
     /// <summary>The smallest and the largest <c>max_side</c>.</summary>
-    public const int LeastSide = 16;
+    public const int MinSide = 16;
 
     /// <summary>The largest <c>max_side</c>.</summary>
-    public const int MostSide = 65_535;
+    public const int MaxSide = 65_535;
 
-    private const double MostOutline = 0.05;
+    private const double MaxOutline = 0.05;
 
     /// <summary>Reads the keys of an entry.</summary>
     /// <param name="entry">The entry.</param>
@@ -33,7 +33,7 @@ internal static class OutputFieldsReader
             Overlay = entry.Optional("layer").Choice(isSvg && !maskOverImage, ("composite", false), ("overlay", true)),
             Format = isSvg ? PictureFormat.Svg : format.Choice(PictureFormat.Photo, ("jpeg", PictureFormat.Jpeg), ("png", PictureFormat.Png), ("webp", PictureFormat.WebP)),
             Quality = entry.Optional("quality").Whole(1, 100),
-            MaxSide = entry.Optional("max_side").Whole(LeastSide, MostSide),
+            MaxSide = entry.Optional("max_side").Whole(MinSide, MaxSide),
             Spotlight = entry.Optional("spotlight").Choice(Spotlight.None, ("dim", Spotlight.Dim), ("grey", Spotlight.Grey)),
             MaskOverImage = maskOverImage,
         };
@@ -73,9 +73,9 @@ internal static class OutputFieldsReader
         if (field.IsAbsent) return null;
         if (!field.IsObjectOf("color", "width")) return null;
         var text = field.Required("color").Text(64);
-        var width = field.Optional("width").Number(MaskStyle.DefaultLineThickness, 0, MostOutline);
+        var width = field.Optional("width").Number(MaskStyle.DefaultLineThickness, 0, MaxOutline);
         if (text.Length == 0) return null;
-        if (CssColour.TryParse(text, out var colour)) return new Outline((SolidFill)Fill.Of(colour), width);
+        if (CssColour.TryParse(text, out var colour)) return new Outline((SolidFill)Fill.Create(colour), width);
         field.Optional("color").Complain("Input should be a CSS colour", "color_error");
         return null;
     }

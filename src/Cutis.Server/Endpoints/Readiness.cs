@@ -26,11 +26,11 @@ internal sealed class Readiness(
             var now = clock.GetTimestamp();
             if (_looking is { IsCompleted: false } || (_looking is not null && clock.GetElapsedTime(_lookedAt, now) < Freshness)) return _looking;
             _lookedAt = now;
-            return _looking = Task.Run(LookAsync);
+            return _looking = Task.Run(CheckAsync);
         }
     }
 
-    private async Task<string?> LookAsync()
+    private async Task<string?> CheckAsync()
     {
         var problems = new List<string>();
         if (await DatabaseProblemAsync() is { } database) problems.Add(database);

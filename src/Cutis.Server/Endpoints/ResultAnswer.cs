@@ -14,14 +14,14 @@ internal sealed record ResultAnswer(
     IReadOnlyList<StoredMaskAnswer>? MasksOriginal,
     IReadOnlyList<StoredMaskAnswer>? MasksRestored)
 {
-    public static ResultAnswer Of(ResultSummary result) => new(
-        result.Algorithm, result.ImageId, result.StoredAt, result.Error, result.MainMetric is { } main ? MetricAnswer.Of(main) : null,
-        StoredMaskAnswer.Of(result.MasksOriginal), StoredMaskAnswer.Of(result.MasksRestored));
+    public static ResultAnswer Create(ResultSummary result) => new(
+        result.Algorithm, result.ImageId, result.StoredAt, result.Error, result.MainMetric is { } main ? MetricAnswer.Create(main) : null,
+        StoredMaskAnswer.Create(result.MasksOriginal), StoredMaskAnswer.Create(result.MasksRestored));
 }
 
 /// <summary>One stored mask.</summary>
 internal sealed record StoredMaskAnswer(string Name, string TechName, string MaskType, string? Fill, string? ViewBox, int Shapes)
 {
-    public static IReadOnlyList<StoredMaskAnswer>? Of(StoredMasks? masks) =>
+    public static IReadOnlyList<StoredMaskAnswer>? Create(StoredMasks? masks) =>
         masks is null ? null : [.. masks.Masks.Select(m => new StoredMaskAnswer(m.Name, m.TechName, m.MaskType, m.Fill, m.ViewBox, m.Shapes))];
 }

@@ -25,7 +25,7 @@ internal static class ResultEndpoints
         var (row, error) = await images.FindAsync(image, http.RequestAborted);
         if (row is null) return Problem.From(error!);
         var list = await results.ListAsync(row, http.RequestAborted);
-        return TypedResults.Json(list.ConvertAll(ResultAnswer.Of), Wire.Answers.ListResultAnswer);
+        return TypedResults.Json(list.ConvertAll(ResultAnswer.Create), Wire.Answers.ListResultAnswer);
     }
 
     private static async Task<IResult> PutAsync(
@@ -62,7 +62,7 @@ internal static class ResultEndpoints
     }
 
     private static IResult Answer((Result? Result, ServiceError? Error) put) => put.Result is { } result
-        ? TypedResults.Json(ResultAnswer.Of(ResultSummary.Of(result)), Wire.Answers.ResultAnswer)
+        ? TypedResults.Json(ResultAnswer.Create(ResultSummary.Create(result)), Wire.Answers.ResultAnswer)
         : Problem.From(put.Error!);
 
     private static Problem TooLong(ResultsOptions options) =>

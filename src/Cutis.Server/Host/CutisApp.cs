@@ -58,12 +58,12 @@ internal static class CutisApp
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
         services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ImageService>().AddScoped<IImageAdded, UploadAnalyses>().AddScoped<AnalysisService>().AddScoped<ResultStore>().AddScoped<ResultIntake>().AddScoped<ResultService>().AddScoped<PrivateTokens>();
         services.AddScoped<ImageRecords>().AddScoped<ImageEraser>().AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
-        services.AddSingleton<JobBell>().AddSingleton<JobTurns>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
+        services.AddSingleton<JobSignal>().AddSingleton<JobTurns>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
         services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddHostedService<AnalysisWorker>().AddHostedService<MemoryKeeper>();
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
-        app.UseStatusCodePages(page => new Problem(page.HttpContext.Response.StatusCode, Reasons.Of(page.HttpContext.Response.StatusCode)).ExecuteAsync(page.HttpContext));
+        app.UseStatusCodePages(page => new Problem(page.HttpContext.Response.StatusCode, Reasons.Find(page.HttpContext.Response.StatusCode)).ExecuteAsync(page.HttpContext));
         app.UseKnownHosts();
         app.UseMiddleware<PlainPath>();
         app.UseRouting();

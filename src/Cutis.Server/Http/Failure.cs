@@ -13,8 +13,8 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
     /// <summary>What nginx writes for it; the client never reads it.</summary>
     public const int ClientClosedRequest = 499;
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Later = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryLater = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether nobody is there to be answered.</summary>
     public bool ClientIsGone => ReferenceEquals(this, ClientGone);
@@ -36,11 +36,11 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
         IOException or UnauthorizedAccessException when DiskFaults.IsFull(exception) => DiskFull,
         IOException or UnauthorizedAccessException => Unavailable("The storage cannot be used at present", "storage_unavailable"),
         OutOfMemoryException => new Failure(
-            new Problem(503, "The server has too little memory for this at present", RetryAfter: Later, Code: "out_of_memory"), LogLevel.Critical),
+            new Problem(503, "The server has too little memory for this at present", RetryAfter: RetryLater, Code: "out_of_memory"), LogLevel.Critical),
         OperationCanceledException when serverStops => new Failure(
-            new Problem(503, "The server is stopping", RetryAfter: Later, Code: "stopping"), LogLevel.Information),
+            new Problem(503, "The server is stopping", RetryAfter: RetryLater, Code: "stopping"), LogLevel.Information),
         TimeoutException or OperationCanceledException => new Failure(
-            new Problem(503, "The request took too long", RetryAfter: Later, Code: "timeout"), LogLevel.Warning),
+            new Problem(503, "The request took too long", RetryAfter: RetryLater, Code: "timeout"), LogLevel.Warning),
         _ => new Failure(new Problem(500, "Internal Server Error", Code: "internal"), LogLevel.Error, HasTrace: true),
     };
 
@@ -52,14 +52,14 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
     private static Failure Database(DatabaseFault fault) => fault switch
     {
         DatabaseFault.Busy => new Failure(
-            new Problem(503, "The database is busy; try again shortly", RetryAfter: Soon, Code: "database_busy"), LogLevel.Warning),
+            new Problem(503, "The database is busy; try again shortly", RetryAfter: RetrySoon, Code: "database_busy"), LogLevel.Warning),
         DatabaseFault.Full => DiskFull,
         DatabaseFault.Conflict => new Failure(
             new Problem(409, "Another request has changed the same thing at the same time", Code: "conflict"), LogLevel.Information),
         _ => Unavailable("The database cannot be used at present", "database_unavailable"),
     };
 
-    private static Failure Unavailable(string text, string code) => new(new Problem(503, text, RetryAfter: Later, Code: code), LogLevel.Error);
+    private static Failure Unavailable(string text, string code) => new(new Problem(503, text, RetryAfter: RetryLater, Code: code), LogLevel.Error);
 
     private static Problem Malformed(int status) => new(status, status switch
     {
@@ -85,7 +85,7 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
         {
             if (httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of == ErrorDialect.Api)
                 return new FieldProblems(new Dictionary<string, string[]>(StringComparer.Ordinal) { [Bad.Path] = [Bad.Message] }).ExecuteAsync(httpContext);
-            var mistakes = new Mistakes();
+            var mistakes = new ValidationErrors();
             mistakes.Add(["body", .. Bad.Location], Bad.Message, Bad.Type);
             return new ValidationProblem(mistakes).ExecuteAsync(httpContext);
         }

@@ -6,7 +6,7 @@ namespace Cutis.Server.Http;
 /// A value of a request that knows where it stands and where to complain, so that one bad request gets one answer with every
 /// mistake in it. A value that is wrong reads as a harmless default; the request is refused once it has been read.
 /// </summary>
-internal readonly struct Field(JsonElement value, IReadOnlyList<object> location, Mistakes mistakes)
+internal readonly struct Field(JsonElement value, IReadOnlyList<object> location, ValidationErrors mistakes)
 {
     public JsonElement Value { get; } = value;
 

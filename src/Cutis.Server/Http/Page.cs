@@ -14,14 +14,14 @@ internal sealed record Page<T>(int Count, string? Next, string? Previous, IReadO
 internal sealed record PageRequest(int Number, int Size, string Ordering, string Search)
 {
     public const int DefaultSize = 20;
-    public const int MostSize = 100;
+    public const int MaxSize = 100;
 
     /// <summary>Reads the query; null, with the problems, when it is wrong.</summary>
     public static PageRequest? Read(HttpRequest request, IReadOnlyList<string> orderings, out FieldProblems? problems)
     {
         var wrong = Query.Unknown(request, "page", "page_size", "ordering", "q");
-        var number = ReadNumber(request, "page", 1, int.MaxValue / MostSize, wrong);
-        var size = ReadNumber(request, "page_size", DefaultSize, MostSize, wrong);
+        var number = ReadNumber(request, "page", 1, int.MaxValue / MaxSize, wrong);
+        var size = ReadNumber(request, "page_size", DefaultSize, MaxSize, wrong);
         var ordering = request.Query["ordering"].FirstOrDefault() ?? orderings[0];
         if (!orderings.Contains(ordering)) wrong["ordering"] = [$"Must be one of {string.Join(", ", orderings)}, not \"{ErrorText.Shorten(ordering)}\"."];
         var search = request.Query["q"].FirstOrDefault() ?? "";
@@ -31,12 +31,12 @@ internal sealed record PageRequest(int Number, int Size, string Ordering, string
     }
 
     /// <summary>Makes the page of its entries.</summary>
-    public Page<T> Of<T>(HttpRequest request, int count, IReadOnlyList<T> entries)
+    public Page<T> CreatePage<T>(HttpRequest request, int count, IReadOnlyList<T> entries)
     {
         string Url(int page)
         {
             var others = request.Query.Where(p => p.Key != "page").Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value.ToString())}&");
-            return $"{RootUrl.Of(request)}{request.Path}?{string.Concat(others)}page={page}";
+            return $"{RootUrl.Find(request)}{request.Path}?{string.Concat(others)}page={page}";
         }
 
         var hasNext = (long)Number * Size < count;

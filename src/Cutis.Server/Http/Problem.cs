@@ -76,7 +76,7 @@ internal sealed record CodedProblem(IReadOnlyDictionary<string, string[]> Fields
     {
         if (httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of == ErrorDialect.Api)
             return new FieldProblems(Fields).ExecuteAsync(httpContext);
-        var mistakes = new Mistakes();
+        var mistakes = new ValidationErrors();
         foreach (var (field, texts) in Fields)
             foreach (var text in texts) mistakes.Add(["body", field], text, Code);
         return new ValidationProblem(mistakes).ExecuteAsync(httpContext);
@@ -84,12 +84,12 @@ internal sealed record CodedProblem(IReadOnlyDictionary<string, string[]> Fields
 }
 
 /// <summary>422 of <c>/service/…</c>: every mistake of a request.</summary>
-internal sealed record ValidationProblem(Mistakes Mistakes) : IResult
+internal sealed record ValidationProblem(ValidationErrors Mistakes) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = 422;
-        var list = Mistakes.Items.Select(m => new MistakeEntry([.. m.Location.Select(l => JsonSerializer.SerializeToElement(l, l.GetType()))], m.Message, m.Type));
+        var list = Mistakes.Items.Select(m => new ValidationErrorEntry([.. m.Location.Select(l => JsonSerializer.SerializeToElement(l, l.GetType()))], m.Message, m.Type));
         return httpContext.Response.WriteAsJsonAsync(new ValidationDetail([.. list]), ErrorJson.Answers.ValidationDetail);
     }
 }
@@ -101,9 +101,9 @@ internal sealed record Detail(
     [property: JsonPropertyName("detail")] string Text,
     [property: JsonPropertyName("code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null);
 
-internal sealed record ValidationDetail([property: JsonPropertyName("detail")] IReadOnlyList<MistakeEntry> List);
+internal sealed record ValidationDetail([property: JsonPropertyName("detail")] IReadOnlyList<ValidationErrorEntry> List);
 
-internal sealed record MistakeEntry(
+internal sealed record ValidationErrorEntry(
     [property: JsonPropertyName("loc")] IReadOnlyList<JsonElement> Location,
     [property: JsonPropertyName("msg")] string Message,
     [property: JsonPropertyName("type")] string Type);

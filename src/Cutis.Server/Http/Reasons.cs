@@ -3,7 +3,7 @@ namespace Cutis.Server.Http;
 /// <summary>Texts for statuses that the framework gives without a body.</summary>
 internal static class Reasons
 {
-    public static string Of(int status) => status switch
+    public static string Find(int status) => status switch
     {
         404 => "Not Found",
         405 => "Method Not Allowed",

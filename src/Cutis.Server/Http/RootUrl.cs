@@ -4,5 +4,5 @@ namespace Cutis.Server.Http;
 internal static class RootUrl
 {
     /// <summary>What every URL in the answer to a request begins with, without a slash at the end.</summary>
-    public static string Of(HttpRequest request) => $"{request.Scheme}://{request.Host}{request.PathBase}";
+    public static string Find(HttpRequest request) => $"{request.Scheme}://{request.Host}{request.PathBase}";
 }

@@ -35,7 +35,7 @@ internal sealed class AllowedHosts
     /// <summary>The hosts of a server of which nothing is said but where it listens: what it can know itself.</summary>
     /// <param name="listening">URLs separated by semicolons.</param>
     /// <param name="machine">The name of the machine in its network.</param>
-    public static AllowedHosts OfListening(string listening, string machine)
+    public static AllowedHosts FromListeningUrls(string listening, string machine)
     {
         var hosts = listening.Split(';').Select(url => BindingAddress.Parse(url).Host).Where(host => !IsLoopback(host)).ToArray();
         // A server that only its own machine reaches has no name in the network.

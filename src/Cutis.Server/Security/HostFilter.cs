@@ -17,7 +17,7 @@ internal sealed class HostFilter(RequestDelegate next, FilesOptions files, Serve
     private readonly AllowedHosts? _allowed = files.AllowedHosts.Length > 0 ? AllowedHosts.Parse(files.AllowedHosts)
         // Where the public URL is known, no URL takes the host of the request.
         : files.PublicUrl.Length > 0 ? null
-        : AllowedHosts.OfListening(settings.Urls, Environment.MachineName);
+        : AllowedHosts.FromListeningUrls(settings.Urls, Environment.MachineName);
 
     public Task InvokeAsync(HttpContext http)
     {

@@ -7,7 +7,7 @@ using Cutis.Masks.Geometry;
 namespace Cutis.Analysis.Bench;
 
 /// <summary>What hides part of a drawn face.</summary>
-internal static class Disguise
+internal static class Occlusions
 {
     /// <summary>Four fingers over mouth and chin, with dark seams between them.</summary>
     public static RgbImage Hand(ProceduralFace face, Tone skin)

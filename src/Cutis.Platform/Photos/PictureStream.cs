@@ -4,7 +4,7 @@ namespace Cutis.Platform.Photos;
 /// A picture on its way: whoever draws it writes here, whoever asked for it reads what there is already. Only large pictures are
 /// handed on before they are whole; a small one is ready at once, and then its length can be told.
 /// </summary>
-internal sealed class PictureFeed
+internal sealed class PictureStream
 {
     /// <summary>Bytes from which on a picture is handed on in parts.</summary>
     public const int Large = 256 << 10;
@@ -12,7 +12,7 @@ internal sealed class PictureFeed
     private readonly TaskCompletionSource<(PictureContent Content, string MediaType)> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The picture, once its first part is there; never for a small one, or one that somebody else had asked for before.</summary>
-    public Task<(PictureContent Content, string MediaType)> Begun => _begun.Task;
+    public Task<(PictureContent Content, string MediaType)> Started => _begun.Task;
 
     /// <summary>A stream to write the picture to.</summary>
     public PictureWriter Writer(string mediaType) => new(content => _begun.TrySetResult((content, mediaType)));
@@ -51,7 +51,7 @@ internal sealed class PictureWriter(Action<PictureContent> begin) : Stream
     {
         _content.Append(buffer);
         _length += buffer.Length;
-        if (_length - _shown < PictureFeed.Large) return;
+        if (_length - _shown < PictureStream.Large) return;
         _content.Show();
         _shown = _length;
         begin(_content);

@@ -5,7 +5,7 @@ using Cutis.Platform.Errors;
 namespace Cutis.Server.Commands;
 
 /// <summary>Says what is wrong with a command line: what is missing, what is too much, and which known word is near.</summary>
-internal static class UsageMistake
+internal static class UsageErrors
 {
     /// <summary>One sentence, and how the command is called.</summary>
     public static string Explain(ParseResult parsed)

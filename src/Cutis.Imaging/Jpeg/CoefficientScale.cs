@@ -5,10 +5,10 @@ namespace Cutis.Imaging.Jpeg;
 
 /// <summary>What is left of a block under an even colour: blending is linear, so its coefficients shrink by one factor.</summary>
 /// <param name="Factor">Parts of 32768.</param>
-internal readonly record struct EvenScale(short Factor)
+internal readonly record struct CoefficientScale(short Factor)
 {
     /// <summary>The factor nearest to a share of 0..1.</summary>
-    public static EvenScale Of(float share) => new((short)Math.Min(short.MaxValue, (int)((share * 32768) + 0.5f)));
+    public static CoefficientScale Create(float share) => new((short)Math.Min(short.MaxValue, (int)((share * 32768) + 0.5f)));
 
     /// <summary>Scales one coefficient, rounded to the nearest.</summary>
     public int Apply(short value) => ((value * Factor) + (1 << 14)) >> 15;

@@ -5,7 +5,7 @@ namespace Cutis.Imaging.Jpeg;
 /// depend on one another, and the place of every block's bits, so that what a mask leaves alone is copied as bits.
 /// </summary>
 /// <remarks>Made of the photo's own bits where its tables are complete; else coded anew, once.</remarks>
-internal sealed class CanonicalBase
+internal sealed class IndexedScan
 {
     private readonly byte[] _bits;
     private readonly int[] _rowStart;
@@ -17,7 +17,7 @@ internal sealed class CanonicalBase
     // They are asked for far more often than the rest of their blocks, so they have a place of their own.
     private readonly short[] _dc;
 
-    private CanonicalBase(
+    private IndexedScan(
         JpegFrame frame, EntropyTables tables, BitWriter bits, int[] rowStart, int[] blockBit, short[] dc, int blocksInRow, CancellationToken stop)
     {
         (Frame, Tables, _rowStart, _blockBit, _dc, _blocksInRow) = (frame, tables, rowStart, blockBit, dc, blocksInRow);
@@ -48,7 +48,7 @@ internal sealed class CanonicalBase
     public long MemoryBytes => _bits.LongLength + _file.LongLength + (4L * (_rowStart.Length + _blockBit.Length + _fileStart.Length)) + (2L * _dc.Length);
 
     /// <summary>Bytes that a picture of the same blocks takes at most, but for a row.</summary>
-    public long TwinBytes => _bits.LongLength + (4L * _blockBit.Length) + (2L * _dc.Length);
+    public long ScaledScanBytes => _bits.LongLength + (4L * _blockBit.Length) + (2L * _dc.Length);
 
     /// <summary>The marker after a row of MCUs: RST0 to RST7 in turn, at the end EOI.</summary>
     public byte MarkerAfter(int row) => (byte)(row + 1 < Frame.McusHigh ? 0xD0 + (row & 7) : 0xD9);
@@ -69,7 +69,7 @@ internal sealed class CanonicalBase
     public ReadOnlySpan<short> Dc(int row) => _dc.AsSpan(row * _blocksInRow, _blocksInRow);
 
     /// <summary>Makes the base of a picture; null when a coefficient is beyond what baseline coding has.</summary>
-    public static CanonicalBase? Build(JpegImage image, CancellationToken stop)
+    public static IndexedScan? Build(JpegImage image, CancellationToken stop)
     {
         var frame = image.Frame;
         var blocksInRow = frame.Components.Sum(c => c.H * c.V) * frame.McusWide;
@@ -100,7 +100,7 @@ internal sealed class CanonicalBase
         private readonly int[] _blockBit = new int[frame.McusHigh * (blocksInRow + 1)];
         private int _at;
 
-        public CanonicalBase? CodeAnew()
+        public IndexedScan? CodeAnew()
         {
             var tables = EntropyTables.Standard;
             var predictors = new int[frame.Components.Length];
@@ -114,7 +114,7 @@ internal sealed class CanonicalBase
                     for (var i = 0; i < frame.Components.Length; i++)
                     {
                         var c = frame.Components[i];
-                        var (dc, ac) = tables.Of(i);
+                        var (dc, ac) = tables.Create(i);
                         for (var k = 0; k < c.H * c.V; k++)
                         {
                             var block = c.Block((row * c.V) + (k / c.H), (column * c.H) + (k % c.H));
@@ -130,13 +130,13 @@ internal sealed class CanonicalBase
                 EndRow(row);
             }
 
-            return new CanonicalBase(frame, tables, _writer, _rowStart, _blockBit, levels, blocksInRow, stop);
+            return new IndexedScan(frame, tables, _writer, _rowStart, _blockBit, levels, blocksInRow, stop);
         }
 
         // Only the first block of each component in a row has another predictor than before: none.
-        public CanonicalBase? CopyBits(SourceBits source)
+        public IndexedScan? CopyBits(SourceBits source)
         {
-            if (source.Levels.AsSpan().IndexOfAnyExceptInRange((short)-1024, (short)1023) >= 0) return null;
+            if (source.DcCoefficients.AsSpan().IndexOfAnyExceptInRange((short)-1024, (short)1023) >= 0) return null;
             _writer.Room(source.Blocks[^1] / 8);
             for (var row = 0; row < frame.McusHigh; row++)
             {
@@ -147,7 +147,7 @@ internal sealed class CanonicalBase
                     var c = frame.Components[i];
                     var first = c.Block(row * c.V, 0)[0];
                     var before = row == 0 ? (short)0 : c.Block((row * c.V) - 1, c.BlocksWide - 1)[0];
-                    var codes = source.Tables.Of(i).Dc;
+                    var codes = source.Tables.Create(i).Dc;
                     var next = i + 1 < frame.Components.Length ? block + (c.H * c.V) : end;
                     var start = BitInRow(row);
                     BlockEncoder.WriteDc(_writer, first, codes);
@@ -162,7 +162,7 @@ internal sealed class CanonicalBase
                 EndRow(row);
             }
 
-            return new CanonicalBase(frame, source.Tables, _writer, _rowStart, _blockBit, source.Levels, blocksInRow, stop);
+            return new IndexedScan(frame, source.Tables, _writer, _rowStart, _blockBit, source.DcCoefficients, blocksInRow, stop);
         }
 
         private int BitInRow(int row) => (int)(_writer.BitLength - (8L * _rowStart[row]));

@@ -7,10 +7,10 @@ namespace Cutis.Analysis.Spots;
 /// <param name="SlopeX">A pixel to the right.</param>
 /// <param name="SlopeY">A pixel down.</param>
 /// <param name="High">How far above this ground the higher parts of the ring lie.</param>
-internal readonly record struct SpotGround(float Level, float SlopeX, float SlopeY, float High)
+internal readonly record struct LocalBackground(float Level, float SlopeX, float SlopeY, float High)
 {
     private const int Samples = 32;
-    private const int LeastSamples = 20;
+    private const int MinSamples = 20;
     // What counts as the higher part: a line that runs through, or a neighbour, is a smaller one.
     private const double HighRank = .72;
     private static readonly (double X, double Y)[] Directions = [.. Enumerable.Range(0, Samples).Select(i => (Math.Cos(2 * Math.PI * i / Samples), Math.Sin(2 * Math.PI * i / Samples)))];
@@ -21,7 +21,7 @@ internal readonly record struct SpotGround(float Level, float SlopeX, float Slop
     public float At(double dx, double dy) => Level + (float)((SlopeX * dx) + (SlopeY * dy));
 
     /// <summary>Fits it; null where too little of the ring is skin.</summary>
-    public static SpotGround? Around(Plane map, PixelMask skin, double cx, double cy, double radius)
+    public static LocalBackground? Around(Plane map, PixelMask skin, double cx, double cy, double radius)
     {
         Span<Place> ring = stackalloc Place[3 * Samples];
         var (count, onSkin) = (0, 0);
@@ -33,7 +33,7 @@ internal readonly record struct SpotGround(float Level, float SlopeX, float Slop
             foreach (var share in (ReadOnlySpan<double>)[.93, 1, 1.07]) ring[count++] = new Place(dx * share, dy * share, map.At(cx + (dx * share), cy + (dy * share)));
         }
 
-        if (onSkin < LeastSamples) return null;
+        if (onSkin < MinSamples) return null;
         ring = ring[..count];
         // Neighbours are darker than the ground: without the darkest quarter, once more.
         Span<float> above = stackalloc float[count];
@@ -46,13 +46,13 @@ internal readonly record struct SpotGround(float Level, float SlopeX, float Slop
         return ground with { Level = ground.Level + median, High = above[(int)(HighRank * count)] - median };
     }
 
-    private static void Rest(ReadOnlySpan<Place> ring, SpotGround ground, Span<float> above)
+    private static void Rest(ReadOnlySpan<Place> ring, LocalBackground ground, Span<float> above)
     {
         for (var i = 0; i < ring.Length; i++) above[i] = ring[i].Value - ground.At(ring[i].X, ring[i].Y);
     }
 
     // Least squares for level and slope.
-    private static SpotGround Fit(ReadOnlySpan<Place> ring)
+    private static LocalBackground Fit(ReadOnlySpan<Place> ring)
     {
         double n = ring.Length, x = 0, y = 0, v = 0;
         foreach (var r in ring) (x, y, v) = (x + r.X, y + r.Y, v + r.Value);
@@ -65,9 +65,9 @@ internal readonly record struct SpotGround(float Level, float SlopeX, float Slop
         }
 
         var determinant = (xx * yy) - (xy * xy);
-        if (determinant < 1e-6) return new SpotGround((float)v, 0, 0, 0);
+        if (determinant < 1e-6) return new LocalBackground((float)v, 0, 0, 0);
         var (sx, sy) = (((xv * yy) - (yv * xy)) / determinant, ((yv * xx) - (xv * xy)) / determinant);
-        return new SpotGround((float)(v - (sx * x) - (sy * y)), (float)sx, (float)sy, 0);
+        return new LocalBackground((float)(v - (sx * x) - (sy * y)), (float)sx, (float)sy, 0);
     }
 
     private readonly record struct Place(double X, double Y, float Value);

@@ -10,7 +10,7 @@ namespace Cutis.Imaging.Compositing;
 /// Every row has the filter Sub, so that a byte depends on the pixel to its left alone; no matches, so that no byte depends on the
 /// code of another.
 /// </remarks>
-internal sealed class LiteralBase
+internal sealed class LiteralPng
 {
     private const int Modulus = 65_521;
     private const byte SubFilter = 1;
@@ -26,13 +26,13 @@ internal sealed class LiteralBase
     private readonly long _end;
 
     /// <summary>Codes a picture, unless that takes more bytes than it may; then no memory is taken.</summary>
-    public static LiteralBase? TryMake(PngImage image, long maxBytes, CancellationToken stop)
+    public static LiteralPng? TryMake(PngImage image, long maxBytes, CancellationToken stop)
     {
-        var made = new LiteralBase(image, maxBytes, stop);
+        var made = new LiteralPng(image, maxBytes, stop);
         return made._bits.Length > 0 && made._bits.LongLength <= maxBytes ? made : null;
     }
 
-    private LiteralBase(PngImage image, long maxBytes, CancellationToken stop)
+    private LiteralPng(PngImage image, long maxBytes, CancellationToken stop)
     {
         _image = image;
         (_rowBytes, _distance) = (image.Header.RowBytes(image.Header.Width), image.Header.FilterDistance);

@@ -11,16 +11,16 @@ namespace Cutis.Imaging.Raster;
 /// Pixels that lie on several edges: their coverage is counted at 32 × 32 points, of which each shape marks its own, so that shapes
 /// that abut leave no seam and those that overlap no lens.
 /// </summary>
-internal sealed class SharedPixels(int stride, int rows)
+internal sealed class MultiEdgePixels(int stride, int rows)
 {
     private const int Lines = 32;
     private const int PerLine = 32;
     private const int Step = Units.One / Lines;
-    private const int MostDoubt = 3 * Units.One / 64;
+    private const int MaxDoubt = 3 * Units.One / 64;
 
     // A bound on time: beyond that many edges looked at in a strip, the shape that covers most of a pixel stands for all.
-    private const long MostWork = 40_000_000;
-    private static readonly Vector256<float> Lanes = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
+    private const long MaxWork = 40_000_000;
+    private static readonly Vector256<float> VectorWidth = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
     private readonly List<(Edge Edge, double Left, double Right)> _edges = [];
     private readonly List<Part> _parts = [];
     private readonly List<int> _others = [];
@@ -98,12 +98,12 @@ internal sealed class SharedPixels(int stride, int rows)
             }
 
             work += _parts.Count;
-            if (work > MostWork) return;
+            if (work > MaxWork) return;
             var column = cell - (row * stride);
             var counted = Count((strip * rows) + row, column, level, out var found, ref work);
             ref var coverage = ref target.CoverageAt(column, row);
             // Of a single shape, the area is better than the count, unless its edges cross here.
-            if (found > 1 || Math.Abs(counted - coverage) > MostDoubt) coverage = counted;
+            if (found > 1 || Math.Abs(counted - coverage) > MaxDoubt) coverage = counted;
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class SharedPixels(int stride, int rows)
                 if ((work & 0xFFFF) == 0) Stop.ThrowIfCancellationRequested();
                 if (table[i].Bottom <= top) continue;
                 // So many edges in one row: the pixels keep the areas that were found for them.
-                if (_edges.Count >= SceneLimits.MaxEdgesOfRow) return MostWork + 1;
+                if (_edges.Count >= SceneLimits.MaxEdgesOfRow) return MaxWork + 1;
                 var (a, b) = (table[i].At(Math.Max(table[i].Top, top)), table[i].At(Math.Min(table[i].Bottom, bottom)));
                 _edges.Add((table[i], double.MinNative(a, b), double.MaxNative(a, b)));
             }
@@ -206,7 +206,7 @@ internal sealed class SharedPixels(int stride, int rows)
         var (x, step) = ((float)(edge.At(top + (Step / 2) + (first * Step)) - column), (float)(edge.Slope * Step));
         for (var i = first & ~7; i < end; i += 8)
         {
-            var line = Lanes + Vector256.Create((float)(i - first));
+            var line = VectorWidth + Vector256.Create((float)(i - first));
             var right = isLeft ? Vector256<uint>.AllBitsSet : From(Passed(Vector256.Create(x) + (line * step)));
             var isOn = Vector256.GreaterThanOrEqual(line, Vector256<float>.Zero) & Vector256.LessThan(line, Vector256.Create((float)(end - first)));
             (Vector256.Create(_own, i) ^ (right & isOn.AsUInt32())).CopyTo(_own, i);
@@ -220,7 +220,7 @@ internal sealed class SharedPixels(int stride, int rows)
         var y = (float)((((double)(top + (Step / 2)) / Units.One) - disc.Y) / disc.RadiusY);
         for (var i = 0; i < Lines; i += 8)
         {
-            var dy = Vector256.Create(y) + ((Lanes + Vector256.Create((float)i)) * (perRadius / Lines));
+            var dy = Vector256.Create(y) + ((VectorWidth + Vector256.Create((float)i)) * (perRadius / Lines));
             var half = Vector256.Sqrt(Vector256.MaxNative(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * rx;
             var inside = Vector256.AndNot(From(Passed(Vector256.Create(x) - half)), From(Passed(Vector256.Create(x) + half)));
             (Vector256.Create(_points, i) | inside).CopyTo(_points, i);

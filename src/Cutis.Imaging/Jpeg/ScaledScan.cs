@@ -6,16 +6,16 @@ namespace Cutis.Imaging.Jpeg;
 /// it, and the inside of an area is copied from here as bits.
 /// </summary>
 /// <remarks>Rows of MCUs are made when they are first asked for, as long as they fit.</remarks>
-internal sealed class DimmedTwin(JpegFrame frame, EntropyTables tables, EvenScale scale, long capacity)
+internal sealed class ScaledScan(JpegFrame frame, EntropyTables tables, CoefficientScale scale, long capacity)
 {
-    private readonly TwinRow?[] _rows = new TwinRow?[frame.McusHigh];
+    private readonly ScaledScanRow?[] _rows = new ScaledScanRow?[frame.McusHigh];
     private long _bytes;
 
     /// <summary>What the coefficients were multiplied by.</summary>
-    public EvenScale Scale => scale;
+    public CoefficientScale Scale => scale;
 
     /// <summary>A row of MCUs; null when there is no room for it. Two threads may make the same one; both are alike.</summary>
-    public TwinRow? Row(int row, BitWriter bits)
+    public ScaledScanRow? Row(int row, BitWriter bits)
     {
         if (Volatile.Read(ref _rows[row]) is { } there) return there;
         if (Interlocked.Read(ref _bytes) >= capacity) return null;
@@ -25,7 +25,7 @@ internal sealed class DimmedTwin(JpegFrame frame, EntropyTables tables, EvenScal
         return made;
     }
 
-    private TwinRow Make(int row, BitWriter bits)
+    private ScaledScanRow Make(int row, BitWriter bits)
     {
         var blocks = frame.Components.Sum(c => c.H * c.V) * frame.McusWide;
         var (starts, levels, block) = (new int[blocks + 1], new short[blocks], new CodedBlock());
@@ -37,7 +37,7 @@ internal sealed class DimmedTwin(JpegFrame frame, EntropyTables tables, EvenScal
             for (var i = 0; i < frame.Components.Length; i++)
             {
                 var c = frame.Components[i];
-                var (dc, ac) = tables.Of(i);
+                var (dc, ac) = tables.Create(i);
                 for (var k = 0; k < c.H * c.V; k++, at++)
                 {
                     var source = c.Block((row * c.V) + (k / c.H), (column * c.H) + (k % c.H));
@@ -54,22 +54,22 @@ internal sealed class DimmedTwin(JpegFrame frame, EntropyTables tables, EvenScal
         var made = new byte[bits.Written.Length + BitWriter.Beyond];
         bits.Written.CopyTo(made);
         bits.Clear();
-        return new TwinRow(made, starts, levels);
+        return new ScaledScanRow(made, starts, levels);
     }
 }
 
-/// <summary>One row of MCUs of a <see cref="DimmedTwin"/>.</summary>
+/// <summary>One row of MCUs of a <see cref="ScaledScan"/>.</summary>
 /// <param name="Bits">Its bits, with <see cref="BitWriter.Beyond"/> bytes more.</param>
 /// <param name="Starts">Where each block's bits begin, in coding order; one entry more for the end.</param>
-/// <param name="Levels">The DC coefficient of each block.</param>
-internal sealed record TwinRow(byte[] Bits, int[] Starts, short[] Levels)
+/// <param name="DcCoefficients">The DC coefficient of each block.</param>
+internal sealed record ScaledScanRow(byte[] Bits, int[] Starts, short[] DcCoefficients)
 {
     /// <summary>The lowest DC coefficient.</summary>
-    public int Lowest { get; } = Levels.Min();
+    public int Lowest { get; } = DcCoefficients.Min();
 
     /// <summary>The highest DC coefficient.</summary>
-    public int Highest { get; } = Levels.Max();
+    public int Highest { get; } = DcCoefficients.Max();
 
     /// <summary>Bytes of memory.</summary>
-    public long MemoryBytes => Bits.LongLength + (4L * Starts.Length) + (2L * Levels.Length);
+    public long MemoryBytes => Bits.LongLength + (4L * Starts.Length) + (2L * DcCoefficients.Length);
 }

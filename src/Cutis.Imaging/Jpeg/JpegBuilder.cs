@@ -3,10 +3,10 @@ using Cutis.Imaging.Core;
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>Makes JPEGs that were none: of pixels, or with other quantisation.</summary>
-internal static class JpegMaker
+internal static class JpegBuilder
 {
     /// <summary>Quality of a JPEG that is made of something that is none, unless another is asked for.</summary>
-    public const int UsualQuality = 90;
+    public const int DefaultQuality = 90;
 
     // T.81, tables K.1 and K.2, natural order.
     private static ReadOnlySpan<byte> LumaSteps =>
@@ -31,7 +31,7 @@ internal static class JpegMaker
     /// <param name="profile">A colour profile to carry, or null.</param>
     /// <param name="stop">Ends the work early.</param>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public static JpegImage OfPixels(
+    public static JpegImage FromPixels(
         Pixels pixels, (ushort[] Luma, ushort[] Chroma) tables, bool halfChroma, byte[]? profile, CancellationToken stop = default)
     {
         var factor = halfChroma ? 2 : 1;
