@@ -42,9 +42,15 @@ internal static class Occlusions
             var (u, v) = ((random.NextDouble() * 2) - 1, random.NextDouble());
             var place = mouth + new Vec(u * 2.2 * jaw, ((v * 1.6) - .3) * jaw);
             var away = place - mouth;
-            if (away.Length < .45 * jaw || (away.X * away.X / (4.4 * jaw * jaw)) + (away.Y * away.Y / (1.6 * jaw * jaw)) > 1 || !outline[(int)place.X, (int)place.Y]) continue;
+            if (
+                away.Length < .45 * jaw
+                || (away.X * away.X / (4.4 * jaw * jaw)) + (away.Y * away.Y / (1.6 * jaw * jaw)) > 1
+                || !outline[(int)place.X, (int)place.Y]
+            )
+                continue;
             var angle = (random.NextDouble() * .8) + (Math.PI / 2) - .4;
-            for (var t = 0.0; t < length; t += .5) Put(picture, (int)(place.X + (t * Math.Cos(angle))), (int)(place.Y + (t * Math.Sin(angle))), .13, .10, .09);
+            for (var t = 0.0; t < length; t += .5)
+                Put(picture, (int)(place.X + (t * Math.Cos(angle))), (int)(place.Y + (t * Math.Sin(angle))), .13, .10, .09);
         }
 
         return picture;
@@ -52,7 +58,8 @@ internal static class Occlusions
 
     private static void Put(RgbImage picture, int x, int y, double r, double g, double b)
     {
-        if ((uint)x >= (uint)picture.Width || (uint)y >= (uint)picture.Height) return;
+        if ((uint)x >= (uint)picture.Width || (uint)y >= (uint)picture.Height)
+            return;
         var at = ((y * picture.Width) + x) * 3;
         (picture.Data[at], picture.Data[at + 1], picture.Data[at + 2]) = ((byte)(255 * r), (byte)(255 * g), (byte)(255 * b));
     }

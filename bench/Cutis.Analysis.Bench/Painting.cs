@@ -34,7 +34,9 @@ internal sealed class Painting
         var (painting, unit, taken) = (new Painting(), face.PixelsPerMillimetre, new List<(Vec Place, double Reach)>());
         var outlines = Places.ToDictionary(p => p, p => Outline(face, p), StringComparer.Ordinal);
         bool Fits(Vec place, double reach, string where) =>
-            Inside(outlines[where], place) && ToEdge(outlines[where], place) > (4 + reach) * unit && taken.TrueForAll(t => (t.Place - place).Length > (t.Reach + reach) * unit);
+            Inside(outlines[where], place)
+            && ToEdge(outlines[where], place) > (4 + reach) * unit
+            && taken.TrueForAll(t => (t.Place - place).Length > (t.Reach + reach) * unit);
         double Between(double low, double high) => low + ((high - low) * random.NextDouble());
         Vec Somewhere(string where)
         {
@@ -45,7 +47,11 @@ internal sealed class Painting
         for (var tries = 0; lines && painting.Lines.Count < 12 && tries < 20_000; tries++)
         {
             var where = Places[tries % 4 == 3 ? random.Next(4) : tries % 3];
-            var (length, angle, bend) = (Between(10, 28) * unit, where == "forehead" ? Between(-.25, .25) : Between(0, Math.PI), Between(-.12, .12));
+            var (length, angle, bend) = (
+                Between(10, 28) * unit,
+                where == "forehead" ? Between(-.25, .25) : Between(0, Math.PI),
+                Between(-.12, .12)
+            );
             var (centre, step) = (Somewhere(where), .3 * unit);
             var points = new List<Vec>();
             for (var t = -length / 2; t <= length / 2; t += step)
@@ -54,7 +60,8 @@ internal sealed class Painting
                 points.Add(centre + new Vec((u * Math.Cos(angle)) - (v * Math.Sin(angle)), (u * Math.Sin(angle)) + (v * Math.Cos(angle))));
             }
 
-            if (!points.TrueForAll(p => Fits(p, .5, where))) continue;
+            if (!points.TrueForAll(p => Fits(p, .5, where)))
+                continue;
             painting.Lines.Add(new PaintedLine(points, Between(.22, .47), Between(.06, .22)));
             taken.AddRange(points.Select(p => (p, 2.5)));
         }
@@ -64,7 +71,8 @@ internal sealed class Painting
             var where = Places[random.Next(4)];
             var (red, centre) = (painting.Spots.Count % 2 == 1, Somewhere(where));
             var radius = red ? Between(1.2, 2.8) : Between(.9, 2.7);
-            if (!Fits(centre, radius, where)) continue;
+            if (!Fits(centre, radius, where))
+                continue;
             painting.Spots.Add(new PaintedSpot(centre, radius, Between(.10, .30), red));
             taken.Add((centre, radius + 1.5));
         }
@@ -73,7 +81,8 @@ internal sealed class Painting
         {
             var where = Places[random.Next(3)];
             var centre = Somewhere(where);
-            if (!Fits(centre, .6, where)) continue;
+            if (!Fits(centre, .6, where))
+                continue;
             painting.Pores.Add(new PaintedPore(centre, Between(.11, .19), Between(.10, .25)));
             taken.Add((centre, .6));
         }
@@ -86,39 +95,69 @@ internal sealed class Painting
     {
         foreach (var line in Lines)
         {
-            Around(pixels, size, line.Points, 4 * line.Sigma * unit, LineColour, (x, y) =>
-            {
-                var (best, along) = (double.MaxValue, 0);
-                for (var i = 0; i < line.Points.Count; i++)
+            Around(
+                pixels,
+                size,
+                line.Points,
+                4 * line.Sigma * unit,
+                LineColour,
+                (x, y) =>
                 {
-                    var d = (new Vec(x, y) - line.Points[i]).Length;
-                    if (d < best) (best, along) = (d, i);
-                }
+                    var (best, along) = (double.MaxValue, 0);
+                    for (var i = 0; i < line.Points.Count; i++)
+                    {
+                        var d = (new Vec(x, y) - line.Points[i]).Length;
+                        if (d < best)
+                            (best, along) = (d, i);
+                    }
 
-                var end = Math.Min(along, line.Points.Count - 1 - along) * .3;
-                var fade = Math.Min(1, end / 2);
-                return contrast * line.Density * fade * Math.Exp(-best * best / (2 * line.Sigma * unit * line.Sigma * unit));
-            });
+                    var end = Math.Min(along, line.Points.Count - 1 - along) * .3;
+                    var fade = Math.Min(1, end / 2);
+                    return contrast * line.Density * fade * Math.Exp(-best * best / (2 * line.Sigma * unit * line.Sigma * unit));
+                }
+            );
         }
 
-        foreach (var spot in Spots) Disc(pixels, size, spot.Centre, spot.Radius * unit, .125 * unit, spot.Red ? RedColour : BrownColour, contrast * spot.Density);
+        foreach (var spot in Spots)
+            Disc(pixels, size, spot.Centre, spot.Radius * unit, .125 * unit, spot.Red ? RedColour : BrownColour, contrast * spot.Density);
         foreach (var pore in Pores)
-            Around(pixels, size, [pore.Centre], 4 * pore.Sigma * unit, [1, 1, 1], (x, y) =>
-                contrast * pore.Density * Math.Exp(-Math.Pow((new Vec(x, y) - pore.Centre).Length / (pore.Sigma * unit), 2) / 2));
+            Around(
+                pixels,
+                size,
+                [pore.Centre],
+                4 * pore.Sigma * unit,
+                [1, 1, 1],
+                (x, y) => contrast * pore.Density * Math.Exp(-Math.Pow((new Vec(x, y) - pore.Centre).Length / (pore.Sigma * unit), 2) / 2)
+            );
     }
 
     /// <summary>Paints a disc with an edge that is as soft as <paramref name="edge"/> says; all in pixels.</summary>
     public static void Disc(float[] pixels, int size, Vec centre, double radius, double edge, double[] colour, double density) =>
-        Around(pixels, size, [centre], radius + (8 * edge), colour, (x, y) => density / (1 + Math.Exp(((new Vec(x, y) - centre).Length - radius) / edge)));
+        Around(
+            pixels,
+            size,
+            [centre],
+            radius + (8 * edge),
+            colour,
+            (x, y) => density / (1 + Math.Exp(((new Vec(x, y) - centre).Length - radius) / edge))
+        );
 
-    private static void Around(float[] pixels, int size, List<Vec> points, double reach, double[] colour, Func<double, double, double> density)
+    private static void Around(
+        float[] pixels,
+        int size,
+        List<Vec> points,
+        double reach,
+        double[] colour,
+        Func<double, double, double> density
+    )
     {
         for (var y = (int)Math.Max(0, points.Min(p => p.Y) - reach); y <= Math.Min(size - 1, points.Max(p => p.Y) + reach); y++)
         {
             for (var x = (int)Math.Max(0, points.Min(p => p.X) - reach); x <= Math.Min(size - 1, points.Max(p => p.X) + reach); x++)
             {
                 var d = density(x + .5, y + .5);
-                if (d < 1e-4) continue;
+                if (d < 1e-4)
+                    continue;
                 for (var c = 0; c < 3; c++)
                 {
                     ref var value = ref pixels[(((y * size) + x) * 3) + c];
@@ -138,14 +177,19 @@ internal sealed class Painting
     {
         var inside = false;
         for (int i = 0, j = ring.Length - 1; i < ring.Length; j = i++)
-            if (ring[i].Y > p.Y != ring[j].Y > p.Y && p.X < ((ring[j].X - ring[i].X) * (p.Y - ring[i].Y) / (ring[j].Y - ring[i].Y)) + ring[i].X) inside = !inside;
+            if (
+                ring[i].Y > p.Y != ring[j].Y > p.Y
+                && p.X < ((ring[j].X - ring[i].X) * (p.Y - ring[i].Y) / (ring[j].Y - ring[i].Y)) + ring[i].X
+            )
+                inside = !inside;
         return inside;
     }
 
     private static double ToEdge(Vec[] ring, Vec p)
     {
         var best = double.MaxValue;
-        for (int i = 0, j = ring.Length - 1; i < ring.Length; j = i++) best = Math.Min(best, ProceduralFace.Distance(p, ring[j], ring[i]));
+        for (int i = 0, j = ring.Length - 1; i < ring.Length; j = i++)
+            best = Math.Min(best, ProceduralFace.Distance(p, ring[j], ring[i]));
         return best;
     }
 }

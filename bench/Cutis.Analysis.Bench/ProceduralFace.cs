@@ -9,9 +9,7 @@ namespace Cutis.Analysis.Bench;
 internal sealed record Tone(string Name, float R, float G, float B)
 {
     public static IReadOnlyList<Tone> All { get; } =
-    [
-        new("very light", .93f, .76f, .67f), new("tan", .80f, .60f, .47f), new("brown", .55f, .37f, .26f), new("dark", .33f, .22f, .17f),
-    ];
+    [new("very light", .93f, .76f, .67f), new("tan", .80f, .60f, .47f), new("brown", .55f, .37f, .26f), new("dark", .33f, .22f, .17f)];
 }
 
 /// <summary>
@@ -53,7 +51,15 @@ internal sealed class ProceduralFace
     /// <param name="seed">Of the noise.</param>
     /// <param name="paint">Draws on the skin before blur and noise; linear pixel values are given as optical density to add.</param>
     /// <param name="noise">Standard deviation of the noise, levels.</param>
-    public static ProceduralFace Draw(int size, Tone tone, double yaw = 0, double roll = 0, int seed = 1, Action<ProceduralFace, float[]>? paint = null, double noise = 1.5)
+    public static ProceduralFace Draw(
+        int size,
+        Tone tone,
+        double yaw = 0,
+        double roll = 0,
+        int seed = 1,
+        Action<ProceduralFace, float[]>? paint = null,
+        double noise = 1.5
+    )
     {
         // Small pictures are drawn large and scaled down, as a camera would.
         var scale = Math.Max(1, 700 / size);
@@ -75,19 +81,26 @@ internal sealed class ProceduralFace
         PixelsPerMillimetre = unit / 10 / _scale;
         var (c, s) = (Math.Cos(yaw), Math.Sin(yaw));
         var (rc, rs) = (Math.Cos(roll), Math.Sin(roll));
-        return [.. vertices.Select(v =>
-        {
-            var (x, z) = ((v.X * c) + (v.Z * s), (v.Z * c) - (v.X * s));
-            var y = -(v.Y - ((top + bottom) / 2));
-            return new Landmark((_size / 2.0) + (unit * ((x * rc) - (y * rs))), (_size * 0.53) + (unit * ((x * rs) + (y * rc))), -z * unit);
-        })];
+        return
+        [
+            .. vertices.Select(v =>
+            {
+                var (x, z) = ((v.X * c) + (v.Z * s), (v.Z * c) - (v.X * s));
+                var y = -(v.Y - ((top + bottom) / 2));
+                return new Landmark(
+                    (_size / 2.0) + (unit * ((x * rc) - (y * rs))),
+                    (_size * 0.53) + (unit * ((x * rs) + (y * rc))),
+                    -z * unit
+                );
+            }),
+        ];
     }
 
     private void Ground()
     {
         for (var y = 0; y < _size; y++)
-            for (var x = 0; x < _size; x++)
-                Put(x, y, .62f + (.12f * y / _size), .66f + (.08f * y / _size), .70f + (.06f * y / _size));
+        for (var x = 0; x < _size; x++)
+            Put(x, y, .62f + (.12f * y / _size), .66f + (.08f * y / _size), .70f + (.06f * y / _size));
         var s = _size;
         Ellipse(.5f * s, 1.12f * s, .46f * s, .24f * s, .30f, .36f, .48f);
         Ellipse(.5f * s, .90f * s, .15f * s, .22f * s, _tone.R * .85f, _tone.G * .85f, _tone.B * .85f);
@@ -100,7 +113,8 @@ internal sealed class ProceduralFace
         var normals = Normals(mesh.Triangles);
         var depth = new float[_size * _size];
         Array.Fill(depth, float.MaxValue);
-        for (var t = 0; t < mesh.Triangles.Length; t += 3) Triangle(mesh.Triangles.AsSpan(t, 3), Points, normals, depth);
+        for (var t = 0; t < mesh.Triangles.Length; t += 3)
+            Triangle(mesh.Triangles.AsSpan(t, 3), Points, normals, depth);
         Surround(normals, depth);
     }
 
@@ -139,7 +153,8 @@ internal sealed class ProceduralFace
             var (ux, uy, uz) = (b.X - a.X, b.Y - a.Y, b.Z - a.Z);
             var (vx, vy, vz) = (c.X - a.X, c.Y - a.Y, c.Z - a.Z);
             var n = (X: (uy * vz) - (uz * vy), Y: (uz * vx) - (ux * vz), Z: (ux * vy) - (uy * vx));
-            if (n.Z > 0) n = (-n.X, -n.Y, -n.Z);
+            if (n.Z > 0)
+                n = (-n.X, -n.Y, -n.Z);
             for (var k = 0; k < 3; k++)
             {
                 var i = triangles[t + k];
@@ -155,7 +170,8 @@ internal sealed class ProceduralFace
         var (i, j, k) = (corners[0], corners[1], corners[2]);
         var (a, b, c) = (points[i], points[j], points[k]);
         var area = ((b.X - a.X) * (c.Y - a.Y)) - ((b.Y - a.Y) * (c.X - a.X));
-        if (Math.Abs(area) < 1e-9) return;
+        if (Math.Abs(area) < 1e-9)
+            return;
         var (left, right) = ((int)Math.Min(a.X, Math.Min(b.X, c.X)), (int)Math.Ceiling(Math.Max(a.X, Math.Max(b.X, c.X))));
         var (top, bottom) = ((int)Math.Min(a.Y, Math.Min(b.Y, c.Y)), (int)Math.Ceiling(Math.Max(a.Y, Math.Max(b.Y, c.Y))));
         for (var y = Math.Max(0, top); y < Math.Min(_size, bottom); y++)
@@ -166,14 +182,17 @@ internal sealed class ProceduralFace
                 var u = (((b.X - px) * (c.Y - py)) - ((b.Y - py) * (c.X - px))) / area;
                 var v = (((c.X - px) * (a.Y - py)) - ((c.Y - py) * (a.X - px))) / area;
                 var w = 1 - u - v;
-                if (u < -1e-6 || v < -1e-6 || w < -1e-6) continue;
+                if (u < -1e-6 || v < -1e-6 || w < -1e-6)
+                    continue;
                 var z = (float)((u * a.Z) + (v * b.Z) + (w * c.Z));
-                if (z >= depth[(y * _size) + x]) continue;
+                if (z >= depth[(y * _size) + x])
+                    continue;
                 depth[(y * _size) + x] = z;
                 var n = (
                     X: (u * normals[i].X) + (v * normals[j].X) + (w * normals[k].X),
                     Y: (u * normals[i].Y) + (v * normals[j].Y) + (w * normals[k].Y),
-                    Z: (u * normals[i].Z) + (v * normals[j].Z) + (w * normals[k].Z));
+                    Z: (u * normals[i].Z) + (v * normals[j].Z) + (w * normals[k].Z)
+                );
                 Lit(x, y, n);
             }
         }
@@ -206,7 +225,15 @@ internal sealed class ProceduralFace
         foreach (var nostril in new[] { 98, 327 })
         {
             var inner = nostril == 98 ? 97 : 326;
-            Ellipse((float)((Points[nostril].X * .62) + (Points[inner].X * .38)), (float)Points[nostril].Y, 2.6f * unit, 1.5f * unit, .13f, .07f, .06f);
+            Ellipse(
+                (float)((Points[nostril].X * .62) + (Points[inner].X * .38)),
+                (float)Points[nostril].Y,
+                2.6f * unit,
+                1.5f * unit,
+                .13f,
+                .07f,
+                .06f
+            );
         }
     }
 
@@ -223,34 +250,40 @@ internal sealed class ProceduralFace
             for (var x = (int)(cx - radius) - 1; x <= cx + radius + 1; x++)
             {
                 var d = MathF.Sqrt(((x + .5f - cx) * (x + .5f - cx)) + ((y + .5f - cy) * (y + .5f - cy)));
-                if (d > radius || !inside(x + .5, y + .5)) continue;
-                if (d < .4f * radius) Put(x, y, .04f, .03f, .03f);
-                else Put(x, y, .28f, .19f, .12f);
+                if (d > radius || !inside(x + .5, y + .5))
+                    continue;
+                if (d < .4f * radius)
+                    Put(x, y, .04f, .03f, .03f);
+                else
+                    Put(x, y, .28f, .19f, .12f);
             }
         }
 
         Line(outline, .5f * (float)PixelsPerMillimetre * _scale, .4f, closed: true);
     }
 
-    private Func<double, double, bool> Inside(int[] outline) => (x, y) =>
-    {
-        var inside = false;
-        for (int i = 0, j = outline.Length - 1; i < outline.Length; j = i++)
+    private Func<double, double, bool> Inside(int[] outline) =>
+        (x, y) =>
         {
-            var (p, q) = (Points[outline[i]], Points[outline[j]]);
-            if (p.Y > y != q.Y > y && x < ((q.X - p.X) * (y - p.Y) / (q.Y - p.Y)) + p.X) inside = !inside;
-        }
+            var inside = false;
+            for (int i = 0, j = outline.Length - 1; i < outline.Length; j = i++)
+            {
+                var (p, q) = (Points[outline[i]], Points[outline[j]]);
+                if (p.Y > y != q.Y > y && x < ((q.X - p.X) * (y - p.Y) / (q.Y - p.Y)) + p.X)
+                    inside = !inside;
+            }
 
-        return inside;
-    };
+            return inside;
+        };
 
     private void Polygon(int[] outline, float r, float g, float b, float alpha)
     {
         var inside = Inside(outline);
         var places = outline.Select(i => Points[i]).ToArray();
         for (var y = (int)places.Min(p => p.Y); y <= places.Max(p => p.Y); y++)
-            for (var x = (int)places.Min(p => p.X); x <= places.Max(p => p.X); x++)
-                if (inside(x + .5, y + .5)) Mix(x, y, r, g, b, alpha);
+        for (var x = (int)places.Min(p => p.X); x <= places.Max(p => p.X); x++)
+            if (inside(x + .5, y + .5))
+                Mix(x, y, r, g, b, alpha);
     }
 
     private void Line(int[] through, float sigma, float darkening, bool closed = false)
@@ -263,7 +296,8 @@ internal sealed class ProceduralFace
             {
                 var d = Enumerable.Range(0, places.Length - 1).Min(i => Distance(new Vec(x + .5, y + .5), places[i], places[i + 1]));
                 var share = (float)(darkening * Math.Exp(-d * d / (2 * sigma * sigma)));
-                if (share > .004f) Mix(x, y, .12f, .06f, .05f, share);
+                if (share > .004f)
+                    Mix(x, y, .12f, .06f, .05f, share);
             }
         }
     }
@@ -282,7 +316,8 @@ internal sealed class ProceduralFace
             for (var x = (int)(cx - rx); x <= cx + rx; x++)
             {
                 var (dx, dy) = ((x + .5f - cx) / rx, (y + .5f - cy) / ry);
-                if ((dx * dx) + (dy * dy) <= 1) Mix(x, y, r, g, b, 1);
+                if ((dx * dx) + (dy * dy) <= 1)
+                    Mix(x, y, r, g, b, 1);
             }
         }
     }
@@ -291,7 +326,8 @@ internal sealed class ProceduralFace
 
     private void Mix(int x, int y, float r, float g, float b, float share)
     {
-        if ((uint)x >= (uint)_size || (uint)y >= (uint)_size) return;
+        if ((uint)x >= (uint)_size || (uint)y >= (uint)_size)
+            return;
         var at = ((y * _size) + x) * 3;
         _pixels[at] += (r - _pixels[at]) * share;
         _pixels[at + 1] += (g - _pixels[at + 1]) * share;
@@ -311,7 +347,8 @@ internal sealed class ProceduralFace
             {
                 var (place, most) = step == 3 ? (i / 3 % _size, _size) : (i / 3 / _size, _size);
                 var value = 0f;
-                for (var k = -radius; k <= radius; k++) value += taps[k + radius] * from[i + ((Math.Clamp(place + k, 0, most - 1) - place) * step)];
+                for (var k = -radius; k <= radius; k++)
+                    value += taps[k + radius] * from[i + ((Math.Clamp(place + k, 0, most - 1) - place) * step)];
                 to[i] = value / sum;
             }
         }
@@ -325,7 +362,8 @@ internal sealed class ProceduralFace
         {
             var (x, y, c) = (i / 3 % size, i / 3 / size, i % 3);
             var sum = 0f;
-            for (var k = 0; k < scale * scale; k++) sum += _pixels[(((((y * scale) + (k / scale)) * _size) + (x * scale) + (k % scale)) * 3) + c];
+            for (var k = 0; k < scale * scale; k++)
+                sum += _pixels[(((((y * scale) + (k / scale)) * _size) + (x * scale) + (k % scale)) * 3) + c];
             var gauss = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
             data[i] = (byte)Math.Clamp(Math.Round((255 * sum / (scale * scale)) + (noise * gauss)), 0, 255);
         }

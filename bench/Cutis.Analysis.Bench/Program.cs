@@ -27,14 +27,25 @@ switch (args)
         File.WriteAllBytes(path, TruthRun.Painted(1900, Tone.All[1], 0, 7, 1.3).Face.Picture.ToJpeg(85));
         return 0;
     case ["face", var path, var tone, var size, var yaw]:
-        var drawn = TruthRun.Painted(int.Parse(size, CultureInfo.InvariantCulture), Tone.All[int.Parse(tone, CultureInfo.InvariantCulture)], double.Parse(yaw, CultureInfo.InvariantCulture), 5, 1);
+        var drawn = TruthRun.Painted(
+            int.Parse(size, CultureInfo.InvariantCulture),
+            Tone.All[int.Parse(tone, CultureInfo.InvariantCulture)],
+            double.Parse(yaw, CultureInfo.InvariantCulture),
+            5,
+            1
+        );
         File.WriteAllBytes(path, drawn.Face.Picture.ToJpeg(92));
         return 0;
     case ["beard", var path, var tone, var size]:
-        var bearded = ProceduralFace.Draw(int.Parse(size, CultureInfo.InvariantCulture), Tone.All[int.Parse(tone, CultureInfo.InvariantCulture)]);
+        var bearded = ProceduralFace.Draw(
+            int.Parse(size, CultureInfo.InvariantCulture),
+            Tone.All[int.Parse(tone, CultureInfo.InvariantCulture)]
+        );
         File.WriteAllBytes(path, Occlusions.Beard(bearded).ToJpeg(92));
         return 0;
     default:
-        Console.Error.WriteLine("bench/analysis truth | repeat | speed | gallery | demo FILE | face FILE TONE SIZE YAW | beard FILE TONE SIZE");
+        Console.Error.WriteLine(
+            "bench/analysis truth | repeat | speed | gallery | demo FILE | face FILE TONE SIZE YAW | beard FILE TONE SIZE"
+        );
         return 2;
 }

@@ -29,12 +29,18 @@ internal sealed record Detected(List<List<Vec>> Lines, List<(Vec Centre, bool Re
     {
         var pyramid = new Pyramid(picture);
         var face = FoundFaces.In(pyramid).All[0];
-        var frame = new SkinFrame(RestoredFace.Create(pyramid, face, limit), face, (picture.Width, picture.Height), new Work(2, CancellationToken.None));
+        var frame = new SkinFrame(
+            RestoredFace.Create(pyramid, face, limit),
+            face,
+            (picture.Width, picture.Height),
+            new Work(2, CancellationToken.None)
+        );
         Vec Back(Vec p) => frame.Restored.ToOriginal.Map(p);
         return new Detected(
             LineFinder.Find(frame).ConvertAll(line => line.Points.ConvertAll(Back)),
             SpotFinder.Find(frame).ConvertAll(spot => (Back(spot.Centre), spot.Colour == SpotColour.Red)),
-            PoreFinder.Find(frame).ConvertAll(pore => Back(pore.Centre)));
+            PoreFinder.Find(frame).ConvertAll(pore => Back(pore.Centre))
+        );
     }
 }
 
@@ -46,19 +52,41 @@ internal static class Truth
         var old = before.Lines.SelectMany(Sampled).ToArray();
         var foundPoints = found.Lines.SelectMany(Sampled).Where(p => !Near(p, old, 1 * unit)).ToArray();
         var truePoints = painting.Lines.SelectMany(line => line.Points).ToArray();
-        var lines = new Score(truePoints.Count(p => Near(p, foundPoints, unit)), truePoints.Length, foundPoints.Count(p => Near(p, truePoints, unit)), foundPoints.Length);
+        var lines = new Score(
+            truePoints.Count(p => Near(p, foundPoints, unit)),
+            truePoints.Length,
+            foundPoints.Count(p => Near(p, truePoints, unit)),
+            foundPoints.Length
+        );
 
         Score Spots(bool red)
         {
             var there = painting.Spots.Where(s => s.Red == red).ToArray();
-            var mine = found.Spots.Where(s => s.Red == red && !before.Spots.Exists(b => b.Red == red && (b.Centre - s.Centre).Length < unit)).ToArray();
+            var mine = found
+                .Spots.Where(s => s.Red == red && !before.Spots.Exists(b => b.Red == red && (b.Centre - s.Centre).Length < unit))
+                .ToArray();
             bool Match(PaintedSpot t, Vec c) => (t.Centre - c).Length < (t.Radius + .5) * unit;
-            return new Score(there.Count(t => mine.Any(m => Match(t, m.Centre))), there.Length, mine.Count(m => there.Any(t => Match(t, m.Centre))), mine.Length);
+            return new Score(
+                there.Count(t => mine.Any(m => Match(t, m.Centre))),
+                there.Length,
+                mine.Count(m => there.Any(t => Match(t, m.Centre))),
+                mine.Length
+            );
         }
 
         var pores = found.Pores.Where(p => !Near(p, before.Pores, .3 * unit)).ToArray();
         var centres = painting.Pores.Select(p => p.Centre).ToArray();
-        return (lines, Spots(false), Spots(true), new Score(centres.Count(c => Near(c, pores, .3 * unit)), centres.Length, pores.Count(p => Near(p, centres, .3 * unit)), pores.Length));
+        return (
+            lines,
+            Spots(false),
+            Spots(true),
+            new Score(
+                centres.Count(c => Near(c, pores, .3 * unit)),
+                centres.Length,
+                pores.Count(p => Near(p, centres, .3 * unit)),
+                pores.Length
+            )
+        );
     }
 
     private static IEnumerable<Vec> Sampled(List<Vec> line)
@@ -67,14 +95,16 @@ internal static class Truth
         {
             var step = line[i] - line[i - 1];
             var count = Math.Max(1, (int)step.Length);
-            for (var k = 0; k < count; k++) yield return line[i - 1] + (step * ((double)k / count));
+            for (var k = 0; k < count; k++)
+                yield return line[i - 1] + (step * ((double)k / count));
         }
     }
 
     private static bool Near(Vec p, IEnumerable<Vec> others, double reach)
     {
         foreach (var o in others)
-            if ((o - p).Length <= reach) return true;
+            if ((o - p).Length <= reach)
+                return true;
         return false;
     }
 }

@@ -17,21 +17,29 @@ internal static class TruthRun
     public static string Run(int size, double[] contrasts, int? quality = null)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"| contrast | tone | lines | brown spots | red spots | pores | clean face: lines, brown, red, pores |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"| contrast | tone | lines | brown spots | red spots | pores | clean face: lines, brown, red, pores |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+        );
         foreach (var contrast in contrasts)
-            foreach (var tone in Tone.All) text.Append(Row(size, tone, contrast, quality));
+        foreach (var tone in Tone.All)
+            text.Append(Row(size, tone, contrast, quality));
         return text.ToString();
     }
 
     private static string Row(int size, Tone tone, double contrast, int? quality)
     {
-        Score lines = default, brown = default, red = default, pores = default;
+        Score lines = default,
+            brown = default,
+            red = default,
+            pores = default;
         var clean = new double[4];
         foreach (var (yaw, seed) in Faces)
         {
             var before = Detected.In(Coded(ProceduralFace.Draw(size, tone, yaw, seed: seed).Picture, quality));
             double[] found = [before.Lines.Count, before.Spots.Count(s => !s.Red), before.Spots.Count(s => s.Red), before.Pores.Count];
-            for (var i = 0; i < 4; i++) clean[i] = Math.Max(clean[i], found[i]);
+            for (var i = 0; i < 4; i++)
+                clean[i] = Math.Max(clean[i], found[i]);
             var (painted, plan) = Painted(size, tone, yaw, seed, contrast);
             var score = Truth.Create(plan, Detected.In(Coded(painted.Picture, quality)), before, painted.PixelsPerMillimetre);
             (lines, brown, red, pores) = (lines + score.Lines, brown + score.Brown, red + score.Red, pores + score.Pores);
@@ -44,19 +52,28 @@ internal static class TruthRun
     public static (ProceduralFace Face, Painting Plan) Painted(int size, Tone tone, double yaw, int seed, double contrast)
     {
         Painting? plan = null;
-        var face = ProceduralFace.Draw(size, tone, yaw, seed: seed, paint: (drawn, pixels) =>
-        {
-            plan = Painting.Plan(drawn, seed);
-            plan.Paint(pixels, size, drawn.PixelsPerMillimetre, contrast);
-        });
+        var face = ProceduralFace.Draw(
+            size,
+            tone,
+            yaw,
+            seed: seed,
+            paint: (drawn, pixels) =>
+            {
+                plan = Painting.Plan(drawn, seed);
+                plan.Paint(pixels, size, drawn.PixelsPerMillimetre, contrast);
+            }
+        );
         return (face, plan!);
     }
 
     /// <summary>What is left of a picture after it was a JPEG of that quality.</summary>
     public static RgbImage Coded(RgbImage picture, int? quality)
     {
-        if (quality is not { } q) return picture;
-        return Photo.TryOpen(picture.ToJpeg(q), new PhotoLimits(), out var photo, out var error) ? photo.ReadRgb() : throw new InvalidOperationException(error.Message);
+        if (quality is not { } q)
+            return picture;
+        return Photo.TryOpen(picture.ToJpeg(q), new PhotoLimits(), out var photo, out var error)
+            ? photo.ReadRgb()
+            : throw new InvalidOperationException(error.Message);
     }
 
     private static string Percent(Score score) => $"{100 * score.Recall:0} / {100 * score.Precision:0}";

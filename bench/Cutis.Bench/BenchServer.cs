@@ -43,13 +43,15 @@ internal sealed class BenchServer : IAsyncDisposable
         (start.Environment["CUTIS_DATA"], start.Environment["CUTIS_URLS"]) = (data, "http://127.0.0.1:0");
         // The line with the URL is not JSON then.
         start.Environment["CUTIS__LOG__FORMAT"] = "text";
-        foreach (var (name, value) in settings) start.Environment[name] = value;
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         var url = "";
         while (url.Length == 0)
         {
             var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start");
-            if (line.StartsWith("Cutis is at ", StringComparison.Ordinal)) url = line["Cutis is at ".Length..].Split(',')[0];
+            if (line.StartsWith("Cutis is at ", StringComparison.Ordinal))
+                url = line["Cutis is at ".Length..].Split(',')[0];
         }
 
         // Nobody reads the log; it must not fill its pipe, nor this process.

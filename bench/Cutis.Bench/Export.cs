@@ -10,22 +10,40 @@ internal static class Export
 {
     public static void Write(IReadOnlyList<BenchMask> masks, int width, int height, string folder)
     {
-        File.WriteAllText(Path.Combine(folder, "masks.json"), JsonSerializer.Serialize(masks.Select(mask => new
-        {
-            kind = mask.Name, width = Inputs.ViewWidth, height = Inputs.ViewHeight, thickness = mask.Thickness,
-            levels = mask.Mask.Features.Select(feature => new
-            {
-                intensity = feature.Intensity,
-                polygons = feature.Shapes.OfType<PolygonShape>().Select(polygon => polygon.Rings.Select(ring => Points(ring))),
-                lines = feature.Shapes.OfType<PolylineShape>().Select(line => Points(line.Points)),
-                points = feature.Shapes.OfType<PointShape>().Select(point => new[] { point.Centre.X, point.Centre.Y, point.Radius }),
-            }),
-        })));
+        File.WriteAllText(
+            Path.Combine(folder, "masks.json"),
+            JsonSerializer.Serialize(
+                masks.Select(mask => new
+                {
+                    kind = mask.Name,
+                    width = Inputs.ViewWidth,
+                    height = Inputs.ViewHeight,
+                    thickness = mask.Thickness,
+                    levels = mask.Mask.Features.Select(feature => new
+                    {
+                        intensity = feature.Intensity,
+                        polygons = feature.Shapes.OfType<PolygonShape>().Select(polygon => polygon.Rings.Select(ring => Points(ring))),
+                        lines = feature.Shapes.OfType<PolylineShape>().Select(line => Points(line.Points)),
+                        points = feature
+                            .Shapes.OfType<PointShape>()
+                            .Select(point => new[] { point.Centre.X, point.Centre.Y, point.Radius }),
+                    }),
+                })
+            )
+        );
         foreach (var mask in masks)
         {
             // Other renderers get a heat map as shapes, not as the bitmap that we would put into the SVG.
             var scene = Work.Scene(mask, width, height);
-            scene = scene with { Layers = [.. scene.Layers.SelectMany(layer => layer.Levels.Select(level => layer with { Overlap = Overlap.Union, Levels = [level] }))] };
+            scene = scene with
+            {
+                Layers =
+                [
+                    .. scene.Layers.SelectMany(layer =>
+                        layer.Levels.Select(level => layer with { Overlap = Overlap.Union, Levels = [level] })
+                    ),
+                ],
+            };
             using var svg = File.Create(Path.Combine(folder, mask.Name + ".svg"));
             SvgPicture.Write(scene, null, svg);
         }

@@ -24,7 +24,22 @@ internal static class Inputs
     /// </summary>
     public static byte[] Ppm(string portrait, int width, int height)
     {
-        var file = Tools.Run("convert", portrait, "-gravity", "center", "-crop", "450x600+0+0", "+repage", "-filter", "Lanczos", "-resize", $"{width}x{height}!", "-depth", "8", "ppm:-");
+        var file = Tools.Run(
+            "convert",
+            portrait,
+            "-gravity",
+            "center",
+            "-crop",
+            "450x600+0+0",
+            "+repage",
+            "-filter",
+            "Lanczos",
+            "-resize",
+            $"{width}x{height}!",
+            "-depth",
+            "8",
+            "ppm:-"
+        );
         var random = new Random(1);
         var start = file.Length - (width * height * 3);
         var noise = new double[width];
@@ -56,24 +71,40 @@ internal static class Inputs
             Make("polygons", "polygon_mask", Feature("MultiPolygon", Polygons(random))),
             Make("pores", "point_mask", Feature("MultiPoint", Points(random, 3000))),
             Make("wrinkles", "polyline_mask", Feature("MultiLineString", List(150, () => Line(random))), 0.0015),
-            Make("heat map", "heatmap_mask", string.Join(',', Enumerable.Range(0, 8).Select(level => Feature("MultiPolygon", HeatLevel(level), 0.125)))),
+            Make(
+                "heat map",
+                "heatmap_mask",
+                string.Join(',', Enumerable.Range(0, 8).Select(level => Feature("MultiPolygon", HeatLevel(level), 0.125)))
+            ),
             Make("10,000 pores", "point_mask", Feature("MultiPoint", Points(random, 10_000))),
         ];
     }
 
     // Twelve blobs of 205 vertices, one with a hole.
-    private static string Polygons(Random random) => "[" + string.Join(',', Enumerable.Range(0, 12).Select(i =>
-    {
-        var (x, y) = (190 + (i % 3 * 310), 180 + (i / 3 * 325));
-        var outer = Ring(x, y, 118, 205, random.NextDouble() * 6, 0.12);
-        return i == 5 ? $"[{outer},{Ring(x, y, 45, 60, 1, 0.1)}]" : $"[{outer}]";
-    })) + "]";
+    private static string Polygons(Random random) =>
+        "["
+        + string.Join(
+            ',',
+            Enumerable
+                .Range(0, 12)
+                .Select(i =>
+                {
+                    var (x, y) = (190 + (i % 3 * 310), 180 + (i / 3 * 325));
+                    var outer = Ring(x, y, 118, 205, random.NextDouble() * 6, 0.12);
+                    return i == 5 ? $"[{outer},{Ring(x, y, 45, 60, 1, 0.1)}]" : $"[{outer}]";
+                })
+        )
+        + "]";
 
-    private static string Points(Random random, int count) => List(count, () =>
-    {
-        var (x, y) = InFace(random);
-        return $"[{N(x)},{N(y)},{N(1 + (random.NextDouble() * 1.2))}]";
-    });
+    private static string Points(Random random, int count) =>
+        List(
+            count,
+            () =>
+            {
+                var (x, y) = InFace(random);
+                return $"[{N(x)},{N(y)},{N(1 + (random.NextDouble() * 1.2))}]";
+            }
+        );
 
     private static string Line(Random random)
     {
@@ -90,23 +121,36 @@ internal static class Inputs
         return "[" + string.Join(',', points) + "]";
     }
 
-    private static string HeatLevel(int level) => "[" + string.Join(',', Enumerable.Range(0, 6).Select(i =>
-        $"[{Ring(260 + (i % 2 * 480), 250 + (i / 2 * 410), 225 * (1 - (level / 9.0)), 67, i, 0.1)}]")) + "]";
+    private static string HeatLevel(int level) =>
+        "["
+        + string.Join(
+            ',',
+            Enumerable.Range(0, 6).Select(i => $"[{Ring(260 + (i % 2 * 480), 250 + (i / 2 * 410), 225 * (1 - (level / 9.0)), 67, i, 0.1)}]")
+        )
+        + "]";
 
     private static string Ring(double x, double y, double radius, int count, double phase, double wobble) =>
-        "[" + string.Join(',', Enumerable.Range(0, count).Select(i =>
-        {
-            var angle = i * 2 * Math.PI / count;
-            var r = radius * (1 + (wobble * Math.Sin((3 * angle) + phase)) + (0.5 * wobble * Math.Sin((7 * angle) - phase)));
-            return $"[{N(x + (r * Math.Cos(angle)))},{N(y + (r * Math.Sin(angle)))}]";
-        })) + "]";
+        "["
+        + string.Join(
+            ',',
+            Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    var angle = i * 2 * Math.PI / count;
+                    var r = radius * (1 + (wobble * Math.Sin((3 * angle) + phase)) + (0.5 * wobble * Math.Sin((7 * angle) - phase)));
+                    return $"[{N(x + (r * Math.Cos(angle)))},{N(y + (r * Math.Sin(angle)))}]";
+                })
+        )
+        + "]";
 
     private static (double X, double Y) InFace(Random random)
     {
         while (true)
         {
             var (u, v) = ((random.NextDouble() * 2) - 1, (random.NextDouble() * 2) - 1);
-            if ((u * u) + (v * v) < 1) return (500 + (340 * u), 640 + (480 * v));
+            if ((u * u) + (v * v) < 1)
+                return (500 + (340 * u), 640 + (480 * v));
         }
     }
 
@@ -119,7 +163,8 @@ internal static class Inputs
 
     private static BenchMask Make(string name, string type, string features, double thickness = MaskStyle.DefaultLineThickness)
     {
-        var text = $"[{{\"mask_type\":\"{type}\",\"fill\":\"rgba(1,11,102,0.5)\",\"view_box\":\"0 0 {ViewWidth} {ViewHeight}\",\"features\":[{features}]}}]";
+        var text =
+            $"[{{\"mask_type\":\"{type}\",\"fill\":\"rgba(1,11,102,0.5)\",\"view_box\":\"0 0 {ViewWidth} {ViewHeight}\",\"features\":[{features}]}}]";
         using var json = JsonDocument.Parse(text);
         return ResultJson.TryReadMasks(json.RootElement, out var masks, out var mistakes)
             ? new BenchMask(name, text, masks[0], thickness)

@@ -10,9 +10,16 @@ namespace Cutis.Bench;
 internal static class ServerRun
 {
     /// <summary>Measures a server of its own: its first answer, its memory, and what it does under load.</summary>
-    public static async Task<ServerFigures> MeasureAsync(string executable, byte[] photo, IReadOnlyList<BenchMask> benchMasks, string folder)
+    public static async Task<ServerFigures> MeasureAsync(
+        string executable,
+        byte[] photo,
+        IReadOnlyList<BenchMask> benchMasks,
+        string folder
+    )
     {
-        var masks = benchMasks.Select(mask => (Name: mask.Name.Replace(' ', '_').Replace(",", "", StringComparison.Ordinal), mask.Json)).ToArray();
+        var masks = benchMasks
+            .Select(mask => (Name: mask.Name.Replace(' ', '_').Replace(",", "", StringComparison.Ordinal), mask.Json))
+            .ToArray();
         await using var server = await BenchServer.StartAsync(executable, ("CUTIS__RASTERISATION__RENDERCACHEBYTES", "0"));
         var (client, url) = (server.Client, server.Url);
         var images = $"/api/v1/companies/{server.Company}/images/";
@@ -20,18 +27,31 @@ internal static class ServerRun
         foreach (var (name, json) in masks)
         {
             var result = $"{{\"algorithm_tech_name\":\"{name}\",\"masks_original\":{json}}}";
-            await SendAsync(client, HttpMethod.Put, $"{images}{image}/results/{name}/", new StringContent(result, Encoding.UTF8, "application/json"));
+            await SendAsync(
+                client,
+                HttpMethod.Put,
+                $"{images}{image}/results/{name}/",
+                new StringContent(result, Encoding.UTF8, "application/json")
+            );
         }
 
         var began = Stopwatch.GetTimestamp();
         var body = JsonSerializer.Serialize(new { image_id = image, masks = masks.Select(m => new { algorithm_tech_name = m.Name }) });
-        var answers = await SendAsync(client, HttpMethod.Post, $"/service/rasterisation/v4/masks/?company_id={server.Company}", new StringContent(body));
+        var answers = await SendAsync(
+            client,
+            HttpMethod.Post,
+            $"/service/rasterisation/v4/masks/?company_id={server.Company}",
+            new StringContent(body)
+        );
         var addresses = answers.EnumerateArray().Select(a => new Uri(a.GetProperty("masked_image_url").GetString()!)).ToArray();
         await Task.WhenAll(addresses.Select(client.GetByteArrayAsync));
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         var peak = server.PeakBytes / 1024.0 / 1024;
         var script = Path.Combine(folder, "wrk.lua");
-        await File.WriteAllTextAsync(script, $"local paths = {{{string.Join(',', addresses.Select(a => $"\"{a.PathAndQuery}\""))}}}\nlocal i = 0\nfunction request() i = i + 1 return wrk.format('GET', paths[i % #paths + 1]) end\n");
+        await File.WriteAllTextAsync(
+            script,
+            $"local paths = {{{string.Join(',', addresses.Select(a => $"\"{a.PathAndQuery}\""))}}}\nlocal i = 0\nfunction request() i = i + 1 return wrk.format('GET', paths[i % #paths + 1]) end\n"
+        );
         Load(script, url, 4, 5);
         var busy = Load(script, url, 4, 15);
         var quiet = Load(script, url, 1, 10);
@@ -43,9 +63,12 @@ internal static class ServerRun
         var said = Encoding.ASCII.GetString(Tools.Run("wrk", "-t1", $"-c{connections}", $"-d{seconds}", "--latency", "-s", script, url));
         double Value(string label)
         {
-            var word = said[(said.IndexOf(label, StringComparison.Ordinal) + label.Length)..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0];
+            var word = said[(said.IndexOf(label, StringComparison.Ordinal) + label.Length)..]
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0];
             var number = double.Parse(new string([.. word.TakeWhile(c => char.IsAsciiDigit(c) || c == '.')]), CultureInfo.InvariantCulture);
-            return word.EndsWith("ms", StringComparison.Ordinal) || label.StartsWith("Req", StringComparison.Ordinal) ? number : word.EndsWith("us", StringComparison.Ordinal) ? number / 1000 : number * 1000;
+            return word.EndsWith("ms", StringComparison.Ordinal) || label.StartsWith("Req", StringComparison.Ordinal) ? number
+                : word.EndsWith("us", StringComparison.Ordinal) ? number / 1000
+                : number * 1000;
         }
 
         return (Value("Requests/sec:"), Value("\n     50%"), Value("\n     99%"));
@@ -56,7 +79,9 @@ internal static class ServerRun
         using var request = new HttpRequestMessage(method, path) { Content = body };
         using var response = await client.SendAsync(request);
         var answer = await response.Content.ReadAsByteArrayAsync();
-        return response.IsSuccessStatusCode ? JsonDocument.Parse(answer).RootElement : throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
+        return response.IsSuccessStatusCode
+            ? JsonDocument.Parse(answer).RootElement
+            : throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
     }
 }
 

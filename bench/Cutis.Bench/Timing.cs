@@ -13,7 +13,8 @@ internal sealed class Timing(int rounds)
     /// <summary>The least and the median milliseconds of each.</summary>
     public Dictionary<string, (double Least, double Median)> Run()
     {
-        foreach (var (_, work, _) in _items) work();
+        foreach (var (_, work, _) in _items)
+            work();
         for (var round = 0; round < rounds; round++)
         {
             foreach (var (_, work, times) in _items)

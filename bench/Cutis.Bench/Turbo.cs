@@ -33,7 +33,8 @@ internal sealed partial class Turbo : IDisposable
 
     private static void Check(int code)
     {
-        if (code != 0) throw new InvalidOperationException("libjpeg-turbo failed");
+        if (code != 0)
+            throw new InvalidOperationException("libjpeg-turbo failed");
     }
 
     [LibraryImport("libturbojpeg.so.0")]
@@ -43,10 +44,32 @@ internal sealed partial class Turbo : IDisposable
     private static partial nint tjInitCompress();
 
     [LibraryImport("libturbojpeg.so.0")]
-    private static partial int tjDecompress2(nint handle, byte[] jpeg, nuint size, byte[] rgb, int width, int pitch, int height, int format, int flags);
+    private static partial int tjDecompress2(
+        nint handle,
+        byte[] jpeg,
+        nuint size,
+        byte[] rgb,
+        int width,
+        int pitch,
+        int height,
+        int format,
+        int flags
+    );
 
     [LibraryImport("libturbojpeg.so.0")]
-    private static partial int tjCompress2(nint handle, byte[] rgb, int width, int pitch, int height, int format, ref nint jpeg, ref nuint size, int subsampling, int quality, int flags);
+    private static partial int tjCompress2(
+        nint handle,
+        byte[] rgb,
+        int width,
+        int pitch,
+        int height,
+        int format,
+        ref nint jpeg,
+        ref nuint size,
+        int subsampling,
+        int quality,
+        int flags
+    );
 
     [LibraryImport("libturbojpeg.so.0")]
     private static partial void tjFree(nint buffer);

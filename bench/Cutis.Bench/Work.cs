@@ -14,10 +14,17 @@ namespace Cutis.Bench;
 internal static class Work
 {
     public static Photo Open(byte[] file) =>
-        Photo.TryOpen(file, new PhotoLimits { MaxPixels = 100_000_000 }, out var photo, out var error) ? photo : throw new InvalidOperationException(error.Message);
+        Photo.TryOpen(file, new PhotoLimits { MaxPixels = 100_000_000 }, out var photo, out var error)
+            ? photo
+            : throw new InvalidOperationException(error.Message);
 
     public static Scene Scene(BenchMask mask, int width, int height, double alpha = 0.5) =>
-        SceneBuilder.Build([mask.Mask], new MaskStyle([new SolidFill(1, 11, 102, alpha)], mask.Thickness, ConcentricLines: false), width, height);
+        SceneBuilder.Build(
+            [mask.Mask],
+            new MaskStyle([new SolidFill(1, 11, 102, alpha)], mask.Thickness, ConcentricLines: false),
+            width,
+            height
+        );
 
     /// <summary>From a mask to the finished bytes; answers their number.</summary>
     public static long Draw(Photo photo, BenchMask mask, int workers = 1, double alpha = 0.5)
@@ -61,7 +68,8 @@ internal static class Tools
     public static byte[] Run(string program, params ReadOnlySpan<string> arguments)
     {
         var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InvalidOperationException(program);
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);

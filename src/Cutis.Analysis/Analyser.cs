@@ -40,6 +40,7 @@ public sealed record PhotoAnalysis(IReadOnlyList<Face> Faces, RestoredImage? Res
 public static class Analyser
 {
     private const int LargePhoto = 4_000_000;
+
     // Of an area: a beard or a hand hides it otherwise. Eyes and brows take half of the areas around them.
     private const double MinSkinShare = .2;
 
@@ -62,7 +63,8 @@ public static class Analyser
         }
 
         // The pixels of a large photo are the most of what an analysis holds, and nobody needs them any more.
-        if (size.Width * size.Height > LargePhoto) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        if (size.Width * size.Height > LargePhoto)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         options.Done?.Invoke("restored");
         var face = faces.All[0];
         var frame = new SkinFrame(restored, face, size, work);
@@ -75,19 +77,31 @@ public static class Analyser
             options.Done?.Invoke(algorithm.TechName);
         }
 
-        return new PhotoAnalysis(faces.All, new RestoredImage(restored.Picture, restored.ToOriginal, restored.PixelsPerMillimetre, restored.Points), [.. answers, .. refused]);
+        return new PhotoAnalysis(
+            faces.All,
+            new RestoredImage(restored.Picture, restored.ToOriginal, restored.PixelsPerMillimetre, restored.Points),
+            [.. answers, .. refused]
+        );
     }
 
     // A method of its own, so that no local keeps the pixels alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static (FoundFaces Faces, RestoredFace? Restored, (int Width, int Height) Size) Restore(Photo photo, AnalysisOptions options, CancellationToken stop)
+    private static (FoundFaces Faces, RestoredFace? Restored, (int Width, int Height) Size) Restore(
+        Photo photo,
+        AnalysisOptions options,
+        CancellationToken stop
+    )
     {
         var picture = new Pyramid(photo.ReadRgb(stop));
         stop.ThrowIfCancellationRequested();
         var faces = FoundFaces.In(picture);
         options.Done?.Invoke("faces");
         var restored = faces.All.Count == 0 ? null : RestoredFace.Create(picture, faces.All[0], options.PupilDistance);
-        return (faces, restored is null ? null : restored with { Picture = photo.ToSrgb(restored.Picture) }, (picture.Picture.Width, picture.Picture.Height));
+        return (
+            faces,
+            restored is null ? null : restored with { Picture = photo.ToSrgb(restored.Picture) },
+            (picture.Picture.Width, picture.Picture.Height)
+        );
     }
 
     /// <summary>Runs everything once on nothing, so that the first photo finds compiled code and loaded models.</summary>
@@ -100,13 +114,15 @@ public static class Analyser
 
     private static AlgorithmAnswer Run(IAlgorithm algorithm, SkinFrame frame, IReadOnlyList<string> warnings)
     {
-        if (algorithm.Gate.Refuse(frame) is { } refusal) return Refused(algorithm, refusal, warnings);
+        if (algorithm.Gate.Refuse(frame) is { } refusal)
+            return Refused(algorithm, refusal, warnings);
         if (algorithm.Gate.Frontal && frame.Skin.Pixels.Count < 100 * frame.Unit * frame.Unit)
             return Refused(algorithm, new Refusal("no_skin", "Less than a square centimetre of bare skin is visible"), warnings);
         try
         {
             var finding = algorithm.Find(frame);
-            if (algorithm.Gate.Frontal) finding = finding.Without([.. algorithm.Areas.Where(area => frame.SkinShare(area) < MinSkinShare)]);
+            if (algorithm.Gate.Frontal)
+                finding = finding.Without([.. algorithm.Areas.Where(area => frame.SkinShare(area) < MinSkinShare)]);
             return new AlgorithmAnswer(algorithm.TechName, FindingResult.Create(algorithm, finding, frame, warnings), null);
         }
         catch (PluginException e)
@@ -116,13 +132,18 @@ public static class Analyser
     }
 
     private static AlgorithmAnswer Refused(IAlgorithm algorithm, Refusal refusal, IReadOnlyList<string>? warnings = null) =>
-        new(algorithm.TechName, FindingResult.Refused(algorithm.TechName, algorithm.Version, algorithm.Status, refusal, warnings ?? []), refusal);
+        new(
+            algorithm.TechName,
+            FindingResult.Refused(algorithm.TechName, algorithm.Version, algorithm.Status, refusal, warnings ?? []),
+            refusal
+        );
 
     private static IEnumerable<AlgorithmAnswer> NotAvailable(AnalysisOptions options)
     {
         foreach (var name in options.Algorithms ?? [])
         {
-            if (options.Plugins.Any(p => p.TechName == name) || !Catalogue.NotAvailable.TryGetValue(name, out var reason)) continue;
+            if (options.Plugins.Any(p => p.TechName == name) || !Catalogue.NotAvailable.TryGetValue(name, out var reason))
+                continue;
             var refusal = new Refusal("not_available", reason + "; a plug-in or an imported result can supply it");
             yield return new AlgorithmAnswer(name, FindingResult.Refused(name, 0, null, refusal, []), refusal);
         }
@@ -131,8 +152,10 @@ public static class Analyser
     private static List<string> Warnings(FoundFaces faces, Face face)
     {
         var warnings = new List<string>();
-        if (faces.All.Count > 1) warnings.Add("several_faces");
-        if (face.Scale.Disagreement > .3) warnings.Add("uncertain_scale");
+        if (faces.All.Count > 1)
+            warnings.Add("several_faces");
+        if (face.Scale.Disagreement > .3)
+            warnings.Add("uncertain_scale");
         return warnings;
     }
 }

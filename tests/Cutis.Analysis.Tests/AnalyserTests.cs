@@ -35,11 +35,18 @@ public class AnalyserTests
             foreach (var metric in result.Areas!.Value.SelectMany(a => a.Metrics))
             {
                 metric.WidgetType.ShouldBeOneOf("bad_good_line", "numeric", "density", "category");
-                if (metric.WidgetType is "bad_good_line" or "density" && metric.Value.ValueKind == JsonValueKind.Number) metric.Value.GetDouble().ShouldBeInRange(0, 100, metric.TechName);
+                if (metric.WidgetType is "bad_good_line" or "density" && metric.Value.ValueKind == JsonValueKind.Number)
+                    metric.Value.GetDouble().ShouldBeInRange(0, 100, metric.TechName);
             }
 
             (result.MasksOriginal is null).ShouldBe(result.MasksRestored is null);
-            foreach (var (masks, width, height) in new[] { (result.MasksOriginal, photo.UprightWidth, photo.UprightHeight), (result.MasksRestored, analysis.Restored!.Picture.Width, analysis.Restored.Picture.Height) })
+            foreach (
+                var (masks, width, height) in new[]
+                {
+                    (result.MasksOriginal, photo.UprightWidth, photo.UprightHeight),
+                    (result.MasksRestored, analysis.Restored!.Picture.Width, analysis.Restored.Picture.Height),
+                }
+            )
             {
                 foreach (var mask in masks?.Masks ?? [])
                 {
@@ -57,10 +64,15 @@ public class AnalyserTests
     [Fact]
     public void What_was_painted_is_measured()
     {
-        var analysis = Analyser.Analyse(Painted.Value.Photo, new AnalysisOptions { Algorithms = ["lines", "pigmentation", "acne", "pores"] });
-        double Metric(string algorithm, string name) => Read(analysis.Answers.Single(a => a.TechName == algorithm)).MainArea!.Metrics.Single(m => m.TechName == name).Value.GetDouble();
+        var analysis = Analyser.Analyse(
+            Painted.Value.Photo,
+            new AnalysisOptions { Algorithms = ["lines", "pigmentation", "acne", "pores"] }
+        );
+        double Metric(string algorithm, string name) =>
+            Read(analysis.Answers.Single(a => a.TechName == algorithm)).MainArea!.Metrics.Single(m => m.TechName == name).Value.GetDouble();
         var plan = Painted.Value.Plan;
-        Metric("pigmentation", "number_of_regions").ShouldBeInRange(plan.Spots.Count(s => !s.Red) * .75, plan.Spots.Count(s => !s.Red) * 1.25);
+        Metric("pigmentation", "number_of_regions")
+            .ShouldBeInRange(plan.Spots.Count(s => !s.Red) * .75, plan.Spots.Count(s => !s.Red) * 1.25);
         Metric("acne", "number_of_regions").ShouldBeInRange(plan.Spots.Count(s => s.Red) * .8, plan.Spots.Count(s => s.Red) * 1.2);
         Metric("pores", "pores_number").ShouldBeInRange(plan.Pores.Count * .8, plan.Pores.Count * 1.2);
         // Ends fade out, so what is found is a little shorter.
@@ -74,12 +86,22 @@ public class AnalyserTests
         var last = new Dictionary<string, double>();
         foreach (var contrast in new[] { 0, 1.0, 2 })
         {
-            var photo = PhotoOf(contrast == 0 ? ProceduralFace.Draw(1900, Tone.All[1], seed: 3).Picture : TruthRun.Painted(1900, Tone.All[1], 0, 3, contrast).Face.Picture);
-            foreach (var answer in Analyser.Analyse(photo, new AnalysisOptions { Algorithms = ["lines", "pigmentation", "acne", "pores", "uniformness"] }).Answers)
+            var photo = PhotoOf(
+                contrast == 0
+                    ? ProceduralFace.Draw(1900, Tone.All[1], seed: 3).Picture
+                    : TruthRun.Painted(1900, Tone.All[1], 0, 3, contrast).Face.Picture
+            );
+            foreach (
+                var answer in Analyser
+                    .Analyse(photo, new AnalysisOptions { Algorithms = ["lines", "pigmentation", "acne", "pores", "uniformness"] })
+                    .Answers
+            )
             {
                 var score = Read(answer).MainArea!.MainMetric!.Value.GetDouble();
-                if (contrast == 0) score.ShouldBeGreaterThanOrEqualTo(answer.TechName == "uniformness" ? 85 : 95, answer.TechName);
-                else score.ShouldBeLessThanOrEqualTo(last[answer.TechName], answer.TechName);
+                if (contrast == 0)
+                    score.ShouldBeGreaterThanOrEqualTo(answer.TechName == "uniformness" ? 85 : 95, answer.TechName);
+                else
+                    score.ShouldBeLessThanOrEqualTo(last[answer.TechName], answer.TechName);
                 last[answer.TechName] = score;
             }
         }
@@ -108,8 +130,21 @@ public class AnalyserTests
     {
         string? Reason(PhotoAnalysis analysis, string name) => analysis.Answers.Single(a => a.TechName == name).Refusal?.Reason;
         var small = Analyser.Analyse(PhotoOf(ProceduralFace.Draw(600, Tone.All[0]).Picture), new AnalysisOptions());
-        foreach (var name in new[] { "pores", "pigmentation", "acne", "lines" }) Reason(small, name).ShouldBe("resolution");
-        foreach (var name in new[] { "quality", "facial_landmarks", "front_face_areas", "skin_tone", "redness", "uniformness", "eye_area_condition" }) Reason(small, name).ShouldBeNull(name);
+        foreach (var name in new[] { "pores", "pigmentation", "acne", "lines" })
+            Reason(small, name).ShouldBe("resolution");
+        foreach (
+            var name in new[]
+            {
+                "quality",
+                "facial_landmarks",
+                "front_face_areas",
+                "skin_tone",
+                "redness",
+                "uniformness",
+                "eye_area_condition",
+            }
+        )
+            Reason(small, name).ShouldBeNull(name);
         Problems(small, "quality").ShouldNotContain("face_too_small");
 
         var tiny = Analyser.Analyse(PhotoOf(ProceduralFace.Draw(160, Tone.All[0]).Picture), new AnalysisOptions());
@@ -118,7 +153,8 @@ public class AnalyserTests
 
         var turned = Analyser.Analyse(PhotoOf(ProceduralFace.Draw(1200, Tone.All[0], .45).Picture), new AnalysisOptions());
         Problems(turned, "quality").ShouldContain("head_turned");
-        foreach (var name in new[] { "redness", "lines", "eye_area_condition" }) Reason(turned, name).ShouldBe("pose");
+        foreach (var name in new[] { "redness", "lines", "eye_area_condition" })
+            Reason(turned, name).ShouldBe("pose");
         Reason(turned, "facial_landmarks").ShouldBeNull();
     }
 
@@ -131,7 +167,22 @@ public class AnalyserTests
         Problems(Quality(Changed(good, (v, _) => v * 1.9)), "quality").ShouldContain("overexposed");
         Problems(Quality(Changed(good, (v, at) => (at / 3 % 1200) < 600 ? v * .45 : v)), "quality").ShouldContain("uneven_light");
         Problems(Quality(Grey(good)), "quality").ShouldContain("greyscale");
-        Problems(Quality(Changed(good, (v, at) => (at % 3) switch { 0 => v * 1.25, 2 => v * .5, _ => v })), "quality").ShouldContain("colour_cast");
+        Problems(
+                Quality(
+                    Changed(
+                        good,
+                        (v, at) =>
+                            (at % 3) switch
+                            {
+                                0 => v * 1.25,
+                                2 => v * .5,
+                                _ => v,
+                            }
+                    )
+                ),
+                "quality"
+            )
+            .ShouldContain("colour_cast");
         Problems(Quality(Blurred(good)), "quality").ShouldContain("blurred");
         Problems(Quality(Barred(good, 500, 580)), "quality").ShouldContain("eyes_hidden");
         Problems(Quality(Cut(good, 640)), "quality").ShouldContain("face_cut_off");
@@ -140,9 +191,17 @@ public class AnalyserTests
     [Fact]
     public void Glasses_are_seen_on_who_wears_them()
     {
-        Photo.TryOpen(File.ReadAllBytes(Path.Combine(Assets.Folder, "../../Cutis.Server.Tests/Assets/photo.jpg")), new PhotoLimits(), out var portrait, out _).ShouldBeTrue();
+        Photo
+            .TryOpen(
+                File.ReadAllBytes(Path.Combine(Assets.Folder, "../../Cutis.Server.Tests/Assets/photo.jpg")),
+                new PhotoLimits(),
+                out var portrait,
+                out _
+            )
+            .ShouldBeTrue();
         Problems(Analyser.Analyse(portrait!, new AnalysisOptions { Algorithms = ["quality"] }), "quality").ShouldContain("glasses");
-        for (var tone = 0; tone < 4; tone++) Problems(Quality(ProceduralFace.Draw(1000, Tone.All[tone]).Picture), "quality").ShouldNotContain("glasses");
+        for (var tone = 0; tone < 4; tone++)
+            Problems(Quality(ProceduralFace.Draw(1000, Tone.All[tone]).Picture), "quality").ShouldNotContain("glasses");
     }
 
     [Fact]
@@ -164,7 +223,10 @@ public class AnalyserTests
     [Fact]
     public void What_one_photo_cannot_show_is_refused_with_the_reason()
     {
-        var analysis = Analyser.Analyse(PhotoOf(ProceduralFace.Draw(300, Tone.All[0]).Picture), new AnalysisOptions { Algorithms = ["hydration", "age"] });
+        var analysis = Analyser.Analyse(
+            PhotoOf(ProceduralFace.Draw(300, Tone.All[0]).Picture),
+            new AnalysisOptions { Algorithms = ["hydration", "age"] }
+        );
         foreach (var answer in analysis.Answers)
         {
             answer.Refusal!.Reason.ShouldBe("not_available");
@@ -180,11 +242,14 @@ public class AnalyserTests
         foreach (var workers in new[] { 2, 5 })
         {
             var shared = Analyser.Analyse(photo, new AnalysisOptions { Workers = workers });
-            foreach (var (a, b) in alone.Answers.Zip(shared.Answers)) ResultJson.Write(b.Result).ShouldBe(ResultJson.Write(a.Result), a.TechName);
+            foreach (var (a, b) in alone.Answers.Zip(shared.Answers))
+                ResultJson.Write(b.Result).ShouldBe(ResultJson.Write(a.Result), a.TechName);
         }
 
         using var stop = new CancellationTokenSource();
-        Should.Throw<OperationCanceledException>(() => Analyser.Analyse(photo, new AnalysisOptions { Done = _ => stop.Cancel() }, stop.Token));
+        Should.Throw<OperationCanceledException>(() =>
+            Analyser.Analyse(photo, new AnalysisOptions { Done = _ => stop.Cancel() }, stop.Token)
+        );
     }
 
     [Fact]
@@ -192,16 +257,24 @@ public class AnalyserTests
     {
         var picture = TruthRun.Painted(1200, Tone.All[0], 0, 5, 1).Face.Picture;
         var mirrored = new RgbImage(1200, 1200, new byte[picture.Data.Length]);
-        for (var i = 0; i < 1200 * 1200; i++) picture.Data.AsSpan(3 * i, 3).CopyTo(mirrored.Data.AsSpan(3 * (((i / 1200) * 1200) + 1199 - (i % 1200))));
+        for (var i = 0; i < 1200 * 1200; i++)
+            picture.Data.AsSpan(3 * i, 3).CopyTo(mirrored.Data.AsSpan(3 * (((i / 1200) * 1200) + 1199 - (i % 1200))));
         double Uneven(RgbImage of, string area) =>
-            Read(Analyser.Analyse(PhotoOf(of), new AnalysisOptions { Algorithms = ["uniformness"] }).Answers[0]).Areas!.Value.Single(a => a.AreaName == area).SubMetrics!.Value[0].Value.GetDouble();
+            Read(Analyser.Analyse(PhotoOf(of), new AnalysisOptions { Algorithms = ["uniformness"] }).Answers[0])
+                .Areas!.Value.Single(a => a.AreaName == area)
+                .SubMetrics!.Value[0]
+                .Value.GetDouble();
         Uneven(mirrored, "left_cheek").ShouldBe(Uneven(picture, "right_cheek"), .15);
         Uneven(mirrored, "right_cheek").ShouldBe(Uneven(picture, "left_cheek"), .15);
     }
 
-    private static PhotoAnalysis Quality(RgbImage picture) => Analyser.Analyse(PhotoOf(picture), new AnalysisOptions { Algorithms = ["quality"] });
+    private static PhotoAnalysis Quality(RgbImage picture) =>
+        Analyser.Analyse(PhotoOf(picture), new AnalysisOptions { Algorithms = ["quality"] });
 
-    internal static Photo PhotoOf(RgbImage picture) => Photo.TryOpen(picture.ToJpeg(95), new PhotoLimits(), out var photo, out var error) ? photo : throw new InvalidOperationException(error.Message);
+    internal static Photo PhotoOf(RgbImage picture) =>
+        Photo.TryOpen(picture.ToJpeg(95), new PhotoLimits(), out var photo, out var error)
+            ? photo
+            : throw new InvalidOperationException(error.Message);
 
     internal static AlgorithmResult Read(AlgorithmAnswer answer)
     {
@@ -217,21 +290,26 @@ public class AnalyserTests
     private static string[] Problems(PhotoAnalysis analysis, string name) =>
         [.. analysis.Answers.Single(a => a.TechName == name).Result.Problems!];
 
-    private static IEnumerable<Vec> Places(Shape shape) => shape switch
-    {
-        PolygonShape polygon => polygon.Rings.SelectMany(ring => ring),
-        PolylineShape line => line.Points,
-        PointShape point => [point.Centre],
-        _ => [],
-    };
+    private static IEnumerable<Vec> Places(Shape shape) =>
+        shape switch
+        {
+            PolygonShape polygon => polygon.Rings.SelectMany(ring => ring),
+            PolylineShape line => line.Points,
+            PointShape point => [point.Centre],
+            _ => [],
+        };
 
     private static RgbImage Changed(RgbImage picture, Func<double, int, double> value) =>
-        picture with { Data = [.. picture.Data.Select((v, at) => (byte)Math.Clamp(value(v, at), 0, 255))] };
+        picture with
+        {
+            Data = [.. picture.Data.Select((v, at) => (byte)Math.Clamp(value(v, at), 0, 255))],
+        };
 
     private static RgbImage Grey(RgbImage picture)
     {
         var data = new byte[picture.Data.Length];
-        for (var i = 0; i < data.Length; i++) data[i] = picture.Data[((i / 3) * 3) + 1];
+        for (var i = 0; i < data.Length; i++)
+            data[i] = picture.Data[((i / 3) * 3) + 1];
         return picture with { Data = data };
     }
 
@@ -245,20 +323,31 @@ public class AnalyserTests
             {
                 var (sum, x, c) = (0, i / 3, i % 3);
                 for (var k = -reach; k <= reach; k += 3)
-                    for (var m = -reach; m <= reach; m += 3) sum += picture.Data[((Math.Clamp(y + m, 0, picture.Height - 1) * picture.Width) + Math.Clamp(x + k, 0, picture.Width - 1)) * 3 + c];
+                for (var m = -reach; m <= reach; m += 3)
+                    sum += picture.Data[
+                        ((Math.Clamp(y + m, 0, picture.Height - 1) * picture.Width) + Math.Clamp(x + k, 0, picture.Width - 1)) * 3 + c
+                    ];
                 data[(y * picture.Width * 3) + i] = (byte)(sum / 49);
             }
         }
 
-        return picture with { Data = data };
+        return picture with
+        {
+            Data = data,
+        };
     }
 
-    private static RgbImage Barred(RgbImage picture, int top, int bottom) => Changed(picture, (v, at) => at / 3 / picture.Width is var y && y >= top && y < bottom && at / 3 % picture.Width is > 330 and < 870 ? 12 : v);
+    private static RgbImage Barred(RgbImage picture, int top, int bottom) =>
+        Changed(
+            picture,
+            (v, at) => at / 3 / picture.Width is var y && y >= top && y < bottom && at / 3 % picture.Width is > 330 and < 870 ? 12 : v
+        );
 
     private static RgbImage Cut(RgbImage picture, int width)
     {
         var data = new byte[width * picture.Height * 3];
-        for (var y = 0; y < picture.Height; y++) picture.Data.AsSpan(y * picture.Width * 3, width * 3).CopyTo(data.AsSpan(y * width * 3));
+        for (var y = 0; y < picture.Height; y++)
+            picture.Data.AsSpan(y * picture.Width * 3, width * 3).CopyTo(data.AsSpan(y * width * 3));
         return new RgbImage(width, picture.Height, data);
     }
 }

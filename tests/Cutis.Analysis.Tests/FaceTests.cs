@@ -17,8 +17,10 @@ public class FaceTests
     {
         var data = new TheoryData<int, double, int>();
         for (var tone = 0; tone < 4; tone++)
-            foreach (var yaw in new[] { 0, .35, -.35, .52 }) data.Add(tone, yaw, 700);
-        foreach (var size in new[] { 110, 300, 2000 }) data.Add(size % 4, 0, size);
+            foreach (var yaw in new[] { 0, .35, -.35, .52 })
+                data.Add(tone, yaw, 700);
+        foreach (var size in new[] { 110, 300, 2000 })
+            data.Add(size % 4, 0, size);
         return data;
     }
 
@@ -38,7 +40,9 @@ public class FaceTests
     [Fact]
     public void Landmarks_are_off_by_less_than_three_and_a_half_percent_in_the_mean()
     {
-        var faces = Enumerable.Range(0, 4).SelectMany(tone => new[] { 0, .35, -.35, .52, -.52 }.Select(yaw => ProceduralFace.Draw(700, Tone.All[tone], yaw)));
+        var faces = Enumerable
+            .Range(0, 4)
+            .SelectMany(tone => new[] { 0, .35, -.35, .52, -.52 }.Select(yaw => ProceduralFace.Draw(700, Tone.All[tone], yaw)));
         faces.Average(face => ErrorOf(FoundFaces.In(new Pyramid(face.Picture)).All[0], face)).ShouldBeLessThan(.035);
     }
 
@@ -84,7 +88,8 @@ public class FaceTests
         for (var i = 0; i < 3; i++)
         {
             var one = ProceduralFace.Draw(sizes[i], Tone.All[i]).Picture;
-            for (var y = 0; y < one.Height; y++) one.Data.AsSpan(y * one.Width * 3, one.Width * 3).CopyTo(picture.Data.AsSpan((((y + 30) * 900) + left) * 3));
+            for (var y = 0; y < one.Height; y++)
+                one.Data.AsSpan(y * one.Width * 3, one.Width * 3).CopyTo(picture.Data.AsSpan((((y + 30) * 900) + left) * 3));
             left += sizes[i] + 20;
         }
 
@@ -111,14 +116,17 @@ public class FaceTests
                     2 => (byte)(((x / 16) + (y / 16)) % 2 * 255),
                     3 => (byte)(128 + (100 * Math.Sin(x * .05 * (kind + 1)) * Math.Cos(y * .07))),
                     4 => (byte)(y < height / 2 ? 200 - (c * 20) : 60 + (c * 10) + random.Next(30)),
-                    _ => (byte)(((x - (width / 2)) * (x - (width / 2))) + ((y - (height / 2)) * (y - (height / 2))) < 2500 ? 200 - (c * 40) : 40),
+                    _ => (byte)(
+                        ((x - (width / 2)) * (x - (width / 2))) + ((y - (height / 2)) * (y - (height / 2))) < 2500 ? 200 - (c * 40) : 40
+                    ),
                 };
             }
 
             FoundFaces.In(new Pyramid(picture)).All.ShouldBeEmpty($"kind {kind}");
         }
 
-        foreach (var size in new[] { 1, 2, 3, 7 }) FoundFaces.In(new Pyramid(new RgbImage(size, size, new byte[size * size * 3]))).All.ShouldBeEmpty();
+        foreach (var size in new[] { 1, 2, 3, 7 })
+            FoundFaces.In(new Pyramid(new RgbImage(size, size, new byte[size * size * 3]))).All.ShouldBeEmpty();
     }
 
     [Theory]
@@ -126,7 +134,8 @@ public class FaceTests
     [InlineData("landscape")]
     [InlineData("bricks")]
     [InlineData("leaves")]
-    public async Task There_is_no_face_on_animals_landscapes_and_walls(string name) => FoundFaces.In(new Pyramid(await DrawnAsync(name))).All.ShouldBeEmpty();
+    public async Task There_is_no_face_on_animals_landscapes_and_walls(string name) =>
+        FoundFaces.In(new Pyramid(await DrawnAsync(name))).All.ShouldBeEmpty();
 
     // The networks know no animals that look straight at one; their eyes are not of human measure.
     [Theory]
@@ -141,12 +150,19 @@ public class FaceTests
 
     private static async Task<RgbImage> DrawnAsync(string name)
     {
-        var start = new ProcessStartInfo("rsvg-convert", ["-w", "800", "-f", "png", Path.Combine(Assets.Folder, "faceless", name + ".svg")]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("rsvg-convert", ["-w", "800", "-f", "png", Path.Combine(Assets.Folder, "faceless", name + ".svg")])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         using var process = Process.Start(start)!;
         using var png = new MemoryStream();
         await process.StandardOutput.BaseStream.CopyToAsync(png);
         return Open(png.ToArray());
     }
 
-    internal static RgbImage Open(byte[] file) => Photo.TryOpen(file, new PhotoLimits(), out var photo, out var error) ? photo.ReadRgb() : throw new InvalidOperationException(error.Message);
+    internal static RgbImage Open(byte[] file) =>
+        Photo.TryOpen(file, new PhotoLimits(), out var photo, out var error)
+            ? photo.ReadRgb()
+            : throw new InvalidOperationException(error.Message);
 }

@@ -36,7 +36,10 @@ public class HiddenTests
     [InlineData(3, 3)]
     public void A_hand_before_the_face_is_said_even_if_it_has_the_colour_of_the_face(int tone, int hand)
     {
-        var analysis = Analyse(Occlusions.Hand(ProceduralFace.Draw(Size, Tone.All[tone]), Tone.All[hand]), [.. Catalogue.Algorithms.Select(a => a.TechName)]);
+        var analysis = Analyse(
+            Occlusions.Hand(ProceduralFace.Draw(Size, Tone.All[tone]), Tone.All[hand]),
+            [.. Catalogue.Algorithms.Select(a => a.TechName)]
+        );
         Problems(analysis).ShouldContain("face_partly_hidden");
         Metric(analysis, "acne", "face", "number_of_regions").ShouldNotBeNull().ShouldBeLessThanOrEqualTo(2);
     }
@@ -52,10 +55,10 @@ public class HiddenTests
         Problems(Analyse(TruthRun.Painted(Size, Tone.All[tone], 0, 3, 2).Face.Picture, "quality")).ShouldNotContain("face_partly_hidden");
     }
 
-    private static PhotoAnalysis Analyse(RgbImage picture, params string[] algorithms) => Analyser.Analyse(AnalyserTests.PhotoOf(picture), new AnalysisOptions { Workers = 2, Algorithms = algorithms });
+    private static PhotoAnalysis Analyse(RgbImage picture, params string[] algorithms) =>
+        Analyser.Analyse(AnalyserTests.PhotoOf(picture), new AnalysisOptions { Workers = 2, Algorithms = algorithms });
 
-    private static string[] Problems(PhotoAnalysis analysis) =>
-        [.. analysis.Answers.Single(a => a.TechName == "quality").Result.Problems!];
+    private static string[] Problems(PhotoAnalysis analysis) => [.. analysis.Answers.Single(a => a.TechName == "quality").Result.Problems!];
 
     private static double? Metric(PhotoAnalysis analysis, string algorithm, string area, string name)
     {

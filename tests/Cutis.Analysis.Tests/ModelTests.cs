@@ -17,7 +17,8 @@ public class ModelTests
     [InlineData("face_detection_full_range.tflite", "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3")]
     [InlineData("face_landmark_with_attention.tflite", "883b7411747bac657c30c462d305d312e9dec6adbf8b85e2f5d8d722fca9455d")]
     [InlineData("geometry_pipeline_metadata_landmarks.binarypb", "bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4")]
-    public void Files_are_the_published_ones(string name, string digest) => Convert.ToHexStringLower(SHA256.HashData(ModelFiles.Read("models/" + name))).ShouldBe(digest);
+    public void Files_are_the_published_ones(string name, string digest) =>
+        Convert.ToHexStringLower(SHA256.HashData(ModelFiles.Read("models/" + name))).ShouldBe(digest);
 
     /// <summary>The numbers come from ONNX Runtime 1.30.0 on the same weights (tests/Cutis.Analysis.Tests/Assets/README.md).</summary>
     [Fact]
@@ -26,7 +27,8 @@ public class ModelTests
         var file = File.ReadAllBytes(Path.Combine(Assets.Folder, "short_range.onnxruntime.f32"));
         var expected = MemoryMarshal.Cast<byte, float>(file).ToArray();
         var input = new float[128 * 128 * 3];
-        for (var i = 0; i < input.Length; i++) input[i] = (float)((unchecked((uint)i * 2654435761u) >> 24) / 127.5) - 1;
+        for (var i = 0; i < input.Length; i++)
+            input[i] = (float)((unchecked((uint)i * 2654435761u) >> 24) / 127.5) - 1;
         var outputs = ModelFiles.ShortRange.Run(input);
         float[] actual = [.. outputs["classificators"], .. outputs["regressors"]];
         actual.Length.ShouldBe(expected.Length);
@@ -37,7 +39,8 @@ public class ModelTests
     public void Runs_side_by_side_give_the_same_numbers()
     {
         var input = new float[128 * 128 * 3];
-        for (var i = 0; i < input.Length; i++) input[i] = (i % 255 / 127.5f) - 1;
+        for (var i = 0; i < input.Length; i++)
+            input[i] = (i % 255 / 127.5f) - 1;
         var first = ModelFiles.ShortRange.Run(input)["regressors"];
         Parallel.For(0, 8, _ => ModelFiles.ShortRange.Run(input)["regressors"].ShouldBe(first));
     }
@@ -55,7 +58,8 @@ public class ModelTests
         var mesh = CanonicalMesh.Shared;
         (mesh.Vertices.Length, mesh.Triangles.Length).ShouldBe((468, 898 * 3));
         mesh.Triangles.ShouldAllBe(i => i >= 0 && i < 468);
-        for (var i = 0; i < 468; i++) mesh.Mirror[mesh.Mirror[i]].ShouldBe(i);
+        for (var i = 0; i < 468; i++)
+            mesh.Mirror[mesh.Mirror[i]].ShouldBe(i);
         AreaShapes.Areas["left_cheek"].ShouldBe([345, 346, 347, 348, 349, 329, 371, 423, 426, 436, 434, 416, 433, 376, 352]);
         AreaShapes.Areas["left_under_eye"].ShouldBe([255, 339, 254, 253, 252, 256, 341, 453, 357, 350, 349, 348, 347, 346, 340]);
         AreaShapes.LeftEye.ShouldBe([263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466]);
@@ -70,13 +74,15 @@ public class ModelTests
             outline.Distinct().Count().ShouldBe(outline.Length, name);
             var p = Array.ConvertAll(outline, i => (X: (double)mesh[i].X, Y: (double)mesh[i].Y));
             for (var i = 0; i < p.Length; i++)
-                for (var j = i + 2; j < p.Length; j++)
-                    if (i != 0 || j != p.Length - 1) Cross(p[i], p[(i + 1) % p.Length], p[j], p[(j + 1) % p.Length]).ShouldBeFalse($"{name}: {outline[i]} and {outline[j]}");
+            for (var j = i + 2; j < p.Length; j++)
+                if (i != 0 || j != p.Length - 1)
+                    Cross(p[i], p[(i + 1) % p.Length], p[j], p[(j + 1) % p.Length]).ShouldBeFalse($"{name}: {outline[i]} and {outline[j]}");
         }
 
         static bool Cross((double X, double Y) a, (double X, double Y) b, (double X, double Y) c, (double X, double Y) d)
         {
-            double Side((double X, double Y) p, (double X, double Y) q, (double X, double Y) r) => ((q.X - p.X) * (r.Y - p.Y)) - ((q.Y - p.Y) * (r.X - p.X));
+            double Side((double X, double Y) p, (double X, double Y) q, (double X, double Y) r) =>
+                ((q.X - p.X) * (r.Y - p.Y)) - ((q.Y - p.Y) * (r.X - p.X));
             return Side(a, b, c) * Side(a, b, d) < 0 && Side(c, d, a) * Side(c, d, b) < 0;
         }
     }
@@ -103,9 +109,12 @@ public class ModelTests
         for (var i = 0; i < 300; i++)
         {
             var file = i % 3 == 0 ? whole[..random.Next(whole.Length)] : (byte[])whole.Clone();
-            for (var k = 0; k < 1 + random.Next(20) && file.Length > 0; k++) file[random.Next(Math.Min(file.Length, i % 2 == 0 ? 40_000 : file.Length))] = (byte)random.Next(256);
-            if (!GraphReader.TryRead(file, out var graph, out var error)) error.ShouldNotBeEmpty();
-            else graph.Inputs.Count.ShouldBe(1);
+            for (var k = 0; k < 1 + random.Next(20) && file.Length > 0; k++)
+                file[random.Next(Math.Min(file.Length, i % 2 == 0 ? 40_000 : file.Length))] = (byte)random.Next(256);
+            if (!GraphReader.TryRead(file, out var graph, out var error))
+                error.ShouldNotBeEmpty();
+            else
+                graph.Inputs.Count.ShouldBe(1);
         }
     }
 
@@ -116,7 +125,8 @@ public class ModelTests
         int Place(int table, int field)
         {
             var vtable = table - Int(table);
-            if (4 + (2 * field) >= BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(vtable))) return 0;
+            if (4 + (2 * field) >= BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(vtable)))
+                return 0;
             var offset = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(vtable + 4 + (2 * field)));
             return offset == 0 ? 0 : table + offset;
         }
@@ -127,8 +137,10 @@ public class ModelTests
         {
             var code = list + 4 + (4 * i);
             code += Int(code);
-            if (Place(code, 3) is > 0 and var wide && Int(wide) == from) file[wide] = (byte)to;
-            if (Place(code, 0) is > 0 and var narrow && file[narrow] == from) file[narrow] = (byte)to;
+            if (Place(code, 3) is > 0 and var wide && Int(wide) == from)
+                file[wide] = (byte)to;
+            if (Place(code, 0) is > 0 and var narrow && file[narrow] == from)
+                file[narrow] = (byte)to;
         }
     }
 
@@ -138,7 +150,8 @@ public class ModelTests
         var root = FlatTable.Root(ModelFiles.Read("models/face_landmark_with_attention.tflite"));
         var codes = root.Tables(1).Select(code => code.Text(1)).ToArray();
         foreach (var node in root.Tables(2)[0].Tables(3))
-            if (codes[node.Int(0)] == "Landmarks2TransformMatrix") subsets.Add(new FlexMap(node.Bytes(5)).Numbers("subset_idxs"));
+            if (codes[node.Int(0)] == "Landmarks2TransformMatrix")
+                subsets.Add(new FlexMap(node.Bytes(5)).Numbers("subset_idxs"));
         return subsets;
     }
 }
@@ -151,7 +164,8 @@ internal static class Assets
     private static string Find()
     {
         for (var at = AppContext.BaseDirectory; at is not null; at = Path.GetDirectoryName(at))
-            if (Directory.Exists(Path.Combine(at, "tests/Cutis.Analysis.Tests/Assets"))) return Path.Combine(at, "tests/Cutis.Analysis.Tests/Assets");
+            if (Directory.Exists(Path.Combine(at, "tests/Cutis.Analysis.Tests/Assets")))
+                return Path.Combine(at, "tests/Cutis.Analysis.Tests/Assets");
         throw new DirectoryNotFoundException("The repository's root was not found");
     }
 }

@@ -10,7 +10,8 @@ namespace Cutis.Analysis.Tests;
 /// <summary>Models of somebody else's: manifests, and what becomes of good and bad answers.</summary>
 public class PluginTests
 {
-    private const string Heat = """{"kind":"tflite","tech_name":"redder","input":{"std":[255,255,255]},"output":{"kind":"heat"},"areas":["face","nose"]}""";
+    private const string Heat =
+        """{"kind":"tflite","tech_name":"redder","input":{"std":[255,255,255]},"output":{"kind":"heat"},"areas":["face","nose"]}""";
 
     [Fact]
     public void The_worked_examples_hold_the_models_that_they_speak_of()
@@ -18,7 +19,8 @@ public class PluginTests
         foreach (var (name, model) in new[] { ("tflite/model.tflite", TinyModels.TfLite()), ("onnx/model.onnx", TinyModels.Onnx()) })
         {
             var path = Path.Combine(Assets.Folder, "../../../docs/plugins", name);
-            if (Environment.GetEnvironmentVariable("CUTIS_ACCEPT") == "1") File.WriteAllBytes(path, model);
+            if (Environment.GetEnvironmentVariable("CUTIS_ACCEPT") == "1")
+                File.WriteAllBytes(path, model);
             File.ReadAllBytes(path).ShouldBe(model);
         }
     }
@@ -41,17 +43,30 @@ public class PluginTests
     [Fact]
     public void Segmentations_points_and_scores_are_read_too()
     {
-        var segmentation = AnalyserTests.Read(Run("""{"kind":"tflite","tech_name":"x1","output":{"kind":"segmentation","threshold":0.6},"crop":"nose","fill":"#00ff00"}""",
-            new Numbers(_ => [.. Enumerable.Range(0, 64 * 64).Select(i => Math.Abs((i % 64) - 32) + Math.Abs((i / 64) - 32) < 12 ? .9f : .1f)])));
+        var segmentation = AnalyserTests.Read(
+            Run(
+                """{"kind":"tflite","tech_name":"x1","output":{"kind":"segmentation","threshold":0.6},"crop":"nose","fill":"#00ff00"}""",
+                new Numbers(_ =>
+                    [.. Enumerable.Range(0, 64 * 64).Select(i => Math.Abs((i % 64) - 32) + Math.Abs((i / 64) - 32) < 12 ? .9f : .1f)]
+                )
+            )
+        );
         var mask = segmentation.MasksRestored!.Masks[0];
         (mask.Kind, mask.TechName, mask.Fill!.ToString()).ShouldBe((MaskKind.Polygon, "x1_mask", "rgba(0,255,0,1)"));
         mask.ShapeCount.ShouldBe(1);
 
-        var points = AnalyserTests.Read(Run("""{"kind":"tflite","tech_name":"x2","output":{"kind":"points","threshold":0.5}}""", new Numbers(_ => [.5f, .5f, .9f, .2f, .2f, .1f])));
+        var points = AnalyserTests.Read(
+            Run(
+                """{"kind":"tflite","tech_name":"x2","output":{"kind":"points","threshold":0.5}}""",
+                new Numbers(_ => [.5f, .5f, .9f, .2f, .2f, .1f])
+            )
+        );
         points.MasksRestored!.Masks[0].ShapeCount.ShouldBe(1, "one is below the threshold");
         points.MainArea!.MainMetric!.Value.GetDouble().ShouldBe(1);
 
-        var score = AnalyserTests.Read(Run("""{"kind":"tflite","tech_name":"age","output":{"kind":"score","scale":100}}""", new Numbers(_ => [.34f])));
+        var score = AnalyserTests.Read(
+            Run("""{"kind":"tflite","tech_name":"age","output":{"kind":"score","scale":100}}""", new Numbers(_ => [.34f]))
+        );
         score.MainArea!.MainMetric!.Value.GetDouble().ShouldBe(34, .001);
         score.MasksOriginal.ShouldBeNull();
     }
@@ -61,9 +76,14 @@ public class PluginTests
     {
         (string Model, Func<float[], float[]> Answer, string Words)[] cases =
         [
-            (Heat, _ => new float[10], "64 × 64 × 1"), (Heat, _ => [.. Enumerable.Repeat(float.NaN, 64 * 64)], "not finite"),
+            (Heat, _ => new float[10], "64 × 64 × 1"),
+            (Heat, _ => [.. Enumerable.Repeat(float.NaN, 64 * 64)], "not finite"),
             (Heat, _ => throw new PluginException("no memory"), "no memory"),
-            ("""{"kind":"tflite","tech_name":"redder","timeout_seconds":0.05,"output":{"kind":"score"}}""", _ => null!, "within 0.1 seconds"),
+            (
+                """{"kind":"tflite","tech_name":"redder","timeout_seconds":0.05,"output":{"kind":"score"}}""",
+                _ => null!,
+                "within 0.1 seconds"
+            ),
             ("""{"kind":"tflite","tech_name":"redder","output":{"kind":"score"}}""", _ => new float[2], "where one is a score"),
         ];
         foreach (var (manifest, output, words) in cases)
@@ -108,11 +128,18 @@ public class PluginTests
         error.ShouldContain("LSTM");
     }
 
-    private static AlgorithmAnswer Run(string manifest, IPluginModel model) => Analyse(manifest, model, null).Answers.Single(a => a.TechName == Manifest(manifest).TechName);
+    private static AlgorithmAnswer Run(string manifest, IPluginModel model) =>
+        Analyse(manifest, model, null).Answers.Single(a => a.TechName == Manifest(manifest).TechName);
 
-    private static PhotoAnalysis Analyse(string manifest, IPluginModel model, string[]? algorithms) => Analyser.Analyse(
-        AnalyserTests.PhotoOf(ProceduralFace.Draw(500, Tone.All[0]).Picture),
-        new AnalysisOptions { Algorithms = algorithms ?? [Manifest(manifest).TechName], Plugins = [new ModelPlugin(Manifest(manifest), model)] });
+    private static PhotoAnalysis Analyse(string manifest, IPluginModel model, string[]? algorithms) =>
+        Analyser.Analyse(
+            AnalyserTests.PhotoOf(ProceduralFace.Draw(500, Tone.All[0]).Picture),
+            new AnalysisOptions
+            {
+                Algorithms = algorithms ?? [Manifest(manifest).TechName],
+                Plugins = [new ModelPlugin(Manifest(manifest), model)],
+            }
+        );
 
     private static PluginManifest Manifest(string json)
     {
@@ -128,7 +155,8 @@ public class PluginTests
         public float[] Run(float[] input, string? output, CancellationToken cancellation)
         {
             input.Length.ShouldBe(64 * 64 * 3);
-            if (answer(input) is { } numbers) return numbers;
+            if (answer(input) is { } numbers)
+                return numbers;
             cancellation.WaitHandle.WaitOne();
             throw new OperationCanceledException(cancellation);
         }

@@ -33,9 +33,11 @@ public partial class ResultFormTests
     }
 
     private static string[] Written(Photo photo, string[] algorithms) =>
-    [
-        .. Analyser.Analyse(photo, new AnalysisOptions { Algorithms = algorithms }).Answers.Select(a => Encoding.UTF8.GetString(ResultJson.Write(a.Result))),
-    ];
+        [
+            .. Analyser
+                .Analyse(photo, new AnalysisOptions { Algorithms = algorithms })
+                .Answers.Select(a => Encoding.UTF8.GetString(ResultJson.Write(a.Result))),
+        ];
 
     private static string WithoutNumbers(string line) => Number().Replace(line, "#");
 

@@ -45,16 +45,22 @@ public class TruthTests
     // Brown spots found on a face with four discs of that colour.
     private static int Marked(int tone, double radius, double edge, double density, double[] colour)
     {
-        var face = ProceduralFace.Draw(2000, Tone.All[tone], seed: 1, paint: (drawn, pixels) =>
-        {
-            var unit = drawn.PixelsPerMillimetre;
-            foreach (var area in new[] { "right_cheek", "left_cheek" })
+        var face = ProceduralFace.Draw(
+            2000,
+            Tone.All[tone],
+            seed: 1,
+            paint: (drawn, pixels) =>
             {
-                var outline = Array.ConvertAll(AreaShapes.Areas[area], i => drawn.Points[i].Place);
-                var middle = new Vec(outline.Average(p => p.X), outline.Average(p => p.Y));
-                foreach (var below in new[] { 0, 12 * unit }) Painting.Disc(pixels, 2000, middle + new Vec(0, below), radius * unit, edge * unit, colour, density);
+                var unit = drawn.PixelsPerMillimetre;
+                foreach (var area in new[] { "right_cheek", "left_cheek" })
+                {
+                    var outline = Array.ConvertAll(AreaShapes.Areas[area], i => drawn.Points[i].Place);
+                    var middle = new Vec(outline.Average(p => p.X), outline.Average(p => p.Y));
+                    foreach (var below in new[] { 0, 12 * unit })
+                        Painting.Disc(pixels, 2000, middle + new Vec(0, below), radius * unit, edge * unit, colour, density);
+                }
             }
-        });
+        );
         return Detected.In(face.Picture).Spots.Count(spot => !spot.Red);
     }
 }

@@ -15,14 +15,26 @@ internal static class House
         new(
             "Cutis.Analysis",
             "Cutis.Analysis",
-            ["Planes | TfLite", "Models", "Faces", "Skin", "Lines", "Spots", "Algorithms", "Plugins", ""]),
+            ["Planes | TfLite", "Models", "Faces", "Skin", "Lines", "Spots", "Algorithms", "Plugins", ""]
+        ),
         new(
             "Cutis.Platform",
             "Cutis.Platform",
             [
-                "Errors", "Configuration", "Storage", "Installations | Capacity | Companies", "Photos", "Images", "Results", "Urls", "Rendering",
-                "Analysis", "Retention", "Demo",
-            ]),
+                "Errors",
+                "Configuration",
+                "Storage",
+                "Installations | Capacity | Companies",
+                "Photos",
+                "Images",
+                "Results",
+                "Urls",
+                "Rendering",
+                "Analysis",
+                "Retention",
+                "Demo",
+            ]
+        ),
         new("Cutis.Server", "cutis", ["Http", "Security", "Endpoints", "Host", "Commands", ""]),
     ];
 
@@ -36,7 +48,8 @@ internal static class House
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Cutis.slnx"))) folder = folder.Parent!;
+        while (!File.Exists(Path.Combine(folder.FullName, "Cutis.slnx")))
+            folder = folder.Parent!;
         return folder.FullName;
     }
 }

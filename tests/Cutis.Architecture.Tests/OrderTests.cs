@@ -26,10 +26,14 @@ public class OrderTests
         foreach (var use in Uses(name).Where(use => ProjectOf(use.Target) == name))
         {
             var (from, to) = (NamespaceOf(use.Origin), NamespaceOf(use.Target));
-            if (from == to) continue;
-            if (!layers.TryGetValue(from, out var above)) wrong.Add($"{from} is not a folder that the house knows");
-            else if (!layers.TryGetValue(to, out var below)) wrong.Add($"{to} is not a folder that the house knows");
-            else if (below >= above) wrong.Add(Told(use));
+            if (from == to)
+                continue;
+            if (!layers.TryGetValue(from, out var above))
+                wrong.Add($"{from} is not a folder that the house knows");
+            else if (!layers.TryGetValue(to, out var below))
+                wrong.Add($"{to} is not a folder that the house knows");
+            else if (below >= above)
+                wrong.Add(Told(use));
         }
 
         wrong.ShouldBeEmpty();
@@ -43,7 +47,8 @@ public class OrderTests
         {
             var folder = Path.GetRelativePath(Path.Combine(House.Root, "src"), Path.GetDirectoryName(file)!);
             var declared = File.ReadLines(file).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal));
-            if (declared is not null) declared.ShouldBe($"namespace {folder.Replace(Path.DirectorySeparatorChar, '.')};", file);
+            if (declared is not null)
+                declared.ShouldBe($"namespace {folder.Replace(Path.DirectorySeparatorChar, '.')};", file);
         }
     }
 
@@ -56,8 +61,12 @@ public class OrderTests
 
     // Longest first: the name of one project may begin with that of another.
     private static string ProjectOf(IType type) =>
-        House.Projects.Select(p => p.Name).FirstOrDefault(name => type.Namespace is { } space && (space.FullName == name
-            || space.FullName.StartsWith(name + ".", StringComparison.Ordinal))) ?? "";
+        House
+            .Projects.Select(p => p.Name)
+            .FirstOrDefault(name =>
+                type.Namespace is { } space && (space.FullName == name || space.FullName.StartsWith(name + ".", StringComparison.Ordinal))
+            )
+        ?? "";
 
     // Types of a file in a deeper folder belong to the folder of the first level.
     private static string NamespaceOf(IType type)

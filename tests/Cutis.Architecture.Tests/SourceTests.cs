@@ -12,7 +12,12 @@ public class SourceTests
 
     [Fact]
     public void Lines_have_140_characters_at_most() =>
-        new[] { "src", "tests", "bench" }.SelectMany(folder => Sources.Of(Path.Combine(House.Root, folder)))
-            .SelectMany(file => File.ReadLines(file).Select((line, i) => (Line: line, Place: $"{Path.GetRelativePath(House.Root, file)}:{i + 1}")))
-            .Where(l => l.Line.Length > MaxWidth).Select(l => l.Place).ShouldBeEmpty();
+        new[] { "src", "tests", "bench" }
+            .SelectMany(folder => Sources.Of(Path.Combine(House.Root, folder)))
+            .SelectMany(file =>
+                File.ReadLines(file).Select((line, i) => (Line: line, Place: $"{Path.GetRelativePath(House.Root, file)}:{i + 1}"))
+            )
+            .Where(l => l.Line.Length > MaxWidth)
+            .Select(l => l.Place)
+            .ShouldBeEmpty();
 }

@@ -10,8 +10,16 @@ public partial class ChromiumTests
 {
     private static readonly string[] Flags =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--virtual-time-budget=20000", "--dump-dom",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--virtual-time-budget=20000",
+        "--dump-dom",
     ];
 
     [Fact]
@@ -22,10 +30,13 @@ public partial class ChromiumTests
             pictures[options] = Draw(Pictures.Jpeg(160, 128, options.Split(' ')), Box(80, 0, 80, 64));
         pictures["png"] = Draw(PngOf(160, 128, Pictures.Rgb(160, 128)), Box(80, 0, 80, 64));
 
-        var text = Read(pictures, """
+        var text = Read(
+            pictures,
+            """
             const p = (x, y) => Array.from(g.getImageData(x, y, 1, 1).data).join(' ');
             return `${c.width} ${c.height}|${p(130, 20)}|${p(10, 110)}`;
-            """);
+            """
+        );
         var found = Entry().Matches(text).ToDictionary(m => m.Groups[1].Value, m => m);
         foreach (var (name, file) in pictures)
         {
@@ -45,8 +56,11 @@ public partial class ChromiumTests
         using var folder = Tools.Folder();
         var page = new StringBuilder("<!doctype html><pre id=out></pre>");
         foreach (var (name, file) in pictures)
-            page.Append($"<img title='{name}' src='data:image/{(file[0] == 0xFF ? "jpeg" : "png")};base64,{Convert.ToBase64String(file)}'>\n");
-        page.Append($$"""
+            page.Append(
+                $"<img title='{name}' src='data:image/{(file[0] == 0xFF ? "jpeg" : "png")};base64,{Convert.ToBase64String(file)}'>\n"
+            );
+        page.Append(
+            $$"""
             <script>
             window.onload = () => {
               let text = '';
@@ -61,7 +75,8 @@ public partial class ChromiumTests
               document.getElementById('out').textContent = text;
             };
             </script>
-            """);
+            """
+        );
         var path = folder.File("page.html", Encoding.UTF8.GetBytes(page.ToString()));
         var dom = Encoding.UTF8.GetString(Tools.Run("chromium", [.. Flags, $"--user-data-dir={folder.Path}/profile", $"file://{path}"]));
         return dom[..dom.IndexOf("</pre>", StringComparison.Ordinal)];

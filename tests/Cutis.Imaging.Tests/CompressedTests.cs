@@ -15,33 +15,90 @@ public class CompressedTests
 {
     private static readonly string[] Samplings = ["1x1", "2x1", "1x2", "2x2", "4x1", "2x2,2x1,1x1", "1x1,2x2,2x2", "3x1"];
 
-    private static readonly string[][] Modes = [[], ["-optimize"], ["-restart", "1"], ["-restart", "3B"], ["-progressive"], ["-quality", "100"], ["-quality", "20"]];
+    private static readonly string[][] Modes =
+    [
+        [],
+        ["-optimize"],
+        ["-restart", "1"],
+        ["-restart", "3B"],
+        ["-progressive"],
+        ["-quality", "100"],
+        ["-quality", "20"],
+    ];
 
     private static readonly (int Width, int Height)[] Sizes = [(1, 1), (7, 9), (16, 16), (33, 31), (131, 97)];
 
     public static TheoryData<string> SamplingNames => [.. Samplings];
 
-    private static Layer[] Marks(string kind, int width, int height) => kind switch
-    {
-        "none" => [],
-        "box" => [Box(width * 0.3, height * 0.2, width * 0.5, height * 0.4)],
-        "last pixel" => [Box(width - 1, height - 1, 1, 1)],
-        "dots" => [new Layer(new SolidFill(0, 40, 255, 0.6), Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 9).Select(i => new Disc(new Vec((i * 37 % width) + 0.3, i * 23 % height), 1.2, 1.2))])])],
-        // Two colours on the same blocks, and several on those of the third.
-        "layers" =>
-        [
-            new Layer(new SolidFill(0, 40, 255, 0.6), Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 60).Select(i => new Disc(new Vec((i * 37 % width) + 0.3, i * 23 % height), 5.2, 3.1))])]),
-            new Layer(new SolidFill(255, 220, 0, 0.4), Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 60).Select(i => new Disc(new Vec((i * 37 % width) + 4.3, i * 23 % height), 4.4, 4.4))])]),
-            new Layer(RampFill.Hydration, Overlap.Sum, [new Level(0.4, [Region(width * 0.2, height * 0.2, width * 0.3)]), new Level(0.5, [Region(width * 0.3, height * 0.3, width * 0.1)])]),
-        ],
-        _ =>
-        [
-            new Layer(RampFill.Hydration, Overlap.Sum, [new Level(0.4, [Region(width * 0.1, height * 0.1, width * 0.7)]), new Level(0.5, [Region(width * 0.3, height * 0.3, width * 0.3)])]),
-            Box(width * 0.5, 0, width * 0.2, height, new SolidFill(0, 255, 0, 0.3)),
-        ],
-    };
+    private static Layer[] Marks(string kind, int width, int height) =>
+        kind switch
+        {
+            "none" => [],
+            "box" => [Box(width * 0.3, height * 0.2, width * 0.5, height * 0.4)],
+            "last pixel" => [Box(width - 1, height - 1, 1, 1)],
+            "dots" =>
+            [
+                new Layer(
+                    new SolidFill(0, 40, 255, 0.6),
+                    Overlap.Union,
+                    [
+                        new Level(
+                            1,
+                            [.. Enumerable.Range(0, 9).Select(i => new Disc(new Vec((i * 37 % width) + 0.3, i * 23 % height), 1.2, 1.2))]
+                        ),
+                    ]
+                ),
+            ],
+            // Two colours on the same blocks, and several on those of the third.
+            "layers" =>
+            [
+                new Layer(
+                    new SolidFill(0, 40, 255, 0.6),
+                    Overlap.Union,
+                    [
+                        new Level(
+                            1,
+                            [.. Enumerable.Range(0, 60).Select(i => new Disc(new Vec((i * 37 % width) + 0.3, i * 23 % height), 5.2, 3.1))]
+                        ),
+                    ]
+                ),
+                new Layer(
+                    new SolidFill(255, 220, 0, 0.4),
+                    Overlap.Union,
+                    [
+                        new Level(
+                            1,
+                            [.. Enumerable.Range(0, 60).Select(i => new Disc(new Vec((i * 37 % width) + 4.3, i * 23 % height), 4.4, 4.4))]
+                        ),
+                    ]
+                ),
+                new Layer(
+                    RampFill.Hydration,
+                    Overlap.Sum,
+                    [
+                        new Level(0.4, [Region(width * 0.2, height * 0.2, width * 0.3)]),
+                        new Level(0.5, [Region(width * 0.3, height * 0.3, width * 0.1)]),
+                    ]
+                ),
+            ],
+            _ =>
+            [
+                new Layer(
+                    RampFill.Hydration,
+                    Overlap.Sum,
+                    [
+                        new Level(0.4, [Region(width * 0.1, height * 0.1, width * 0.7)]),
+                        new Level(0.5, [Region(width * 0.3, height * 0.3, width * 0.3)]),
+                    ]
+                ),
+                Box(width * 0.5, 0, width * 0.2, height, new SolidFill(0, 255, 0, 0.3)),
+            ],
+        };
 
-    private static Region Region(double x, double y, double size) => new([[new(x, y), new(x + size, y), new(x + size, y + (size / 2)), new(x, y + size)]]);
+    private static Region Region(double x, double y, double size) =>
+        new([
+            [new(x, y), new(x + size, y), new(x + size, y + (size / 2)), new(x, y + size)],
+        ]);
 
     [Theory]
     [MemberData(nameof(SamplingNames))]
@@ -60,7 +117,8 @@ public class CompressedTests
                     var theirs = Pictures.Djpeg(drawn);
                     Pictures.Psnr(theirs.Rgb, Pixels(drawn)).ShouldBe(double.PositiveInfinity, what);
                     ShouldKeepUntouchedBlocks(jpeg, drawn, layers, what);
-                    if (kind == "none") theirs.Samples.ShouldBe(Pictures.Djpeg(jpeg).Samples, what);
+                    if (kind == "none")
+                        theirs.Samples.ShouldBe(Pictures.Djpeg(jpeg).Samples, what);
                 }
             }
         }
@@ -85,7 +143,11 @@ public class CompressedTests
         {
             var drawn = Draw(Pictures.Jpeg(40, rows * 16, "-sample", "2x2"), Box(3, 3, 20, rows * 8));
             var scan = drawn.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]) + 14;
-            var markers = Enumerable.Range(scan, drawn.Length - scan - 1).Where(i => drawn[i] == 0xFF && drawn[i + 1] is not (0 or 0xFF)).Select(i => drawn[i + 1]).ToArray();
+            var markers = Enumerable
+                .Range(scan, drawn.Length - scan - 1)
+                .Where(i => drawn[i] == 0xFF && drawn[i + 1] is not (0 or 0xFF))
+                .Select(i => drawn[i + 1])
+                .ToArray();
             markers.ShouldBe([.. Enumerable.Range(0, rows - 1).Select(i => (byte)(0xD0 + (i % 8))), 0xD9]);
         }
     }
@@ -105,7 +167,8 @@ public class CompressedTests
             }
 
             var alone = Draw(1);
-            foreach (var workers in new[] { 2, 3, 16 }) Draw(workers).ShouldBe(alone, $"{kind} {workers}");
+            foreach (var workers in new[] { 2, 3, 16 })
+                Draw(workers).ShouldBe(alone, $"{kind} {workers}");
         }
     }
 
@@ -140,10 +203,12 @@ public class CompressedTests
         var canonical = IndexedScan.Build(image, default)!;
         var shelf = new ScaledScanCache(canonical);
         var (half, third, tenth) = (CoefficientScale.Create(.5f), CoefficientScale.Create(.3f), CoefficientScale.Create(.1f));
-        foreach (var scale in new[] { half, third, tenth }) shelf.For(scale).ShouldBeNull();
+        foreach (var scale in new[] { half, third, tenth })
+            shelf.For(scale).ShouldBeNull();
         var twin = shelf.For(half).ShouldNotBeNull();
         var bits = new BitWriter();
-        for (var row = 0; row < image.Frame.McusHigh; row++) twin.Row(row, bits).ShouldNotBeNull().ShouldBeSameAs(twin.Row(row, bits));
+        for (var row = 0; row < image.Frame.McusHigh; row++)
+            twin.Row(row, bits).ShouldNotBeNull().ShouldBeSameAs(twin.Row(row, bits));
         shelf.For(half).ShouldBeSameAs(twin);
         // Two are kept; the one asked for longest ago goes.
         shelf.For(third).ShouldNotBeNull();
@@ -151,7 +216,8 @@ public class CompressedTests
         shelf.For(half).ShouldNotBeSameAs(twin);
         var small = new ScaledScan(image.Frame, canonical.Tables, half, capacity: 2000);
         Enumerable.Range(0, image.Frame.McusHigh).Count(row => small.Row(row, bits) is not null).ShouldBeInRange(1, 3);
-        Open(Pictures.Portrait).MemoryBytes.ShouldBe(canonical.MemoryBytes + shelf.Capacity + image.Frame.Components.Sum(c => 2L * c.Coefficients.Length));
+        Open(Pictures.Portrait)
+            .MemoryBytes.ShouldBe(canonical.MemoryBytes + shelf.Capacity + image.Frame.Components.Sum(c => 2L * c.Coefficients.Length));
     }
 
     [Theory]
@@ -164,7 +230,9 @@ public class CompressedTests
         var photo = Open(Pictures.Jpeg(64, 16 * 8 * 300));
         using var stop = new CancellationTokenSource();
         using var output = new StopsAfter(5000, stop);
-        Should.Throw<OperationCanceledException>(() => photo.Draw(new Scene(64, 16 * 8 * 300, [Box(3, 3, 50, 38_000)]), output, workers, stop.Token));
+        Should.Throw<OperationCanceledException>(() =>
+            photo.Draw(new Scene(64, 16 * 8 * 300, [Box(3, 3, 50, 38_000)]), output, workers, stop.Token)
+        );
         output.Length.ShouldBeGreaterThan(5000);
     }
 
@@ -173,7 +241,8 @@ public class CompressedTests
         public override void Write(byte[] buffer, int offset, int count)
         {
             base.Write(buffer, offset, count);
-            if (Length > bytes) stop.Cancel();
+            if (Length > bytes)
+                stop.Cancel();
         }
     }
 
@@ -184,7 +253,9 @@ public class CompressedTests
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         foreach (var workers in new[] { 1, 3 })
-            Should.Throw<OperationCanceledException>(() => photo.Draw(new Scene(64, 400, [Box(3, 3, 50, 300)]), Stream.Null, workers, stop.Token));
+            Should.Throw<OperationCanceledException>(() =>
+                photo.Draw(new Scene(64, 400, [Box(3, 3, 50, 300)]), Stream.Null, workers, stop.Token)
+            );
         // The buffers that were in use are clean for the next one.
         Pixels(Draw(Pictures.Jpeg(64, 400))).ShouldBe(Pixels(Pictures.Jpeg(64, 400)));
     }
@@ -206,7 +277,12 @@ public class CompressedTests
             // What is written next must not meet anything that was copied too much.
             bits.Write(0x5A5, 12);
             bits.Align();
-            Bits(bits.Written).ShouldStartWith(string.Concat("10100101".AsSpan(0, before), all.AsSpan(from, count), "010110100101"), Case.Sensitive, $"{count}");
+            Bits(bits.Written)
+                .ShouldStartWith(
+                    string.Concat("10100101".AsSpan(0, before), all.AsSpan(from, count), "010110100101"),
+                    Case.Sensitive,
+                    $"{count}"
+                );
         }
     }
 
@@ -232,7 +308,11 @@ public class CompressedTests
         var jpeg = Pictures.Jpeg(200, 48, "-sample", "2x2", "-quality", "95");
         for (var i = 0; i < 60; i++)
         {
-            var dot = new Layer(Red, Overlap.Union, [new Level(0.2 + (0.01 * i), [new Disc(new Vec(20 + (2.7 * i), 8 + (i * 0.5)), 1.5, 1.5)])]);
+            var dot = new Layer(
+                Red,
+                Overlap.Union,
+                [new Level(0.2 + (0.01 * i), [new Disc(new Vec(20 + (2.7 * i), 8 + (i * 0.5)), 1.5, 1.5)])]
+            );
             var drawn = Draw(jpeg, dot);
             Pictures.Djpeg(drawn);
             ShouldKeepUntouchedBlocks(jpeg, drawn, [dot], $"{i}");
@@ -269,14 +349,30 @@ public class CompressedTests
     [Fact]
     public void Two_blocks_at_once_become_what_each_becomes_alone()
     {
-        if (!Vector16Ops.AreSupported) return;
+        if (!Vector16Ops.AreSupported)
+            return;
         var random = new Random(5);
         for (var i = 0; i < 200; i++)
         {
             var (p, q) = (Coefficients(), Coefficients());
             var (fine, coarse) = (Quantiser(1 + (i % 9)), Quantiser(3 + (i % 40)));
-            var (steps, reciprocals) = (FloatDct.Join(FloatDct.Steps(fine), FloatDct.Steps(coarse)), FloatDct.Join(FloatDct.Reciprocals(coarse), FloatDct.Reciprocals(fine)));
-            FloatDct.ToSamples(ref p[0], ref q[0], ref steps[0], out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+            var (steps, reciprocals) = (
+                FloatDct.Join(FloatDct.Steps(fine), FloatDct.Steps(coarse)),
+                FloatDct.Join(FloatDct.Reciprocals(coarse), FloatDct.Reciprocals(fine))
+            );
+            FloatDct.ToSamples(
+                ref p[0],
+                ref q[0],
+                ref steps[0],
+                out var r0,
+                out var r1,
+                out var r2,
+                out var r3,
+                out var r4,
+                out var r5,
+                out var r6,
+                out var r7
+            );
             var (a, b) = (new CodedBlock(), new CodedBlock());
             FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, ref reciprocals[0], a, b);
             ShouldBeAlone(a, p, fine, coarse);
@@ -285,15 +381,28 @@ public class CompressedTests
 
         void ShouldBeAlone(CodedBlock actual, short[] block, ushort[] from, ushort[] to)
         {
-            FloatDct.ToSamples(block, FloatDct.Steps(from), out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+            FloatDct.ToSamples(
+                block,
+                FloatDct.Steps(from),
+                out var r0,
+                out var r1,
+                out var r2,
+                out var r3,
+                out var r4,
+                out var r5,
+                out var r6,
+                out var r7
+            );
             var alone = new CodedBlock();
             FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, FloatDct.Reciprocals(to), alone);
             actual.Values.ShouldBe(alone.Values);
             actual.NonZero.ShouldBe(alone.NonZero);
-            for (var k = 0; k < 64; k++) ((alone.NonZero >> k) & 1).ShouldBe(alone.Values[k] == 0 ? 0UL : 1);
+            for (var k = 0; k < 64; k++)
+                ((alone.NonZero >> k) & 1).ShouldBe(alone.Values[k] == 0 ? 0UL : 1);
         }
 
-        short[] Coefficients() => [.. Enumerable.Range(0, 64).Select(k => (short)(random.Next(3) == 0 ? random.Next(-900, 900) / (1 + k) : 0))];
+        short[] Coefficients() =>
+            [.. Enumerable.Range(0, 64).Select(k => (short)(random.Next(3) == 0 ? random.Next(-900, 900) / (1 + k) : 0))];
         ushort[] Quantiser(int step) => [.. Enumerable.Range(0, 64).Select(k => (ushort)(step + (k / 7)))];
     }
 
@@ -336,7 +445,27 @@ public class CompressedTests
         var tables = Tools.Run("cjpeg", ["-quality", "100", "-sample", "1x1"], Pictures.Ppm(64, 48, black));
         foreach (var fill in new[] { new SolidFill(255, 255, 255, 1), new SolidFill(0, 0, 255, 1), new SolidFill(255, 255, 0, 0.99) })
         {
-            var checks = new Layer(fill, Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 400).Select(i => new Region([[new(i % 64, i / 8), new((i % 64) + 1, i / 8), new((i % 64) + 1, (i / 8) + 1), new(i % 64, (i / 8) + 1)]]))])]);
+            var checks = new Layer(
+                fill,
+                Overlap.Union,
+                [
+                    new Level(
+                        1,
+                        [
+                            .. Enumerable
+                                .Range(0, 400)
+                                .Select(i => new Region([
+                                    [
+                                        new(i % 64, i / 8),
+                                        new((i % 64) + 1, i / 8),
+                                        new((i % 64) + 1, (i / 8) + 1),
+                                        new(i % 64, (i / 8) + 1),
+                                    ],
+                                ])),
+                        ]
+                    ),
+                ]
+            );
             Pictures.Djpeg(Draw(tables, checks));
         }
     }
@@ -349,7 +478,8 @@ public class CompressedTests
         foreach (var layer in layers)
         {
             var opacity = RasteriserTests.Draw(layer, a.Width, a.Height);
-            for (var i = 0; i < opacity.Length; i++) touched[i % a.Width, i / a.Width] |= opacity[i] > 0;
+            for (var i = 0; i < opacity.Length; i++)
+                touched[i % a.Width, i / a.Width] |= opacity[i] > 0;
         }
 
         for (var i = 0; i < a.Components.Length; i++)
@@ -359,8 +489,10 @@ public class CompressedTests
             {
                 for (var column = 0; column < c.BlocksWide; column++)
                 {
-                    if (IsTouched(a, c, column, row, touched)) continue;
-                    if (!withPadding && (8 * row >= c.Height || 8 * column >= c.Width)) continue;
+                    if (IsTouched(a, c, column, row, touched))
+                        continue;
+                    if (!withPadding && (8 * row >= c.Height || 8 * column >= c.Width))
+                        continue;
                     c.Block(row, column).SequenceEqual(d.Block(row, column)).ShouldBeTrue($"{what}: component {i}, block {column},{row}");
                 }
             }
@@ -373,8 +505,9 @@ public class CompressedTests
         // Blocks beyond the picture continue its edge.
         var (right, bottom) = (left + JpegFrame.CeilDiv(8 * frame.MaxH, c.H), top + JpegFrame.CeilDiv(8 * frame.MaxV, c.V));
         for (var y = top; y <= bottom; y++)
-            for (var x = left; x <= right; x++)
-                if (touched[Math.Min(x, frame.Width - 1), Math.Min(y, frame.Height - 1)]) return true;
+        for (var x = left; x <= right; x++)
+            if (touched[Math.Min(x, frame.Width - 1), Math.Min(y, frame.Height - 1)])
+                return true;
         return false;
     }
 }

@@ -15,26 +15,63 @@ public class DecoderTests
     private const int Width = 131;
     private const int Height = 97;
     private static readonly string[] AllSamplings = ["1x1", "2x1", "1x2", "2x2", "4x1"];
-    private static readonly string[][] Modes = [[], ["-optimize"], ["-restart", "1"], ["-progressive"], ["-quality", "100"]];
+    private static readonly string[][] Modes =
+    [
+        [],
+        ["-optimize"],
+        ["-restart", "1"],
+        ["-progressive"],
+        ["-quality", "100"],
+    ];
 
     private static readonly (string Name, Layer[] Layers)[] Masks =
     [
         ("none", []),
         ("box", [Box(40, 20, 60, 40)]),
-        ("dots", [new Layer(new SolidFill(0, 40, 255, 0.6), Overlap.Union, [new Level(1, [.. Enumerable.Range(0, 30).Select(i => new Disc(new Vec((i * 37 % Width) + 0.3, i * 23 % Height), 1.4, 1.4))])])]),
+        (
+            "dots",
+            [
+                new Layer(
+                    new SolidFill(0, 40, 255, 0.6),
+                    Overlap.Union,
+                    [
+                        new Level(
+                            1,
+                            [.. Enumerable.Range(0, 30).Select(i => new Disc(new Vec((i * 37 % Width) + 0.3, i * 23 % Height), 1.4, 1.4))]
+                        ),
+                    ]
+                ),
+            ]
+        ),
         ("heat", [new Layer(RampFill.Hydration, Overlap.Sum, [new Level(0.4, [Square(12, 9, 90)]), new Level(0.5, [Square(40, 30, 40)])])]),
     ];
 
     [Fact]
     public void FFmpeg_decodes_every_masked_picture_without_a_word_to_the_same_samples()
     {
-        foreach (var (sampling, format) in new[] { ("1x1", "yuvj444p"), ("2x1", "yuvj422p"), ("1x2", "yuvj440p"), ("2x2", "yuvj420p"), ("4x1", "yuvj411p") })
+        foreach (
+            var (sampling, format) in new[]
+            {
+                ("1x1", "yuvj444p"),
+                ("2x1", "yuvj422p"),
+                ("1x2", "yuvj440p"),
+                ("2x2", "yuvj420p"),
+                ("4x1", "yuvj411p"),
+            }
+        )
         {
-            byte[] Decoded(byte[] jpeg) => Tools.Run("ffmpeg", ["-v", "warning", "-f", "mjpeg", "-i", "-", "-f", "rawvideo", "-pix_fmt", format, "-"], jpeg, silent: true);
+            byte[] Decoded(byte[] jpeg) =>
+                Tools.Run(
+                    "ffmpeg",
+                    ["-v", "warning", "-f", "mjpeg", "-i", "-", "-f", "rawvideo", "-pix_fmt", format, "-"],
+                    jpeg,
+                    silent: true
+                );
             foreach (var (what, photo, drawn) in Drawn(sampling))
             {
                 var theirs = Decoded(drawn);
-                if (what.EndsWith(" none", StringComparison.Ordinal)) theirs.ShouldBe(Decoded(photo), what);
+                if (what.EndsWith(" none", StringComparison.Ordinal))
+                    theirs.ShouldBe(Decoded(photo), what);
                 var image = JpegReader.Read(drawn, new PhotoLimits());
                 image.Transform(default);
                 var at = 0;
@@ -42,7 +79,8 @@ public class DecoderTests
                 {
                     var worst = 0;
                     for (var y = 0; y < c.Height; y++)
-                        for (var x = 0; x < c.Width; x++) worst = Math.Max(worst, Math.Abs(theirs[at++] - c.Samples[(y * c.Stride) + x]));
+                    for (var x = 0; x < c.Width; x++)
+                        worst = Math.Max(worst, Math.Abs(theirs[at++] - c.Samples[(y * c.Stride) + x]));
                     // Its inverse DCT rounds a little differently.
                     worst.ShouldBeLessThanOrEqualTo(1, what);
                 }
@@ -67,7 +105,8 @@ public class DecoderTests
         }
 
         Tools.Run("java", [Path.Combine(Pictures.Root, "tests/tools/java/DecodeAll.java"), folder.Path], silent: true);
-        foreach (var (what, drawn) in files) File.ReadAllBytes(Path.Combine(folder.Path, $"{what}.jpg.java.rgb")).ShouldBe(Pictures.Djpeg(drawn).Rgb, what);
+        foreach (var (what, drawn) in files)
+            File.ReadAllBytes(Path.Combine(folder.Path, $"{what}.jpg.java.rgb")).ShouldBe(Pictures.Djpeg(drawn).Rgb, what);
     }
 
     [Fact]
@@ -75,7 +114,8 @@ public class DecoderTests
     {
         var files = AllSamplings.SelectMany(Drawn).ToDictionary(d => d.What, d => d.Drawn);
         var dom = ChromiumTests.Read(files, HashOfPixels);
-        foreach (var (what, drawn) in files) dom.ShouldContain($"[{what}|{HashOf(Pictures.Djpeg(drawn).Rgb)}]", customMessage: what);
+        foreach (var (what, drawn) in files)
+            dom.ShouldContain($"[{what}|{HashOf(Pictures.Djpeg(drawn).Rgb)}]", customMessage: what);
     }
 
     /// <summary>A script for a page: a number that two pictures hardly share unless all their pixels are equal.</summary>
@@ -93,9 +133,13 @@ public class DecoderTests
         foreach (var mode in Modes)
         {
             var jpeg = Pictures.Jpeg(Width, Height, ["-sample", sampling, .. mode]);
-            foreach (var (name, layers) in Masks) yield return ($"{sampling} {string.Join(' ', mode)} {name}", jpeg, Draw(jpeg, layers));
+            foreach (var (name, layers) in Masks)
+                yield return ($"{sampling} {string.Join(' ', mode)} {name}", jpeg, Draw(jpeg, layers));
         }
     }
 
-    private static Region Square(double x, double y, double size) => new([[new(x, y), new(x + size, y), new(x + size, y + size), new(x, y + size)]]);
+    private static Region Square(double x, double y, double size) =>
+        new([
+            [new(x, y), new(x + size, y), new(x + size, y + size), new(x, y + size)],
+        ]);
 }

@@ -13,13 +13,36 @@ namespace Cutis.Imaging.Tests;
 public class DrawingTests
 {
     private static readonly string[] OrientationNames =
-        ["", "TopLeft", "TopRight", "BottomRight", "BottomLeft", "LeftTop", "RightTop", "RightBottom", "LeftBottom"];
+    [
+        "",
+        "TopLeft",
+        "TopRight",
+        "BottomRight",
+        "BottomLeft",
+        "LeftTop",
+        "RightTop",
+        "RightBottom",
+        "LeftBottom",
+    ];
 
     public static TheoryData<string> JpegKinds =>
-    [
-        "-sample 2x2", "-sample 1x1", "-sample 2x1", "-sample 1x2", "-sample 4x1", "-sample 3x1", "-rgb", "-grayscale", "-progressive",
-        "-restart 1", "-quality 30", "-quality 100", "-quality 1", "-optimize", "-sample 1x1,2x2,2x2",
-    ];
+        [
+            "-sample 2x2",
+            "-sample 1x1",
+            "-sample 2x1",
+            "-sample 1x2",
+            "-sample 4x1",
+            "-sample 3x1",
+            "-rgb",
+            "-grayscale",
+            "-progressive",
+            "-restart 1",
+            "-quality 30",
+            "-quality 100",
+            "-quality 1",
+            "-optimize",
+            "-sample 1x1,2x2,2x2",
+        ];
 
     [Theory]
     [MemberData(nameof(JpegKinds))]
@@ -41,8 +64,10 @@ public class DrawingTests
                 {
                     var what = $"{options} {width}x{height} at {x},{y}";
                     // An MCU is at most 32 wide; within it chroma and ringing of the edge may reach.
-                    if (x < (width / 2) - 33 || y > (height / 2) + 33) At(after, width, x, y).ShouldBeCloseTo(At(before, width, x, y), coarse ? 6 : 3, what);
-                    if (x > (width / 2) + 33 && y < (height / 2) - 33) At(after, width, x, y).ShouldBeCloseTo((254, 0, 0), coarse ? 100 : 6, what);
+                    if (x < (width / 2) - 33 || y > (height / 2) + 33)
+                        At(after, width, x, y).ShouldBeCloseTo(At(before, width, x, y), coarse ? 6 : 3, what);
+                    if (x > (width / 2) + 33 && y < (height / 2) - 33)
+                        At(after, width, x, y).ShouldBeCloseTo((254, 0, 0), coarse ? 100 : 6, what);
                 }
             }
         }
@@ -80,13 +105,20 @@ public class DrawingTests
             for (var x = 100; x < 400; x++)
             {
                 var at = 3 * ((y * 512) + x);
-                (ideal[at], ideal[at + 1], ideal[at + 2]) = ((byte)(ideal[at] / 2), (byte)((ideal[at + 1] + 80) / 2), (byte)((ideal[at + 2] + 255) / 2));
+                (ideal[at], ideal[at + 1], ideal[at + 2]) = (
+                    (byte)(ideal[at] / 2),
+                    (byte)((ideal[at + 1] + 80) / 2),
+                    (byte)((ideal[at + 2] + 255) / 2)
+                );
             }
         }
 
         var ours = Pictures.Psnr(Pixels(Draw(Pictures.Portrait, half)), ideal);
         var tables = folder.File("q.txt", System.Text.Encoding.ASCII.GetBytes(QuantiserText(Pictures.Portrait)));
-        var theirs = Pictures.Psnr(Pixels(Tools.Run("cjpeg", ["-quality", "50", "-qtables", tables, "-sample", "2x2"], Pictures.Ppm(512, 600, ideal))), ideal);
+        var theirs = Pictures.Psnr(
+            Pixels(Tools.Run("cjpeg", ["-quality", "50", "-qtables", tables, "-sample", "2x2"], Pictures.Ppm(512, 600, ideal))),
+            ideal
+        );
         ours.ShouldBeGreaterThan(theirs - 0.2);
     }
 
@@ -114,12 +146,23 @@ public class DrawingTests
     [Fact]
     public void A_deep_png_stays_deep_and_a_palette_becomes_colours()
     {
-        var deep = PngReader.Read(Draw(PngOf(2, 1, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], PngColour.Rgb, 16), Box(0, 0, 1, 1)), new PhotoLimits());
+        var deep = PngReader.Read(
+            Draw(PngOf(2, 1, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], PngColour.Rgb, 16), Box(0, 0, 1, 1)),
+            new PhotoLimits()
+        );
         deep.Header.BitDepth.ShouldBe(16);
         deep.Rows.ShouldBe([255, 255, 0, 0, 0, 0, 7, 8, 9, 10, 11, 12]);
 
         var file = new MemoryStream();
-        PngWriter.Write(new PngImage { Header = new PngHeader(3, 1, PngColour.Palette, 2, true), Rows = [0b01_10_00_00], Palette = [9, 9, 9, 1, 2, 3, 4, 5, 6] }, file);
+        PngWriter.Write(
+            new PngImage
+            {
+                Header = new PngHeader(3, 1, PngColour.Palette, 2, true),
+                Rows = [0b01_10_00_00],
+                Palette = [9, 9, 9, 1, 2, 3, 4, 5, 6],
+            },
+            file
+        );
         var drawn = PngReader.Read(Draw(file.ToArray(), Box(1, 0, 1, 1)), new PhotoLimits());
         drawn.Rows.ShouldBe([1, 2, 3, 255, 0, 0, 9, 9, 9]);
     }
@@ -136,12 +179,16 @@ public class DrawingTests
     public void A_mark_lands_where_a_viewer_sees_it(int orientation)
     {
         // The mark is at the upper right of the upright picture, and wider than high.
-        const string mask = """[{"mask_type":"polygon_mask","view_box":"0 0 4 2","fill":"#f00","features":[{"geometry":{"type":"Polygon","coordinates":[[[3,0],[4,0],[4,0.4],[3,0.4]]]}}]}]""";
+        const string mask =
+            """[{"mask_type":"polygon_mask","view_box":"0 0 4 2","fill":"#f00","features":[{"geometry":{"type":"Polygon","coordinates":[[[3,0],[4,0],[4,0.4],[3,0.4]]]}}]}]""";
         var (width, height) = orientation >= 5 ? (48, 96) : (96, 48);
         foreach (var jpeg in new[] { true, false })
         {
             var plain = jpeg
-                ? WithExif(Tools.Run("cjpeg", ["-quality", "95"], Pictures.Ppm(width, height, Flat(width, height, 90, 90, 90))), orientation)
+                ? WithExif(
+                    Tools.Run("cjpeg", ["-quality", "95"], Pictures.Ppm(width, height, Flat(width, height, 90, 90, 90))),
+                    orientation
+                )
                 : WithExifChunk(width, height, orientation);
             var drawn = Draw(plain, mask);
             Open(drawn).Orientation.Value.ShouldBe(orientation);
@@ -156,7 +203,8 @@ public class DrawingTests
                 {
                     var isMark = x >= 72 && y < 9.6;
                     var isEdge = Math.Abs(x - 72) < 17 && y < 27 || Math.Abs(y - 9.6) < 17 && x > 55;
-                    if (isEdge && !(x > 90 && y < 1)) continue;
+                    if (isEdge && !(x > 90 && y < 1))
+                        continue;
                     var (r, g, _) = At(seen, 96, x, y);
                     (r - g > 100).ShouldBe(isMark, $"orientation {orientation} {jpeg} at {x},{y}");
                 }
@@ -169,7 +217,45 @@ public class DrawingTests
     {
         byte[] profile = [.. "ICC_PROFILE\0"u8, 1, 1, .. new byte[200]];
         var jpeg = Pictures.Jpeg(40, 30);
-        byte[] exif = [.. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 2, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0, .. "SECRETGPS"u8];
+        byte[] exif =
+        [
+            .. "Exif\0\0II*\0"u8,
+            8,
+            0,
+            0,
+            0,
+            2,
+            0,
+            0x12,
+            1,
+            3,
+            0,
+            1,
+            0,
+            0,
+            0,
+            3,
+            0,
+            0,
+            0,
+            0x25,
+            0x88,
+            4,
+            0,
+            1,
+            0,
+            0,
+            0,
+            99,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            .. "SECRETGPS"u8,
+        ];
         var photo = Insert(Insert(jpeg, 0xE2, profile), 0xE1, exif);
         var drawn = Draw(photo);
         drawn.AsSpan().IndexOf(profile).ShouldBeGreaterThan(0);
@@ -182,13 +268,18 @@ public class DrawingTests
     {
         var photo = Open(Pictures.Portrait);
         var pictures = new byte[8][];
-        Parallel.For(0, 8, i =>
-        {
-            var output = new MemoryStream();
-            photo.Draw(new Scene(512, 600, [Box(i / 4 * 50, 100, 200, 200)]), output);
-            pictures[i] = output.ToArray();
-        });
-        for (var i = 1; i < 4; i++) pictures[i].ShouldBe(pictures[0]);
+        Parallel.For(
+            0,
+            8,
+            i =>
+            {
+                var output = new MemoryStream();
+                photo.Draw(new Scene(512, 600, [Box(i / 4 * 50, 100, 200, 200)]), output);
+                pictures[i] = output.ToArray();
+            }
+        );
+        for (var i = 1; i < 4; i++)
+            pictures[i].ShouldBe(pictures[0]);
         pictures[4].ShouldNotBe(pictures[0]);
     }
 
@@ -201,26 +292,43 @@ public class DrawingTests
 
     internal static void ShouldOpenEverywhere(byte[] file)
     {
-        if (JpegReader.Recognises(file)) Pictures.Djpeg(file);
+        if (JpegReader.Recognises(file))
+            Pictures.Djpeg(file);
         Tools.Run("identify", ["-regard-warnings", "-verbose", "-"], file);
     }
 
-    internal static byte[] WithExif(byte[] jpeg, int orientation) => Insert(jpeg, 0xE1, [.. "Exif\0\0"u8, .. Orientation.FromExif(orientation).ToTiff()]);
+    internal static byte[] WithExif(byte[] jpeg, int orientation) =>
+        Insert(jpeg, 0xE1, [.. "Exif\0\0"u8, .. Orientation.FromExif(orientation).ToTiff()]);
 
     private static byte[] WithExifChunk(int width, int height, int orientation)
     {
         var file = new MemoryStream();
-        PngWriter.Write(new PngImage { Header = new PngHeader(width, height, PngColour.Rgb, 8, false), Rows = Flat(width, height, 90, 90, 90), Orientation = Orientation.FromExif(orientation) }, file);
+        PngWriter.Write(
+            new PngImage
+            {
+                Header = new PngHeader(width, height, PngColour.Rgb, 8, false),
+                Rows = Flat(width, height, 90, 90, 90),
+                Orientation = Orientation.FromExif(orientation),
+            },
+            file
+        );
         return file.ToArray();
     }
 
     private static byte[] Insert(byte[] jpeg, byte marker, byte[] payload) =>
         [.. jpeg[..2], 0xFF, marker, (byte)((payload.Length + 2) >> 8), (byte)(payload.Length + 2), .. payload, .. jpeg[2..]];
 
-    private static ushort[][] Tables(byte[] jpeg) => [.. JpegReader.Read(jpeg, new PhotoLimits()).Frame.Components.Take(1).Select(c => c.Quantiser!)];
+    private static ushort[][] Tables(byte[] jpeg) =>
+        [.. JpegReader.Read(jpeg, new PhotoLimits()).Frame.Components.Take(1).Select(c => c.Quantiser!)];
 
-    private static string QuantiserText(byte[] jpeg) => string.Join("\n\n", JpegReader.Read(jpeg, new PhotoLimits()).Frame.Components.Take(2)
-        .Select(c => string.Join('\n', c.Quantiser!.Chunk(8).Select(row => string.Join(' ', row)))));
+    private static string QuantiserText(byte[] jpeg) =>
+        string.Join(
+            "\n\n",
+            JpegReader
+                .Read(jpeg, new PhotoLimits())
+                .Frame.Components.Take(2)
+                .Select(c => string.Join('\n', c.Quantiser!.Chunk(8).Select(row => string.Join(' ', row))))
+        );
 }
 
 internal static class Closeness

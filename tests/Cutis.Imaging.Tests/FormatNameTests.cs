@@ -14,8 +14,10 @@ public class FormatNameTests
     [InlineData("RIFF....WEBPVP8 ", "not a WebP. Convert it, as with: magick photo.webp photo.jpg")]
     [InlineData("RIFF....AVI LIST", "not an AVI film.")]
     [InlineData("RIFF....WAVEfmt ", "not a WAV sound.")]
-    [InlineData("....ftypheic",
-        "not a HEIC. Convert it, as with: magick photo.heic photo.jpg. An iPhone takes JPEGs with Settings > Camera > Formats > Most Compatible.")]
+    [InlineData(
+        "....ftypheic",
+        "not a HEIC. Convert it, as with: magick photo.heic photo.jpg. An iPhone takes JPEGs with Settings > Camera > Formats > Most Compatible."
+    )]
     [InlineData("....ftypavif", "not an AVIF. Convert it, as with: magick photo.avif photo.jpg")]
     [InlineData("GIF89a", "not a GIF. Convert it, as with: magick photo.gif photo.jpg")]
     [InlineData("BM....", "not a BMP. Convert it, as with: magick photo.bmp photo.jpg")]
@@ -43,20 +45,25 @@ public class FormatNameTests
     [InlineData("<?xml version='1.0'?><!-- hello --><svg/>", "not an SVG. Convert it")]
     [InlineData("ï»¿\n<!DOCTYPE html><html>", "not a web page (HTML). It may be the error of a download.")]
     [InlineData("<?xml version='1.0'?><Error/>", "not an XML file.")]
-    [InlineData("{\"image\": 1}",
-        "not JSON. Send the bytes of the photo as the body of the request, as with: curl --data-binary @photo.jpg")]
+    [InlineData(
+        "{\"image\": 1}",
+        "not JSON. Send the bytes of the photo as the body of the request, as with: curl --data-binary @photo.jpg"
+    )]
     [InlineData("/9j/4AAQSkZJRgABAQ", "not a photo in base64. Send the bytes")]
     [InlineData("iVBORw0KGgoAAAANS", "not a photo in base64. Send the bytes")]
     [InlineData("data:image/jpeg;base64,/9j/", "not a data URL. Send the bytes")]
     [InlineData("https://example.org/photo.jpg", "not a URL. Send the bytes")]
-    [InlineData("------x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"photo.jpg\"\r\n\r\nÿØ",
-        "not a form (multipart/form-data). Send the bytes of the photo as the body of the request, as with: curl --data-binary @photo.jpg")]
+    [InlineData(
+        "------x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"photo.jpg\"\r\n\r\nÿØ",
+        "not a form (multipart/form-data). Send the bytes of the photo as the body of the request, as with: curl --data-binary @photo.jpg"
+    )]
     public void Other_formats_are_named(string start, string message)
     {
         var error = Refused(Encoding.Latin1.GetBytes(start));
         error.Problem.ShouldBe(PhotoProblem.UnknownFormat);
         error.Message.ShouldContain(message);
-        if (message.Contains("not ", StringComparison.Ordinal)) error.Message.ShouldStartWith("The photo must be a JPEG or a PNG, not ");
+        if (message.Contains("not ", StringComparison.Ordinal))
+            error.Message.ShouldStartWith("The photo must be a JPEG or a PNG, not ");
     }
 
     [Theory]
@@ -112,20 +119,46 @@ public class FormatNameTests
     {
         foreach (var isLittle in new[] { true, false })
         {
-            byte[] U16(int value) { var b = new byte[2]; if (isLittle) BinaryPrimitives.WriteUInt16LittleEndian(b,
-                (ushort)value); else BinaryPrimitives.WriteUInt16BigEndian(b, (ushort)value); return b; }
-            byte[] U32(int value) { var b = new byte[4]; if (isLittle) BinaryPrimitives.WriteInt32LittleEndian(b,
-                value); else BinaryPrimitives.WriteInt32BigEndian(b, value); return b; }
+            byte[] U16(int value)
+            {
+                var b = new byte[2];
+                if (isLittle)
+                    BinaryPrimitives.WriteUInt16LittleEndian(b, (ushort)value);
+                else
+                    BinaryPrimitives.WriteUInt16BigEndian(b, (ushort)value);
+                return b;
+            }
+            byte[] U32(int value)
+            {
+                var b = new byte[4];
+                if (isLittle)
+                    BinaryPrimitives.WriteInt32LittleEndian(b, value);
+                else
+                    BinaryPrimitives.WriteInt32BigEndian(b, value);
+                return b;
+            }
             byte[] text = [.. Encoding.ASCII.GetBytes(make), 0];
             byte[] file =
             [
-                .. isLittle ? "II"u8 : "MM"u8, .. U16(42), .. U32(8), .. U16(2),
-                .. U16(0x010F), .. U16(2), .. U32(text.Length), .. U32(38), .. U16(tag), .. U16(4), .. U32(1), .. U32(0), .. U32(0),
-                    .. text,
+                .. isLittle ? "II"u8 : "MM"u8,
+                .. U16(42),
+                .. U32(8),
+                .. U16(2),
+                .. U16(0x010F),
+                .. U16(2),
+                .. U32(text.Length),
+                .. U32(38),
+                .. U16(tag),
+                .. U16(4),
+                .. U32(1),
+                .. U32(0),
+                .. U32(0),
+                .. text,
             ];
             Refused(file).Message.ShouldContain($"not {name}");
             // However it is cut, nothing is thrown.
-            for (var length = 0; length < file.Length; length++) Refused(file[..length]);
+            for (var length = 0; length < file.Length; length++)
+                Refused(file[..length]);
         }
     }
 

@@ -15,10 +15,14 @@ namespace Cutis.Imaging.Tests;
 [Collection(nameof(Alone))]
 public class FuzzTests
 {
-    private static readonly TimeSpan Budget =
-        TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("CUTIS_FUZZ_SECONDS") ?? "6", CultureInfo.InvariantCulture));
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(
+        double.Parse(Environment.GetEnvironmentVariable("CUTIS_FUZZ_SECONDS") ?? "6", CultureInfo.InvariantCulture)
+    );
 
-    private static readonly long Files = long.Parse(Environment.GetEnvironmentVariable("CUTIS_FUZZ_FILES") ?? "0", CultureInfo.InvariantCulture);
+    private static readonly long Files = long.Parse(
+        Environment.GetEnvironmentVariable("CUTIS_FUZZ_FILES") ?? "0",
+        CultureInfo.InvariantCulture
+    );
 
     private static readonly PhotoLimits Limits = new() { MaxPixels = 1_000_000, MaxBytes = 1 << 20 };
 
@@ -27,28 +31,40 @@ public class FuzzTests
     {
         byte[][] corpus =
         [
-            Pictures.Jpeg(48, 40), Pictures.Jpeg(33, 31, "-progressive"), Pictures.Jpeg(40, 40, "-restart", "1", "-sample", "1x1"),
-            Pictures.Jpeg(20, 50, "-grayscale"), Pictures.Jpeg(31, 17, "-rgb"), Pictures.Jpeg(64, 16, "-sample", "4x1", "-progressive", "-restart", "2B"),
-            DrawingTests.WithExif(Pictures.Jpeg(24, 24), 6), .. JpegSamplingTests.ForFuzz(), .. JpegProfileTests.ForFuzz(),
+            Pictures.Jpeg(48, 40),
+            Pictures.Jpeg(33, 31, "-progressive"),
+            Pictures.Jpeg(40, 40, "-restart", "1", "-sample", "1x1"),
+            Pictures.Jpeg(20, 50, "-grayscale"),
+            Pictures.Jpeg(31, 17, "-rgb"),
+            Pictures.Jpeg(64, 16, "-sample", "4x1", "-progressive", "-restart", "2B"),
+            DrawingTests.WithExif(Pictures.Jpeg(24, 24), 6),
+            .. JpegSamplingTests.ForFuzz(),
+            .. JpegProfileTests.ForFuzz(),
             JpegFile.Parse(Pictures.Jpeg(40, 24)).Without(JpegFile.Huffman).ToBytes(),
-            MaskedPhotos.PngOf(20, 20, Pictures.Rgb(20, 20)), MaskedPhotos.PngOf(8, 8, new byte[128], PngColour.GreyAlpha),
+            MaskedPhotos.PngOf(20, 20, Pictures.Rgb(20, 20)),
+            MaskedPhotos.PngOf(8, 8, new byte[128], PngColour.GreyAlpha),
             Tools.Run("pnmtopng", ["-interlace"], Pictures.Ppm(20, 20, Pictures.Rgb(20, 20))),
         ];
         var seed = Environment.TickCount;
         var clock = Stopwatch.StartNew();
         var (tried, opened, slowest, largest) = (0L, 0L, 0L, 0L);
-        Parallel.For(0, Files > 0 ? Environment.ProcessorCount : 1, worker =>
-        {
-            var random = new Random(seed + worker);
-            while (Files > 0 ? Interlocked.Read(ref tried) < Files : clock.Elapsed < Budget)
+        Parallel.For(
+            0,
+            Files > 0 ? Environment.ProcessorCount : 1,
+            worker =>
             {
-                var file = Mutate(corpus[random.Next(corpus.Length)], corpus, random);
-                var (start, allocated) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
-                if (Try(file, $"cutis-fuzz-{seed}-{Interlocked.Increment(ref tried)}.bin")) Interlocked.Increment(ref opened);
-                Raise(ref slowest, Stopwatch.GetTimestamp() - start);
-                Raise(ref largest, GC.GetAllocatedBytesForCurrentThread() - allocated);
+                var random = new Random(seed + worker);
+                while (Files > 0 ? Interlocked.Read(ref tried) < Files : clock.Elapsed < Budget)
+                {
+                    var file = Mutate(corpus[random.Next(corpus.Length)], corpus, random);
+                    var (start, allocated) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
+                    if (Try(file, $"cutis-fuzz-{seed}-{Interlocked.Increment(ref tried)}.bin"))
+                        Interlocked.Increment(ref opened);
+                    Raise(ref slowest, Stopwatch.GetTimestamp() - start);
+                    Raise(ref largest, GC.GetAllocatedBytesForCurrentThread() - allocated);
+                }
             }
-        });
+        );
 
         tried.ShouldBeGreaterThan(100);
         // A hang would be seconds for pictures this small; the slack is for busy machines.
@@ -59,21 +75,28 @@ public class FuzzTests
         GC.GetTotalMemory(true).ShouldBeLessThan(200_000_000);
         if (Environment.GetEnvironmentVariable("CUTIS_FUZZ_REPORT") is { } report)
         {
-            File.WriteAllText(report, string.Create(CultureInfo.InvariantCulture,
-                $"{tried} files in {clock.Elapsed.TotalSeconds:0} s, {opened} of them opened and drawn on twice; the slowest took {Stopwatch.GetElapsedTime(0, slowest).TotalMilliseconds:0} ms, the largest {largest / 1_000_000} MB; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000} MB\n"));
+            File.WriteAllText(
+                report,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{tried} files in {clock.Elapsed.TotalSeconds:0} s, {opened} of them opened and drawn on twice; the slowest took {Stopwatch.GetElapsedTime(0, slowest).TotalMilliseconds:0} ms, the largest {largest / 1_000_000} MB; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000} MB\n"
+                )
+            );
         }
     }
 
     private static void Raise(ref long most, long value)
     {
-        for (var seen = Interlocked.Read(ref most); value > seen; seen = Interlocked.Read(ref most)) Interlocked.CompareExchange(ref most, value, seen);
+        for (var seen = Interlocked.Read(ref most); value > seen; seen = Interlocked.Read(ref most))
+            Interlocked.CompareExchange(ref most, value, seen);
     }
 
     private static bool Try(byte[] file, string name)
     {
         try
         {
-            if (!Photo.TryOpen(file, Limits, out var photo, out _)) return false;
+            if (!Photo.TryOpen(file, Limits, out var photo, out _))
+                return false;
             var scene = new Scene(photo.UprightWidth, photo.UprightHeight, [MaskedPhotos.Box(-1, -1, 60, 9)]);
             // Twice, as the second picture of an opacity is made in another way.
             photo.Draw(scene, Stream.Null);
@@ -100,7 +123,12 @@ public class FuzzTests
                     file[at] ^= (byte)(1 << random.Next(8));
                     break;
                 case 1 when file.Length > 0:
-                    file[at] = random.Next(3) switch { 0 => 0, 1 => 255, _ => (byte)random.Next(256) };
+                    file[at] = random.Next(3) switch
+                    {
+                        0 => 0,
+                        1 => 255,
+                        _ => (byte)random.Next(256),
+                    };
                     break;
                 case 2:
                     file = file[..at];
@@ -130,11 +158,13 @@ public class FuzzTests
     // Without this, hardly any mutation of a PNG would reach the code behind the checksums.
     private static void FixChecksums(byte[] file)
     {
-        if (!PngReader.Recognises(file)) return;
-        for (var at = 8; at + 12 <= file.Length;)
+        if (!PngReader.Recognises(file))
+            return;
+        for (var at = 8; at + 12 <= file.Length; )
         {
             var length = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
-            if (length > file.Length - at - 12) return;
+            if (length > file.Length - at - 12)
+                return;
             var crc = Crc32.Update(0, file.AsSpan(at + 4, (int)length + 4));
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at + 8 + (int)length), crc);
             at += 12 + (int)length;

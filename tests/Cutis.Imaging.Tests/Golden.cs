@@ -12,10 +12,12 @@ internal static class Golden
     public static void ShouldMatch(int width, int height, byte[] rgb, string name)
     {
         var path = Path.Combine(Folder, name + ".png");
-        if (!File.Exists(path) && Environment.GetEnvironmentVariable("CUTIS_ACCEPT") == "1") File.WriteAllBytes(path, Encode(width, height, rgb));
+        if (!File.Exists(path) && Environment.GetEnvironmentVariable("CUTIS_ACCEPT") == "1")
+            File.WriteAllBytes(path, Encode(width, height, rgb));
         File.Exists(path).ShouldBeTrue($"{path} is missing; look at the picture, then run with CUTIS_ACCEPT=1");
         var golden = PngReader.Read(File.ReadAllBytes(path), new PhotoLimits());
-        if ((golden.Header.Width, golden.Header.Height) == (width, height) && golden.Rows.AsSpan().SequenceEqual(rgb)) return;
+        if ((golden.Header.Width, golden.Header.Height) == (width, height) && golden.Rows.AsSpan().SequenceEqual(rgb))
+            return;
 
         File.WriteAllBytes(Path.Combine(Folder, name + ".actual.png"), Encode(width, height, rgb));
         if (golden.Rows.Length == rgb.Length)

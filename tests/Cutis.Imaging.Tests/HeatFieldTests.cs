@@ -36,7 +36,9 @@ public class HeatFieldTests
     [Fact]
     public void A_grid_of_one_value_leaves_no_seam_and_one_of_zeros_no_trace()
     {
-        RasteriserTests.Draw(Heat(7, 5, [.. Enumerable.Repeat(0.4f, 35)], 64, 48), 64, 48).ShouldAllBe(value => Math.Abs(value - 0.4f) < 1e-6f);
+        RasteriserTests
+            .Draw(Heat(7, 5, [.. Enumerable.Repeat(0.4f, 35)], 64, 48), 64, 48)
+            .ShouldAllBe(value => Math.Abs(value - 0.4f) < 1e-6f);
         var jpeg = Pictures.Jpeg(96, 64);
         Pictures.Djpeg(Draw(jpeg, Heat(7, 5, new float[35], 96, 64))).Samples.ShouldBe(Pictures.Djpeg(jpeg).Samples);
         // A cell that is hot touches its neighbours only.
@@ -44,13 +46,27 @@ public class HeatFieldTests
         values[17] = 1;
         var picture = RasteriserTests.Draw(Heat(7, 5, values, 70, 50), 70, 50);
         for (var i = 0; i < picture.Length; i++)
-            if (Math.Abs((i % 70) + 0.5 - 35) > 10 || Math.Abs((i / 70) + 0.5 - 25) > 10) picture[i].ShouldBe(0);
+            if (Math.Abs((i % 70) + 0.5 - 35) > 10 || Math.Abs((i / 70) + 0.5 - 25) > 10)
+                picture[i].ShouldBe(0);
     }
 
     [Fact]
     public void Features_add_to_the_grid()
     {
-        var layer = Heat(1, 1, [0.3f], 64, 48) with { Levels = [new Level(0.5, [new Region([[new(0, 0), new(32, 0), new(32, 48), new(0, 48)]])])] };
+        var layer = Heat(1, 1, [0.3f], 64, 48) with
+        {
+            Levels =
+            [
+                new Level(
+                    0.5,
+                    [
+                        new Region([
+                            [new(0, 0), new(32, 0), new(32, 48), new(0, 48)],
+                        ]),
+                    ]
+                ),
+            ],
+        };
         var picture = RasteriserTests.Draw(layer, 64, 48);
         (picture[10], picture[50]).ShouldBe((0.8f, 0.3f));
     }
@@ -80,10 +96,19 @@ public class HeatFieldTests
     public void Colours_follow_the_scale_on_png_and_jpeg()
     {
         var scale = new ScaleFill([0x0000ff, 0xffffff, 0xff0000], 1);
-        foreach (var (at, colour) in new (double, (byte, byte, byte))[] { (0, (0, 0, 255)), (0.5, (255, 255, 255)), (0.75, (255, 128, 128)) }) scale.At(at).ShouldBe(colour);
+        foreach (
+            var (at, colour) in new (double, (byte, byte, byte))[] { (0, (0, 0, 255)), (0.5, (255, 255, 255)), (0.75, (255, 128, 128)) }
+        )
+            scale.At(at).ShouldBe(colour);
         float[] values = [.. Enumerable.Range(0, 16).Select(i => 0.5f + (i / 30f))];
         var layer = Heat(16, 1, values, 128, 32, scale);
-        foreach (var file in new[] { PngOf(128, 32, Flat(128, 32, 90, 90, 90)), Tools.Run("cjpeg", ["-quality", "98", "-sample", "1x1"], Pictures.Ppm(128, 32, Flat(128, 32, 90, 90, 90))) })
+        foreach (
+            var file in new[]
+            {
+                PngOf(128, 32, Flat(128, 32, 90, 90, 90)),
+                Tools.Run("cjpeg", ["-quality", "98", "-sample", "1x1"], Pictures.Ppm(128, 32, Flat(128, 32, 90, 90, 90))),
+            }
+        )
         {
             var drawn = Pixels(Draw(file, layer));
             foreach (var x in new[] { 4, 36, 68, 124 })
@@ -103,7 +128,8 @@ public class HeatFieldTests
         {
             var scale = ScaleFill.Create(name)!;
             double Brightness(double at) => scale.At(at) is var (r, g, b) ? (0.2126 * r) + (0.7152 * g) + (0.0722 * b) : 0;
-            for (var i = 1; i <= 20; i++) Brightness(i / 20.0).ShouldBeGreaterThan(Brightness((i - 1) / 20.0), name);
+            for (var i = 1; i <= 20; i++)
+                Brightness(i / 20.0).ShouldBeGreaterThan(Brightness((i - 1) / 20.0), name);
             Fill.TryParse(scale.ToString(), out var again).ShouldBeTrue();
             again.ShouldBe(scale);
         }

@@ -40,7 +40,8 @@ public class HostileSceneTests
 
         clock.Elapsed.ShouldBeLessThan(Limit + Grace, name);
         (watch.Stop() - before).ShouldBeLessThan(MaxBytes, name);
-        if (Quick.Any(name.Contains) && !name.Contains("edge is seen", StringComparison.Ordinal)) isDrawn.ShouldBeTrue(name);
+        if (Quick.Any(name.Contains) && !name.Contains("edge is seen", StringComparison.Ordinal))
+            isDrawn.ShouldBeTrue(name);
     }
 
     [Theory]

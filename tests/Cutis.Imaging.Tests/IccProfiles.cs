@@ -8,7 +8,12 @@ namespace Cutis.Imaging.Tests;
 internal static class IccProfiles
 {
     private static readonly double[] White = [0.9642, 1, 0.8249];
-    private static readonly double[][] Srgb = [[0.43607, 0.22249, 0.01392], [0.38515, 0.71687, 0.09708], [0.14307, 0.06061, 0.7141]];
+    private static readonly double[][] Srgb =
+    [
+        [0.43607, 0.22249, 0.01392],
+        [0.38515, 0.71687, 0.09708],
+        [0.14307, 0.06061, 0.7141],
+    ];
 
     /// <summary>Brightness as the numbers are.</summary>
     public static byte[] Linear => [.. "curv\0\0\0\0\0\0\0\0"u8];
@@ -18,7 +23,12 @@ internal static class IccProfiles
 
     /// <summary>A table as printers' dot gain has it: brighter in the middle.</summary>
     public static byte[] DotGain =>
-        [.. "curv\0\0\0\0\0\0\x01\0"u8, .. Enumerable.Range(0, 256).SelectMany(i => (int)(65535 * Math.Pow(i / 255.0, 1.4)) is var v ? new[] { (byte)(v >> 8), (byte)v } : [])];
+        [
+            .. "curv\0\0\0\0\0\0\x01\0"u8,
+            .. Enumerable
+                .Range(0, 256)
+                .SelectMany(i => (int)(65535 * Math.Pow(i / 255.0, 1.4)) is var v ? new[] { (byte)(v >> 8), (byte)v } : []),
+        ];
 
     /// <summary>For red, green and blue: primaries of sRGB with a tone curve.</summary>
     public static byte[] Rgb(byte[] curve) =>
@@ -34,8 +44,15 @@ internal static class IccProfiles
         byte[] curves(int count) => [.. Enumerable.Range(0, count).SelectMany(_ => Enumerable.Range(0, 256).Select(i => (byte)i))];
         byte[] table =
         [
-            .. "mft1\0\0\0\0"u8, (byte)channels, 3, 2, 0, .. Fixed([1, 0, 0, 0, 1, 0, 0, 0, 1]), .. curves(channels),
-            .. Enumerable.Range(0, 1 << channels).SelectMany(_ => new byte[] { 128, 200, 160 }), .. curves(3),
+            .. "mft1\0\0\0\0"u8,
+            (byte)channels,
+            3,
+            2,
+            0,
+            .. Fixed([1, 0, 0, 0, 1, 0, 0, 0, 1]),
+            .. curves(channels),
+            .. Enumerable.Range(0, 1 << channels).SelectMany(_ => new byte[] { 128, 200, 160 }),
+            .. curves(3),
         ];
         return Profile($"prtr{space}Lab ", [("A2B0", table)]);
     }
@@ -44,13 +61,21 @@ internal static class IccProfiles
     {
         (string Name, byte[] Data)[] tags =
         [
-            ("desc", [.. "desc\0\0\0\0\0\0\0\x05test\0"u8, .. new byte[79]]), ("wtpt", Xyz(White)), ("cprt", [.. "text\0\0\0\0none\0"u8]), .. own,
+            ("desc", [.. "desc\0\0\0\0\0\0\0\x05test\0"u8, .. new byte[79]]),
+            ("wtpt", Xyz(White)),
+            ("cprt", [.. "text\0\0\0\0none\0"u8]),
+            .. own,
         ];
         var (table, data) = (new List<byte>(Number(tags.Length)), new List<byte>());
         foreach (var (name, content) in tags)
         {
-            while (data.Count % 4 != 0) data.Add(0);
-            table.AddRange([.. Encoding.ASCII.GetBytes(name), .. Number(128 + 4 + (12 * tags.Length) + data.Count), .. Number(content.Length)]);
+            while (data.Count % 4 != 0)
+                data.Add(0);
+            table.AddRange([
+                .. Encoding.ASCII.GetBytes(name),
+                .. Number(128 + 4 + (12 * tags.Length) + data.Count),
+                .. Number(content.Length),
+            ]);
             data.AddRange(content);
         }
 

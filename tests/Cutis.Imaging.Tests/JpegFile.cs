@@ -17,9 +17,7 @@ internal sealed class JpegFile
     /// <summary>All that comes after the header of the first scan.</summary>
     private byte[] _rest = [];
 
-    private JpegFile()
-    {
-    }
+    private JpegFile() { }
 
     public static JpegFile Parse(byte[] file)
     {
@@ -30,8 +28,7 @@ internal sealed class JpegFile
             var (marker, length) = (file[at + 1], (file[at + 2] << 8) | file[at + 3]);
             jpeg._segments.Add((marker, file[(at + 4)..(at + 2 + length)]));
             at += 2 + length;
-        }
-        while (jpeg._segments[^1].Marker != StartOfScan);
+        } while (jpeg._segments[^1].Marker != StartOfScan);
         jpeg._rest = file[at..];
         return jpeg;
     }
@@ -50,11 +47,13 @@ internal sealed class JpegFile
         Changed(segments => segments.RemoveAll(s => s.Marker == marker && (such is null || such(s.Payload))));
 
     /// <summary>Changes the content of all segments of a kind.</summary>
-    public JpegFile Edit(int marker, Func<byte[], byte[]> edit) => Changed(segments =>
-    {
-        for (var i = 0; i < segments.Count; i++)
-            if (segments[i].Marker == marker) segments[i] = (marker, edit([.. segments[i].Payload]));
-    });
+    public JpegFile Edit(int marker, Func<byte[], byte[]> edit) =>
+        Changed(segments =>
+        {
+            for (var i = 0; i < segments.Count; i++)
+                if (segments[i].Marker == marker)
+                    segments[i] = (marker, edit([.. segments[i].Payload]));
+        });
 
     /// <summary>Changes what comes after the header of the first scan.</summary>
     public JpegFile EditRest(Func<byte[], byte[]> edit)
@@ -71,7 +70,8 @@ internal sealed class JpegFile
         file.Write([0xFF, 0xD8]);
         foreach (var (marker, payload) in _segments)
         {
-            if (marker == before) file.Write(raw);
+            if (marker == before)
+                file.Write(raw);
             file.Write([0xFF, (byte)marker, (byte)((payload.Length + 2) >> 8), (byte)(payload.Length + 2)]);
             file.Write(payload);
         }

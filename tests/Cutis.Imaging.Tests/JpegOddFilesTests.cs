@@ -22,15 +22,16 @@ public class JpegOddFilesTests
         foreach (var sampling in Samplings)
         {
             // One DHT segment a table: class and place in its first byte.
-            bool IsMissing(byte[] payload) => missing switch
-            {
-                "luma DC" => payload[0] == 0x00,
-                "luma AC" => payload[0] == 0x10,
-                "chroma DC" => payload[0] == 0x01,
-                "chroma AC" => payload[0] == 0x11,
-                "chroma" => (payload[0] & 15) == 1,
-                _ => true,
-            };
+            bool IsMissing(byte[] payload) =>
+                missing switch
+                {
+                    "luma DC" => payload[0] == 0x00,
+                    "luma AC" => payload[0] == 0x10,
+                    "chroma DC" => payload[0] == 0x01,
+                    "chroma AC" => payload[0] == 0x11,
+                    "chroma" => (payload[0] & 15) == 1,
+                    _ => true,
+                };
             foreach (var mode in new[] { "-baseline", "-grayscale", "-rgb" })
             {
                 var file = Pictures.Jpeg(72, 56, "-sample", sampling, mode);
@@ -42,7 +43,10 @@ public class JpegOddFilesTests
     [Fact]
     public void A_frame_of_motion_jpeg_opens()
     {
-        var frame = JpegFile.Parse(Pictures.Jpeg(72, 56, "-sample", "2x1", "-restart", "4B")).Without(JpegFile.Huffman).Without(JpegFile.App(0))
+        var frame = JpegFile
+            .Parse(Pictures.Jpeg(72, 56, "-sample", "2x1", "-restart", "4B"))
+            .Without(JpegFile.Huffman)
+            .Without(JpegFile.App(0))
             .Insert(0, JpegFile.App(0), [.. "AVI1"u8, 0, 0, .. new byte[8]]);
         ShouldShowAsElsewhere(frame.ToBytes(), "AVI1");
     }
@@ -65,12 +69,19 @@ public class JpegOddFilesTests
     {
         foreach (var mode in new[] { "-baseline", "-progressive", "-grayscale", "-optimize" })
         {
-            var file = JpegFile.Parse(Pictures.Jpeg(72, 56, mode)).Edit(JpegFile.Quantiser, table =>
-            {
-                for (var k = 0; k < 64; k++)
-                    if (k == place || (place < 0 && k % 3 == 1)) table[1 + k] = 0;
-                return table;
-            }).ToBytes();
+            var file = JpegFile
+                .Parse(Pictures.Jpeg(72, 56, mode))
+                .Edit(
+                    JpegFile.Quantiser,
+                    table =>
+                    {
+                        for (var k = 0; k < 64; k++)
+                            if (k == place || (place < 0 && k % 3 == 1))
+                                table[1 + k] = 0;
+                        return table;
+                    }
+                )
+                .ToBytes();
             ShouldShowAsElsewhere(file, $"{place} {mode}");
             Open(file).ShouldBeOfType<CompressedPhoto>().Image.Frame.Components.ShouldAllBe(c => !c.Quantiser!.Contains((ushort)0));
             // The mask is there, which coefficients times zero could not show.
@@ -89,7 +100,11 @@ public class JpegOddFilesTests
         byte[] names = [first, second, third];
         foreach (var mode in new[] { "-baseline", "-optimize" })
         {
-            var file = JpegFile.Parse(Pictures.Jpeg(72, 56, mode)).Edit(JpegFile.StartOfFrame, s => Named(s, names, 6, 3)).Edit(JpegFile.StartOfScan, s => Named(s, names, 1, 2)).ToBytes();
+            var file = JpegFile
+                .Parse(Pictures.Jpeg(72, 56, mode))
+                .Edit(JpegFile.StartOfFrame, s => Named(s, names, 6, 3))
+                .Edit(JpegFile.StartOfScan, s => Named(s, names, 1, 2))
+                .ToBytes();
             ShouldShowAsElsewhere(file, $"{string.Join(',', names)} {mode}");
         }
 
@@ -99,7 +114,8 @@ public class JpegOddFilesTests
 
     private static byte[] Named(byte[] segment, byte[] names, int first, int step)
     {
-        for (var i = 0; i < names.Length; i++) segment[first + (step * i)] = names[i];
+        for (var i = 0; i < names.Length; i++)
+            segment[first + (step * i)] = names[i];
         return segment;
     }
 
@@ -139,7 +155,9 @@ public class JpegOddFilesTests
             ShouldShowAsElsewhere(JpegFile.Parse(file).Add(JpegFile.Height, 0, height).ToBytes(), "before the scan");
             // Before the header of the second scan, or the end.
             var first = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]);
-            var next = Enumerable.Range(first + 2, file.Length - first - 3).First(i => file[i] == 0xFF && file[i + 1] is not (0 or (>= 0xD0 and <= 0xD7)));
+            var next = Enumerable
+                .Range(first + 2, file.Length - first - 3)
+                .First(i => file[i] == 0xFF && file[i + 1] is not (0 or (>= 0xD0 and <= 0xD7)));
             ShouldShowAsElsewhere([.. file[..next], 0xFF, 0xDC, 0, 4, 0, height, .. file[next..]], $"{height} {string.Join(' ', mode)}");
         }
     }
@@ -147,10 +165,21 @@ public class JpegOddFilesTests
     [Fact]
     public void Bytes_of_ones_may_fill_up_before_markers_and_before_stuffed_zeros()
     {
-        foreach (var mode in new[] { new[] { "-baseline" }, ["-progressive"], ["-restart", "1"], ["-progressive", "-restart", "2B"], ["-quality", "100"] })
+        foreach (
+            var mode in new[]
+            {
+                new[] { "-baseline" },
+                ["-progressive"],
+                ["-restart", "1"],
+                ["-progressive", "-restart", "2B"],
+                ["-quality", "100"],
+            }
+        )
         {
             var plain = Pictures.Jpeg(72, 56, mode);
-            var file = JpegFile.Parse(plain).EditRest(rest => [.. rest.SelectMany((b, i) => b == 0xFF ? Enumerable.Repeat(b, 1 + (i % 5)) : [b])])
+            var file = JpegFile
+                .Parse(plain)
+                .EditRest(rest => [.. rest.SelectMany((b, i) => b == 0xFF ? Enumerable.Repeat(b, 1 + (i % 5)) : [b])])
                 .ToBytes(before: JpegFile.StartOfFrame, 0xFF, 0xFF, 0xFF);
             // Not libjpeg-turbo's pixels: before stuffed zeros it gets a few blocks of some files wrong.
             Pixels(file).ShouldBeSamples(Pixels(plain), string.Join(' ', mode));
@@ -188,7 +217,8 @@ public class JpegOddFilesTests
     // One of the markers, counted from 0, with another number.
     private static byte[] WithRestart(byte[] rest, int which, int off)
     {
-        var at = Enumerable.Range(0, rest.Length - 1).Where(i => rest[i] == 0xFF && rest[i + 1] is >= 0xD0 and <= 0xD7).ElementAt(which) + 1;
+        var at =
+            Enumerable.Range(0, rest.Length - 1).Where(i => rest[i] == 0xFF && rest[i + 1] is >= 0xD0 and <= 0xD7).ElementAt(which) + 1;
         rest[at] = (byte)(0xD0 + ((rest[at] - 0xD0 + off) % 8));
         return rest;
     }
@@ -200,15 +230,22 @@ public class JpegOddFilesTests
     [Fact]
     public void What_stands_after_a_picture_is_not_looked_at()
     {
-        byte[] file = Pictures.Jpeg(72, 56), other = Pictures.Jpeg(30, 20);
+        byte[] file = Pictures.Jpeg(72, 56),
+            other = Pictures.Jpeg(30, 20);
         foreach (var mode in new[] { "-baseline", "-progressive" })
         {
             file = Pictures.Jpeg(72, 56, mode);
             // As in multi-picture files of stereo cameras and phones.
             ShouldShowAsElsewhere([.. file, .. other], mode);
             ShouldShowAsElsewhere([.. file, .. "\0\0rubbish\xFF"u8], mode);
-            ShouldShowAsElsewhere(JpegFile.Parse(file).Insert(1, JpegFile.App(1), [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, .. other]).ToBytes(), "thumbnail");
-            ShouldShowAsElsewhere(JpegFile.Parse(file).Insert(1, JpegFile.App(2), [.. "MPF\0MM\0*"u8, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0]).ToBytes(), "MPF");
+            ShouldShowAsElsewhere(
+                JpegFile.Parse(file).Insert(1, JpegFile.App(1), [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, .. other]).ToBytes(),
+                "thumbnail"
+            );
+            ShouldShowAsElsewhere(
+                JpegFile.Parse(file).Insert(1, JpegFile.App(2), [.. "MPF\0MM\0*"u8, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0]).ToBytes(),
+                "MPF"
+            );
         }
     }
 

@@ -18,14 +18,23 @@ public partial class JpegOrientationTests
     public void A_photo_is_turned_as_chromium_turns_it()
     {
         var files = Files();
-        var text = ChromiumTests.Read(files, """
+        var text = ChromiumTests.Read(
+            files,
+            """
             const p = (x, y) => Array.from(g.getImageData(x, y, 1, 1).data).join(' ');
             return `${c.width} ${c.height} ${p(1, 1)} ${p(c.width - 2, 1)}`;
-            """);
+            """
+        );
         var seen = Answer().Matches(text).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
-        var turns = new Dictionary<string, int> { [seen["plain"]] = 1, [seen["6"]] = 6, [seen["8"]] = 8 };
+        var turns = new Dictionary<string, int>
+        {
+            [seen["plain"]] = 1,
+            [seen["6"]] = 6,
+            [seen["8"]] = 8,
+        };
         turns.Count.ShouldBe(3);
-        foreach (var (name, file) in files) Open(file).Orientation.Value.ShouldBe(turns[seen[name]], name);
+        foreach (var (name, file) in files)
+            Open(file).Orientation.Value.ShouldBe(turns[seen[name]], name);
     }
 
     private static Dictionary<string, byte[]> Files()
@@ -46,7 +55,11 @@ public partial class JpegOrientationTests
             ["rubbish then 6"] = With("XX\0*rubbish and more"u8.ToArray(), six),
             ["cut off then 6"] = With("MM"u8.ToArray(), six),
             ["empty then 6"] = With([], six),
-            ["XMP then 6"] = JpegFile.Parse(Plain).Add(JpegFile.App(1), "http://ns.adobe.com/xap/1.0/\0<x/>"u8.ToArray()).Add(JpegFile.App(1), Exif(six)).ToBytes(),
+            ["XMP then 6"] = JpegFile
+                .Parse(Plain)
+                .Add(JpegFile.App(1), "http://ns.adobe.com/xap/1.0/\0<x/>"u8.ToArray())
+                .Add(JpegFile.App(1), Exif(six))
+                .ToBytes(),
             ["padded with 255"] = JpegFile.Parse(Plain).Insert(1, JpegFile.App(1), [.. "Exif\0"u8, 255, .. six]).ToBytes(),
             ["in APP2"] = JpegFile.Parse(Plain).Insert(1, JpegFile.App(2), Exif(six)).ToBytes(),
             ["a byte"] = With(Tiff(Entry(TagOrientation, TypeByte, 1, 0x0600))),
@@ -82,7 +95,8 @@ public partial class JpegOrientationTests
     private static byte[] With(params byte[][] tiffs)
     {
         var file = JpegFile.Parse(Plain);
-        for (var i = 0; i < tiffs.Length; i++) file = file.Insert(1 + i, JpegFile.App(1), Exif(tiffs[i]));
+        for (var i = 0; i < tiffs.Length; i++)
+            file = file.Insert(1 + i, JpegFile.App(1), Exif(tiffs[i]));
         return file.ToBytes();
     }
 
@@ -100,9 +114,10 @@ public partial class JpegOrientationTests
             : [.. "MM\0*"u8, 0, 0, 0, 8, 0, count, .. entries.SelectMany(e => e), 0, 0, 0, 0];
     }
 
-    private static byte[] Entry(int tag, int type, int count, int value, bool little = false) => little
-        ? [(byte)tag, (byte)(tag >> 8), (byte)type, 0, (byte)count, 0, 0, 0, (byte)value, (byte)(value >> 8), 0, 0]
-        : [(byte)(tag >> 8), (byte)tag, 0, (byte)type, 0, 0, 0, (byte)count, (byte)(value >> 8), (byte)value, 0, 0];
+    private static byte[] Entry(int tag, int type, int count, int value, bool little = false) =>
+        little
+            ? [(byte)tag, (byte)(tag >> 8), (byte)type, 0, (byte)count, 0, 0, 0, (byte)value, (byte)(value >> 8), 0, 0]
+            : [(byte)(tag >> 8), (byte)tag, 0, (byte)type, 0, 0, 0, (byte)count, (byte)(value >> 8), (byte)value, 0, 0];
 
     [GeneratedRegex(@"\[([^|\]]+)\|([^\]]+)\]")]
     private static partial Regex Answer();

@@ -27,16 +27,33 @@ public partial class JpegProfileTests
         {
             var (before, after) = (seen[name], seen[name + " drawn"]);
             var difference = Enumerable.Range(0, before.Length).Max(i => Math.Abs(before[i] - after[i]));
-            if (Open(file).HasUnsupportedProfile) warned.Add(name);
+            if (Open(file).HasUnsupportedProfile)
+                warned.Add(name);
             // Of inks there are only pixels to keep.
-            else difference.ShouldBeLessThanOrEqualTo(name.StartsWith("inks", StringComparison.Ordinal) ? 1.5 : 0.6, name);
+            else
+                difference.ShouldBeLessThanOrEqualTo(name.StartsWith("inks", StringComparison.Ordinal) ? 1.5 : 0.6, name);
         }
 
         warned.ShouldBe(
-        [
-            "1122", "1 of 2", "2 of 2", "counts differ", "count 0", "index 0", "index beyond, then whole", "an empty part", "grey on colours",
-            "grey in Lab on grey", "of inks on grey", "of inks on colours", "table on colours", "inks with theirs", "inks with one for colours",
-        ], ignoreOrder: true);
+            [
+                "1122",
+                "1 of 2",
+                "2 of 2",
+                "counts differ",
+                "count 0",
+                "index 0",
+                "index beyond, then whole",
+                "an empty part",
+                "grey on colours",
+                "grey in Lab on grey",
+                "of inks on grey",
+                "of inks on colours",
+                "table on colours",
+                "inks with theirs",
+                "inks with one for colours",
+            ],
+            ignoreOrder: true
+        );
     }
 
     [Fact]
@@ -67,12 +84,21 @@ public partial class JpegProfileTests
         var profile = IccProfiles.Rgb(IccProfiles.Gamma);
         foreach (var file in new[] { Plain, Grey })
         {
-            foreach (var parts in new[] { Parts(profile), Parts(profile, count: 3), [.. Parts(profile, count: 3).Reverse()], [.. Parts(profile), .. Parts(profile)] })
+            foreach (
+                var parts in new[]
+                {
+                    Parts(profile),
+                    Parts(profile, count: 3),
+                    [.. Parts(profile, count: 3).Reverse()],
+                    [.. Parts(profile), .. Parts(profile)],
+                }
+            )
             {
                 var photo = Open(With(file, parts));
                 photo.Profile.ShouldBe(profile);
                 Open(Draw(With(file, parts))).Profile.ShouldBe(profile);
-                foreach (var format in new[] { PictureFormat.Jpeg, PictureFormat.Png }) photo.Derive(new OutputOptions { Format = format, MaxSide = 40 }).Profile.ShouldBe(profile);
+                foreach (var format in new[] { PictureFormat.Jpeg, PictureFormat.Png })
+                    photo.Derive(new OutputOptions { Format = format, MaxSide = 40 }).Profile.ShouldBe(profile);
                 photo.Derive(new OutputOptions { Quality = 50 }).Profile.ShouldBe(profile);
             }
         }
@@ -106,7 +132,8 @@ public partial class JpegProfileTests
         // libjpeg-turbo warns of an unknown transform, and takes it for YCCK.
         Pixels(file).ShouldBeSamples(Pnm.Read(Tools.Run("djpeg", ["-pnm"], file, exitCodes: [0, 2])).Rgb, $"{transform}");
         var seen = Seen(new Dictionary<string, byte[]> { ["photo"] = file, ["drawn"] = Draw(file) });
-        for (var i = 0; i < 3; i++) seen["drawn"][i].ShouldBe(seen["photo"][i], 1.5);
+        for (var i = 0; i < 3; i++)
+            seen["drawn"][i].ShouldBe(seen["photo"][i], 1.5);
     }
 
     [Theory]
@@ -118,8 +145,12 @@ public partial class JpegProfileTests
     [InlineData(2, true)]
     public void Three_components_with_a_transform_of_adobe_are_what_browsers_take_them_for(byte transform, bool hasJfif)
     {
-        var file = JpegFile.Parse(Plain).Without(JpegFile.App(0)).Insert(0, JpegFile.App(14), [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, transform]);
-        if (hasJfif) file = file.Insert(0, JpegFile.App(0), JpegImage.PlainJfif);
+        var file = JpegFile
+            .Parse(Plain)
+            .Without(JpegFile.App(0))
+            .Insert(0, JpegFile.App(14), [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, transform]);
+        if (hasJfif)
+            file = file.Insert(0, JpegFile.App(0), JpegImage.PlainJfif);
         var bytes = file.ToBytes();
         Pixels(bytes).ShouldBeSamples(Pnm.Read(Tools.Run("djpeg", ["-pnm"], bytes, exitCodes: [0, 2])).Rgb, $"{transform}");
         Pictures.Djpeg(Draw(bytes)).Rgb.ShouldBeSamples(Pixels(bytes), $"{transform}");
@@ -127,12 +158,16 @@ public partial class JpegProfileTests
 
     /// <summary>Files with profiles: in parts, and for grey.</summary>
     internal static IEnumerable<byte[]> ForFuzz() =>
-        [With(Pictures.Jpeg(24, 24), Parts(IccProfiles.Rgb(IccProfiles.DotGain), 3)), With(Pictures.Jpeg(24, 24, "-grayscale"), Parts(IccProfiles.Grey(IccProfiles.DotGain)))];
+        [
+            With(Pictures.Jpeg(24, 24), Parts(IccProfiles.Rgb(IccProfiles.DotGain), 3)),
+            With(Pictures.Jpeg(24, 24, "-grayscale"), Parts(IccProfiles.Grey(IccProfiles.DotGain))),
+        ];
 
     private static Dictionary<string, byte[]> Files()
     {
         var profile = IccProfiles.Rgb(IccProfiles.Linear);
-        byte[] a = profile[..200], b = profile[200..];
+        byte[] a = profile[..200],
+            b = profile[200..];
         var (inks, _, _) = InksWith(0);
         var files = new Dictionary<string, byte[]>
         {
@@ -176,7 +211,8 @@ public partial class JpegProfileTests
         return files;
     }
 
-    private static (string, byte[])[] Curves() => [("linear", IccProfiles.Linear), ("gamma", IccProfiles.Gamma), ("dot gain", IccProfiles.DotGain)];
+    private static (string, byte[])[] Curves() =>
+        [("linear", IccProfiles.Linear), ("gamma", IccProfiles.Gamma), ("dot gain", IccProfiles.DotGain)];
 
     // Of inks: with Adobe's transform 0, with none, and as asked.
     private static (byte[] Inks, byte[] WithoutAdobe, byte[] AsAsked) InksWith(int? transform)
@@ -185,7 +221,9 @@ public partial class JpegProfileTests
         var ppm = folder.File("p.ppm", Pictures.Ppm(72, 56, Pictures.Rgb(72, 56)));
         var inks = Tools.Run("convert", [ppm, "-colorspace", "CMYK", "-quality", "96", "-sampling-factor", "1x1", "jpeg:-"]);
         var without = JpegFile.Parse(inks).Without(JpegFile.App(14)).ToBytes();
-        var asked = transform is { } t ? JpegFile.Parse(without).Insert(0, JpegFile.App(14), [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)t]).ToBytes() : without;
+        var asked = transform is { } t
+            ? JpegFile.Parse(without).Insert(0, JpegFile.App(14), [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)t]).ToBytes()
+            : without;
         return (inks, without, asked);
     }
 
@@ -194,7 +232,8 @@ public partial class JpegProfileTests
 
     private static byte[][] Parts(byte[] profile, int count = 1)
     {
-        var size = ((profile.Length + count - 1) / count) is var even && even * (count - 1) < profile.Length ? even : profile.Length / count;
+        var size =
+            ((profile.Length + count - 1) / count) is var even && even * (count - 1) < profile.Length ? even : profile.Length / count;
         return [.. profile.Chunk(size).Select((part, i) => Part(part, i + 1, (profile.Length + size - 1) / size))];
     }
 
@@ -203,12 +242,20 @@ public partial class JpegProfileTests
     // The mean of each channel.
     private static Dictionary<string, double[]> Seen(Dictionary<string, byte[]> files)
     {
-        var text = ChromiumTests.Read(files, """
+        var text = ChromiumTests.Read(
+            files,
+            """
             const sums = [0, 0, 0];
             g.getImageData(0, 0, c.width, c.height).data.forEach((v, k) => { if (k % 4 < 3) sums[k % 4] += v; });
             return sums.map(s => (s / c.width / c.height).toFixed(2)).join(' ');
-            """);
-        return Answer().Matches(text).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray());
+            """
+        );
+        return Answer()
+            .Matches(text)
+            .ToDictionary(
+                m => m.Groups[1].Value,
+                m => m.Groups[2].Value.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray()
+            );
     }
 
     [GeneratedRegex(@"\[([^|\]]+)\|([^\]]+)\]")]

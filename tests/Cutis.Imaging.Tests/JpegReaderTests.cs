@@ -9,14 +9,37 @@ namespace Cutis.Imaging.Tests;
 public class JpegReaderTests
 {
     private static readonly string[] Samplings =
-        ["1x1", "2x1", "1x2", "2x2", "4x1", "4x2", "1x4", "3x1", "3x2", "2x2,2x1,1x1", "2x2,1x2,1x2", "1x1,2x2,2x2", "1x1,2x1,1x2", "4x1,2x1,1x1"];
+    [
+        "1x1",
+        "2x1",
+        "1x2",
+        "2x2",
+        "4x1",
+        "4x2",
+        "1x4",
+        "3x1",
+        "3x2",
+        "2x2,2x1,1x1",
+        "2x2,1x2,1x2",
+        "1x1,2x2,2x2",
+        "1x1,2x1,1x2",
+        "4x1,2x1,1x1",
+    ];
 
     private static readonly (int Width, int Height)[] Sizes = [(1, 1), (2, 3), (7, 9), (8, 8), (15, 17), (16, 16), (33, 31), (97, 61)];
 
     private static readonly string[][] Modes =
     [
-        [], ["-optimize"], ["-restart", "1"], ["-restart", "3B"], ["-progressive"], ["-progressive", "-restart", "1"],
-        ["-progressive", "-restart", "5B"], ["-scans", "NONINTERLEAVED"], ["-scans", "NONINTERLEAVED", "-restart", "2B"], ["-scans", "MANY"],
+        [],
+        ["-optimize"],
+        ["-restart", "1"],
+        ["-restart", "3B"],
+        ["-progressive"],
+        ["-progressive", "-restart", "1"],
+        ["-progressive", "-restart", "5B"],
+        ["-scans", "NONINTERLEAVED"],
+        ["-scans", "NONINTERLEAVED", "-restart", "2B"],
+        ["-scans", "MANY"],
     ];
 
     public static TheoryData<string> SamplingNames => [.. Samplings];
@@ -29,7 +52,10 @@ public class JpegReaderTests
         var scripts = new Dictionary<string, string>
         {
             ["NONINTERLEAVED"] = folder.File("n", "0;\n1;\n2;\n"u8.ToArray()),
-            ["MANY"] = folder.File("m", "0,1,2: 0-0, 0, 2;\n0: 1-9, 0, 3;\n2: 1-63, 0, 1;\n1: 1-63, 0, 2;\n0: 10-63, 0, 2;\n0,1,2: 0-0, 2, 1;\n0: 1-9, 3, 2;\n0: 1-63, 2, 1;\n1: 1-63, 2, 1;\n0,1,2: 0-0, 1, 0;\n2: 1-63, 1, 0;\n1: 1-63, 1, 0;\n0: 1-63, 1, 0;\n"u8.ToArray()),
+            ["MANY"] = folder.File(
+                "m",
+                "0,1,2: 0-0, 0, 2;\n0: 1-9, 0, 3;\n2: 1-63, 0, 1;\n1: 1-63, 0, 2;\n0: 10-63, 0, 2;\n0,1,2: 0-0, 2, 1;\n0: 1-9, 3, 2;\n0: 1-63, 2, 1;\n1: 1-63, 2, 1;\n0,1,2: 0-0, 1, 0;\n2: 1-63, 1, 0;\n1: 1-63, 1, 0;\n0: 1-63, 1, 0;\n"u8.ToArray()
+            ),
         };
         foreach (var (width, height) in Sizes)
         {
@@ -53,7 +79,8 @@ public class JpegReaderTests
     [InlineData("-dct", "float")]
     public void Colour_models_and_qualities_decode_as_in_libjpeg_turbo(params string[] options)
     {
-        foreach (var (width, height) in Sizes) ShouldAgree(Pictures.Jpeg(width, height, options), string.Join(' ', options));
+        foreach (var (width, height) in Sizes)
+            ShouldAgree(Pictures.Jpeg(width, height, options), string.Join(' ', options));
     }
 
     [Fact]

@@ -28,8 +28,16 @@ public class JpegSamplingTests
         ("apart, restarts", "0;\n1;\n2;\n", ["-restart", "3B"]),
         ("together, restarts", "0,1,2;\n", ["-restart", "1"]),
         ("two together", "0;\n1,2;\n", ["-restart", "1"]),
-        ("progressive", "0,1,2: 0-0, 0, 1;\n0: 1-9, 0, 1;\n1: 1-63, 0, 0;\n2: 1-63, 0, 0;\n0: 10-63, 0, 1;\n0,1,2: 0-0, 1, 0;\n0: 1-63, 1, 0;\n", []),
-        ("progressive, apart", "0: 0-0, 0, 1;\n1: 0-0, 0, 0;\n2: 0-0, 0, 0;\n0: 1-63, 0, 2;\n1: 1-63, 0, 0;\n0: 0-0, 1, 0;\n2: 1-63, 0, 0;\n0: 1-63, 2, 1;\n0: 1-63, 1, 0;\n", ["-restart", "2B"]),
+        (
+            "progressive",
+            "0,1,2: 0-0, 0, 1;\n0: 1-9, 0, 1;\n1: 1-63, 0, 0;\n2: 1-63, 0, 0;\n0: 10-63, 0, 1;\n0,1,2: 0-0, 1, 0;\n0: 1-63, 1, 0;\n",
+            []
+        ),
+        (
+            "progressive, apart",
+            "0: 0-0, 0, 1;\n1: 0-0, 0, 0;\n2: 0-0, 0, 0;\n0: 1-63, 0, 2;\n1: 1-63, 0, 0;\n0: 0-0, 1, 0;\n2: 1-63, 0, 0;\n0: 1-63, 2, 1;\n0: 1-63, 1, 0;\n",
+            ["-restart", "2B"]
+        ),
     ];
 
     public static TheoryData<string> Lumas => [.. OneFactor];
@@ -39,25 +47,40 @@ public class JpegSamplingTests
     public void Every_sampling_of_three_components_is_drawn_so_that_it_opens_elsewhere(string luma)
     {
         using var folder = Tools.Folder();
-        var scripts = Modes.ToDictionary(m => m.Name, m => folder.File($"{Array.IndexOf(Modes, m)}", System.Text.Encoding.ASCII.GetBytes(m.Script)));
+        var scripts = Modes.ToDictionary(
+            m => m.Name,
+            m => folder.File($"{Array.IndexOf(Modes, m)}", System.Text.Encoding.ASCII.GetBytes(m.Script))
+        );
         var number = Array.IndexOf(OneFactor, luma);
         foreach (var (b, r) in from b in OneFactor from r in OneFactor select (b, r))
         {
             number++;
             // Both chroma components alike, and one of sixteen of the others.
-            if (!All && b != r && number % 16 != 0) continue;
+            if (!All && b != r && number % 16 != 0)
+                continue;
             string[] samplings = [luma, b, r];
-            if (!AreWholeRatios(samplings)) continue;
+            if (!AreWholeRatios(samplings))
+                continue;
             for (var mode = 0; mode < Modes.Length; mode++)
             {
-                if (!All && mode != number % Modes.Length) continue;
+                if (!All && mode != number % Modes.Length)
+                    continue;
                 var (name, _, options) = Modes[mode];
-                var together = name switch { "two together" => samplings[1..], _ when name.Contains("apart", StringComparison.Ordinal) => [], _ => samplings };
+                var together = name switch
+                {
+                    "two together" => samplings[1..],
+                    _ when name.Contains("apart", StringComparison.Ordinal) => [],
+                    _ => samplings,
+                };
                 // More than ten blocks in an MCU are not legal; these components go apart.
-                if (together.Sum(Blocks) > 10) (name, options) = ("apart", []);
+                if (together.Sum(Blocks) > 10)
+                    (name, options) = ("apart", []);
                 var (width, height) = Sizes[number % Sizes.Length];
                 var what = $"{string.Join(',', samplings)} {name} {width}x{height}";
-                ShouldShowAsElsewhere(Pictures.Jpeg(width, height, ["-sample", string.Join(',', samplings), "-scans", scripts[name], .. options]), what);
+                ShouldShowAsElsewhere(
+                    Pictures.Jpeg(width, height, ["-sample", string.Join(',', samplings), "-scans", scripts[name], .. options]),
+                    what
+                );
             }
         }
     }
@@ -76,13 +99,25 @@ public class JpegSamplingTests
         var mask = new Scene(97, 61, [Box(20, 10, 40, 30)]);
         OutputOptions[] outputs =
         [
-            new() { Quality = 60 }, new() { Quality = 100 }, new() { Format = PictureFormat.Jpeg }, new() { Format = PictureFormat.Jpeg, MaxSide = 40 },
-            new() { Crop = new CropBox(0.1, 0.1, 0.5, 0.5) }, new() { Format = PictureFormat.Png },
+            new() { Quality = 60 },
+            new() { Quality = 100 },
+            new() { Format = PictureFormat.Jpeg },
+            new() { Format = PictureFormat.Jpeg, MaxSide = 40 },
+            new() { Crop = new CropBox(0.1, 0.1, 0.5, 0.5) },
+            new() { Format = PictureFormat.Png },
         ];
         foreach (var output in outputs)
         {
             var photo = Open(file).Derive(output);
-            foreach (var layers in new[] { [], mask.Layers.ToArray(), [.. SceneBuilder.WithSpotlight(mask, Spotlight.Dim).Layers], [.. SceneBuilder.WithSpotlight(mask, Spotlight.Grey).Layers] })
+            foreach (
+                var layers in new[]
+                {
+                    [],
+                    mask.Layers.ToArray(),
+                    [.. SceneBuilder.WithSpotlight(mask, Spotlight.Dim).Layers],
+                    [.. SceneBuilder.WithSpotlight(mask, Spotlight.Grey).Layers],
+                }
+            )
             {
                 var drawn = new MemoryStream();
                 photo.Draw(new Scene(photo.UprightWidth, photo.UprightHeight, [.. layers]), drawn);
@@ -106,7 +141,18 @@ public class JpegSamplingTests
         using var folder = Tools.Folder();
         var script = folder.File("scans", "0;\n1;\n2;\n"u8.ToArray());
         var files = new Dictionary<string, byte[]>();
-        foreach (var sampling in new[] { "4x4,1x1,1x1", "2x2,2x2,2x2", "1x1,4x4,2x2", "4x2,2x2,1x2", "1x4,1x4,1x4", "4x4,4x4,4x4", "2x4,1x4,2x1" })
+        foreach (
+            var sampling in new[]
+            {
+                "4x4,1x1,1x1",
+                "2x2,2x2,2x2",
+                "1x1,4x4,2x2",
+                "4x2,2x2,1x2",
+                "1x4,1x4,1x4",
+                "4x4,4x4,4x4",
+                "2x4,1x4,2x1",
+            }
+        )
         {
             var file = Pictures.Jpeg(97, 61, "-sample", sampling, "-scans", script);
             Open(file).ShouldBeOfType<SeparatedPhoto>();
@@ -121,7 +167,8 @@ public class JpegSamplingTests
         files["plain path"] = plain.ToArray();
 
         var seen = ChromiumTests.Read(files, DecoderTests.HashOfPixels);
-        foreach (var (what, file) in files) seen.ShouldContain($"[{what}|{DecoderTests.HashOf(Pictures.Djpeg(file).Rgb)}]", customMessage: what);
+        foreach (var (what, file) in files)
+            seen.ShouldContain($"[{what}|{DecoderTests.HashOf(Pictures.Djpeg(file).Rgb)}]", customMessage: what);
     }
 
     [Fact]
@@ -132,7 +179,10 @@ public class JpegSamplingTests
             foreach (var options in new[] { [], ["-progressive"], ["-restart", "3B"], new[] { "-optimize", "-restart", "1" } })
             {
                 var (width, height) = Sizes[number % Sizes.Length];
-                ShouldShowAsElsewhere(Pictures.Jpeg(width, height, ["-grayscale", "-sample", sampling, .. options]), $"{sampling} {string.Join(' ', options)}");
+                ShouldShowAsElsewhere(
+                    Pictures.Jpeg(width, height, ["-grayscale", "-sample", sampling, .. options]),
+                    $"{sampling} {string.Join(' ', options)}"
+                );
             }
         }
     }
@@ -141,15 +191,24 @@ public class JpegSamplingTests
     public void Every_sampling_of_inks_is_read_as_elsewhere()
     {
         using var folder = Tools.Folder();
-        string[] scripts = [folder.File("a", "0;\n1;\n2;\n3;\n"u8.ToArray()), folder.File("p", "0: 0-0, 0, 1;\n1: 0-0, 0, 0;\n2: 0-0, 0, 0;\n3: 0-0, 0, 0;\n0: 1-63, 0, 1;\n1: 1-63, 0, 0;\n2: 1-63, 0, 0;\n3: 1-63, 0, 0;\n0: 0-0, 1, 0;\n0: 1-63, 1, 0;\n"u8.ToArray())];
+        string[] scripts =
+        [
+            folder.File("a", "0;\n1;\n2;\n3;\n"u8.ToArray()),
+            folder.File(
+                "p",
+                "0: 0-0, 0, 1;\n1: 0-0, 0, 0;\n2: 0-0, 0, 0;\n3: 0-0, 0, 0;\n0: 1-63, 0, 1;\n1: 1-63, 0, 0;\n2: 1-63, 0, 0;\n3: 1-63, 0, 0;\n0: 0-0, 1, 0;\n0: 1-63, 1, 0;\n"u8.ToArray()
+            ),
+        ];
         var number = 0;
         foreach (var (first, last) in from a in OneFactor from b in OneFactor select (a, b))
         {
             string[] samplings = [first, ++number % 3 == 0 ? "1x1" : last, number % 2 == 0 ? "1x1" : first, last];
-            if (!AreWholeRatios(samplings)) continue;
+            if (!AreWholeRatios(samplings))
+                continue;
             var (width, height) = Sizes[number % Sizes.Length];
             var file = Inks(width, height, samplings, number);
-            if (number % 3 > 0) file = Tools.Run("jpegtran", ["-scans", scripts[(number % 3) - 1], "-restart", "5B"], file);
+            if (number % 3 > 0)
+                file = Tools.Run("jpegtran", ["-scans", scripts[(number % 3) - 1], "-restart", "5B"], file);
             var what = $"{string.Join(',', samplings)} {number}";
             Pixels(file).ShouldBeSamples(Pictures.Djpeg(file).Rgb, what);
             Pictures.Djpeg(Draw(file, Box(0, 0, width / 2.0, height))).Rgb.Length.ShouldBe(3 * width * height, what);
@@ -163,17 +222,26 @@ public class JpegSamplingTests
         foreach (var (y, b, r) in from y in OneFactor from b in OneFactor from r in new[] { "1x1", b, "3x3" } select (y, b, r))
         {
             string[] samplings = [y, b, r];
-            if (AreWholeRatios(samplings)) continue;
+            if (AreWholeRatios(samplings))
+                continue;
             tried++;
-            var file = JpegFile.Parse(Pictures.Portrait).Edit(JpegFile.StartOfFrame, frame =>
-            {
-                for (var i = 0; i < 3; i++) frame[7 + (3 * i)] = (byte)((Factor(samplings[i], 0) << 4) | Factor(samplings[i], 1));
-                return frame;
-            }).ToBytes();
+            var file = JpegFile
+                .Parse(Pictures.Portrait)
+                .Edit(
+                    JpegFile.StartOfFrame,
+                    frame =>
+                    {
+                        for (var i = 0; i < 3; i++)
+                            frame[7 + (3 * i)] = (byte)((Factor(samplings[i], 0) << 4) | Factor(samplings[i], 1));
+                        return frame;
+                    }
+                )
+                .ToBytes();
             Photo.TryOpen(file, new PhotoLimits(), out _, out var error).ShouldBeFalse();
             error.Problem.ShouldBe(PhotoProblem.Unsupported);
             error.Message.ShouldEndWith("only whole-number ratios are supported.");
-            if (tried % 40 == 0) Tools.Run("djpeg", ["-pnm"], file, exitCodes: [1]).ShouldBeEmpty(string.Join(',', samplings));
+            if (tried % 40 == 0)
+                Tools.Run("djpeg", ["-pnm"], file, exitCodes: [1]).ShouldBeEmpty(string.Join(',', samplings));
         }
 
         tried.ShouldBeGreaterThan(200);
@@ -183,7 +251,11 @@ public class JpegSamplingTests
     internal static IEnumerable<byte[]> ForFuzz()
     {
         using var folder = Tools.Folder();
-        return [Pictures.Jpeg(50, 40, "-sample", "4x4,2x1,1x1", "-scans", folder.File("scans", "0;\n1;\n2;\n"u8.ToArray())), Inks(40, 30, ["2x2", "1x1", "1x1", "2x2"], 1)];
+        return
+        [
+            Pictures.Jpeg(50, 40, "-sample", "4x4,2x1,1x1", "-scans", folder.File("scans", "0;\n1;\n2;\n"u8.ToArray())),
+            Inks(40, 30, ["2x2", "1x1", "1x1", "2x2"], 1),
+        ];
     }
 
     // Pixels before and after an empty mask; a mask changes what it touches and nothing else, and its picture opens without a word.
@@ -197,33 +269,50 @@ public class JpegSamplingTests
         Pictures.Djpeg(drawn).Rgb.ShouldBeSamples(Pixels(drawn), what);
         // Components that go apart have no blocks beyond the picture.
         var frame = JpegReader.Read(file, new PhotoLimits()).Frame;
-        if (frame.Components.Length == 3) CompressedTests.ShouldKeepUntouchedBlocks(file, drawn, layers, what, withPadding: frame.FitsOneScan);
+        if (frame.Components.Length == 3)
+            CompressedTests.ShouldKeepUntouchedBlocks(file, drawn, layers, what, withPadding: frame.FitsOneScan);
     }
 
     private static byte[] Inks(int width, int height, string[] samplings, int seed)
     {
         var random = new Random(seed);
         JpegComponent[] components =
-            [.. samplings.Select((s, i) => new JpegComponent(i + 1, Factor(s, 0), Factor(s, 1), 0) { Quantiser = [.. Enumerable.Repeat((ushort)8, 64)] })];
+        [
+            .. samplings.Select(
+                (s, i) => new JpegComponent(i + 1, Factor(s, 0), Factor(s, 1), 0) { Quantiser = [.. Enumerable.Repeat((ushort)8, 64)] }
+            ),
+        ];
         var frame = new JpegFrame(width, height, progressive: false, components);
         var output = new MemoryStream();
-        var writer = new JpegWriter(new JpegImage { Frame = frame, Colour = ColourModel.Cmyk, HasAdobe = seed % 2 == 0 }, output);
+        var writer = new JpegWriter(
+            new JpegImage
+            {
+                Frame = frame,
+                Colour = ColourModel.Cmyk,
+                HasAdobe = seed % 2 == 0,
+            },
+            output
+        );
         var block = new short[64];
         for (var row = 0; row < frame.McusHigh; row++)
         {
-            writer.WriteMcuRow((_, _, _) =>
-            {
-                (block[0], block[1], block[3]) = ((short)random.Next(-80, 80), (short)random.Next(-20, 20), (short)random.Next(-9, 9));
-                return block;
-            });
+            writer.WriteMcuRow(
+                (_, _, _) =>
+                {
+                    (block[0], block[1], block[3]) = ((short)random.Next(-80, 80), (short)random.Next(-20, 20), (short)random.Next(-9, 9));
+                    return block;
+                }
+            );
         }
 
         writer.Finish();
         return output.ToArray();
     }
 
-    private static bool AreWholeRatios(string[] samplings) => Enumerable.Range(0, 2).All(axis =>
-        samplings.Max(s => Factor(s, axis)) is var most && samplings.All(s => most % Factor(s, axis) == 0));
+    private static bool AreWholeRatios(string[] samplings) =>
+        Enumerable
+            .Range(0, 2)
+            .All(axis => samplings.Max(s => Factor(s, axis)) is var most && samplings.All(s => most % Factor(s, axis) == 0));
 
     private static int Blocks(string sampling) => Factor(sampling, 0) * Factor(sampling, 1);
 

@@ -11,7 +11,14 @@ namespace Cutis.Imaging.Tests;
 [Collection(nameof(Alone))]
 public class JpegWorkTests
 {
-    private static readonly string[] Prologue = ["0,1,2: 0-0, 0, 1;", "0: 1-5, 0, 2;", "2: 1-63, 0, 1;", "1: 1-63, 0, 1;", "0: 6-63, 0, 2;"];
+    private static readonly string[] Prologue =
+    [
+        "0,1,2: 0-0, 0, 1;",
+        "0: 1-5, 0, 2;",
+        "2: 1-63, 0, 1;",
+        "1: 1-63, 0, 1;",
+        "0: 6-63, 0, 2;",
+    ];
     private static readonly string[] Rest = ["0: 1-63, 2, 1;", "0,1,2: 0-0, 1, 0;", "2: 1-63, 1, 0;", "1: 1-63, 1, 0;", "0: 1-63, 1, 0;"];
 
     [Fact]
@@ -25,8 +32,12 @@ public class JpegWorkTests
             var file = Pictures.Jpeg(72, 56, "-scans", script);
             var opens = Photo.TryOpen(file, new PhotoLimits(), out _, out var error);
             opens.ShouldBe(count == all.Length, $"{count}");
-            if (!opens) error!.ShouldBe(new PhotoError(PhotoProblem.Damaged, "The progressive JPEG ends early: scans that hold its details are missing."));
-            else Pictures.Djpeg(Draw(file)).Rgb.ShouldBeSamples(Pictures.Djpeg(file).Rgb, "empty mask");
+            if (!opens)
+                error!.ShouldBe(
+                    new PhotoError(PhotoProblem.Damaged, "The progressive JPEG ends early: scans that hold its details are missing.")
+                );
+            else
+                Pictures.Djpeg(Draw(file)).Rgb.ShouldBeSamples(Pictures.Djpeg(file).Rgb, "empty mask");
         }
     }
 
@@ -40,7 +51,8 @@ public class JpegWorkTests
         using var folder = Tools.Folder();
         var file = Pictures.Jpeg(72, 56, "-scans", folder.File("s", System.Text.Encoding.ASCII.GetBytes(scans)));
         Photo.TryOpen(file, new PhotoLimits(), out _, out _).ShouldBe(opens);
-        if (opens) Pictures.Djpeg(Draw(file)).Rgb.ShouldBeSamples(Pictures.Djpeg(file).Rgb, "empty mask");
+        if (opens)
+            Pictures.Djpeg(Draw(file)).Rgb.ShouldBeSamples(Pictures.Djpeg(file).Rgb, "empty mask");
         // Without an end marker it is cut off, unless nothing is missing.
         Photo.TryOpen(file[..^2], new PhotoLimits(), out _, out _).ShouldBeFalse();
         Photo.TryOpen(Pictures.Jpeg(72, 56, "-progressive")[..^2], new PhotoLimits(), out _, out _).ShouldBeTrue();
@@ -55,7 +67,9 @@ public class JpegWorkTests
     {
         var limits = new PhotoLimits();
         limits.CheckScans(scans, width, height);
-        Should.Throw<PhotoException>(() => limits.CheckScans(scans + 1, width, height)).Error.Message.ShouldContain($" more than {scans} scans");
+        Should
+            .Throw<PhotoException>(() => limits.CheckScans(scans + 1, width, height))
+            .Error.Message.ShouldContain($" more than {scans} scans");
     }
 
     [Theory]
@@ -94,7 +108,15 @@ public class JpegWorkTests
         var inks = Tools.Run("convert", [ppm, "-colorspace", "CMYK", "jpeg:-"]);
         ShouldEndSoon(stop => Photo.TryOpen(inks, new PhotoLimits(), out _, out _, stop));
         var photo = Open(Pictures.Jpeg(3000, 1500));
-        foreach (var options in new OutputOptions[] { new() { Quality = 50 }, new() { MaxSide = 1200 }, new() { Crop = new CropBox(0, 0, 0.9, 0.9) }, new() { Format = PictureFormat.Png } })
+        foreach (
+            var options in new OutputOptions[]
+            {
+                new() { Quality = 50 },
+                new() { MaxSide = 1200 },
+                new() { Crop = new CropBox(0, 0, 0.9, 0.9) },
+                new() { Format = PictureFormat.Png },
+            }
+        )
             ShouldEndSoon(stop => photo.Derive(options, stop));
         ShouldEndSoon(stop => photo.ReadRgb(stop));
     }
@@ -112,8 +134,10 @@ public class JpegWorkTests
             var told = TimeSpan.Zero;
             using var told_ = stop.Token.Register(() => told = clock.Elapsed);
             clock.Restart();
-            if (share == 0) stop.Cancel();
-            else stop.CancelAfter(whole * share / 12);
+            if (share == 0)
+                stop.Cancel();
+            else
+                stop.CancelAfter(whole * share / 12);
             try
             {
                 work(stop.Token);
@@ -133,7 +157,8 @@ public class JpegWorkTests
     {
         var blocks = (width / 8) * (height / 8);
         using var file = new MemoryStream();
-        void Segment(int marker, params byte[] payload) => file.Write([0xFF, (byte)marker, (byte)((payload.Length + 2) >> 8), (byte)(payload.Length + 2), .. payload]);
+        void Segment(int marker, params byte[] payload) =>
+            file.Write([0xFF, (byte)marker, (byte)((payload.Length + 2) >> 8), (byte)(payload.Length + 2), .. payload]);
         file.Write([0xFF, 0xD8]);
         Segment(JpegFile.Quantiser, [0, .. Enumerable.Repeat((byte)8, 64)]);
         Segment(0xC2, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0);
@@ -146,7 +171,8 @@ public class JpegWorkTests
         {
             Segment(JpegFile.StartOfScan, 1, 1, 0, 1, 63, (byte)(refines && scan > 1 ? 0x10 : 0x01));
             var bits = new BitWriter();
-            for (var left = blocks; left > 0; left -= 32_767) bits.Write(0x3FFF, 15);
+            for (var left = blocks; left > 0; left -= 32_767)
+                bits.Write(0x3FFF, 15);
             bits.Align();
             var bytes = new ScanBytes();
             bytes.Stuff(bits.Written);

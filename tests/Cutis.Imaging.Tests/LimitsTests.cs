@@ -12,8 +12,10 @@ public class LimitsTests
     public void A_side_beyond_the_limit_is_refused_with_the_sizes()
     {
         var jpeg = Pictures.Jpeg(100, 20);
-        Error(jpeg, new PhotoLimits { MaxSide = 99 }).ShouldBe((PhotoProblem.TooLarge, "The picture is 100 × 20 pixels; a side may have at most 99."));
-        Error(jpeg, new PhotoLimits { MaxPixels = 1999 }).ShouldBe((PhotoProblem.TooLarge, "The picture is 100 × 20 = 2000 pixels; at most 1999 are allowed."));
+        Error(jpeg, new PhotoLimits { MaxSide = 99 })
+            .ShouldBe((PhotoProblem.TooLarge, "The picture is 100 × 20 pixels; a side may have at most 99."));
+        Error(jpeg, new PhotoLimits { MaxPixels = 1999 })
+            .ShouldBe((PhotoProblem.TooLarge, "The picture is 100 × 20 = 2000 pixels; at most 1999 are allowed."));
         Error(jpeg, new PhotoLimits { MaxBytes = 10 }).Problem.ShouldBe(PhotoProblem.TooLarge);
         Photo.TryOpen(jpeg, new PhotoLimits { MaxSide = 100, MaxPixels = 2000 }, out _, out _).ShouldBeTrue();
     }

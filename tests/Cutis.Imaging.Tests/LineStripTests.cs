@@ -32,7 +32,12 @@ public class LineStripTests
             ImmutableArray<Vec> points = (i % 4) switch
             {
                 0 => [Any(), Any()],
-                1 => [.. Enumerable.Range(0, 300).Select(k => new Vec(75 + (k * 0.2 * Math.Cos(k * 0.1)), 45 + (k * 0.2 * Math.Sin(k * 0.1))))],
+                1 =>
+                [
+                    .. Enumerable
+                        .Range(0, 300)
+                        .Select(k => new Vec(75 + (k * 0.2 * Math.Cos(k * 0.1)), 45 + (k * 0.2 * Math.Sin(k * 0.1)))),
+                ],
                 2 => [new(-20, 30.3), new(200, 30.3), new(200, 60), new(70.6, 60), new(70.6, 200)],
                 _ => [Any()],
             };
@@ -47,7 +52,9 @@ public class LineStripTests
         foreach (var (radius, width) in new[] { (3.0, 1.0), (20, 2.5), (30, 9), (4, 12), (300, 5) })
         {
             var centre = new Vec(radius > 100 ? -250 : 60.4, 40.7);
-            var corners = Enumerable.Range(0, 2049).Select(i => centre + (new Vec(Math.Cos(i * Math.PI / 1024), Math.Sin(i * Math.PI / 1024)) * radius));
+            var corners = Enumerable
+                .Range(0, 2049)
+                .Select(i => centre + (new Vec(Math.Cos(i * Math.PI / 1024), Math.Sin(i * Math.PI / 1024)) * radius));
             Compare([new Circle(centre, radius, radius, width)], [new Stroke([.. corners], width)]);
         }
     }
@@ -55,7 +62,13 @@ public class LineStripTests
     [Fact]
     public void Other_shapes_of_the_level_stay_as_they_are()
     {
-        ImmutableArray<SceneShape> others = [new Disc(new Vec(30, 30), 12, 12), new Region([[new(60, 10), new(140, 20), new(90, 80)]])];
+        ImmutableArray<SceneShape> others =
+        [
+            new Disc(new Vec(30, 30), 12, 12),
+            new Region([
+                [new(60, 10), new(140, 20), new(90, 80)],
+            ]),
+        ];
         Draw([Unseen, .. others]).ShouldBe(Draw(others));
     }
 
@@ -63,7 +76,12 @@ public class LineStripTests
     public void More_edges_than_are_kept_are_not_kept()
     {
         var random = new Random(2);
-        var shapes = Enumerable.Range(0, 60_000).Select(_ => (SceneShape)new Stroke([new Vec(random.Next(Width), random.Next(Height)), new Vec(random.Next(Width), random.Next(Height))], 40));
+        var shapes = Enumerable
+            .Range(0, 60_000)
+            .Select(_ =>
+                (SceneShape)
+                    new Stroke([new Vec(random.Next(Width), random.Next(Height)), new Vec(random.Next(Width), random.Next(Height))], 40)
+            );
         var table = new ShapeTable(new Layer(Red, Overlap.Union, [new Level(1, [.. shapes])]), Width, Height);
         table.Lines[0].ShouldNotBeNull();
         table.Edges.Length.ShouldBe(0);
@@ -80,5 +98,6 @@ public class LineStripTests
         Math.Abs(errors.Sum()).ShouldBeLessThan(2 + (0.01f * errors.Count(error => error != 0)), $"{kept[0]}");
     }
 
-    private static float[] Draw(ImmutableArray<SceneShape> shapes) => RasteriserTests.Draw(new Layer(Red, Overlap.Union, [new Level(1, shapes)]), Width, Height);
+    private static float[] Draw(ImmutableArray<SceneShape> shapes) =>
+        RasteriserTests.Draw(new Layer(Red, Overlap.Union, [new Level(1, shapes)]), Width, Height);
 }

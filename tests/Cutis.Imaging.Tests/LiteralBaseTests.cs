@@ -51,11 +51,25 @@ public class LiteralBaseTests
             var header = new PngHeader(width, height, colour, depth, false);
             foreach (var rows in new[] { Noise(header.RowBytes(width) * height), new byte[header.RowBytes(width) * height] })
             {
-                var image = new PngImage { Header = header, Rows = rows, Orientation = Orientation.FromExif(6) };
+                var image = new PngImage
+                {
+                    Header = header,
+                    Rows = rows,
+                    Orientation = Orientation.FromExif(6),
+                };
                 var what = $"{colour} {depth} {width}x{height} {rows[0]}";
                 ShouldBeTheSame(image, what);
                 ShouldBeTheSame(image, what, Box(0, 0, 1, 1));
-                ShouldBeTheSame(image, what, Box(height - 1, width - 1, 1, 1), new Layer(new SolidFill(9, 200, 40, 0.4), Overlap.Union, [new Level(1, [new Disc(new Vec(height * 0.4, width * 0.6), 3.3, 5)])]));
+                ShouldBeTheSame(
+                    image,
+                    what,
+                    Box(height - 1, width - 1, 1, 1),
+                    new Layer(
+                        new SolidFill(9, 200, 40, 0.4),
+                        Overlap.Union,
+                        [new Level(1, [new Disc(new Vec(height * 0.4, width * 0.6), 3.3, 5)])]
+                    )
+                );
                 ShouldBeTheSame(image, what, Box(0, 0, height, width, new SolidFill(0, 255, 0, 0.5)));
             }
         }
@@ -66,7 +80,15 @@ public class LiteralBaseTests
     {
         var image = new PngImage { Header = new PngHeader(96, 24, PngColour.Rgb, 8, false), Rows = Noise(96 * 24 * 3) };
         for (var i = 0; i < 40; i++)
-            ShouldBeTheSame(image, $"{i}", new Layer(Red, Overlap.Union, [new Level(0.5, [new Disc(new Vec(2 * i, 3 + (0.5 * i)), 2.3, 2.3), new Disc(new Vec(90 - i, 20), 1, 3)])]));
+            ShouldBeTheSame(
+                image,
+                $"{i}",
+                new Layer(
+                    Red,
+                    Overlap.Union,
+                    [new Level(0.5, [new Disc(new Vec(2 * i, 3 + (0.5 * i)), 2.3, 2.3), new Disc(new Vec(90 - i, 20), 1, 3)])]
+                )
+            );
     }
 
     [Fact]

@@ -29,10 +29,18 @@ internal static class MaskedPhotos
         return output.ToArray();
     }
 
-    public static byte[] Draw(byte[] file, string masksJson, Fill? fill = null, double thickness = MaskStyle.DefaultLineThickness, bool concentric = false)
+    public static byte[] Draw(
+        byte[] file,
+        string masksJson,
+        Fill? fill = null,
+        double thickness = MaskStyle.DefaultLineThickness,
+        bool concentric = false
+    )
     {
         var photo = Open(file);
-        ResultJson.TryReadMasks(JsonDocument.Parse(masksJson).RootElement, out var masks, out var mistakes).ShouldBeTrue(string.Join("; ", mistakes));
+        ResultJson
+            .TryReadMasks(JsonDocument.Parse(masksJson).RootElement, out var masks, out var mistakes)
+            .ShouldBeTrue(string.Join("; ", mistakes));
         AlgorithmName.TryParse("pores", out var algorithm).ShouldBeTrue();
         var fills = masks.Select((m, i) => fill ?? FillOverride.None.FillOf(i, algorithm, m.TechName, m.Fill));
         var scene = SceneBuilder.Build(masks, new MaskStyle([.. fills], thickness, concentric), photo.UprightWidth, photo.UprightHeight);
@@ -44,14 +52,29 @@ internal static class MaskedPhotos
     /// <summary>Stored pixels of a JPEG or PNG as RGB, by our own readers, which other tests hold against others.</summary>
     public static byte[] Pixels(byte[] file)
     {
-        if (JpegReader.Recognises(file)) return JpegColour.ToRgb(JpegReader.Read(file, new PhotoLimits()));
+        if (JpegReader.Recognises(file))
+            return JpegColour.ToRgb(JpegReader.Read(file, new PhotoLimits()));
         var png = PngPixels.Expand(PngReader.Read(file, new PhotoLimits()));
-        if (png.Header.Channels == 3) return png.Rows;
+        if (png.Header.Channels == 3)
+            return png.Rows;
         return [.. png.Rows.Where((_, i) => i % 4 != 3)];
     }
 
     public static Layer Box(double x, double y, double w, double h, Fill? fill = null, double intensity = 1) =>
-        new(fill ?? Red, Overlap.Union, [new Level(intensity, [new Region([[new(x, y), new(x + w, y), new(x + w, y + h), new(x, y + h)]])])]);
+        new(
+            fill ?? Red,
+            Overlap.Union,
+            [
+                new Level(
+                    intensity,
+                    [
+                        new Region([
+                            [new(x, y), new(x + w, y), new(x + w, y + h), new(x, y + h)],
+                        ]),
+                    ]
+                ),
+            ]
+        );
 
     public static byte[] Flat(int width, int height, byte r, byte g, byte b) =>
         [.. Enumerable.Range(0, width * height).SelectMany(_ => new[] { r, g, b })];

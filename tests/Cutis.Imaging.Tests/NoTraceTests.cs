@@ -46,10 +46,18 @@ public class NoTraceTests
                 {
                     // Some strips, then the end, at a place that differs each time.
                     var strips = random.Next(9);
-                    for (var strip = 0; strip < strips; strip++) rasteriser.Draw(strip);
-                    using var timer = new Timer(_ => stop.Cancel(), null, TimeSpan.FromMicroseconds(random.Next(300)), Timeout.InfiniteTimeSpan);
-                    if (random.Next(2) == 0) stop.Cancel();
-                    for (var strip = strips; strip < 9; strip++) rasteriser.Draw(strip);
+                    for (var strip = 0; strip < strips; strip++)
+                        rasteriser.Draw(strip);
+                    using var timer = new Timer(
+                        _ => stop.Cancel(),
+                        null,
+                        TimeSpan.FromMicroseconds(random.Next(300)),
+                        Timeout.InfiniteTimeSpan
+                    );
+                    if (random.Next(2) == 0)
+                        stop.Cancel();
+                    for (var strip = strips; strip < 9; strip++)
+                        rasteriser.Draw(strip);
                 }
                 catch (OperationCanceledException)
                 {
@@ -67,27 +75,51 @@ public class NoTraceTests
     private static float[] OnFreshBuffers(Layer layer)
     {
         var drawn = RasteriserTests.Draw(layer, Width, Height);
-        foreach (var rows in new[] { 8, 24, 32 }) RasteriserTests.Draw(layer, Width, Height, rows).ShouldBe(drawn);
+        foreach (var rows in new[] { 8, 24, 32 })
+            RasteriserTests.Draw(layer, Width, Height, rows).ShouldBe(drawn);
         return drawn;
     }
 
-    private static Layer Clean() => new(Red, Overlap.Union,
-    [
-        new Level(0.4, [new Disc(new Vec(30.5, 40.2), 9, 9), new Disc(new Vec(150, 90), 70, 60), new Stroke([new(5, 120), new(190, 3)], 1.5)]),
-        new Level(0.9, [new Region([[new(60, 20), new(180, 30), new(100, 120)], [new(90, 40), new(120, 45), new(100, 80)]])]),
-    ]);
+    private static Layer Clean() =>
+        new(
+            Red,
+            Overlap.Union,
+            [
+                new Level(
+                    0.4,
+                    [new Disc(new Vec(30.5, 40.2), 9, 9), new Disc(new Vec(150, 90), 70, 60), new Stroke([new(5, 120), new(190, 3)], 1.5)]
+                ),
+                new Level(
+                    0.9,
+                    [
+                        new Region([
+                            [new(60, 20), new(180, 30), new(100, 120)],
+                            [new(90, 40), new(120, 45), new(100, 80)],
+                        ]),
+                    ]
+                ),
+            ]
+        );
 
     private static Layer Hostile(Random random)
     {
         var count = random.Next(3) == 0 ? 2000 : 1 + random.Next(60);
-        var levels = Enumerable.Range(0, 1 + random.Next(4)).Select(k => new Level(0.2 * (k + 1), [.. Enumerable.Range(0, count).Select(_ => Any(random))]));
+        var levels = Enumerable
+            .Range(0, 1 + random.Next(4))
+            .Select(k => new Level(0.2 * (k + 1), [.. Enumerable.Range(0, count).Select(_ => Any(random))]));
         return new Layer(Red, (Overlap)random.Next(2), [.. levels]) { Inverse = random.Next(4) == 0 };
     }
 
     private static SceneShape Any(Random random)
     {
         // Near, far, and across the edges of the picture.
-        var reach = random.Next(6) switch { 0 => 1e7, 1 => 5, 2 => 1.0, _ => 1.3 };
+        var reach = random.Next(6) switch
+        {
+            0 => 1e7,
+            1 => 5,
+            2 => 1.0,
+            _ => 1.3,
+        };
         Vec At() => new(Width * (0.5 + (reach * (random.NextDouble() - 0.5))), Height * (0.5 + (reach * (random.NextDouble() - 0.5))));
         var size = Math.Pow(10, (3 * random.NextDouble()) - 1);
         return random.Next(8) switch
@@ -95,11 +127,16 @@ public class NoTraceTests
             0 => new Disc(At(), size, size * random.NextDouble()),
             1 => new Disc(At(), 1e7 * random.NextDouble(), 1e7),
             2 => new Stroke([.. Enumerable.Range(0, 1 + random.Next(9)).Select(_ => At())], Math.Min(size, 60)),
-            3 => new Region([[.. Enumerable.Range(0, 3 + random.Next(30)).Select(_ => At())], [.. Enumerable.Range(0, 3).Select(_ => At())]]),
+            3 => new Region([
+                [.. Enumerable.Range(0, 3 + random.Next(30)).Select(_ => At())],
+                [.. Enumerable.Range(0, 3).Select(_ => At())],
+            ]),
             4 when random.Next(200) == 0 => new Circle(At(), size, size, random.NextDouble() * 20),
             5 => new Disc(new Vec(random.Next(Width), Height - 0.2), size, size),
             // Whole and half pixels, where roundings show.
-            _ => new Region([[.. Enumerable.Range(0, 4).Select(_ => new Vec(random.Next(2 * Width) / 2.0, random.Next(2 * Height) / 2.0))]]),
+            _ => new Region([
+                [.. Enumerable.Range(0, 4).Select(_ => new Vec(random.Next(2 * Width) / 2.0, random.Next(2 * Height) / 2.0))],
+            ]),
         };
     }
 }

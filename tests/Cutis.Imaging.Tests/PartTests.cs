@@ -11,7 +11,15 @@ namespace Cutis.Imaging.Tests;
 /// <summary>Parts of photos, read without the rest of them.</summary>
 public class PartTests
 {
-    private static readonly (int X, int Y, int Width, int Height)[] Parts = [(0, 0, 133, 101), (0, 0, 1, 1), (132, 100, 1, 1), (17, 0, 33, 101), (40, 50, 64, 3), (1, 31, 131, 33)];
+    private static readonly (int X, int Y, int Width, int Height)[] Parts =
+    [
+        (0, 0, 133, 101),
+        (0, 0, 1, 1),
+        (132, 100, 1, 1),
+        (17, 0, 33, 101),
+        (40, 50, 64, 3),
+        (1, 31, 131, 33),
+    ];
 
     [Theory]
     [InlineData("1x1")]
@@ -54,10 +62,24 @@ public class PartTests
     {
         var orientation = Orientation.FromExif(value);
         var rgb = Pictures.Rgb(47, 31);
-        var photo = new PngPhoto(new PngImage { Header = new PngHeader(47, 31, PngColour.Rgb, 8, false), Rows = rgb, Orientation = orientation });
+        var photo = new PngPhoto(
+            new PngImage
+            {
+                Header = new PngHeader(47, 31, PngColour.Rgb, 8, false),
+                Rows = rgb,
+                Orientation = orientation,
+            }
+        );
         var (width, height) = (photo.UprightWidth, photo.UprightHeight);
         using var pixels = new UprightPixels(photo, default);
-        foreach (var part in new[] { new PixelPart(0, 0, width, height), new PixelPart(3, 5, 20, 11), new PixelPart(width - 1, height - 2, 1, 2) })
+        foreach (
+            var part in new[]
+            {
+                new PixelPart(0, 0, width, height),
+                new PixelPart(3, 5, 20, 11),
+                new PixelPart(width - 1, height - 2, 1, 2),
+            }
+        )
         {
             var read = pixels.Read(part, part.Width, part.Height).Data;
             for (var y = 0; y < part.Height; y++)
@@ -65,7 +87,9 @@ public class PartTests
                 for (var x = 0; x < part.Width; x++)
                 {
                     var at = orientation.ToStored(new Vec(part.Left + x + 0.5, part.Top + y + 0.5), 47, 31);
-                    read.AsSpan(3 * ((y * part.Width) + x), 3).SequenceEqual(rgb.AsSpan(3 * (((int)at.Y * 47) + (int)at.X), 3)).ShouldBeTrue($"{value}: {part} {x},{y}");
+                    read.AsSpan(3 * ((y * part.Width) + x), 3)
+                        .SequenceEqual(rgb.AsSpan(3 * (((int)at.Y * 47) + (int)at.X), 3))
+                        .ShouldBeTrue($"{value}: {part} {x},{y}");
                 }
             }
         }
@@ -87,7 +111,12 @@ public class PartTests
     {
         var steps = Enumerable.Repeat((ushort)8, 64).ToArray();
         var component = new JpegComponent(1, 1, 1, 0) { Quantiser = steps };
-        var image = new JpegImage { Frame = new JpegFrame(width, height, false, [component]), Colour = ColourModel.Grey, HasAdobe = false };
+        var image = new JpegImage
+        {
+            Frame = new JpegFrame(width, height, false, [component]),
+            Colour = ColourModel.Grey,
+            HasAdobe = false,
+        };
         component.AllocateCoefficients(zero: true);
         return image;
     }
@@ -99,7 +128,9 @@ public class PartTests
             var part = new byte[width * height * channels];
             photo.ReadPart(new PixelPart(left, top, width, height), part, default);
             for (var y = 0; y < height; y++)
-                part.AsSpan(y * width * channels, width * channels).SequenceEqual(whole.AsSpan((((top + y) * 133) + left) * channels, width * channels)).ShouldBeTrue($"{left},{top} row {y}");
+                part.AsSpan(y * width * channels, width * channels)
+                    .SequenceEqual(whole.AsSpan((((top + y) * 133) + left) * channels, width * channels))
+                    .ShouldBeTrue($"{left},{top} row {y}");
         }
     }
 }

@@ -17,7 +17,8 @@ public class PhotoHeaderTests
         return header;
     }
 
-    public static TheoryData<string> Options() => ["-sample 1x1", "-sample 2x2", "-sample 2x1", "-sample 1x2", "-sample 4x1,1x1,2x1", "-grayscale", "-progressive", "-rgb"];
+    public static TheoryData<string> Options() =>
+        ["-sample 1x1", "-sample 2x2", "-sample 2x1", "-sample 1x2", "-sample 4x1,1x1,2x1", "-grayscale", "-progressive", "-rgb"];
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -26,7 +27,9 @@ public class PhotoHeaderTests
         var jpeg = Pictures.Jpeg(133, 101, options.Split(' '));
         var frame = JpegReader.Read(jpeg, new PhotoLimits()).Frame;
         var header = Header(jpeg)!;
-        (header.Width, header.Height, header.Components, header.IsPng).ShouldBe((frame.Width, frame.Height, frame.Components.Length, false));
+        (header.Width, header.Height, header.Components, header.IsPng).ShouldBe(
+            (frame.Width, frame.Height, frame.Components.Length, false)
+        );
         header.Coefficients.ShouldBe(frame.Components.Sum(c => (long)c.Coefficients.Length));
         header.IsBeyondBaseline.ShouldBe(options == "-progressive");
     }
@@ -43,15 +46,26 @@ public class PhotoHeaderTests
     public void The_header_of_a_png_says_what_the_reader_makes_of_it(int colour, int depth, bool transparent, int channels)
     {
         var header = new PngHeader(37, 21, (PngColour)colour, depth, false);
-        var transparency = !transparent ? [] : colour switch { 0 => new byte[] { 0, 1 }, 2 => [0, 1, 0, 1, 0, 1], _ => new byte[] { 7 } };
+        var transparency = !transparent
+            ? []
+            : colour switch
+            {
+                0 => new byte[] { 0, 1 },
+                2 => [0, 1, 0, 1, 0, 1],
+                _ => new byte[] { 7 },
+            };
         var image = new PngImage
         {
-            Header = header, Rows = new byte[header.RowBytes(37) * 21], Palette = colour == 3 ? new byte[12] : [], Transparency = transparency,
+            Header = header,
+            Rows = new byte[header.RowBytes(37) * 21],
+            Palette = colour == 3 ? new byte[12] : [],
+            Transparency = transparency,
         };
         using var file = new MemoryStream();
         using (var writer = new PngWriter(file, header, image.Palette, transparency, [], Orientation.Upright))
         {
-            for (var y = 0; y < 21; y++) writer.WriteRow(new byte[header.RowBytes(37)]);
+            for (var y = 0; y < 21; y++)
+                writer.WriteRow(new byte[header.RowBytes(37)]);
             writer.Finish();
         }
 
@@ -74,7 +88,8 @@ public class PhotoHeaderTests
     [Fact]
     public void A_header_behind_endless_segments_is_not_looked_for()
     {
-        byte[] start = [0xFF, 0xD8], segment = [0xFF, 0xEF, 0, 2];
+        byte[] start = [0xFF, 0xD8],
+            segment = [0xFF, 0xEF, 0, 2];
         byte[] many = [.. start, .. Enumerable.Repeat(segment, 20_000).SelectMany(s => s), .. Pictures.Jpeg(64, 48)[2..]];
         byte[] rubbish = [.. start, 0xFF, 0xEF, 0, 2, .. new byte[2 << 20], .. Pictures.Jpeg(64, 48)[2..]];
         foreach (var file in new[] { many, rubbish })
@@ -93,20 +108,30 @@ public class PhotoHeaderTests
     [InlineData("png")]
     public void Work_takes_less_memory_than_was_set_aside_for_it(string options)
     {
-        const int width = 1600, height = 1200;
+        const int width = 1600,
+            height = 1200;
         var rgb = Pictures.Rgb(width, height);
-        var file = options == "png"
-            ? Tools.Run("pnmtopng", [], Pictures.Ppm(width, height, rgb))
-            : Tools.Run("cjpeg", ["-quality", "95", .. options.Split(' ')], Pictures.Ppm(width, height, rgb));
+        var file =
+            options == "png"
+                ? Tools.Run("pnmtopng", [], Pictures.Ppm(width, height, rgb))
+                : Tools.Run("cjpeg", ["-quality", "95", .. options.Split(' ')], Pictures.Ppm(width, height, rgb));
         var header = Header(file)!;
         var allocated = Allocated(() => MaskedPhotos.Open(file), out var photo);
-        (allocated + file.Length).ShouldBeLessThan(PhotoCost.Opening(header, file.Length), "what is allocated while it is opened is never there all at once");
+        (allocated + file.Length).ShouldBeLessThan(
+            PhotoCost.Opening(header, file.Length),
+            "what is allocated while it is opened is never there all at once"
+        );
         photo.MemoryBytes.ShouldBeLessThan(PhotoCost.Kept(header, file.Length));
-        foreach (var output in new[]
-        {
-            new OutputOptions { MaxSide = 300 }, new OutputOptions { Quality = 60 }, new OutputOptions { Crop = new CropBox(0, 0, 0.5, 0.5) },
-            new OutputOptions { Format = PictureFormat.Png }, new OutputOptions { Format = PictureFormat.Jpeg },
-        })
+        foreach (
+            var output in new[]
+            {
+                new OutputOptions { MaxSide = 300 },
+                new OutputOptions { Quality = 60 },
+                new OutputOptions { Crop = new CropBox(0, 0, 0.5, 0.5) },
+                new OutputOptions { Format = PictureFormat.Png },
+                new OutputOptions { Format = PictureFormat.Jpeg },
+            }
+        )
         {
             var size = OutputSize.Compute(output, width, height);
             Allocated(() => photo.Derive(output), out _).ShouldBeLessThan(PhotoCost.Deriving(header, output, size), $"{output}");

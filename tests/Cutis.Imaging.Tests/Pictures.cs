@@ -32,8 +32,7 @@ internal static class Pictures
         return rgb;
     }
 
-    public static byte[] Ppm(int width, int height, byte[] rgb) =>
-        [.. Encoding.ASCII.GetBytes($"P6\n{width} {height}\n255\n"), .. rgb];
+    public static byte[] Ppm(int width, int height, byte[] rgb) => [.. Encoding.ASCII.GetBytes($"P6\n{width} {height}\n255\n"), .. rgb];
 
     /// <summary>A JPEG by libjpeg-turbo's cjpeg.</summary>
     public static byte[] Jpeg(int width, int height, params string[] options) =>
@@ -47,7 +46,8 @@ internal static class Pictures
     {
         a.Length.ShouldBe(b.Length);
         var sum = 0.0;
-        for (var i = 0; i < a.Length; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
+        for (var i = 0; i < a.Length; i++)
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
         return sum == 0 ? double.PositiveInfinity : 10 * Math.Log10(255.0 * 255 * a.Length / sum);
     }
 
@@ -56,7 +56,8 @@ internal static class Pictures
     {
         actual.Length.ShouldBe(expected.Length, what);
         var different = Enumerable.Range(0, actual.Length).Where(i => actual[i] != expected[i]).ToArray();
-        if (different is [var first, ..]) Assert.Fail($"{what}: {different.Length} samples differ, the first at {first}: {actual[first]}, not {expected[first]}");
+        if (different is [var first, ..])
+            Assert.Fail($"{what}: {different.Length} samples differ, the first at {first}: {actual[first]}, not {expected[first]}");
     }
 
     private static byte Clamp(double value) => (byte)Math.Clamp(value, 0, 255);
@@ -64,7 +65,8 @@ internal static class Pictures
     private static string FindRoot()
     {
         var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Cutis.slnx"))) folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException();
+        while (!File.Exists(Path.Combine(folder, "Cutis.slnx")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException();
         return folder;
     }
 }
@@ -77,9 +79,11 @@ internal sealed record Pnm(int Width, int Height, int Channels, int Max, byte[] 
         var at = 0;
         string Word()
         {
-            while (char.IsWhiteSpace((char)file[at])) at++;
+            while (char.IsWhiteSpace((char)file[at]))
+                at++;
             var start = at;
-            while (!char.IsWhiteSpace((char)file[at])) at++;
+            while (!char.IsWhiteSpace((char)file[at]))
+                at++;
             return Encoding.ASCII.GetString(file, start, at - start);
         }
 
@@ -94,9 +98,15 @@ internal sealed record Pnm(int Width, int Height, int Channels, int Max, byte[] 
         }
 
         var values = new Dictionary<string, string>();
-        for (var key = Word(); key != "ENDHDR"; key = Word()) values[key] = Word();
+        for (var key = Word(); key != "ENDHDR"; key = Word())
+            values[key] = Word();
         return new Pnm(
-            int.Parse(values["WIDTH"]), int.Parse(values["HEIGHT"]), int.Parse(values["DEPTH"]), int.Parse(values["MAXVAL"]), file[(at + 1)..]);
+            int.Parse(values["WIDTH"]),
+            int.Parse(values["HEIGHT"]),
+            int.Parse(values["DEPTH"]),
+            int.Parse(values["MAXVAL"]),
+            file[(at + 1)..]
+        );
     }
 
     /// <summary>Three channels, whatever it had.</summary>

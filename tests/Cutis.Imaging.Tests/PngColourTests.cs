@@ -38,17 +38,19 @@ public partial class PngColourTests
             ["grey with gamma 1"] = (PngColour.Grey, Chunk("gAMA", Number(100_000))),
             ["grey with a profile of gamma 1"] = (PngColour.Grey, Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1)))),
             ["grey with a profile of gamma 2.2"] = (PngColour.GreyAlpha, Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(2.2)))),
-            ["grey with a profile of a table"] = (PngColour.Grey,
-                Profile(ProfileTests.GreyProfile([.. "curv\0\0\0\0\0\0\0\u0003"u8, 0, 0, 90, 0, 255, 255]))),
+            ["grey with a profile of a table"] = (
+                PngColour.Grey,
+                Profile(ProfileTests.GreyProfile([.. "curv\0\0\0\0\0\0\0\u0003"u8, 0, 0, 90, 0, 255, 255]))
+            ),
             ["grey with a profile for colours"] = (PngColour.Grey, Profile(MatrixProfile.Create(Primaries.Srgb, ToneCurve.Gamma(1))!)),
             ["colours with a profile for grey"] = (PngColour.Rgb, Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1)))),
             ["palette in Display P3"] = (PngColour.Palette, Chunk("cICP", [12, 13, 0, 1])),
             ["video range beside gamma"] = (PngColour.Rgb, [.. Chunk("cICP", [12, 13, 0, 0]), .. Chunk("gAMA", Number(100_000))]),
         };
-        foreach (var primaries in new[] { 1, 4, 5, 6, 7, 8, 9, 11, 12, 22 }) spaces[$"primaries {primaries}"] = (PngColour.Rgb,
-            Chunk("cICP", [(byte)primaries, 13, 0, 1]));
-        foreach (var transfer in new[] { 1, 4, 5, 6, 7, 8, 11, 14, 15, 17 }) spaces[$"transfer {transfer}"] = (PngColour.Rgb,
-            Chunk("cICP", [1, (byte)transfer, 0, 1]));
+        foreach (var primaries in new[] { 1, 4, 5, 6, 7, 8, 9, 11, 12, 22 })
+            spaces[$"primaries {primaries}"] = (PngColour.Rgb, Chunk("cICP", [(byte)primaries, 13, 0, 1]));
+        foreach (var transfer in new[] { 1, 4, 5, 6, 7, 8, 11, 14, 15, 17 })
+            spaces[$"transfer {transfer}"] = (PngColour.Rgb, Chunk("cICP", [1, (byte)transfer, 0, 1]));
         return spaces;
     }
 
@@ -60,30 +62,41 @@ public partial class PngColourTests
         {
             var upload = Upload(colour, chunks);
             Open(upload).HasUnsupportedProfile.ShouldBeFalse(name);
-            foreach (var (r, g, b) in Asked) files[$"{name} {r}"] = Draw(upload, Box(-1, -1, 50, 50, new SolidFill(r, g, b, 1)));
+            foreach (var (r, g, b) in Asked)
+                files[$"{name} {r}"] = Draw(upload, Box(-1, -1, 50, 50, new SolidFill(r, g, b, 1)));
             // As a JPEG and as a smaller picture, the colours still mean the same.
-            foreach (var options in new[] { new OutputOptions { Format = PictureFormat.Jpeg, Quality = 100 },
-                new OutputOptions { MaxSide = 6 } })
+            foreach (
+                var options in new[]
+                {
+                    new OutputOptions { Format = PictureFormat.Jpeg, Quality = 100 },
+                    new OutputOptions { MaxSide = 6 },
+                }
+            )
             {
                 var derived = Open(upload).Derive(options);
                 var output = new MemoryStream();
                 var (r, g, b) = Asked[0];
-                derived.Draw(new Scene(derived.UprightWidth, derived.UprightHeight, [Box(-1, -1, 50, 50, new SolidFill(r, g, b, 1))]),
-                    output);
+                derived.Draw(
+                    new Scene(derived.UprightWidth, derived.UprightHeight, [Box(-1, -1, 50, 50, new SolidFill(r, g, b, 1))]),
+                    output
+                );
                 files[$"{name} {options.Format} {r}"] = output.ToArray();
             }
         }
 
-        var answers = Answer().Matches(ChromiumTests.Read(files, "return Array.from(g.getImageData(3, 2, 1, 1).data).join(' ');"))
-            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Split(' ').Select(n =>
-                int.Parse(n, CultureInfo.InvariantCulture)).ToArray());
+        var answers = Answer()
+            .Matches(ChromiumTests.Read(files, "return Array.from(g.getImageData(3, 2, 1, 1).data).join(' ');"))
+            .ToDictionary(
+                m => m.Groups[1].Value,
+                m => m.Groups[2].Value.Split(' ').Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray()
+            );
         var wrong = new List<string>();
         foreach (var name in files.Keys)
         {
             var (r, g, b) = Asked.Single(colour => name.EndsWith($" {colour.R}", StringComparison.Ordinal));
             var shown = answers[name];
-            if (Math.Max(Math.Abs(shown[0] - r), Math.Max(Math.Abs(shown[1] - g),
-                Math.Abs(shown[2] - b))) > 4) wrong.Add($"{name}: asked {r} {g} {b}, shown {string.Join(' ', shown)}");
+            if (Math.Max(Math.Abs(shown[0] - r), Math.Max(Math.Abs(shown[1] - g), Math.Abs(shown[2] - b))) > 4)
+                wrong.Add($"{name}: asked {r} {g} {b}, shown {string.Join(' ', shown)}");
         }
 
         wrong.ShouldBeEmpty(string.Join('\n', wrong));
@@ -106,7 +119,8 @@ public partial class PngColourTests
     [Fact]
     public void A_profile_for_grey_that_cannot_be_said_in_colour_is_warned_about()
     {
-        Open(Upload(PngColour.Grey, Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1), "GRAY", "Lab ")))).HasUnsupportedProfile.ShouldBeTrue();
+        Open(Upload(PngColour.Grey, Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1), "GRAY", "Lab "))))
+            .HasUnsupportedProfile.ShouldBeTrue();
         Open(Upload(PngColour.Grey, Profile(ProfileTests.GreyProfile([.. "mft2\0\0\0\0\0\0\0\0"u8])))).HasUnsupportedProfile.ShouldBeTrue();
     }
 

@@ -32,8 +32,9 @@ public partial class PngFaultTests
     private static readonly byte[] WideGamut = Chunk("cHRM", Numbers(31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000));
     private static readonly byte[] DisplayP3 = Chunk("cICP", [12, 13, 0, 1]);
     private static readonly byte[] SrgbChunk = Chunk("sRGB", [0]);
-    private static readonly byte[] Icc = Profile(MatrixProfile.Create(Primaries.Srgb with { GreenX = 0.2, GreenY = 0.7 },
-        ToneCurve.Gamma(1))!);
+    private static readonly byte[] Icc = Profile(
+        MatrixProfile.Create(Primaries.Srgb with { GreenX = 0.2, GreenY = 0.7 }, ToneCurve.Gamma(1))!
+    );
     private static readonly byte[] GreyIcc = Profile(ProfileTests.GreyProfile(ToneCurve.Gamma(1)));
 
     // What stands before the palette, what between palette and pixels, and what after the pixels.
@@ -41,20 +42,45 @@ public partial class PngFaultTests
     {
         ["nothing"] = ([], [], []),
         ["checksum of iCCP"] = (Chunk("iCCP", IccProfile.ToPng(Noise(200)), isChecksumWrong: true), [], []),
-        ["checksum of every colour chunk"] = ([.. Wrong(Linear), .. Wrong(WideGamut), .. Wrong(DisplayP3), .. Wrong(SrgbChunk),
-            .. Wrong(Icc)], [], []),
+        ["checksum of every colour chunk"] = (
+            [.. Wrong(Linear), .. Wrong(WideGamut), .. Wrong(DisplayP3), .. Wrong(SrgbChunk), .. Wrong(Icc)],
+            [],
+            []
+        ),
         ["checksum of tRNS"] = ([], Wrong(Chunk("tRNS", new byte[6])), []),
         ["checksum of a first eXIf"] = ([.. Wrong(Exif(3)), .. Exif(6)], [], []),
-        ["checksum of text and time"] = ([.. Wrong(Chunk("tEXt", [65, 0, 66])), .. Wrong(Chunk("tIME", new byte[7]))],
-            Wrong(Chunk("bKGD", new byte[6])), Wrong(Chunk("zTXt", [1]))),
-        ["names"] = ([.. Chunk("s\u0001IT", [5, 5, 5]), .. Chunk("1234", [1]), .. Chunk("aBC ", []), .. Chunk("ÿÿÿÿ", [9])],
-            Chunk("abcd", [1]), Chunk("a\0\0\0", [])),
-        ["lengths of colour chunks"] = ([.. Chunk("gAMA", new byte[3]), .. Chunk("sRGB", [1, 1, 1]), .. Chunk("cHRM", new byte[31]),
-            .. Chunk("cICP", [12, 13, 0]), .. Chunk("iCCP", []), .. Chunk("pHYs", [1])], [], []),
-        ["values of colour chunks"] = ([.. Chunk("gAMA", new byte[4]), .. Chunk("sRGB", [9]), .. Chunk("cHRM", new byte[32]),
-            .. Chunk("cICP", [99, 99, 0, 1])], [], []),
-        ["bad ones before good ones"] = ([.. Chunk("gAMA", new byte[3]), .. Linear, .. Chunk("cHRM", new byte[31]), .. WideGamut,
-            .. Chunk("cICP", [1])], [], []),
+        ["checksum of text and time"] = (
+            [.. Wrong(Chunk("tEXt", [65, 0, 66])), .. Wrong(Chunk("tIME", new byte[7]))],
+            Wrong(Chunk("bKGD", new byte[6])),
+            Wrong(Chunk("zTXt", [1]))
+        ),
+        ["names"] = (
+            [.. Chunk("s\u0001IT", [5, 5, 5]), .. Chunk("1234", [1]), .. Chunk("aBC ", []), .. Chunk("ÿÿÿÿ", [9])],
+            Chunk("abcd", [1]),
+            Chunk("a\0\0\0", [])
+        ),
+        ["lengths of colour chunks"] = (
+            [
+                .. Chunk("gAMA", new byte[3]),
+                .. Chunk("sRGB", [1, 1, 1]),
+                .. Chunk("cHRM", new byte[31]),
+                .. Chunk("cICP", [12, 13, 0]),
+                .. Chunk("iCCP", []),
+                .. Chunk("pHYs", [1]),
+            ],
+            [],
+            []
+        ),
+        ["values of colour chunks"] = (
+            [.. Chunk("gAMA", new byte[4]), .. Chunk("sRGB", [9]), .. Chunk("cHRM", new byte[32]), .. Chunk("cICP", [99, 99, 0, 1])],
+            [],
+            []
+        ),
+        ["bad ones before good ones"] = (
+            [.. Chunk("gAMA", new byte[3]), .. Linear, .. Chunk("cHRM", new byte[31]), .. WideGamut, .. Chunk("cICP", [1])],
+            [],
+            []
+        ),
         ["bad sRGB before gAMA"] = ([.. Chunk("sRGB", [9]), .. Linear], [], []),
         ["profile that is no zlib"] = (Chunk("iCCP", [65, 0, 0, 1, 2, 3, 4, 5]), [], []),
         ["profile that is cut"] = (Chunk("iCCP", IccProfile.ToPng(Noise(400))[..200]), [], []),
@@ -105,8 +131,11 @@ public partial class PngFaultTests
         ["animation"] = ([.. Chunk("acTL", Numbers(0, 0)), .. Chunk("fcTL", new byte[26])], [], []),
         ["Exif in disguise"] = (Chunk("eXIf", [.. "Exif\0\0"u8, .. Orientation.FromExif(6).ToTiff()]), [], []),
         ["cICP of another matrix"] = ([.. Chunk("cICP", [12, 13, 1, 1]), .. Icc], [], []),
-        ["bits, background, histogram, splines"] = (Chunk("sBIT", [0, 99, 0]), [.. Chunk("bKGD", [1]), .. Chunk("hIST", [1]),
-            .. Chunk("sPLT", [1])], Chunk("iTXt", [0])),
+        ["bits, background, histogram, splines"] = (
+            Chunk("sBIT", [0, 99, 0]),
+            [.. Chunk("bKGD", [1]), .. Chunk("hIST", [1]), .. Chunk("sPLT", [1])],
+            Chunk("iTXt", [0])
+        ),
     };
 
     // Chromium takes no picture with these, libpng does.
@@ -134,9 +163,11 @@ public partial class PngFaultTests
         foreach (var name in files.Keys.Where(name => name.EndsWith("#picture", StringComparison.Ordinal)))
         {
             var answer = answers.GetValueOrDefault(name, "no answer");
-            if (answer == "not shown" && NotInChromium.Any(name.Contains)) continue;
+            if (answer == "not shown" && NotInChromium.Any(name.Contains))
+                continue;
             // A profile for grey, said in colour, is rounded a little otherwise.
-            if (!int.TryParse(answer, CultureInfo.InvariantCulture, out var difference) || difference > 2) wrong.Add($"{name}: {answer}");
+            if (!int.TryParse(answer, CultureInfo.InvariantCulture, out var difference) || difference > 2)
+                wrong.Add($"{name}: {answer}");
         }
 
         wrong.ShouldBeEmpty(string.Join('\n', wrong));
@@ -157,8 +188,12 @@ public partial class PngFaultTests
             }
 
             // libpng reads what we write of it without a word.
-            Tools.Run("pngtopam", [], Draw(Create(Header(header), Faults["lengths of colour chunks"].Before, palette, PngFile.Pixels(header),
-                End)), silent: true);
+            Tools.Run(
+                "pngtopam",
+                [],
+                Draw(Create(Header(header), Faults["lengths of colour chunks"].Before, palette, PngFile.Pixels(header), End)),
+                silent: true
+            );
         }
     }
 
@@ -187,11 +222,13 @@ public partial class PngFaultTests
             var upload = Create(Header(header), Palette(colours), isTransparent ? Chunk("tRNS", [0]) : [], PngFile.Pixels(header), End);
             Pixels(upload).ShouldBe(Pnm.Read(Tools.Run("pngtopam", [], upload)).Rgb, $"{header}");
             var expanded = PngPixels.Expand(PngReader.Read(upload, new PhotoLimits()));
-            if (!isTransparent) continue;
+            if (!isTransparent)
+                continue;
             // The first colour is transparent, all others are not.
             for (var i = 0; i < expanded.Rows.Length; i += 4)
-                expanded.Rows[i + 3].ShouldBe(expanded.Rows.AsSpan(i, 3).SequenceEqual(Noise(3 * colours).AsSpan(0, 3)) ? (byte)0
-                    : (byte)255);
+                expanded
+                    .Rows[i + 3]
+                    .ShouldBe(expanded.Rows.AsSpan(i, 3).SequenceEqual(Noise(3 * colours).AsSpan(0, 3)) ? (byte)0 : (byte)255);
         }
     }
 
@@ -206,8 +243,10 @@ public partial class PngFaultTests
     [Fact]
     public void What_the_pixels_are_made_of_must_be_sound()
     {
-        var (rgb, indexed) = (new PngHeader(Width, Height, PngColour.Rgb, 8, false), new PngHeader(Width, Height, PngColour.Palette, 8,
-            false));
+        var (rgb, indexed) = (
+            new PngHeader(Width, Height, PngColour.Rgb, 8, false),
+            new PngHeader(Width, Height, PngColour.Palette, 8, false)
+        );
         var pixels = PngFile.Pixels(rgb);
         Dictionary<string, byte[]> files = new()
         {
@@ -242,9 +281,10 @@ public partial class PngFaultTests
     private static IEnumerable<PngHeader> Kinds()
     {
         foreach (var isInterlaced in new[] { false, true })
-            foreach (var colour in Enum.GetValues<PngColour>())
-                foreach (var depth in new[] { 1, 2, 4, 8, 16 })
-                    if (new PngHeader(Width, Height, colour, depth, isInterlaced) is { IsAllowed: true } header) yield return header;
+        foreach (var colour in Enum.GetValues<PngColour>())
+        foreach (var depth in new[] { 1, 2, 4, 8, 16 })
+            if (new PngHeader(Width, Height, colour, depth, isInterlaced) is { IsAllowed: true } header)
+                yield return header;
     }
 
     // 8 bits each, without alpha.

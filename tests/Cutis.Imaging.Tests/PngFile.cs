@@ -23,9 +23,19 @@ internal static class PngFile
         return [.. Number(data.Length), .. body, .. Number((int)(Crc32.Update(0, body) ^ (isChecksumWrong ? 1u : 0u)))];
     }
 
-    public static byte[] Header(PngHeader header) => Chunk("IHDR",
-        [.. Number(header.Width), .. Number(header.Height), (byte)header.BitDepth, (byte)header.Colour, 0, 0,
-            (byte)(header.Interlaced ? 1 : 0)]);
+    public static byte[] Header(PngHeader header) =>
+        Chunk(
+            "IHDR",
+            [
+                .. Number(header.Width),
+                .. Number(header.Height),
+                (byte)header.BitDepth,
+                (byte)header.Colour,
+                0,
+                0,
+                (byte)(header.Interlaced ? 1 : 0),
+            ]
+        );
 
     /// <summary>Random pixels; of a palette picture, numbers below 1 &lt;&lt; depth.</summary>
     public static byte[] Pixels(PngHeader header)
@@ -42,8 +52,11 @@ internal static class PngFile
                     random.NextBytes(row);
                     row[0] = 0;
                     // Few numbers, so that transparent colours are met and a palette need not be long.
-                    for (var i = 1; i < row.Length; i++) row[i] &= header.BitDepth == 8 ? (byte)15 : header.BitDepth == 16 ? (byte)(i % 2)
-                        : (byte)255;
+                    for (var i = 1; i < row.Length; i++)
+                        row[i] &=
+                            header.BitDepth == 8 ? (byte)15
+                            : header.BitDepth == 16 ? (byte)(i % 2)
+                            : (byte)255;
                     zlib.Write(row);
                 }
             }

@@ -22,17 +22,22 @@ public class PngFilterTests
             random.NextBytes(row);
             random.NextBytes(above);
             // Extremes, where sums do not fit into bytes.
-            if (length % 3 == 0) Array.Fill(above, (byte)255, 0, length / 2);
-            if (length % 5 == 0) Array.Fill(row, (byte)128, 0, length / 2);
+            if (length % 3 == 0)
+                Array.Fill(above, (byte)255, 0, length / 2);
+            if (length % 5 == 0)
+                Array.Fill(row, (byte)128, 0, length / 2);
             var (least, best) = (long.MaxValue, 0);
             for (var type = 0; type <= 4; type++)
             {
                 var filtered = new byte[length];
                 PngFilters.Apply(type, row, above, distance, filtered);
-                filtered.ShouldBe([.. Enumerable.Range(0, length).Select(i => (byte)(row[i] - Predicted(type, row, above, distance, i)))],
-                    $"filter {type} of {length}");
+                filtered.ShouldBe(
+                    [.. Enumerable.Range(0, length).Select(i => (byte)(row[i] - Predicted(type, row, above, distance, i)))],
+                    $"filter {type} of {length}"
+                );
                 var sum = filtered.Sum(v => (long)Math.Abs((int)(sbyte)v));
-                if (sum < least) (least, best) = (sum, type);
+                if (sum < least)
+                    (least, best) = (sum, type);
                 PngFilters.Undo(type, filtered, above, distance);
                 filtered.ShouldBe(row);
             }
@@ -46,9 +51,18 @@ public class PngFilterTests
     private static int Predicted(int type, byte[] row, byte[] above, int distance, int i)
     {
         var (a, b, c) = (i < distance ? 0 : row[i - distance], (int)above[i], i < distance ? 0 : above[i - distance]);
-        if (type < 4) return type switch { 0 => 0, 1 => a, 2 => b, _ => (a + b) / 2 };
+        if (type < 4)
+            return type switch
+            {
+                0 => 0,
+                1 => a,
+                2 => b,
+                _ => (a + b) / 2,
+            };
         var p = a + b - c;
         var (pa, pb, pc) = (Math.Abs(p - a), Math.Abs(p - b), Math.Abs(p - c));
-        return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+        return pa <= pb && pa <= pc ? a
+            : pb <= pc ? b
+            : c;
     }
 }

@@ -18,12 +18,22 @@ public class PngTests
             var kinds = new TheoryData<int, int, bool, string>();
             foreach (var interlaced in new[] { false, true })
             {
-                foreach (var (colour, depths) in new[] { (0, new[] { 1, 2, 4, 8, 16 }), (2, [8, 16]), (3, [1, 2, 4, 8]), (4, [8, 16]), (6, [8, 16]) })
+                foreach (
+                    var (colour, depths) in new[]
+                    {
+                        (0, new[] { 1, 2, 4, 8, 16 }),
+                        (2, [8, 16]),
+                        (3, [1, 2, 4, 8]),
+                        (4, [8, 16]),
+                        (6, [8, 16]),
+                    }
+                )
                 {
                     foreach (var depth in depths)
                     {
                         kinds.Add(colour, depth, interlaced, "opaque");
-                        if (colour is 0 or 2 or 3) kinds.Add(colour, depth, interlaced, "tRNS");
+                        if (colour is 0 or 2 or 3)
+                            kinds.Add(colour, depth, interlaced, "tRNS");
                     }
                 }
             }
@@ -148,7 +158,10 @@ public class PngTests
         (png[data + 4], png[data + 5]) = (0x78, 0x20);
         png[data + 5] += (byte)(31 - (((png[data + 4] << 8) | png[data + 5]) % 31));
         var length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(data - 4));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(data + 4 + length), Crc32.Update(0, png.AsSpan(data, length + 4)));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(
+            png.AsSpan(data + 4 + length),
+            Crc32.Update(0, png.AsSpan(data, length + 4))
+        );
         Photo.TryOpen(png, new PhotoLimits(), out _, out var error).ShouldBeFalse();
         error!.Problem.ShouldBe(PhotoProblem.Damaged);
     }
@@ -162,7 +175,8 @@ public class PngTests
     private static byte[] Deflate(byte[] data)
     {
         var output = new MemoryStream();
-        using (var zlib = new ZLibStream(output, CompressionLevel.Optimal, leaveOpen: true)) zlib.Write(data);
+        using (var zlib = new ZLibStream(output, CompressionLevel.Optimal, leaveOpen: true))
+            zlib.Write(data);
         return output.ToArray();
     }
 
@@ -176,14 +190,21 @@ public class PngTests
         random.NextBytes(palette);
         // Bits after the last pixel of a row are nobody's.
         var spare = (header.RowBytes(header.Width) * 8) - (header.Width * header.BitsPerPixel);
-        for (var y = 1; y <= header.Height; y++) rows[(y * header.RowBytes(header.Width)) - 1] &= (byte)(255 << spare);
+        for (var y = 1; y <= header.Height; y++)
+            rows[(y * header.RowBytes(header.Width)) - 1] &= (byte)(255 << spare);
         byte[] key = header.Colour switch
         {
             PngColour.Grey => header.BitDepth == 16 ? rows[..2] : [0, (byte)(rows[0] >> (8 - header.BitDepth))],
             PngColour.Rgb => header.BitDepth == 16 ? rows[..6] : [0, rows[0], 0, rows[1], 0, rows[2]],
             _ => [0, 128],
         };
-        return new PngImage { Header = header, Rows = rows, Palette = palette, Transparency = transparent ? key : [] };
+        return new PngImage
+        {
+            Header = header,
+            Rows = rows,
+            Palette = palette,
+            Transparency = transparent ? key : [],
+        };
     }
 
     private static void ShouldShowTheSame(Pnm theirs, PngImage ours)
@@ -198,13 +219,17 @@ public class PngTests
             {
                 var isAlpha = i == 3;
                 var hasAlpha = theirs.Channels is 2 or 4;
-                var channel = isAlpha ? theirs.Channels - 1 : theirs.Channels <= 2 ? 0 : i;
+                var channel =
+                    isAlpha ? theirs.Channels - 1
+                    : theirs.Channels <= 2 ? 0
+                    : i;
                 var at = ((pixel * theirs.Channels) + channel) * theirDepth;
                 var value = theirDepth == 2 ? (theirs.Samples[at] << 8) | theirs.Samples[at + 1] : theirs.Samples[at];
                 other[i] = isAlpha && !hasAlpha ? 1 : value / (double)theirs.Max;
             }
 
-            for (var i = 0; i < 4; i++) mine[i].ShouldBe(other[i], 1e-9, $"pixel {pixel} channel {i}");
+            for (var i = 0; i < 4; i++)
+                mine[i].ShouldBe(other[i], 1e-9, $"pixel {pixel} channel {i}");
         }
     }
 

@@ -22,31 +22,42 @@ public class ProfileTests
     private static byte[] Fixed(params double[] values)
     {
         var bytes = new byte[4 * values.Length];
-        for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4 * i), (int)Math.Round(values[i] * 65536));
+        for (var i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4 * i), (int)Math.Round(values[i] * 65536));
         return bytes;
     }
 
-    private static byte[] Profile(double[] primaries, byte[] curve) => Profile("RGB ", "XYZ ",
-    [
-        .. Enumerable.Range(0, 3).Select(i => ($"{"rgb"[i]}XYZ", (byte[])[.. "XYZ \0\0\0\0"u8, .. Fixed(primaries[(3 * i)..((3 * i) + 3)])])),
-        .. Enumerable.Range(0, 3).Select(i => ($"{"rgb"[i]}TRC", curve)),
-    ]);
+    private static byte[] Profile(double[] primaries, byte[] curve) =>
+        Profile(
+            "RGB ",
+            "XYZ ",
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(i => ($"{"rgb"[i]}XYZ", (byte[])[.. "XYZ \0\0\0\0"u8, .. Fixed(primaries[(3 * i)..((3 * i) + 3)])])),
+                .. Enumerable.Range(0, 3).Select(i => ($"{"rgb"[i]}TRC", curve)),
+            ]
+        );
 
     /// <summary>A profile of one tone curve, for grey or what is said to be.</summary>
-    internal static byte[] GreyProfile(byte[] curve, string space = "GRAY", string connection = "XYZ ") => Profile(space, connection, [("kTRC", curve)]);
+    internal static byte[] GreyProfile(byte[] curve, string space = "GRAY", string connection = "XYZ ") =>
+        Profile(space, connection, [("kTRC", curve)]);
 
     private static byte[] Profile(string space, string connection, (string Name, byte[] Data)[] colours)
     {
         (string Name, byte[] Data)[] tags =
         [
-            ("desc", [.. "desc\0\0\0\0\0\0\0\x05test\0"u8, .. new byte[81]]), ("wtpt", [.. "XYZ \0\0\0\0"u8, .. Fixed(0.9642, 1, 0.8249)]), ("cprt", [.. "text\0\0\0\0none\0\0\0\0"u8]),
+            ("desc", [.. "desc\0\0\0\0\0\0\0\x05test\0"u8, .. new byte[81]]),
+            ("wtpt", [.. "XYZ \0\0\0\0"u8, .. Fixed(0.9642, 1, 0.8249)]),
+            ("cprt", [.. "text\0\0\0\0none\0\0\0\0"u8]),
             .. colours,
         ];
         var table = new List<byte>(BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(tags.Length)));
         var data = new List<byte>();
         foreach (var (name, content) in tags)
         {
-            while (data.Count % 4 != 0) data.Add(0);
+            while (data.Count % 4 != 0)
+                data.Add(0);
             table.AddRange(Encoding.ASCII.GetBytes(name));
             table.AddRange(BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(128 + 4 + (12 * tags.Length) + data.Count)));
             table.AddRange(BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(content.Length)));
@@ -66,17 +77,26 @@ public class ProfileTests
 
     private static byte[] GammaCurve => [.. "curv\0\0\0\0\0\0\0\x01\x02\x33"u8];
 
-    private static byte[] TableCurve => [.. "curv\0\0\0\0\0\0\x01\0"u8, .. Enumerable.Range(0, 256).SelectMany(i => (byte[])[(byte)((int)(65535 * Math.Pow(i / 255.0, 1.8)) >> 8), (byte)(int)(65535 * Math.Pow(i / 255.0, 1.8))])];
+    private static byte[] TableCurve =>
+        [
+            .. "curv\0\0\0\0\0\0\x01\0"u8,
+            .. Enumerable
+                .Range(0, 256)
+                .SelectMany(i =>
+                    (byte[])[(byte)((int)(65535 * Math.Pow(i / 255.0, 1.8)) >> 8), (byte)(int)(65535 * Math.Pow(i / 255.0, 1.8))]
+                ),
+        ];
 
     public static TheoryData<string> Names => ["p3", "adobe", "table", "srgb"];
 
-    private static byte[] ProfileOf(string name) => name switch
-    {
-        "p3" => Profile(DisplayP3, SrgbCurve),
-        "adobe" => Profile(AdobeRgb, GammaCurve),
-        "table" => Profile(DisplayP3, TableCurve),
-        _ => Profile(Srgb, SrgbCurve),
-    };
+    private static byte[] ProfileOf(string name) =>
+        name switch
+        {
+            "p3" => Profile(DisplayP3, SrgbCurve),
+            "adobe" => Profile(AdobeRgb, GammaCurve),
+            "table" => Profile(DisplayP3, TableCurve),
+            _ => Profile(Srgb, SrgbCurve),
+        };
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -84,14 +104,31 @@ public class ProfileTests
     {
         using var folder = Tools.Folder();
         var (from, to) = (folder.File("a.icc", Profile(Srgb, SrgbCurve)), folder.File("b.icc", ProfileOf(name)));
-        (byte R, byte G, byte B)[] colours = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 0, 122), (7, 221, 67), (1, 11, 102), (128, 128, 128), (255, 255, 255), (0, 0, 0)];
+        (byte R, byte G, byte B)[] colours =
+        [
+            (255, 0, 0),
+            (0, 255, 0),
+            (0, 0, 255),
+            (255, 0, 122),
+            (7, 221, 67),
+            (1, 11, 102),
+            (128, 128, 128),
+            (255, 255, 255),
+            (0, 0, 0),
+        ];
         var ppm = Pictures.Ppm(colours.Length, 1, [.. colours.SelectMany(c => new[] { c.R, c.G, c.B })]);
-        var theirs = Pnm.Read(Tools.Run("convert", ["ppm:-", "-set", "colorspace", "sRGB", "-profile", from, "-profile", to, "-depth", "8", "ppm:-"], ppm)).Rgb;
+        var theirs = Pnm.Read(
+            Tools.Run("convert", ["ppm:-", "-set", "colorspace", "sRGB", "-profile", from, "-profile", to, "-depth", "8", "ppm:-"], ppm)
+        ).Rgb;
         var ours = ProfileColours.Create(ProfileOf(name))!;
         for (var i = 0; i < colours.Length; i++)
         {
             var (r, g, b) = ours.FromSrgb(colours[i].R, colours[i].G, colours[i].B);
-            ((int)Math.Round(r), (int)Math.Round(g), (int)Math.Round(b)).ShouldBeCloseTo((theirs[3 * i], theirs[(3 * i) + 1], theirs[(3 * i) + 2]), 2, $"{name} {colours[i]}");
+            ((int)Math.Round(r), (int)Math.Round(g), (int)Math.Round(b)).ShouldBeCloseTo(
+                (theirs[3 * i], theirs[(3 * i) + 1], theirs[(3 * i) + 2]),
+                2,
+                $"{name} {colours[i]}"
+            );
         }
     }
 
@@ -106,14 +143,37 @@ public class ProfileTests
         if (format == "png")
         {
             var file = new MemoryStream();
-            PngWriter.Write(new PngImage { Header = new PngHeader(64, 48, PngColour.Rgb, 8, false), Rows = grey, Meaning = [("iCCP", IccProfile.ToPng(profile))] }, file);
+            PngWriter.Write(
+                new PngImage
+                {
+                    Header = new PngHeader(64, 48, PngColour.Rgb, 8, false),
+                    Rows = grey,
+                    Meaning = [("iCCP", IccProfile.ToPng(profile))],
+                },
+                file
+            );
             photo = file.ToArray();
         }
         else
         {
-            var plain = JpegReader.Read(Tools.Run("cjpeg", ["-quality", "98", "-sample", "1x1"], Pictures.Ppm(64, 48, grey)), new PhotoLimits());
+            var plain = JpegReader.Read(
+                Tools.Run("cjpeg", ["-quality", "98", "-sample", "1x1"], Pictures.Ppm(64, 48, grey)),
+                new PhotoLimits()
+            );
             var file = new MemoryStream();
-            JpegCanvas.Open(new JpegImage { Frame = plain.Frame, Colour = plain.Colour, HasAdobe = false, Jfif = plain.Jfif, IccSegments = IccProfile.ToJpeg(profile) }, default).Draw(new Scene(64, 48, []), file);
+            JpegCanvas
+                .Open(
+                    new JpegImage
+                    {
+                        Frame = plain.Frame,
+                        Colour = plain.Colour,
+                        HasAdobe = false,
+                        Jfif = plain.Jfif,
+                        IccSegments = IccProfile.ToJpeg(profile),
+                    },
+                    default
+                )
+                .Draw(new Scene(64, 48, []), file);
             photo = file.ToArray();
         }
 
@@ -128,7 +188,16 @@ public class ProfileTests
     [Fact]
     public void A_profile_of_another_kind_leaves_colours_as_they_are()
     {
-        foreach (var bad in new[] { [], new byte[200], [.. Profile(DisplayP3, SrgbCurve).AsSpan(0, 300)], Profile(DisplayP3, [.. "mft2\0\0\0\0\0\0\0\0"u8]), Profile(new double[9], SrgbCurve) })
+        foreach (
+            var bad in new[]
+            {
+                [],
+                new byte[200],
+                [.. Profile(DisplayP3, SrgbCurve).AsSpan(0, 300)],
+                Profile(DisplayP3, [.. "mft2\0\0\0\0\0\0\0\0"u8]),
+                Profile(new double[9], SrgbCurve),
+            }
+        )
             ProfileColours.Create(bad).ShouldBeNull();
     }
 }

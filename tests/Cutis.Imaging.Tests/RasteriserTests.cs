@@ -15,10 +15,29 @@ public class RasteriserTests
     private static readonly Fill Red = new SolidFill(255, 0, 0, 1);
 
     public static TheoryData<string> Scenes =>
-    [
-        "triangle", "hole", "star", "nested", "overlapping", "abutting", "outside", "wholly outside", "huge", "crowded", "needle",
-        "thin lines", "zigzag", "thick line", "dot line", "spiral", "small circles", "ellipses", "mixed", "degenerate", "random polygon",
-    ];
+        [
+            "triangle",
+            "hole",
+            "star",
+            "nested",
+            "overlapping",
+            "abutting",
+            "outside",
+            "wholly outside",
+            "huge",
+            "crowded",
+            "needle",
+            "thin lines",
+            "zigzag",
+            "thick line",
+            "dot line",
+            "spiral",
+            "small circles",
+            "ellipses",
+            "mixed",
+            "degenerate",
+            "random polygon",
+        ];
 
     [Theory]
     [MemberData(nameof(Scenes))]
@@ -32,7 +51,8 @@ public class RasteriserTests
         {
             var error = Math.Abs(actual[i] - expected[i]);
             worst = Math.Max(worst, error);
-            if (expected[i] == 0 && actual[i] == 0) continue;
+            if (expected[i] == 0 && actual[i] == 0)
+                continue;
             sum += error;
             covered++;
         }
@@ -40,7 +60,8 @@ public class RasteriserTests
         worst.ShouldBeLessThan(0.06, name);
         // Over the touched pixels alone most of the difference is the reference's: it knows 256 values, and a shape of few
         // pixels has none but edges.
-        if (covered > 100) (sum / covered).ShouldBeLessThan(0.0035, name);
+        if (covered > 100)
+            (sum / covered).ShouldBeLessThan(0.0035, name);
         (sum / actual.Length).ShouldBeLessThan(0.002, name);
     }
 
@@ -54,7 +75,8 @@ public class RasteriserTests
         square.Sum().ShouldBe(2.25f * 1.25f, 1e-5f);
 
         foreach (var radius in new[] { 0.4, 1, 2.5, 6 })
-            Draw(new Layer(Red, Overlap.Union, [new Level(1, [new Disc(new Vec(20.3, 20.7), radius, radius)])])).Sum()
+            Draw(new Layer(Red, Overlap.Union, [new Level(1, [new Disc(new Vec(20.3, 20.7), radius, radius)])]))
+                .Sum()
                 .ShouldBe((float)(Math.PI * radius * radius), 1e-3f);
     }
 
@@ -65,7 +87,8 @@ public class RasteriserTests
         var right = Polygon((20.37, 5), (40, 5), (40, 30), (20.37, 30));
         var row = Draw(new Layer(Red, Overlap.Union, [new Level(0.5, [left, right, new Disc(new Vec(21, 15), 4, 4)])]))
             .AsSpan(15 * Width, Width);
-        for (var x = 6; x < 39; x++) row[x].ShouldBe(0.5f, 1e-6f);
+        for (var x = 6; x < 39; x++)
+            row[x].ShouldBe(0.5f, 1e-6f);
     }
 
     [Fact]
@@ -74,7 +97,8 @@ public class RasteriserTests
         var levels = ImmutableArray.Create(
             new Level(0.3, [Polygon((0, 0), (30, 0), (30, 30), (0, 30))]),
             new Level(0.3, [Polygon((5, 0), (30, 0), (30, 30), (5, 30))]),
-            new Level(0.8, [Polygon((10, 0), (30, 0), (30, 30), (10, 30))]));
+            new Level(0.8, [Polygon((10, 0), (30, 0), (30, 30), (10, 30))])
+        );
         var sum = Draw(new Layer(Red, Overlap.Sum, levels)).AsSpan(10 * Width, Width);
         (sum[2], sum[7], sum[20]).ShouldBe((0.3f, 0.6f, 1f));
         var union = Draw(new Layer(Red, Overlap.Union, levels)).AsSpan(10 * Width, Width);
@@ -86,7 +110,8 @@ public class RasteriserTests
     {
         var layer = new Layer(Red, Overlap.Union, [new Level(1, Shapes("mixed"))]);
         var whole = Draw(layer);
-        foreach (var rows in new[] { 8, 16, 24, 32 }) Draw(layer, rows: rows).ShouldBe(whole);
+        foreach (var rows in new[] { 8, 16, 24, 32 })
+            Draw(layer, rows: rows).ShouldBe(whole);
         var rasteriser = new LayerRasteriser(new ShapeTable(layer, Width, Height), Width, Height, 8);
         var row = new float[Width * Height];
         foreach (var strip in new[] { 1, 4, 5, 2 })
@@ -103,18 +128,36 @@ public class RasteriserTests
         for (var i = 0; i < 300; i++)
         {
             Vec At() => new((random.NextDouble() * 1.4 * Width) - 10, (random.NextDouble() * 1.4 * Height) - 10);
-            SceneShape Any() => random.Next(4) switch
-            {
-                0 => new Disc(At(), random.NextDouble() * 9, random.NextDouble() * 9),
-                1 => new Stroke([.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => At())], 0.3 + (random.NextDouble() * 6)),
-                2 => new Region([[.. Enumerable.Range(0, 3 + random.Next(9)).Select(_ => At())]]),
-                // Whole and half pixels, where roundings show.
-                _ => new Region([[.. Enumerable.Range(0, 4).Select(_ => new Vec(random.Next(2 * Width) / 2.0, random.Next(2 * Height) / 2.0))]]),
-            };
-            Draw(new Layer(Red, Overlap.Union, [.. Enumerable.Range(0, 1 + random.Next(3)).Select(k => new Level(0.3 * (k + 1), [.. Enumerable.Range(0, 1 + random.Next(20)).Select(_ => Any())]))]));
+            SceneShape Any() =>
+                random.Next(4) switch
+                {
+                    0 => new Disc(At(), random.NextDouble() * 9, random.NextDouble() * 9),
+                    1 => new Stroke([.. Enumerable.Range(0, 1 + random.Next(6)).Select(_ => At())], 0.3 + (random.NextDouble() * 6)),
+                    2 => new Region([
+                        [.. Enumerable.Range(0, 3 + random.Next(9)).Select(_ => At())],
+                    ]),
+                    // Whole and half pixels, where roundings show.
+                    _ => new Region([
+                        [.. Enumerable.Range(0, 4).Select(_ => new Vec(random.Next(2 * Width) / 2.0, random.Next(2 * Height) / 2.0))],
+                    ]),
+                };
+            Draw(
+                new Layer(
+                    Red,
+                    Overlap.Union,
+                    [
+                        .. Enumerable
+                            .Range(0, 1 + random.Next(3))
+                            .Select(k => new Level(0.3 * (k + 1), [.. Enumerable.Range(0, 1 + random.Next(20)).Select(_ => Any())])),
+                    ]
+                )
+            );
             Draw(new Layer(Red, Overlap.Union, [new Level(1, [new Disc(new Vec(-50, -50), 1, 1)])])).ShouldAllBe(value => value == 0);
             var full = Draw(new Layer(Red, Overlap.Union, [new Level(1, [new Disc(new Vec(32.5, 24.5), 0.5, 0.5)])]));
-            (full.Count(value => value > 0), (double)full.Sum()).ShouldSatisfyAllConditions(drawn => drawn.Item1.ShouldBeLessThan(10), drawn => drawn.Item2.ShouldBe(Math.PI / 4, 0.01));
+            (full.Count(value => value > 0), (double)full.Sum()).ShouldSatisfyAllConditions(
+                drawn => drawn.Item1.ShouldBeLessThan(10),
+                drawn => drawn.Item2.ShouldBe(Math.PI / 4, 0.01)
+            );
         }
     }
 
@@ -147,7 +190,10 @@ public class RasteriserTests
     public void Hundreds_of_thousands_of_thick_segments_in_the_same_rows_take_bounded_time_and_memory()
     {
         var random = new Random(3);
-        var zigzag = new Stroke([.. Enumerable.Range(0, 300_000).Select(_ => new Vec(random.NextDouble() * Width, random.NextDouble() * Height))], 6);
+        var zigzag = new Stroke(
+            [.. Enumerable.Range(0, 300_000).Select(_ => new Vec(random.NextDouble() * Width, random.NextDouble() * Height))],
+            6
+        );
         var before = GC.GetAllocatedBytesForCurrentThread();
         Draw(new Layer(Red, Overlap.Union, [new Level(1, [zigzag])])).AsSpan(20 * Width, Width).ToArray().ShouldAllBe(v => v > 0.99f);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(2000L << 20);
@@ -157,7 +203,8 @@ public class RasteriserTests
     {
         using var rasteriser = new LayerRasteriser(new ShapeTable(layer, width, height), width, height, rows);
         var picture = new float[width * height];
-        for (var strip = 0; strip * rows < height; strip++) Draw(rasteriser, strip, rows, width, height, picture);
+        for (var strip = 0; strip * rows < height; strip++)
+            Draw(rasteriser, strip, rows, width, height, picture);
         return picture;
     }
 
@@ -166,7 +213,8 @@ public class RasteriserTests
         rasteriser.Draw(strip);
         for (var y = strip * rows; y < Math.Min(height, (strip + 1) * rows); y++)
         {
-            for (var x = 0; x < width; x++) picture[(y * width) + x] = rasteriser.OpacityAt(x, y % rows);
+            for (var x = 0; x < width; x++)
+                picture[(y * width) + x] = rasteriser.OpacityAt(x, y % rows);
         }
     }
 
@@ -179,20 +227,24 @@ public class RasteriserTests
             for (var x = 0; x < Width * n; x++)
             {
                 var p = new Vec((x + 0.5) / n, (y + 0.5) / n);
-                if (shapes.Any(shape => IsInside(shape, p))) counts[(y / n * Width) + (x / n)] += 1.0 / (n * n);
+                if (shapes.Any(shape => IsInside(shape, p)))
+                    counts[(y / n * Width) + (x / n)] += 1.0 / (n * n);
             }
         }
 
         return counts;
     }
 
-    private static bool IsInside(SceneShape shape, Vec p) => shape switch
-    {
-        Disc d => Math.Pow((p.X - d.Centre.X) / d.RadiusX, 2) + Math.Pow((p.Y - d.Centre.Y) / d.RadiusY, 2) <= 1,
-        Stroke s => Enumerable.Range(0, s.Points.Length).Any(i => Distance(p, s.Points[Math.Max(0, i - 1)], s.Points[i]) <= s.Width / 2),
-        Region r => r.Rings.Sum(ring => Crossings(ring, p)) % 2 == 1,
-        _ => false,
-    };
+    private static bool IsInside(SceneShape shape, Vec p) =>
+        shape switch
+        {
+            Disc d => Math.Pow((p.X - d.Centre.X) / d.RadiusX, 2) + Math.Pow((p.Y - d.Centre.Y) / d.RadiusY, 2) <= 1,
+            Stroke s => Enumerable
+                .Range(0, s.Points.Length)
+                .Any(i => Distance(p, s.Points[Math.Max(0, i - 1)], s.Points[i]) <= s.Width / 2),
+            Region r => r.Rings.Sum(ring => Crossings(ring, p)) % 2 == 1,
+            _ => false,
+        };
 
     private static int Crossings(ImmutableArray<Vec> ring, Vec p)
     {
@@ -200,7 +252,8 @@ public class RasteriserTests
         for (var i = 0; i < ring.Length; i++)
         {
             var (a, b) = (ring[i], ring[(i + 1) % ring.Length]);
-            if (a.Y <= p.Y != b.Y <= p.Y && p.X < a.X + ((p.Y - a.Y) / (b.Y - a.Y) * (b.X - a.X))) count++;
+            if (a.Y <= p.Y != b.Y <= p.Y && p.X < a.X + ((p.Y - a.Y) / (b.Y - a.Y) * (b.X - a.X)))
+                count++;
         }
 
         return count;
@@ -213,9 +266,13 @@ public class RasteriserTests
         return (p - (a + (ab * t))).Length;
     }
 
-    private static Region Polygon(params (double X, double Y)[] points) => new([[.. points.Select(p => new Vec(p.X, p.Y))]]);
+    private static Region Polygon(params (double X, double Y)[] points) =>
+        new([
+            [.. points.Select(p => new Vec(p.X, p.Y))],
+        ]);
 
-    private static Stroke Line(double width, params (double X, double Y)[] points) => new([.. points.Select(p => new Vec(p.X, p.Y))], width);
+    private static Stroke Line(double width, params (double X, double Y)[] points) =>
+        new([.. points.Select(p => new Vec(p.X, p.Y))], width);
 
     private static ImmutableArray<SceneShape> Shapes(string name)
     {
@@ -224,31 +281,106 @@ public class RasteriserTests
         double Y() => random.NextDouble() * Height;
         switch (name)
         {
-            case "triangle": return [Polygon((3.3, 2.1), (60.7, 20.9), (10.2, 45.5))];
+            case "triangle":
+                return [Polygon((3.3, 2.1), (60.7, 20.9), (10.2, 45.5))];
             case "hole":
-                return [new Region([[.. Ring(30, 24, 20, 40)], [.. Ring(33, 22, 9, 7)]])];
-            case "star": return [new Region([[.. Enumerable.Range(0, 5).Select(i => At(32, 24, 22, i * 4 * Math.PI / 5))]])];
-            case "nested": return [new Region([[.. Ring(30, 24, 21, 30)], [.. Ring(30, 24, 15, 30)], [.. Ring(30, 24, 8, 30)]])];
-            case "overlapping": return [Polygon((5, 5), (40, 12), (30, 40)), Polygon((20, 3), (50, 30), (9, 33)), new Disc(new Vec(40, 25), 9, 9)];
-            case "abutting": return [Polygon((5, 5), (30.3, 8), (28.7, 40)), Polygon((30.3, 8), (50, 30), (28.7, 40))];
-            case "outside": return [Polygon((-20, -10), (30, 20), (-15, 60)), new Disc(new Vec(64, 48), 10, 10), Line(5, (-9, 40), (80, 44))];
-            case "wholly outside": return [Polygon((-20, -10), (-3, 20), (-15, 60)), new Disc(new Vec(90, 20), 10, 10), Line(3, (0, -9), (60, -5))];
-            case "huge": return [Polygon((-1e7, -1e7), (1e7, -1e7 + 13), (12, 1e7))];
-            case "crowded": return [.. Enumerable.Range(0, 400).Select(_ => new Disc(new Vec(X(), Y()), 0.5 + random.NextDouble(), 0.7))];
-            case "needle": return [Polygon((2, 3), (62, 3.4), (2, 3.3)), Polygon((10, 10), (10.2, 45), (10.3, 10))];
+                return
+                [
+                    new Region([
+                        [.. Ring(30, 24, 20, 40)],
+                        [.. Ring(33, 22, 9, 7)],
+                    ]),
+                ];
+            case "star":
+                return
+                [
+                    new Region([
+                        [.. Enumerable.Range(0, 5).Select(i => At(32, 24, 22, i * 4 * Math.PI / 5))],
+                    ]),
+                ];
+            case "nested":
+                return
+                [
+                    new Region([
+                        [.. Ring(30, 24, 21, 30)],
+                        [.. Ring(30, 24, 15, 30)],
+                        [.. Ring(30, 24, 8, 30)],
+                    ]),
+                ];
+            case "overlapping":
+                return [Polygon((5, 5), (40, 12), (30, 40)), Polygon((20, 3), (50, 30), (9, 33)), new Disc(new Vec(40, 25), 9, 9)];
+            case "abutting":
+                return [Polygon((5, 5), (30.3, 8), (28.7, 40)), Polygon((30.3, 8), (50, 30), (28.7, 40))];
+            case "outside":
+                return [Polygon((-20, -10), (30, 20), (-15, 60)), new Disc(new Vec(64, 48), 10, 10), Line(5, (-9, 40), (80, 44))];
+            case "wholly outside":
+                return [Polygon((-20, -10), (-3, 20), (-15, 60)), new Disc(new Vec(90, 20), 10, 10), Line(3, (0, -9), (60, -5))];
+            case "huge":
+                return [Polygon((-1e7, -1e7), (1e7, -1e7 + 13), (12, 1e7))];
+            case "crowded":
+                return [.. Enumerable.Range(0, 400).Select(_ => new Disc(new Vec(X(), Y()), 0.5 + random.NextDouble(), 0.7))];
+            case "needle":
+                return [Polygon((2, 3), (62, 3.4), (2, 3.3)), Polygon((10, 10), (10.2, 45), (10.3, 10))];
             case "thin lines":
-                return [.. new[] { 0.5, 1, 2, 4, 8 }.Select((w, i) => Line(w, (3 + i, 5 + (9 * i)), (30, 2 + (8.5 * i)), (61, 7 + (9 * i))))];
-            case "zigzag": return [Line(2.5, [.. Enumerable.Range(0, 20).Select(i => (3.0 + (3 * i), i % 2 == 0 ? 8.0 : 40))])];
+                return
+                [
+                    .. new[] { 0.5, 1, 2, 4, 8 }.Select((w, i) => Line(w, (3 + i, 5 + (9 * i)), (30, 2 + (8.5 * i)), (61, 7 + (9 * i)))),
+                ];
+            case "zigzag":
+                return [Line(2.5, [.. Enumerable.Range(0, 20).Select(i => (3.0 + (3 * i), i % 2 == 0 ? 8.0 : 40))])];
             case "spiral":
-                return [.. new[] { 1.0, 2, 5 }.Select(w => Line(w, [.. Enumerable.Range(0, 120).Select(i => (32 + ((2 + (i * 0.16)) * Math.Cos((i * 0.11) + w)), 24 + ((2 + (i * 0.16)) * Math.Sin((i * 0.11) + w))))]))];
-            case "thick line": return [Line(14, (12, 12), (40, 30), (14, 33))];
-            case "dot line": return [Line(6, (20, 20)), Line(6, (40, 20), (40, 20))];
-            case "small circles": return [.. Enumerable.Range(0, 30).Select(i => new Disc(new Vec(X(), Y()), 0.4 + (i * 0.19), 0.4 + (i * 0.19)))];
-            case "ellipses": return [new Disc(new Vec(20, 20), 15, 4), new Disc(new Vec(45.5, 28.2), 3.3, 17)];
+                return
+                [
+                    .. new[] { 1.0, 2, 5 }.Select(w =>
+                        Line(
+                            w,
+                            [
+                                .. Enumerable
+                                    .Range(0, 120)
+                                    .Select(i =>
+                                        (
+                                            32 + ((2 + (i * 0.16)) * Math.Cos((i * 0.11) + w)),
+                                            24 + ((2 + (i * 0.16)) * Math.Sin((i * 0.11) + w))
+                                        )
+                                    ),
+                            ]
+                        )
+                    ),
+                ];
+            case "thick line":
+                return [Line(14, (12, 12), (40, 30), (14, 33))];
+            case "dot line":
+                return [Line(6, (20, 20)), Line(6, (40, 20), (40, 20))];
+            case "small circles":
+                return [.. Enumerable.Range(0, 30).Select(i => new Disc(new Vec(X(), Y()), 0.4 + (i * 0.19), 0.4 + (i * 0.19)))];
+            case "ellipses":
+                return [new Disc(new Vec(20, 20), 15, 4), new Disc(new Vec(45.5, 28.2), 3.3, 17)];
             case "mixed":
-                return [Polygon((5, 5), (40, 12), (30, 40)), Line(1.5, (2, 40), (50, 3), (55, 44)), .. Enumerable.Range(0, 20).Select(_ => new Disc(new Vec(X(), Y()), 1.7, 1.7))];
-            case "degenerate": return [Polygon((5, 5)), Polygon((5, 5), (9, 9)), Polygon((5, 5), (9, 5), (20, 5)), new Region([]), new Region([[]]), Line(2)];
-            default: return [new Region([[.. Enumerable.Range(0, 30).Select(_ => new Vec(X(), Y()))]])];
+                return
+                [
+                    Polygon((5, 5), (40, 12), (30, 40)),
+                    Line(1.5, (2, 40), (50, 3), (55, 44)),
+                    .. Enumerable.Range(0, 20).Select(_ => new Disc(new Vec(X(), Y()), 1.7, 1.7)),
+                ];
+            case "degenerate":
+                return
+                [
+                    Polygon((5, 5)),
+                    Polygon((5, 5), (9, 9)),
+                    Polygon((5, 5), (9, 5), (20, 5)),
+                    new Region([]),
+                    new Region([
+                        [],
+                    ]),
+                    Line(2),
+                ];
+            default:
+                return
+                [
+                    new Region([
+                        [.. Enumerable.Range(0, 30).Select(_ => new Vec(X(), Y()))],
+                    ]),
+                ];
         }
     }
 

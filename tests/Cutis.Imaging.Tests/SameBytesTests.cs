@@ -26,7 +26,8 @@ public class SameBytesTests
     {
         var drawn = Enumerable.Range(0, Scenes).Select(Digests).ToArray();
         // After a new renderer: CUTIS_ACCEPT=1 with the file deleted.
-        if (!File.Exists(Path) && Environment.GetEnvironmentVariable("CUTIS_ACCEPT") == "1") File.WriteAllLines(Path, drawn);
+        if (!File.Exists(Path) && Environment.GetEnvironmentVariable("CUTIS_ACCEPT") == "1")
+            File.WriteAllLines(Path, drawn);
         File.ReadAllLines(Path).ShouldBe(drawn);
     }
 
@@ -36,11 +37,19 @@ public class SameBytesTests
         var scene = made.Build();
         var rgb = Pictures.Rgb(made.Width, made.Height, seed);
         var pixels = new Pixels(made.Width, made.Height, 3, rgb);
-        var jpeg = JpegCanvas.Open(JpegBuilder.FromPixels(pixels, JpegBuilder.Tables(85), halfChroma: seed % 2 == 0, profile: null), CancellationToken.None);
+        var jpeg = JpegCanvas.Open(
+            JpegBuilder.FromPixels(pixels, JpegBuilder.Tables(85), halfChroma: seed % 2 == 0, profile: null),
+            CancellationToken.None
+        );
         // Coverage of the scene as a turned photo has it.
         var stored = made.Turned.ToStored(scene);
         var opacities = stored.Layers.Select(layer => RasteriserTests.Draw(layer, stored.Width, stored.Height));
-        var small = new OutputOptions { MaxSide = 64, Crop = new CropBox(0.1, 0.2, 0.6, 0.7), Overlay = true };
+        var small = new OutputOptions
+        {
+            MaxSide = 64,
+            Crop = new CropBox(0.1, 0.2, 0.6, 0.7),
+            Overlay = true,
+        };
         string[] digests =
         [
             Digest(opacities.SelectMany(line => line).SelectMany(BitConverter.GetBytes).ToArray()),
@@ -53,10 +62,16 @@ public class SameBytesTests
     }
 
     // A bitmap in an SVG is compressed by zlib, whose bytes are not ours.
-    private static Scene WithoutBitmaps(Scene scene) => scene with
-    {
-        Layers = [.. scene.Layers.Where(layer => layer.Overlap == Overlap.Union && layer.Field is null && (layer.Fill is SolidFill || layer.Levels.Length == 1))],
-    };
+    private static Scene WithoutBitmaps(Scene scene) =>
+        scene with
+        {
+            Layers =
+            [
+                .. scene.Layers.Where(layer =>
+                    layer.Overlap == Overlap.Union && layer.Field is null && (layer.Fill is SolidFill || layer.Levels.Length == 1)
+                ),
+            ],
+        };
 
     private static byte[] Written(Action<Stream> write)
     {

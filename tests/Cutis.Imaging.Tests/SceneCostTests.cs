@@ -1,6 +1,6 @@
-using Cutis.Imaging.Rendering;
 using System;
 using System.Text;
+using Cutis.Imaging.Rendering;
 using Cutis.Masks.Colours;
 using Cutis.Masks.Results;
 using Cutis.Masks.Scenes;
@@ -25,9 +25,15 @@ public class SceneCostTests(ITestOutputHelper output)
     public void A_picture_takes_no_more_than_was_set_aside(string kind, int vertices, double outline, bool isSpotlight)
     {
         var json = Encoding.UTF8.GetBytes(Json(kind, vertices));
-        var style = new MaskStyle([new SolidFill(200, 30, 30, 0.8)], 0.001, false) { Outline = outline > 0 ? new Outline(new SolidFill(0, 0, 0, 1), outline) : null };
+        var style = new MaskStyle([new SolidFill(200, 30, 30, 0.8)], 0.001, false)
+        {
+            Outline = outline > 0 ? new Outline(new SolidFill(0, 0, 0, 1), outline) : null,
+        };
         var spotlight = isSpotlight ? Spotlight.Dim : Spotlight.None;
-        var recipe = new Recipe("", Frame.Original, "", style) { Output = OutputOptions.Default with { Overlay = true, Spotlight = spotlight } };
+        var recipe = new Recipe("", Frame.Original, "", style)
+        {
+            Output = OutputOptions.Default with { Overlay = true, Spotlight = spotlight },
+        };
         var estimate = SceneCost.EstimatePicture(recipe, [json.Length], Width, Height, workers: 1);
         var used = Peak(() =>
         {
@@ -35,14 +41,21 @@ public class SceneCostTests(ITestOutputHelper output)
             ResultJson.TryReadMasks(json, out var masks, out _, stop.Token).ShouldBeTrue();
             try
             {
-                Overlay.Draw(SceneBuilder.WithSpotlight(SceneBuilder.Build(masks, style, Width, Height, stop.Token), spotlight), OutputOptions.Default, Stream.Null, stop.Token);
+                Overlay.Draw(
+                    SceneBuilder.WithSpotlight(SceneBuilder.Build(masks, style, Width, Height, stop.Token), spotlight),
+                    OutputOptions.Default,
+                    Stream.Null,
+                    stop.Token
+                );
             }
             catch (OperationCanceledException)
             {
                 // What it takes it has by then.
             }
         });
-        output.WriteLine($"{kind} {outline} {isSpotlight}: {json.Length >> 20} MiB JSON, {estimate >> 20} MiB set aside, {used >> 20} MiB used: {(double)estimate / used:0.0}");
+        output.WriteLine(
+            $"{kind} {outline} {isSpotlight}: {json.Length >> 20} MiB JSON, {estimate >> 20} MiB set aside, {used >> 20} MiB used: {(double)estimate / used:0.0}"
+        );
         used.ShouldBeLessThan((long)(1.2 * estimate));
     }
 
@@ -75,17 +88,30 @@ public class SceneCostTests(ITestOutputHelper output)
         string Walk(int count, double reach)
         {
             var (x, y) = (random.NextDouble() * Width, random.NextDouble() * Height);
-            return string.Join(',', Enumerable.Range(0, count).Select(i => kind == "lines" ? Near(x + (3 * i), y, reach) : Near(x, y, reach)));
+            return string.Join(
+                ',',
+                Enumerable.Range(0, count).Select(i => kind == "lines" ? Near(x + (3 * i), y, reach) : Near(x, y, reach))
+            );
         }
 
         string Many(int each, double reach) => string.Join(',', Enumerable.Range(0, vertices / each).Select(_ => $"[{Walk(each, reach)}]"));
         var (mask, type, coordinates) = kind switch
         {
-            "polygons" => ("polygon", "MultiPolygon", string.Join(',', Enumerable.Range(0, vertices / 30).Select(_ => $"[[{Walk(30, 20)}]]"))),
+            "polygons" => (
+                "polygon",
+                "MultiPolygon",
+                string.Join(',', Enumerable.Range(0, vertices / 30).Select(_ => $"[[{Walk(30, 20)}]]"))
+            ),
             "one polygon" => ("polygon", "Polygon", Many(vertices, 1000)),
             "dots" => ("point", "MultiPoint", string.Join(',', Enumerable.Range(0, vertices).Select(_ => Near(0, 0, 1500)))),
             _ => ("polyline", "MultiLineString", Many(100, 2)),
         };
-        return "[{\"mask_type\":\"" + mask + "_mask\",\"features\":[{\"geometry\":{\"type\":\"" + type + "\",\"coordinates\":[" + coordinates + "]}}]}]";
+        return "[{\"mask_type\":\""
+            + mask
+            + "_mask\",\"features\":[{\"geometry\":{\"type\":\""
+            + type
+            + "\",\"coordinates\":["
+            + coordinates
+            + "]}}]}]";
     }
 }

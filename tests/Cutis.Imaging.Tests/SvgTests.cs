@@ -24,21 +24,79 @@ public class SvgTests
 
     private static Scene Make(string kind)
     {
-        Region Blob(double x, double y, double r) => new([[.. Enumerable.Range(0, 40).Select(i => new Vec(x + (r * (1 + (0.2 * Math.Sin(i * 0.9))) * Math.Cos(i * Math.PI / 20)), y + (r * Math.Sin(i * Math.PI / 20))))]]);
-        Region Hole() => new([[new(20, 20), new(100, 30), new(90, 120), new(25, 110)], [new(45, 50), new(75, 55), new(60, 90)]]);
+        Region Blob(double x, double y, double r) =>
+            new([
+                [
+                    .. Enumerable
+                        .Range(0, 40)
+                        .Select(i => new Vec(
+                            x + (r * (1 + (0.2 * Math.Sin(i * 0.9))) * Math.Cos(i * Math.PI / 20)),
+                            y + (r * Math.Sin(i * Math.PI / 20))
+                        )),
+                ],
+            ]);
+        Region Hole() =>
+            new([
+                [new(20, 20), new(100, 30), new(90, 120), new(25, 110)],
+                [new(45, 50), new(75, 55), new(60, 90)],
+            ]);
         var fill = new SolidFill(200, 20, 120, 0.6);
         var areas = new Layer(fill, Overlap.Union, [new Level(1, [Hole(), Blob(150, 80, 40), Blob(180, 110, 35)])]);
         return kind switch
         {
             "areas" => Of(areas),
             "levels" => Of(new Layer(fill, Overlap.Union, [new Level(0.8, [Blob(120, 90, 50)]), new Level(0.35, [Blob(150, 100, 50)])])),
-            "lines" => Of(new Layer(fill, Overlap.Union, [new Level(1, [new Stroke([new(10, 10), new(120, 60), new(60, 120), new(230, 170)], 5), new Stroke([new(200, 20), new(20, 160)], 1), new Stroke([new(220, 40)], 9)])])),
-            "dots" => Of(new Layer(fill, Overlap.Union, [new Level(0.9, [.. Enumerable.Range(0, 120).Select(i => new Disc(new Vec(5 + (i * 37 % 230), 5 + (i * 53 % 170)), 1.5 + (i % 5), 1.5 + (i % 4)))])])),
-            "heat" => Of(new Layer(RampFill.Hydration, Overlap.Sum, [new Level(0.4, [Blob(110, 90, 60)]), new Level(0.4, [Blob(130, 90, 40)])])),
-            "grid" => Of(new Layer(ScaleFill.Create("viridis")!, Overlap.Sum, []) { Field = new HeatField(3, 2, [0, 0.5f, 1, 0.2f, 0, 0.7f], new(0, 0), new(Width, 0), new(0, Height)) }),
+            "lines" => Of(
+                new Layer(
+                    fill,
+                    Overlap.Union,
+                    [
+                        new Level(
+                            1,
+                            [
+                                new Stroke([new(10, 10), new(120, 60), new(60, 120), new(230, 170)], 5),
+                                new Stroke([new(200, 20), new(20, 160)], 1),
+                                new Stroke([new(220, 40)], 9),
+                            ]
+                        ),
+                    ]
+                )
+            ),
+            "dots" => Of(
+                new Layer(
+                    fill,
+                    Overlap.Union,
+                    [
+                        new Level(
+                            0.9,
+                            [
+                                .. Enumerable
+                                    .Range(0, 120)
+                                    .Select(i => new Disc(new Vec(5 + (i * 37 % 230), 5 + (i * 53 % 170)), 1.5 + (i % 5), 1.5 + (i % 4))),
+                            ]
+                        ),
+                    ]
+                )
+            ),
+            "heat" => Of(
+                new Layer(RampFill.Hydration, Overlap.Sum, [new Level(0.4, [Blob(110, 90, 60)]), new Level(0.4, [Blob(130, 90, 40)])])
+            ),
+            "grid" => Of(
+                new Layer(ScaleFill.Create("viridis")!, Overlap.Sum, [])
+                {
+                    Field = new HeatField(3, 2, [0, 0.5f, 1, 0.2f, 0, 0.7f], new(0, 0), new(Width, 0), new(0, Height)),
+                }
+            ),
             "dim" => SceneBuilder.WithSpotlight(Of(areas), Spotlight.Dim),
             "grey" => SceneBuilder.WithSpotlight(Of(areas), Spotlight.Grey),
-            "outline" => Of(areas, new Layer(new SolidFill(255, 255, 255, 1), Overlap.Union, [new Level(1, [new Stroke([.. Blob(150, 80, 40).Rings[0], Blob(150, 80, 40).Rings[0][0]], 2)])])),
+            "outline" => Of(
+                areas,
+                new Layer(
+                    new SolidFill(255, 255, 255, 1),
+                    Overlap.Union,
+                    [new Level(1, [new Stroke([.. Blob(150, 80, 40).Rings[0], Blob(150, 80, 40).Rings[0][0]], 2)])]
+                )
+            ),
             _ => LegendBox.Over(Of(areas), new Legend("Pores <Score> & Übergröße", "72")),
         };
 
@@ -62,13 +120,29 @@ public class SvgTests
         var ours = Pixels(Draw(png, [.. scene.Layers]));
         using var folder = Tools.Folder();
         var path = folder.File("m.svg", svg);
-        var page = folder.File("m.html", Encoding.UTF8.GetBytes($"<!doctype html><style>body{{margin:0}}img{{display:block}}</style><img src='file://{path}'>"));
-        Tools.Run("chromium",
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1", $"--window-size={Width},{Height + 100}", "--allow-file-access-from-files",
-            "--virtual-time-budget=20000", $"--user-data-dir={folder.Path}/profile", $"--screenshot={folder.Path}/c.png", $"file://{page}",
-        ]);
-        var browser = Pnm.Read(Tools.Run("convert", [$"{folder.Path}/c.png", "-crop", $"{Width}x{Height}+0+0", "+repage", "-depth", "8", "ppm:-"])).Rgb;
+        var page = folder.File(
+            "m.html",
+            Encoding.UTF8.GetBytes($"<!doctype html><style>body{{margin:0}}img{{display:block}}</style><img src='file://{path}'>")
+        );
+        Tools.Run(
+            "chromium",
+            [
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--force-device-scale-factor=1",
+                $"--window-size={Width},{Height + 100}",
+                "--allow-file-access-from-files",
+                "--virtual-time-budget=20000",
+                $"--user-data-dir={folder.Path}/profile",
+                $"--screenshot={folder.Path}/c.png",
+                $"file://{page}",
+            ]
+        );
+        var browser = Pnm.Read(
+            Tools.Run("convert", [$"{folder.Path}/c.png", "-crop", $"{Width}x{Height}+0+0", "+repage", "-depth", "8", "ppm:-"])
+        ).Rgb;
         ShouldBeNear(browser, ours, $"{kind} in Chromium");
         ShouldBeNear(Pixels(Tools.Run("rsvg-convert", [path])), ours, $"{kind} in librsvg");
     }
@@ -80,7 +154,8 @@ public class SvgTests
         for (var i = 0; i < ours.Length; i++)
         {
             sum += Math.Abs(theirs[i] - ours[i]);
-            if (Math.Abs(theirs[i] - ours[i]) > 48) far++;
+            if (Math.Abs(theirs[i] - ours[i]) > 48)
+                far++;
         }
 
         (sum / ours.Length).ShouldBeLessThan(MaxMean, what);
@@ -99,8 +174,10 @@ public class SvgTests
             foreach (var attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration))
             {
                 attribute.Name.LocalName.ShouldNotStartWith("on");
-                if (attribute.Name.LocalName == "href") attribute.Value.ShouldStartWith("data:image/");
-                else attribute.Value.ShouldNotContain(":");
+                if (attribute.Name.LocalName == "href")
+                    attribute.Value.ShouldStartWith("data:image/");
+                else
+                    attribute.Value.ShouldNotContain(":");
             }
         }
     }

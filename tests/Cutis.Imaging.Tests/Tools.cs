@@ -9,20 +9,31 @@ internal static class Tools
     /// Runs a program with bytes on its input; fails the test unless it exits with 0, or one of the codes given, and, when asked for, says
     /// nothing.
     /// </summary>
-    public static byte[] Run(string program, IEnumerable<string> arguments, byte[]? input = null, bool silent = false, int[]? exitCodes = null)
+    public static byte[] Run(
+        string program,
+        IEnumerable<string> arguments,
+        byte[]? input = null,
+        bool silent = false,
+        int[]? exitCodes = null
+    )
     {
         var start = new ProcessStartInfo(program)
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InvalidOperationException(program);
         var errors = process.StandardError.ReadToEndAsync();
         var feed = Task.Run(() =>
         {
             try
             {
-                if (input is not null) process.StandardInput.BaseStream.Write(input);
+                if (input is not null)
+                    process.StandardInput.BaseStream.Write(input);
                 process.StandardInput.Close();
             }
             catch (IOException)
@@ -36,7 +47,8 @@ internal static class Tools
         process.WaitForExit();
         var said = errors.GetAwaiter().GetResult();
         process.ExitCode.ShouldBeOneOf(exitCodes ?? [0], $"{program} {string.Join(' ', arguments)}: {said}");
-        if (silent) said.Trim().ShouldBe("", $"{program} {string.Join(' ', arguments)}");
+        if (silent)
+            said.Trim().ShouldBe("", $"{program} {string.Join(' ', arguments)}");
         return output.ToArray();
     }
 

@@ -27,8 +27,10 @@ public class CssColourTests
     {
         CssColour.TryParse(text, out var colour).ShouldBeTrue();
         (colour.R, colour.G, colour.B).ShouldBe((r, g, b));
-        if (alpha is { } expected) colour.Alpha!.Value.ShouldBe(expected, 1e-9);
-        else colour.Alpha.ShouldBeNull();
+        if (alpha is { } expected)
+            colour.Alpha!.Value.ShouldBe(expected, 1e-9);
+        else
+            colour.Alpha.ShouldBeNull();
     }
 
     [Theory]

@@ -15,7 +15,10 @@ public class ResultLimitsTests
     {
         var parts = string.Join(',', Enumerable.Repeat(part, 600_000));
         var feature = $$"""{"geometry":{"type":"{{type}}","coordinates":[{{parts}}]} }""";
-        var mistake = Wrong($$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{{feature}},{{feature}}]}]}""").Single();
+        var mistake = Wrong(
+                $$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{{feature}},{{feature}}]}]}"""
+            )
+            .Single();
         mistake.Path.ShouldStartWith("masks_original[0].features[1].geometry.coordinates[");
         mistake.Message.ShouldBe("is one polygon, ring or line too many: a mask set may have 1000000 of them");
     }
@@ -24,8 +27,11 @@ public class ResultLimitsTests
     public void Geometries_of_a_collection_are_counted()
     {
         var parts = string.Join(',', Enumerable.Repeat("null", 1_000_001));
-        Wrong($$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"GeometryCollection","geometries":[{{parts}}]} }]}]}""")
-            .Single().Path.ShouldBe("masks_original[0].features[0].geometry.geometries[1000000]");
+        Wrong(
+                $$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"GeometryCollection","geometries":[{{parts}}]} }]}]}"""
+            )
+            .Single()
+            .Path.ShouldBe("masks_original[0].features[0].geometry.geometries[1000000]");
     }
 
     [Fact]
@@ -34,7 +40,9 @@ public class ResultLimitsTests
         var features = string.Join(',', Enumerable.Repeat("""{"geometry":null}""", 60_000));
         var mask = $$"""{"mask_type":"heatmap_mask","features":[{{features}}]}""";
         var mistake = Wrong($$"""{"algorithm_tech_name":"pores","masks_original":[{{mask}},{{mask}}]}""").Single();
-        (mistake.Path, mistake.Message).ShouldBe(("masks_original[1].features[40000]", "is one feature too many: a mask set may have 100000 features"));
+        (mistake.Path, mistake.Message).ShouldBe(
+            ("masks_original[1].features[40000]", "is one feature too many: a mask set may have 100000 features")
+        );
     }
 
     [Fact]
@@ -42,8 +50,11 @@ public class ResultLimitsTests
     {
         var grid = $$"""{"width":1000,"height":1000,"encoding":"uint8","data":"{{Convert.ToBase64String(new byte[1_000_000])}}"}""";
         var mask = $$"""{"mask_type":"heatmap_mask","grid":{{grid}}}""";
-        var mistake = Wrong($$"""{"algorithm_tech_name":"pores","masks_original":[{{string.Join(',', Enumerable.Repeat(mask, 5))}}]}""").Single();
-        (mistake.Path, mistake.Message).ShouldBe(("masks_original[4].grid", "makes 5000000 cells in all grids of a mask set; at most 4000000 are allowed"));
+        var mistake = Wrong($$"""{"algorithm_tech_name":"pores","masks_original":[{{string.Join(',', Enumerable.Repeat(mask, 5))}}]}""")
+            .Single();
+        (mistake.Path, mistake.Message).ShouldBe(
+            ("masks_original[4].grid", "makes 5000000 cells in all grids of a mask set; at most 4000000 are allowed")
+        );
     }
 
     [Theory]
@@ -54,22 +65,31 @@ public class ResultLimitsTests
     {
         var free = $$"""{"text":"{{new string('x', length - 1)}}"}""";
         var metric = $$"""{"name":"n","tech_name":"t","value":1{{(key == "feedback" ? "" : $",\"{key}\":{free}")}}}""";
-        var mistake = Wrong($$"""{"algorithm_tech_name":"pores"{{(key == "feedback" ? $",\"feedback\":{free}" : "")}},"area_results":[{"area_name":"face","main_metric":{{metric}}}]}""").Single();
+        var mistake = Wrong(
+                $$"""{"algorithm_tech_name":"pores"{{(key == "feedback" ? $",\"feedback\":{free}" : "")}},"area_results":[{"area_name":"face","main_metric":{{metric}}}]}"""
+            )
+            .Single();
         (mistake.Path, mistake.Message).ShouldBe((path, message));
     }
 
     [Fact]
     public void A_result_without_its_masks_is_bounded_however_its_texts_are_spread()
     {
-        var metric = $$"""{"name":"{{new string('n', 500)}}","tech_name":"t","value":"{{new string('v', 500)}}","widget_meta":"{{new string('w', 15_000)}}"}""";
-        var mistake = Wrong($$"""{"algorithm_tech_name":"pores","area_results":[{"area_name":"face","main_metric":null,"sub_metrics":[{{string.Join(',', Enumerable.Repeat(metric, 20))}}]}]}""").Single();
+        var metric =
+            $$"""{"name":"{{new string('n', 500)}}","tech_name":"t","value":"{{new string('v', 500)}}","widget_meta":"{{new string('w', 15_000)}}"}""";
+        var mistake = Wrong(
+                $$"""{"algorithm_tech_name":"pores","area_results":[{"area_name":"face","main_metric":null,"sub_metrics":[{{string.Join(',', Enumerable.Repeat(metric, 20))}}]}]}"""
+            )
+            .Single();
         mistake.Path.ShouldBeEmpty();
         mistake.Message.ShouldEndWith("bytes besides its masks; at most 262144 are allowed");
         // Masks are not counted there, twice the same key is.
         var points = string.Join(',', Enumerable.Repeat("[1,2]", 60_000));
         var masks = $$"""[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[{{points}}]} }]}]""";
         Read($$"""{"algorithm_tech_name":"pores","masks_original":{{masks}},"masks_restored":{{masks}}}""").ShouldBeEmpty();
-        Wrong($$"""{"algorithm_tech_name":"pores","masks_original":{{masks}},"masks_original":[]}""").Single().Message.ShouldContain("besides its masks");
+        Wrong($$"""{"algorithm_tech_name":"pores","masks_original":{{masks}},"masks_original":[]}""")
+            .Single()
+            .Message.ShouldContain("besides its masks");
     }
 
     [Fact]
@@ -90,7 +110,11 @@ public class ResultLimitsTests
         var text = new string('ä', 3_000_000);
         var mistake = Wrong($$"""{"algorithm_tech_name":"pores","error":"{{text}}"}""");
         mistake.Select(m => m.Message).ShouldContain("has 3000000 characters; at most 512 are allowed");
-        foreach (var wrong in Wrong($$"""{"algorithm_tech_name":"pores","feedback":"{{text}}","{{text}}":1,"revision":{"{{text}}":1},"area_results":[{"area_name":"{{text}}"}]}"""))
+        foreach (
+            var wrong in Wrong(
+                $$"""{"algorithm_tech_name":"pores","feedback":"{{text}}","{{text}}":1,"revision":{"{{text}}":1},"area_results":[{"area_name":"{{text}}"}]}"""
+            )
+        )
             (wrong.Path + wrong.Message).Length.ShouldBeLessThan(200);
     }
 
@@ -111,7 +135,9 @@ public class ResultLimitsTests
     public void Reading_ends_when_it_is_asked_to(string masks)
     {
         using var document = JsonDocument.Parse(masks);
-        Should.Throw<OperationCanceledException>(() => ResultJson.TryReadMasks(document.RootElement, out _, out _, new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(() =>
+            ResultJson.TryReadMasks(document.RootElement, out _, out _, new CancellationToken(canceled: true))
+        );
     }
 
     private static ValidationError[] Wrong(string json)

@@ -12,7 +12,9 @@ public class ResultReaderTests
 
     private static Mask[] Masks(string json)
     {
-        ResultJson.TryReadMasks(JsonDocument.Parse(json).RootElement, out var masks, out var mistakes).ShouldBeTrue(string.Join("; ", mistakes));
+        ResultJson
+            .TryReadMasks(JsonDocument.Parse(json).RootElement, out var masks, out var mistakes)
+            .ShouldBeTrue(string.Join("; ", mistakes));
         return [.. masks];
     }
 
@@ -32,19 +34,34 @@ public class ResultReaderTests
     [InlineData("""{"type":"LineString","coordinates":[[0,0],[9,0]]}""", "L")]
     [InlineData("""{"type":"MultiPoint","coordinates":[[1,2],[3,4,5]]}""", "D D")]
     [InlineData("""{"type":"Point","coordinates":[1,2,3]}""", "D")]
-    [InlineData("""{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[0,0],[1,1]]}]}]}""", "D L")]
+    [InlineData(
+        """{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[0,0],[1,1]]}]}]}""",
+        "D L"
+    )]
     [InlineData("""{"type":"MultiPolygon","coordinates":[]}""", "")]
     [InlineData("null", "")]
     public void Every_geometry_is_read(string geometry, string kinds)
     {
         var shapes = One(geometry).Features.Single().Shapes;
-        string.Join(' ', shapes.Select(s => s switch { PolygonShape => "P", PolylineShape => "L", _ => "D" })).ShouldBe(kinds);
+        string.Join(
+                ' ',
+                shapes.Select(s =>
+                    s switch
+                    {
+                        PolygonShape => "P",
+                        PolylineShape => "L",
+                        _ => "D",
+                    }
+                )
+            )
+            .ShouldBe(kinds);
     }
 
     [Fact]
     public void A_third_number_in_areas_and_lines_is_a_height_and_not_looked_at()
     {
-        var polygon = (PolygonShape)One("""{"type":"Polygon","coordinates":[[[0,0,5],[9,0,-1e300],[9,9,0.5],[0,9]]]}""").Features[0].Shapes[0];
+        var polygon = (PolygonShape)
+            One("""{"type":"Polygon","coordinates":[[[0,0,5],[9,0,-1e300],[9,9,0.5],[0,9]]]}""").Features[0].Shapes[0];
         polygon.Rings[0].ShouldBe([new Vec(0, 0), new Vec(9, 0), new Vec(9, 9), new Vec(0, 9)]);
         var line = (PolylineShape)One("""{"type":"LineString","coordinates":[[1,2,3],[4,5,6]]}""").Features[0].Shapes[0];
         line.Points.ShouldBe([new Vec(1, 2), new Vec(4, 5)]);
@@ -56,13 +73,22 @@ public class ResultReaderTests
     [InlineData("7", "must be [x, y] or [x, y, z], not 7")]
     [InlineData("[1,2,\"3\"]", "must hold numbers from -1e7 to 1e7, not \"3\"")]
     public void A_point_of_an_area_that_is_none_is_described(string point, string message) =>
-        Wrong("""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[AT]]}}]}]}""".Replace("AT", point))
-            .Single().Message.ShouldBe(message);
+        Wrong(
+                """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[AT]]}}]}]}""".Replace(
+                    "AT",
+                    point
+                )
+            )
+            .Single()
+            .Message.ShouldBe(message);
 
     [Fact]
     public void Holes_radii_intensities_boxes_and_fills_are_read()
     {
-        var polygon = (PolygonShape)One("""{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9]],[[2,1],[3,1],[3,2]]]}""", ""","properties":{"intensity":0.25}""").Features[0].Shapes[0];
+        var polygon = (PolygonShape)
+            One("""{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9]],[[2,1],[3,1],[3,2]]]}""", ""","properties":{"intensity":0.25}""")
+                .Features[0]
+                .Shapes[0];
         polygon.Rings.Length.ShouldBe(2);
         polygon.Rings[1][2].ShouldBe(new Vec(3, 2));
         One("null", ""","properties":{"intensity":0.25}""").Features[0].Intensity.ShouldBe(0.25);
@@ -72,7 +98,10 @@ public class ResultReaderTests
         var dots = One("""{"type":"MultiPoint","coordinates":[[1,2],[3,4,5]]}""").Features[0].Shapes.Cast<PointShape>().ToArray();
         (dots[0].Radius, dots[1].Radius, dots[1].Centre).ShouldBe((0, 5, new Vec(3, 4)));
 
-        var mask = Masks("""[{"mask_type":"heatmap_mask","features":[],"view_box":"-1 2.5 100 2e2","fill":"gold","name":"N","tech_name":"t","type":"FeatureCollection","side":"front"}]""").Single();
+        var mask = Masks(
+                """[{"mask_type":"heatmap_mask","features":[],"view_box":"-1 2.5 100 2e2","fill":"gold","name":"N","tech_name":"t","type":"FeatureCollection","side":"front"}]"""
+            )
+            .Single();
         (mask.Kind, mask.Name, mask.TechName, mask.Fill!.Value.R, mask.ShapeCount).ShouldBe((MaskKind.HeatMap, "N", "t", (byte)255, 0));
         (mask.Box!.Value.X, mask.Box.Value.Y, mask.Box.Value.Width, mask.Box.Value.Height).ShouldBe((-1, 2.5, 100, 200));
         Masks("""[{"mask_type":"point_mask","features":[]}]""").Single().Box.ShouldBeNull();
@@ -83,40 +112,79 @@ public class ResultReaderTests
     [InlineData("polyline_mask", MaskKind.Polyline)]
     [InlineData("point_mask", MaskKind.Point)]
     [InlineData("heatmap_mask", MaskKind.HeatMap)]
-    public void The_four_mask_types_are_read(string type, MaskKind kind) => Masks($$"""[{"mask_type":"{{type}}","features":[]}]""").Single().Kind.ShouldBe(kind);
+    public void The_four_mask_types_are_read(string type, MaskKind kind) =>
+        Masks($$"""[{"mask_type":"{{type}}","features":[]}]""").Single().Kind.ShouldBe(kind);
 
     [Fact]
     public void The_published_example_without_masks_is_read()
     {
-        const string eyeAge = """{"algorithm_tech_name":"eye_age","image_type":"selfie","area_results":[{"area_name":"left_eye_outer","main_metric":{"value":21,"widget_type":"numeric","name":"L","tech_name":"left_eye_age","widget_meta":null},"sub_metrics":null},{"area_name":"face","main_metric":{"value":24,"widget_type":"numeric","name":"E","tech_name":"eye_age","widget_meta":null},"sub_metrics":null}],"masks_restored":null,"masks_original":null}""";
+        const string eyeAge =
+            """{"algorithm_tech_name":"eye_age","image_type":"selfie","area_results":[{"area_name":"left_eye_outer","main_metric":{"value":21,"widget_type":"numeric","name":"L","tech_name":"left_eye_age","widget_meta":null},"sub_metrics":null},{"area_name":"face","main_metric":{"value":24,"widget_type":"numeric","name":"E","tech_name":"eye_age","widget_meta":null},"sub_metrics":null}],"masks_restored":null,"masks_original":null}""";
         ResultJson.TryRead(JsonDocument.Parse(eyeAge).RootElement, out var result, out _).ShouldBeTrue();
         result!.MasksOriginal.ShouldBeNull();
         result.MainArea!.MainMetric!.Value.GetInt32().ShouldBe(24);
     }
 
-    public static TheoryData<string, string> Mistakes => new()
-    {
-        { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[0,0],[1,1]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][0]" },
-        { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"MultiPolygon","coordinates":[[[0,0],[1,1],[1,2]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][0][0]" },
-        { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1,1,1]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][1]" },
-        { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,10000001]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][1]" },
-        { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1e999]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][1]" },
-        { """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],["NaN",1]]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0][1]" },
-        { """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2,-3]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0]" },
-        { """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2,3,4]]}}]}]""", "masks_original[0].features[0].geometry.coordinates[0]" },
-        { """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint"}}]}]""", "masks_original[0].features[0].geometry.coordinates" },
-        { """[{"mask_type":"point_mask","features":[{"geometry":{"type":"Circle","coordinates":[]}}]}]""", "masks_original[0].features[0].geometry.type" },
-        { """[{"mask_type":"point_mask","features":[{"geometry":{"coordinates":[]}}]}]""", "masks_original[0].features[0].geometry.type" },
-        { """[{"mask_type":"point_mask","features":[{"geometry":null,"properties":{"intensity":1.5}}]}]""", "masks_original[0].features[0].properties.intensity" },
-        { """[{"mask_type":"point_mask","features":[],"fill":"reddish"}]""", "masks_original[0].fill" },
-        { """[{"mask_type":"point_mask","features":[],"view_box":"0 0 10"}]""", "masks_original[0].view_box" },
-        { """[{"mask_type":"point_mask","features":[],"view_box":"0 0 0 5"}]""", "masks_original[0].view_box" },
-        { """[{"mask_type":"point_mask","features":[],"view_box":"0 0 NaN 5"}]""", "masks_original[0].view_box" },
-        { """[{"mask_type":"point_mask"}]""", "masks_original[0].features" },
-        { """[{"features":[]}]""", "masks_original[0].mask_type" },
-        { """[7]""", "masks_original[0]" },
-        { "{}", "masks_original" },
-    };
+    public static TheoryData<string, string> Mistakes =>
+        new()
+        {
+            {
+                """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[0,0],[1,1]]}}]}]""",
+                "masks_original[0].features[0].geometry.coordinates[0][0]"
+            },
+            {
+                """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"MultiPolygon","coordinates":[[[0,0],[1,1],[1,2]]]}}]}]""",
+                "masks_original[0].features[0].geometry.coordinates[0][0][0]"
+            },
+            {
+                """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1,1,1]]]}}]}]""",
+                "masks_original[0].features[0].geometry.coordinates[0][1]"
+            },
+            {
+                """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,10000001]]]}}]}]""",
+                "masks_original[0].features[0].geometry.coordinates[0][1]"
+            },
+            {
+                """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,1e999]]]}}]}]""",
+                "masks_original[0].features[0].geometry.coordinates[0][1]"
+            },
+            {
+                """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[0,0],["NaN",1]]]}}]}]""",
+                "masks_original[0].features[0].geometry.coordinates[0][1]"
+            },
+            {
+                """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2,-3]]}}]}]""",
+                "masks_original[0].features[0].geometry.coordinates[0]"
+            },
+            {
+                """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2,3,4]]}}]}]""",
+                "masks_original[0].features[0].geometry.coordinates[0]"
+            },
+            {
+                """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint"}}]}]""",
+                "masks_original[0].features[0].geometry.coordinates"
+            },
+            {
+                """[{"mask_type":"point_mask","features":[{"geometry":{"type":"Circle","coordinates":[]}}]}]""",
+                "masks_original[0].features[0].geometry.type"
+            },
+            {
+                """[{"mask_type":"point_mask","features":[{"geometry":{"coordinates":[]}}]}]""",
+                "masks_original[0].features[0].geometry.type"
+            },
+            {
+                """[{"mask_type":"point_mask","features":[{"geometry":null,"properties":{"intensity":1.5}}]}]""",
+                "masks_original[0].features[0].properties.intensity"
+            },
+            { """[{"mask_type":"point_mask","features":[],"fill":"reddish"}]""", "masks_original[0].fill" },
+            { """[{"mask_type":"point_mask","features":[],"view_box":"0 0 10"}]""", "masks_original[0].view_box" },
+            { """[{"mask_type":"point_mask","features":[],"view_box":"0 0 0 5"}]""", "masks_original[0].view_box" },
+            { """[{"mask_type":"point_mask","features":[],"view_box":"0 0 NaN 5"}]""", "masks_original[0].view_box" },
+            { """[{"mask_type":"point_mask"}]""", "masks_original[0].features" },
+            { """[{"features":[]}]""", "masks_original[0].mask_type" },
+            { """[7]""", "masks_original[0]" },
+            { "{}", "masks_original" },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -127,7 +195,10 @@ public class ResultReaderTests
     [InlineData("""{"area_name":"face","main_metric":{"name":"n","tech_name":"t"}}""", "area_results[0].main_metric.value")]
     [InlineData("""{"area_name":"face","main_metric":{"name":"n","tech_name":"t","value":[]}}""", "area_results[0].main_metric.value")]
     [InlineData("""{"area_name":"face","main_metric":{"tech_name":"t","value":1}}""", "area_results[0].main_metric.name")]
-    [InlineData("""{"area_name":"face","sub_metrics":[{"name":"n","tech_name":"t","value":1,"widget_show":2}]}""", "area_results[0].sub_metrics[0].widget_show")]
+    [InlineData(
+        """{"area_name":"face","sub_metrics":[{"name":"n","tech_name":"t","value":1,"widget_show":2}]}""",
+        "area_results[0].sub_metrics[0].widget_show"
+    )]
     [InlineData("""{"main_metric":null}""", "area_results[0].area_name")]
     public void A_wrong_metric_has_its_path(string area, string path) =>
         Wrong($$"""{"algorithm_tech_name":"pores","area_results":[{{area}}]}""").Select(m => m.Path).ShouldContain(path);
@@ -144,7 +215,10 @@ public class ResultReaderTests
     {
         var points = string.Join(',', Enumerable.Repeat("[1,2]", 600_000));
         var feature = $$"""{"geometry":{"type":"MultiPoint","coordinates":[{{points}}]} }""";
-        var mistake = Wrong($$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","features":[{{feature}},{{feature}}]}]}""").Single();
+        var mistake = Wrong(
+                $$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","features":[{{feature}},{{feature}}]}]}"""
+            )
+            .Single();
         mistake.Path.ShouldBe("masks_original[0].features[1].geometry.coordinates[400000]");
         mistake.Message.ShouldContain("1000000");
     }

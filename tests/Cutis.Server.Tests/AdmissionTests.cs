@@ -10,8 +10,18 @@ public class AdmissionTests
     private static readonly Guid Two = Guid.NewGuid();
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
 
-    private static Admission Make(int permits = 3, long bytes = 1000, int queue = 100, int companyQueue = 50, double wait = 60, double limit = 60) =>
-        new(new AdmissionLimits(permits, bytes, queue, companyQueue, TimeSpan.FromSeconds(wait), TimeSpan.FromSeconds(limit)), TimeProvider.System);
+    private static Admission Make(
+        int permits = 3,
+        long bytes = 1000,
+        int queue = 100,
+        int companyQueue = 50,
+        double wait = 60,
+        double limit = 60
+    ) =>
+        new(
+            new AdmissionLimits(permits, bytes, queue, companyQueue, TimeSpan.FromSeconds(wait), TimeSpan.FromSeconds(limit)),
+            TimeProvider.System
+        );
 
     private static Work Light(Guid company, long bytes = 1) => new(company, bytes);
 
@@ -43,7 +53,8 @@ public class AdmissionTests
         await Turn(admission, Heavy(One));
         var third = admission.EnterAsync(Heavy(One), default);
         third.IsCompleted.ShouldBeFalse();
-        using (await Turn(admission, Light(One))) third.IsCompleted.ShouldBeFalse();
+        using (await Turn(admission, Light(One)))
+            third.IsCompleted.ShouldBeFalse();
         (await Turn(admission, Heavy(Two))).Dispose();
         third.IsCompleted.ShouldBeFalse();
     }
@@ -54,11 +65,14 @@ public class AdmissionTests
         var admission = Make(permits: 1);
         var running = await Turn(admission, Light(One));
         var order = new List<Guid>();
-        var all = new[] { One, One, One, One, Two, Two }.Select(async company =>
-        {
-            using var turn = await Turn(admission, Light(company));
-            lock (order) order.Add(company);
-        }).ToArray();
+        var all = new[] { One, One, One, One, Two, Two }
+            .Select(async company =>
+            {
+                using var turn = await Turn(admission, Light(company));
+                lock (order)
+                    order.Add(company);
+            })
+            .ToArray();
         running.Dispose();
         await Task.WhenAll(all).WaitAsync(Long);
         order[..4].ShouldBe([Two, One, Two, One]);
@@ -92,14 +106,17 @@ public class AdmissionTests
     {
         var admission = Make(permits: 10, bytes: 1000);
         var small = new Queue<Turn>();
-        for (var i = 0; i < 5; i++) small.Enqueue(await Turn(admission, Light(Two, 100)));
+        for (var i = 0; i < 5; i++)
+            small.Enqueue(await Turn(admission, Light(Two, 100)));
         var large = admission.EnterAsync(Light(One, 700), default);
         for (var i = 0; i < 100 && !large.IsCompleted; i++)
         {
             var next = admission.EnterAsync(Light(Two, 100), default);
             await Task.Delay(50);
-            if (small.Count > 0) small.Dequeue().Dispose();
-            if (next.IsCompletedSuccessfully) small.Enqueue((await next).Turn!);
+            if (small.Count > 0)
+                small.Dequeue().Dispose();
+            if (next.IsCompletedSuccessfully)
+                small.Enqueue((await next).Turn!);
         }
 
         (await large.WaitAsync(Long)).Turn.ShouldNotBeNull();
@@ -130,7 +147,9 @@ public class AdmissionTests
         other.IsCompleted.ShouldBeFalse("the queue of another company is its own");
         (await admission.EnterAsync(Light(Guid.NewGuid()), default)).Refusal!.Reason.ShouldBe(RefusalReason.Busy);
         waiting.ShouldAllBe(w => !w.IsCompleted);
-        admission.EnterAsync(Light(One) with { IsPatient = true }, default).IsCompleted.ShouldBeFalse("nobody waits for patient work, so it may wait");
+        admission
+            .EnterAsync(Light(One) with { IsPatient = true }, default)
+            .IsCompleted.ShouldBeFalse("nobody waits for patient work, so it may wait");
     }
 
     [Fact]
@@ -167,23 +186,36 @@ public class AdmissionTests
         var admission = Make(permits: 3, bytes: 1000, queue: 10_000, companyQueue: 10_000);
         var companies = new[] { One, Two, Guid.NewGuid() };
         var most = 0L;
-        await Task.WhenAll(Enumerable.Range(0, 600).Select(i => Task.Run(async () =>
-        {
-            using var leave = new CancellationTokenSource();
-            if (i % 7 == 0) leave.CancelAfter(i % 50);
-            try
-            {
-                var work = new Work(companies[i % 3], 1 + (i * 37 % 700)) { Expected = TimeSpan.FromSeconds(i % 2), Threads = 1 + (i % 4) };
-                using var turn = (await admission.EnterAsync(work, leave.Token)).Turn;
-                var bytes = admission.Bytes;
-                lock (companies) most = Math.Max(most, bytes);
-                await Task.Yield();
-            }
-            catch (OperationCanceledException)
-            {
-                // It left.
-            }
-        }))).WaitAsync(TimeSpan.FromSeconds(60));
+        await Task.WhenAll(
+                Enumerable
+                    .Range(0, 600)
+                    .Select(i =>
+                        Task.Run(async () =>
+                        {
+                            using var leave = new CancellationTokenSource();
+                            if (i % 7 == 0)
+                                leave.CancelAfter(i % 50);
+                            try
+                            {
+                                var work = new Work(companies[i % 3], 1 + (i * 37 % 700))
+                                {
+                                    Expected = TimeSpan.FromSeconds(i % 2),
+                                    Threads = 1 + (i % 4),
+                                };
+                                using var turn = (await admission.EnterAsync(work, leave.Token)).Turn;
+                                var bytes = admission.Bytes;
+                                lock (companies)
+                                    most = Math.Max(most, bytes);
+                                await Task.Yield();
+                            }
+                            catch (OperationCanceledException)
+                            {
+                                // It left.
+                            }
+                        })
+                    )
+            )
+            .WaitAsync(TimeSpan.FromSeconds(60));
         most.ShouldBeInRange(1, 1000);
         admission.Bytes.ShouldBe(0);
         admission.IdleSince.ShouldNotBeNull();
@@ -199,12 +231,18 @@ public class HeavyWorkTests
     public HeavyWorkTests()
     {
         var limits = new AdmissionLimits(2, 1000, 10, 10, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(0.3));
-        _heavy = new HeavyWork(new Admission(limits, _clock), new SlowWork(_clock), _clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<HeavyWork>.Instance);
+        _heavy = new HeavyWork(
+            new Admission(limits, _clock),
+            new SlowWork(_clock),
+            _clock,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<HeavyWork>.Instance
+        );
     }
 
     private static Work Work => new(Guid.NewGuid(), 10);
 
-    private Task<Outcome<string>> Run(Func<Turn, string> act, string? key = null) => _heavy.RunAsync(Work, turn => Task.FromResult(act(turn)), default, key).WaitAsync(TimeSpan.FromSeconds(30));
+    private Task<Outcome<string>> Run(Func<Turn, string> act, string? key = null) =>
+        _heavy.RunAsync(Work, turn => Task.FromResult(act(turn)), default, key).WaitAsync(TimeSpan.FromSeconds(30));
 
     private static string Wait(Turn turn)
     {
@@ -232,12 +270,14 @@ public class HeavyWorkTests
     {
         using var end = new ManualResetEventSlim();
         var ended = new TaskCompletionSource();
-        (await Run(_ =>
-        {
-            end.Wait();
-            ended.SetResult();
-            return "";
-        })).Refusal!.Reason.ShouldBe(RefusalReason.TooSlow);
+        (
+            await Run(_ =>
+            {
+                end.Wait();
+                ended.SetResult();
+                return "";
+            })
+        ).Refusal!.Reason.ShouldBe(RefusalReason.TooSlow);
         end.Set();
         await ended.Task;
         (await Run(_ => "next")).Value.ShouldBe("next");

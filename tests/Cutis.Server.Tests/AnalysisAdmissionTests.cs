@@ -28,12 +28,14 @@ public class AnalysisAdmissionTests : TestServer
         {
             (await SendAsync("POST", $"{Company}/images/{image}/compute/", Json("""{"algorithms":["lines"]}"""))).Status.ShouldBe(202);
             // Longer than an impatient request may wait.
-            for (var i = 0; (status = await StatusAsync(image)) != "running" && i < 600; i++) await Task.Delay(50);
+            for (var i = 0; (status = await StatusAsync(image)) != "running" && i < 600; i++)
+                await Task.Delay(50);
             await Task.Delay(1000);
             (status, await StatusAsync(image)).ShouldBe(("running", "running"));
         }
 
-        for (var i = 0; (status = await StatusAsync(image)) == "running" && i < 1200; i++) await Task.Delay(50);
+        for (var i = 0; (status = await StatusAsync(image)) == "running" && i < 1200; i++)
+            await Task.Delay(50);
         status.ShouldBe("done");
         admission.Bytes.ShouldBe(0);
     }

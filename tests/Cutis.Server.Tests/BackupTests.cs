@@ -48,7 +48,8 @@ public class BackupTests : TestServer
             await others;
             code.ShouldBe(0, output);
             const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(folder).ShouldBe(owner);
+            if (!OperatingSystem.IsWindows())
+                File.GetUnixFileMode(folder).ShouldBe(owner);
             var again = await RunAsync("data", "backup", folder);
             again.ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("is not empty"));
 
@@ -140,17 +141,22 @@ public class BackupTests : TestServer
     public async Task Commands_beside_a_running_server_disturb_none_of_its_uploads()
     {
         using var stop = new CancellationTokenSource();
-        var uploads = Enumerable.Range(0, 3).Select(i => Task.Run(async () =>
-        {
-            // Large enough to be on their way for a while.
-            var photo = new byte[3 << 20];
-            GraceHopper.Photo.CopyTo(photo, 0);
-            while (!stop.IsCancellationRequested)
-            {
-                await UploadAsync(photo, $"upload{i}.jpg");
-                await Task.Delay(20);
-            }
-        })).ToArray();
+        var uploads = Enumerable
+            .Range(0, 3)
+            .Select(i =>
+                Task.Run(async () =>
+                {
+                    // Large enough to be on their way for a while.
+                    var photo = new byte[3 << 20];
+                    GraceHopper.Photo.CopyTo(photo, 0);
+                    while (!stop.IsCancellationRequested)
+                    {
+                        await UploadAsync(photo, $"upload{i}.jpg");
+                        await Task.Delay(20);
+                    }
+                })
+            )
+            .ToArray();
         foreach (var command in new string[][] { ["tokens", "list"], ["data", "check"], ["tokens", "create", "x"] })
         {
             var (code, output) = await RunAsync(command);

@@ -23,7 +23,12 @@ public class BadTextTests(TestServer server) : IClassFixture<TestServer>
 
     [Theory]
     [InlineData("PUT", "images/{0}/results/acne/", """{"algorithm_tech_name":"acne","note":"@","masks_original":[]}""", "note")]
-    [InlineData("PUT", "images/{0}/results/acne/", """{"algorithm_tech_name":"acne","masks_original":[{},{"features":[{"@":1}]}]}""", "masks_original[1].features[0]")]
+    [InlineData(
+        "PUT",
+        "images/{0}/results/acne/",
+        """{"algorithm_tech_name":"acne","masks_original":[{},{"features":[{"@":1}]}]}""",
+        "masks_original[1].features[0]"
+    )]
     [InlineData("PUT", "images/{0}/results/acne/", """{"algorithm_tech_name":"acne","a":[1,[2,{"b":"x"},"@"]]}""", "a[1][2]")]
     [InlineData("PUT", "images/{0}/results/acne/", """{"algorithm_tech_name":"@"}""", "algorithm_tech_name")]
     [InlineData("PUT", "images/{0}/results/acne/", "\"@\"", "body")]
@@ -35,7 +40,11 @@ public class BadTextTests(TestServer server) : IClassFixture<TestServer>
     {
         foreach (var (bytes, message) in Bad)
         {
-            var answer = await server.SendAsync(method, $"{server.Company}/{string.Format(path, server.Known.DemoImageId)}", Body(template, bytes));
+            var answer = await server.SendAsync(
+                method,
+                $"{server.Company}/{string.Format(path, server.Known.DemoImageId)}",
+                Body(template, bytes)
+            );
             answer.Status.ShouldBe(400, answer.Text);
             answer.Json.GetProperty(field)[0].GetString()!.ShouldContain(message, customMessage: template);
         }
@@ -43,15 +52,27 @@ public class BadTextTests(TestServer server) : IClassFixture<TestServer>
 
     [Theory]
     [InlineData("v4/masks", """{"image_id":"@","masks":[]}""", "body image_id")]
-    [InlineData("v4/masks", """{"image_id":"i","masks":[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"@"}]}""", "body masks 1 algorithm_tech_name")]
+    [InlineData(
+        "v4/masks",
+        """{"image_id":"i","masks":[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"@"}]}""",
+        "body masks 1 algorithm_tech_name"
+    )]
     [InlineData("v4/masks", """{"image_id":"i","masks":[{"@":1}]}""", "body masks 0")]
     [InlineData("v5/svg_masks", """{"image_id":"i","masks":[],"@":1}""", "body")]
-    [InlineData("v5/svg_masks", """{"image_id":"i","masks":[{"algorithm_tech_name":"lines","fill_override":["red","@"]}]}""", "body masks 0 fill_override 1")]
+    [InlineData(
+        "v5/svg_masks",
+        """{"image_id":"i","masks":[{"algorithm_tech_name":"lines","fill_override":["red","@"]}]}""",
+        "body masks 0 fill_override 1"
+    )]
     public async Task Service_routes_answer_422_with_the_location(string route, string template, string location)
     {
         foreach (var (bytes, message) in Bad)
         {
-            var answer = await server.SendAsync("POST", $"/service/rasterisation/{route}/?company_id={server.Known.CompanyId}", Body(template, bytes));
+            var answer = await server.SendAsync(
+                "POST",
+                $"/service/rasterisation/{route}/?company_id={server.Known.CompanyId}",
+                Body(template, bytes)
+            );
             answer.Status.ShouldBe(422, answer.Text);
             var mistake = answer.Json.GetProperty("detail")[0];
             string.Join(' ', mistake.GetProperty("loc").EnumerateArray()).ShouldBe(location);
@@ -65,7 +86,11 @@ public class BadTextTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("GET", "images/?q=%00", "q")]
     public async Task NUL_in_the_query_is_400(string method, string path, string field)
     {
-        var answer = await server.SendAsync(method, $"{server.Company}/{path}", method == "POST" ? new ByteArrayContent(Photos.GreyPng) : null);
+        var answer = await server.SendAsync(
+            method,
+            $"{server.Company}/{path}",
+            method == "POST" ? new ByteArrayContent(Photos.GreyPng) : null
+        );
         answer.Status.ShouldBe(400, answer.Text);
         answer.Json.GetProperty(field)[0].GetString().ShouldBe("Has the character NUL.");
     }
@@ -73,11 +98,21 @@ public class BadTextTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task Texts_of_any_language_and_pairs_written_as_escapes_are_taken_and_kept()
     {
-        var result = """{"algorithm_tech_name":"acne","area_results":[{"area_name":"face","main_metric":{"name":"\ud83d\ude00 \u00e4 \\ud800 肌 \"\u0001","tech_name":"x","value":1}}]}""";
-        var put = await server.SendAsync("PUT", $"{server.Company}/images/{server.Known.DemoImageId}/results/acne/", TestServer.Json(result));
+        var result =
+            """{"algorithm_tech_name":"acne","area_results":[{"area_name":"face","main_metric":{"name":"\ud83d\ude00 \u00e4 \\ud800 肌 \"\u0001","tech_name":"x","value":1}}]}""";
+        var put = await server.SendAsync(
+            "PUT",
+            $"{server.Company}/images/{server.Known.DemoImageId}/results/acne/",
+            TestServer.Json(result)
+        );
         put.Status.ShouldBe(200, put.Text);
         var stored = (await server.SendAsync("GET", $"{server.Company}/images/{server.Known.DemoImageId}/results/acne/")).Json;
-        stored.GetProperty("area_results")[0].GetProperty("main_metric").GetProperty("name").GetString().ShouldBe("😀 ä \\ud800 肌 \"\u0001");
+        stored
+            .GetProperty("area_results")[0]
+            .GetProperty("main_metric")
+            .GetProperty("name")
+            .GetString()
+            .ShouldBe("😀 ä \\ud800 肌 \"\u0001");
     }
 
     private static ByteArrayContent Body(string template, byte[] bad)

@@ -33,9 +33,21 @@ public class CommandTests : IDisposable
         var (code, output) = await RunAsync("demo", "-o", In("demo"));
         code.ShouldBe(0, output);
         var files = Directory.GetFiles(In("demo")).Select(Path.GetFileNameWithoutExtension).Order().ToArray();
-        files.ShouldBe(["acne", "eye_area_condition", "facial_landmarks", "front_face_areas", "lines", "pigmentation", "pores", "redness", "uniformness"]);
-        foreach (var file in Directory.GetFiles(In("demo"))) Photo.TryOpen(File.ReadAllBytes(file), new PhotoLimits(), out _, out _).ShouldBeTrue(file);
-        foreach (var word in new[] { "algorithm", "metric", "shapes", "ms", "file", "Lines score 9" }) output.ShouldContain(word);
+        files.ShouldBe([
+            "acne",
+            "eye_area_condition",
+            "facial_landmarks",
+            "front_face_areas",
+            "lines",
+            "pigmentation",
+            "pores",
+            "redness",
+            "uniformness",
+        ]);
+        foreach (var file in Directory.GetFiles(In("demo")))
+            Photo.TryOpen(File.ReadAllBytes(file), new PhotoLimits(), out _, out _).ShouldBeTrue(file);
+        foreach (var word in new[] { "algorithm", "metric", "shapes", "ms", "file", "Lines score 9" })
+            output.ShouldContain(word);
         Directory.Exists(In("data")).ShouldBeFalse("it uses a data folder of its own");
     }
 
@@ -62,10 +74,26 @@ public class CommandTests : IDisposable
     public async Task Analysis_says_the_same_on_every_instruction_set_and_on_one_core()
     {
         var photo = Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg");
-        var switches = new[] { ("", ""), ("DOTNET_EnableAVX512", "0"), ("DOTNET_EnableAVX2", "0"), ("DOTNET_EnableAVX", "0"), ("DOTNET_EnableHWIntrinsic", "0"), ("DOTNET_PROCESSOR_COUNT", "1"), ("DOTNET_PROCESSOR_COUNT", "2") };
+        var switches = new[]
+        {
+            ("", ""),
+            ("DOTNET_EnableAVX512", "0"),
+            ("DOTNET_EnableAVX2", "0"),
+            ("DOTNET_EnableAVX", "0"),
+            ("DOTNET_EnableHWIntrinsic", "0"),
+            ("DOTNET_PROCESSOR_COUNT", "1"),
+            ("DOTNET_PROCESSOR_COUNT", "2"),
+        };
         foreach (var (name, value) in switches)
         {
-            using var process = new ServerProcess(In("data"), name.Length == 0 ? [] : [(name, value)], "analyse", photo, "-o", In("analysed" + name + value));
+            using var process = new ServerProcess(
+                In("data"),
+                name.Length == 0 ? [] : [(name, value)],
+                "analyse",
+                photo,
+                "-o",
+                In("analysed" + name + value)
+            );
             (await process.ExitAsync()).ShouldBe(0, process.Output);
             File.ReadAllText(In($"analysed{name}{value}/results.json")).ShouldBe(File.ReadAllText(In("analysed/results.json")), name);
             File.ReadAllBytes(In($"analysed{name}{value}/restored.jpg")).ShouldBe(File.ReadAllBytes(In("analysed/restored.jpg")), name);
@@ -76,10 +104,19 @@ public class CommandTests : IDisposable
     public async Task Analyse_and_evaluate_say_what_is_wrong()
     {
         File.WriteAllBytes(In("grey.png"), Photos.GreyPng);
-        (await RunAsync("analyse", In("grey.png"), "-o", In("out"))).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("no face was found"));
+        (await RunAsync("analyse", In("grey.png"), "-o", In("out"))).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(1),
+            r => r.Output.ShouldContain("no face was found")
+        );
         (await RunAsync("analyse", In("none.png"), "-o", In("out"))).Code.ShouldBe(1);
-        (await RunAsync("evaluate", In("none"), In("none"))).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("is not a folder"));
-        (await RunAsync("evaluate", _folder, _folder, "hydration")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("is not one of"));
+        (await RunAsync("evaluate", In("none"), In("none"))).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(1),
+            r => r.Output.ShouldContain("is not a folder")
+        );
+        (await RunAsync("evaluate", _folder, _folder, "hydration")).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(2),
+            r => r.Output.ShouldContain("is not one of")
+        );
     }
 
     [Fact]
@@ -110,7 +147,15 @@ public class CommandTests : IDisposable
         var switches = new[] { "", "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" };
         foreach (var off in switches)
         {
-            using var process = new ServerProcess(In("data"), off.Length == 0 ? [] : [(off, "0")], "render", Path.Combine(assets, "photo.jpg"), Path.Combine(assets, "results.json"), "-o", In("out" + off));
+            using var process = new ServerProcess(
+                In("data"),
+                off.Length == 0 ? [] : [(off, "0")],
+                "render",
+                Path.Combine(assets, "photo.jpg"),
+                Path.Combine(assets, "results.json"),
+                "-o",
+                In("out" + off)
+            );
             (await process.ExitAsync()).ShouldBe(0, process.Output);
             foreach (var file in Directory.GetFiles(In("out")))
                 File.ReadAllBytes(Path.Combine(In("out" + off), Path.GetFileName(file))).ShouldBe(File.ReadAllBytes(file), $"{off} {file}");
@@ -123,12 +168,27 @@ public class CommandTests : IDisposable
         File.WriteAllText(In("bad.json"), """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"x","features":[]}]}""");
         File.WriteAllText(In("no.json"), "no");
         var photo = Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg");
-        (await RunAsync("render", photo, In("bad.json"), "-o", In("out"))).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("masks_original[0].mask_type"));
-        (await RunAsync("render", photo, In("no.json"), "-o", In("out"))).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("is not JSON"));
-        (await RunAsync("render", In("no.json"), In("bad.json"), "-o", In("out"))).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("must be a JPEG or a PNG"));
+        (await RunAsync("render", photo, In("bad.json"), "-o", In("out"))).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(1),
+            r => r.Output.ShouldContain("masks_original[0].mask_type")
+        );
+        (await RunAsync("render", photo, In("no.json"), "-o", In("out"))).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(1),
+            r => r.Output.ShouldContain("is not JSON")
+        );
+        (await RunAsync("render", In("no.json"), In("bad.json"), "-o", In("out"))).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(1),
+            r => r.Output.ShouldContain("must be a JPEG or a PNG")
+        );
         (await RunAsync("render", In("none.jpg"), In("bad.json"), "-o", In("out"))).Code.ShouldBe(1);
-        (await RunAsync("rnder")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Output.ShouldContain("Unknown command: rnder"));
-        (await RunAsync("keys", "rotate")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("start the server first"));
+        (await RunAsync("rnder")).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(2),
+            r => r.Output.ShouldContain("Unknown command: rnder")
+        );
+        (await RunAsync("keys", "rotate")).ShouldSatisfyAllConditions(
+            r => r.Code.ShouldBe(1),
+            r => r.Output.ShouldContain("start the server first")
+        );
     }
 
     [Theory]
@@ -154,7 +214,9 @@ public class CommandTests : IDisposable
     {
         var (code, overview) = await RunAsync("help");
         code.ShouldBe(0);
-        foreach (var command in new[] { "serve", "demo", "analyse", "render", "evaluate", "keys rotate", "tokens create", "companies list" })
+        foreach (
+            var command in new[] { "serve", "demo", "analyse", "render", "evaluate", "keys rotate", "tokens create", "companies list" }
+        )
         {
             overview.ShouldContain($"./run {command}");
             var (helped, help) = await RunAsync([.. command.Split(' '), "--help"]);
@@ -185,7 +247,8 @@ public class CommandTests : IDisposable
                 var answer = await client.PostAsync($"/service/rasterisation/v4/masks/?company_id={known.CompanyId}", body);
                 var text = await answer.Content.ReadAsStringAsync();
                 ((int)answer.StatusCode).ShouldBe(status, text);
-                if (format == "webp") text.ShouldContain("WebP needs libwebp, which this server does not have; use 'jpeg' or 'png'");
+                if (format == "webp")
+                    text.ShouldContain("WebP needs libwebp, which this server does not have; use 'jpeg' or 'png'");
             }
         }
     }
@@ -198,10 +261,15 @@ public class CommandTests : IDisposable
         using (client)
         {
             await Task.Delay(200);
-            if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(In("data")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+                File.GetUnixFileMode(In("data")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var masks = JsonContent.Create(new { image_id = known.DemoImageId, masks = new[] { new { algorithm_tech_name = "lines" } } });
             var answer = await client.PostAsync($"/service/rasterisation/v4/masks/?company_id={known.CompanyId}", masks);
-            var url = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement[0].GetProperty("masked_image_url").GetString()!;
+            var url = JsonDocument
+                .Parse(await answer.Content.ReadAsByteArrayAsync())
+                .RootElement[0]
+                .GetProperty("masked_image_url")
+                .GetString()!;
             (await client.GetAsync(url)).EnsureSuccessStatusCode();
             (await client.GetAsync(url + "x")).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
             (await RunAsync("keys", "rotate")).Code.ShouldBe(0);
@@ -215,19 +283,28 @@ public class CommandTests : IDisposable
             (await RunAsync("companies", "list")).Output.ShouldContain("Clinic");
             (await RunAsync("tokens", "list")).Output.ShouldContain("phone");
             (await RunAsync("tokens", "revoke", "2")).Code.ShouldBe(0);
-            (await client.GetAsync($"/api/v1/companies/{known.CompanyId}/images/")).StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+            (await client.GetAsync($"/api/v1/companies/{known.CompanyId}/images/")).StatusCode.ShouldBe(
+                System.Net.HttpStatusCode.Unauthorized
+            );
 
             (await server.StopAsync()).ShouldBe(0);
             var log = server.Output.Split('\n').Where(l => l.StartsWith('{')).ToArray();
             log.Length.ShouldBeGreaterThan(4);
-            foreach (var line in log) JsonDocument.Parse(line).Dispose();
+            foreach (var line in log)
+                JsonDocument.Parse(line).Dispose();
             var text = string.Join('\n', log);
             text.ShouldContain("/files/companies/{company:guid}/images/{image:guid}/masked/{recipe}/{name}");
             text.ShouldContain("RequestId");
             log.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("State"))
-                .Any(s => s.TryGetProperty("Route", out var route) && route.GetString() == "/service/rasterisation/v4/masks"
-                    && s.GetProperty("Token").GetInt32() == 1 && s.GetProperty("Image").ToString() == $"{known.DemoImageId}").ShouldBeTrue(text);
-            foreach (var secret in new[] { "signature=", known.PrivateToken, known.Password, token, url.Split('?')[0][^40..] }) text.ShouldNotContain(secret);
+                .Any(s =>
+                    s.TryGetProperty("Route", out var route)
+                    && route.GetString() == "/service/rasterisation/v4/masks"
+                    && s.GetProperty("Token").GetInt32() == 1
+                    && s.GetProperty("Image").ToString() == $"{known.DemoImageId}"
+                )
+                .ShouldBeTrue(text);
+            foreach (var secret in new[] { "signature=", known.PrivateToken, known.Password, token, url.Split('?')[0][^40..] })
+                text.ShouldNotContain(secret);
         }
     }
 
@@ -244,7 +321,10 @@ public class CommandTests : IDisposable
     [InlineData("Server:MaxConnections", "0", "Server:MaxConnections must be 1 or more, not 0")]
     [InlineData("Server:Drain", "-00:00:01", "Server:Drain must be from 0 to 10 minutes, not -00:00:01")]
     public void A_wrong_setting_is_named(string key, string value, string message) =>
-        Should.Throw<SettingsException>(() => CutisApp.Build(new ServerSettings("http://127.0.0.1:0", In("data")), [new(key, value)], quiet: true))
+        Should
+            .Throw<SettingsException>(() =>
+                CutisApp.Build(new ServerSettings("http://127.0.0.1:0", In("data")), [new(key, value)], quiet: true)
+            )
             .Message.ShouldBe(message);
 
     [Fact]
@@ -259,7 +339,10 @@ public class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Load model from /opt/cutis/plug ins/acne/model.onnx failed: /opt/x.so: bad", "Load model from model.onnx failed: x.so: bad")]
+    [InlineData(
+        "Load model from /opt/cutis/plug ins/acne/model.onnx failed: /opt/x.so: bad",
+        "Load model from model.onnx failed: x.so: bad"
+    )]
     [InlineData(@"open C:\models\a.onnx", "open a.onnx")]
     [InlineData("dims 3/4 and a/b stay, http://x/y too", "dims 3/4 and a/b stay, http://x/y too")]
     public void Messages_of_native_libraries_are_told_without_folders(string message, string told) =>

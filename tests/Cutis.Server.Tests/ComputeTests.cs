@@ -13,7 +13,8 @@ public class ComputeTests : TestServer
 {
     private static readonly byte[] Face = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"));
 
-    private Task<Answer> ComputeAsync(Guid image, string? body = null) => SendAsync("POST", $"{Company}/images/{image}/compute/", body is null ? null : Json(body));
+    private Task<Answer> ComputeAsync(Guid image, string? body = null) =>
+        SendAsync("POST", $"{Company}/images/{image}/compute/", body is null ? null : Json(body));
 
     private async Task<JsonElement> DoneAsync(Guid image)
     {
@@ -24,7 +25,8 @@ public class ComputeTests : TestServer
             {
                 OpenApi.ShouldFit(answer.Json, "Compute");
                 answer.Json.GetProperty("steps_done").GetInt32().ShouldBeLessThanOrEqualTo(answer.Json.GetProperty("steps").GetInt32());
-                if (answer.Json.GetProperty("status").GetString() is "done" or "failed") return answer.Json;
+                if (answer.Json.GetProperty("status").GetString() is "done" or "failed")
+                    return answer.Json;
             }
 
             await Task.Delay(50);
@@ -42,13 +44,20 @@ public class ComputeTests : TestServer
         started.Status.ShouldBe(202, started.Text);
         OpenApi.ShouldFit(started.Json, "Compute");
         var done = await DoneAsync(image);
-        (done.GetProperty("status").GetString(), done.GetProperty("faces").GetInt32(), done.GetProperty("attempts").GetInt32()).ShouldBe(("done", 1, 1), done.ToString());
+        (done.GetProperty("status").GetString(), done.GetProperty("faces").GetInt32(), done.GetProperty("attempts").GetInt32()).ShouldBe(
+            ("done", 1, 1),
+            done.ToString()
+        );
         done.GetProperty("steps_done").GetInt32().ShouldBe(done.GetProperty("steps").GetInt32());
         done.GetProperty("algorithms").EnumerateArray().Select(a => a.GetProperty("status").GetString()).ShouldAllBe(s => s == "done");
 
         foreach (var type in new[] { "original", "restored" })
         {
-            var masks = await MasksOfAsync(image, """[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"selfie_v2.redness"},{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"quality"}]""", type);
+            var masks = await MasksOfAsync(
+                image,
+                """[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"selfie_v2.redness"},{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"quality"}]""",
+                type
+            );
             foreach (var mask in masks.Take(3))
             {
                 mask.GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -64,7 +73,11 @@ public class ComputeTests : TestServer
         var stored = (await SendAsync("GET", $"{Company}/images/{image}/results/lines/")).Json;
         OpenApi.ShouldFit(stored, "Result");
         stored.GetProperty("feedback").GetProperty("status").GetString().ShouldBe("stable");
-        var svg = await SendAsync("POST", $"/service/rasterisation/v5/svg_masks/?company_id={Known.CompanyId}", Json($$"""{"image_id":"{{image}}","masks":[{"algorithm_tech_name":"acne"}]}"""));
+        var svg = await SendAsync(
+            "POST",
+            $"/service/rasterisation/v5/svg_masks/?company_id={Known.CompanyId}",
+            Json($$"""{"image_id":"{{image}}","masks":[{"algorithm_tech_name":"acne"}]}""")
+        );
         svg.Json.GetProperty("quality").GetProperty("main_metric").GetProperty("value").GetDouble().ShouldBeGreaterThan(50);
     }
 
@@ -93,9 +106,13 @@ public class ComputeTests : TestServer
         var image = await UploadAsync(Face);
         await ComputeAsync(image, """{"algorithms":["selfie_v2.redness","eye_bags","hydration"]}""");
         var done = await DoneAsync(image);
-        done.GetProperty("algorithms").EnumerateArray().Select(a => $"{a.GetProperty("algorithm_tech_name")} {a.GetProperty("status")}")
+        done.GetProperty("algorithms")
+            .EnumerateArray()
+            .Select(a => $"{a.GetProperty("algorithm_tech_name")} {a.GetProperty("status")}")
             .ShouldBe(["redness done", "eye_area_condition done", "hydration not_available"]);
-        var mask = (await MasksOfAsync(image, """[{"algorithm_tech_name":"hydration"},{"algorithm_tech_name":"lines"}]""")).Select(m => m.GetProperty("feedback").GetProperty("error_code").GetString());
+        var mask = (await MasksOfAsync(image, """[{"algorithm_tech_name":"hydration"},{"algorithm_tech_name":"lines"}]""")).Select(m =>
+            m.GetProperty("feedback").GetProperty("error_code").GetString()
+        );
         mask.ShouldBe(["analysis_failed", "not_computed"]);
     }
 
@@ -106,9 +123,13 @@ public class ComputeTests : TestServer
         await ComputeAsync(image);
         var done = await DoneAsync(image);
         (done.GetProperty("status").GetString(), done.GetProperty("faces").GetInt32()).ShouldBe(("done", 0));
-        done.GetProperty("algorithms").EnumerateArray().ShouldAllBe(a => a.GetProperty("status").GetString() == "failed" && a.GetProperty("error").GetString() == "No face was found");
+        done.GetProperty("algorithms")
+            .EnumerateArray()
+            .ShouldAllBe(a => a.GetProperty("status").GetString() == "failed" && a.GetProperty("error").GetString() == "No face was found");
         var mask = (await MasksOfAsync(image, """[{"algorithm_tech_name":"lines"}]"""))[0];
-        (mask.GetProperty("error").GetString(), mask.GetProperty("feedback").GetProperty("error_code").GetString()).ShouldBe(("No face was found", "analysis_failed"));
+        (mask.GetProperty("error").GetString(), mask.GetProperty("feedback").GetProperty("error_code").GetString()).ShouldBe(
+            ("No face was found", "analysis_failed")
+        );
     }
 
     [Fact]
@@ -120,7 +141,15 @@ public class ComputeTests : TestServer
         OpenApi.ShouldFit(changed.Json, "CompanySettings");
         var done = await DoneAsync(await UploadAsync(Face));
         done.GetProperty("status").GetString().ShouldBe("done");
-        foreach (var (body, field) in new[] { ("""{"analyse_uploads":1}""", "analyse_uploads"), ("""{"analyze":true}""", "analyze"), ("[]", "body"), ("{", "body") })
+        foreach (
+            var (body, field) in new[]
+            {
+                ("""{"analyse_uploads":1}""", "analyse_uploads"),
+                ("""{"analyze":true}""", "analyze"),
+                ("[]", "body"),
+                ("{", "body"),
+            }
+        )
         {
             var bad = await SendAsync("PATCH", $"{Company}/settings/", Json(body));
             bad.Status.ShouldBe(400);
@@ -136,8 +165,13 @@ public class ComputeTests : TestServer
         await ComputeAsync(image, """{"algorithms":["front_face_areas"]}""");
         (await DoneAsync(image)).GetProperty("status").GetString().ShouldBe("done");
         (await SendAsync("GET", $"{Company}/images/{image}/")).Json.GetProperty("restored").ToString().ShouldBe(before);
-        (await MasksOfAsync(image, """[{"algorithm_tech_name":"front_face_areas"}]"""))[0].GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
-        (await MasksOfAsync(image, """[{"algorithm_tech_name":"front_face_areas"}]""", "restored"))[0].GetProperty("error").GetString()!.ShouldContain("no mask for the restored photo");
+        (await MasksOfAsync(image, """[{"algorithm_tech_name":"front_face_areas"}]"""))[0]
+            .GetProperty("error")
+            .ValueKind.ShouldBe(JsonValueKind.Null);
+        (await MasksOfAsync(image, """[{"algorithm_tech_name":"front_face_areas"}]""", "restored"))[0]
+            .GetProperty("error")
+            .GetString()!
+            .ShouldContain("no mask for the restored photo");
     }
 
     [Theory]
@@ -164,9 +198,12 @@ public class ComputeTests : TestServer
         await ComputeAsync(image);
         (await SendAsync("DELETE", $"{Company}/images/{image}/")).Status.ShouldBe(204);
         (await ComputeAsync(image)).Status.ShouldBe(410);
-        for (var i = 0; i < 2400 && await OpenJobsAsync() > 0; i++) await Task.Delay(50);
+        for (var i = 0; i < 2400 && await OpenJobsAsync() > 0; i++)
+            await Task.Delay(50);
         (await OpenJobsAsync()).ShouldBe(0);
-        Directory.Exists(Path.Combine(Data, "objects/companies", $"{Known.CompanyId}", "images", $"{image}")).ShouldBeFalse("nothing of an erased image stays");
+        Directory
+            .Exists(Path.Combine(Data, "objects/companies", $"{Known.CompanyId}", "images", $"{image}"))
+            .ShouldBeFalse("nothing of an erased image stays");
     }
 
     [Fact]
@@ -192,7 +229,9 @@ public class ComputeTests : TestServer
         var other = await UploadAsync(Face);
         await AddJobAsync(other, attempts: 3, leaseUntil: Clock.Now.AddSeconds(-1));
         var failed = await DoneAsync(other);
-        (failed.GetProperty("status").GetString(), failed.GetProperty("error").GetString()).ShouldBe(("failed", "The analysis was interrupted too often"));
+        (failed.GetProperty("status").GetString(), failed.GetProperty("error").GetString()).ShouldBe(
+            ("failed", "The analysis was interrupted too often")
+        );
 
         // One that another worker still holds is left alone.
         var held = await UploadAsync(Face);
@@ -205,18 +244,31 @@ public class ComputeTests : TestServer
     {
         await using var scope = Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
-        db.Jobs.Add(new AnalysisJob
-        {
-            Id = Guid.NewGuid(), CompanyId = Known.CompanyId, ImageId = image, Algorithms = ["quality"], State = JobStates.Running, CreatedAt = Clock.Now, AvailableAt = Clock.Now,
-            Attempts = attempts, LeaseOwner = "dead", LeaseUntil = leaseUntil,
-        });
+        db.Jobs.Add(
+            new AnalysisJob
+            {
+                Id = Guid.NewGuid(),
+                CompanyId = Known.CompanyId,
+                ImageId = image,
+                Algorithms = ["quality"],
+                State = JobStates.Running,
+                CreatedAt = Clock.Now,
+                AvailableAt = Clock.Now,
+                Attempts = attempts,
+                LeaseOwner = "dead",
+                LeaseUntil = leaseUntil,
+            }
+        );
         await db.SaveChangesAsync();
     }
 
     private async Task<int> OpenJobsAsync()
     {
         await using var scope = Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<CutisDb>().Jobs.IgnoreQueryFilters().CountAsync(j => j.State == JobStates.Queued || j.State == JobStates.Running);
+        return await scope
+            .ServiceProvider.GetRequiredService<CutisDb>()
+            .Jobs.IgnoreQueryFilters()
+            .CountAsync(j => j.State == JobStates.Queued || j.State == JobStates.Running);
     }
 }
 

@@ -32,10 +32,14 @@ public class CrashTests
                 {
                     await CheckAsync(client, known, uploaded, results);
                     using var stop = new CancellationTokenSource();
-                    var work = Enumerable.Range(0, 3).Select(i => WorkAsync(client, known, uploaded, results, (round * 10) + i, stop.Token)).ToArray();
+                    var work = Enumerable
+                        .Range(0, 3)
+                        .Select(i => WorkAsync(client, known, uploaded, results, (round * 10) + i, stop.Token))
+                        .ToArray();
                     // However slow the machine is, the kill comes while work is under way.
                     var before = uploaded.Count;
-                    for (var i = 0; i < 600 && uploaded.Count == before; i++) await Task.Delay(100);
+                    for (var i = 0; i < 600 && uploaded.Count == before; i++)
+                        await Task.Delay(100);
                     await Task.Delay(random.Next(150, 900));
                     process.Kill();
                     await stop.CancelAsync();
@@ -54,7 +58,8 @@ public class CrashTests
             }
 
             string[] Left() => [.. Entries(temporary).Where(entry => !entry.StartsWith($"{last.Id}-", StringComparison.Ordinal))];
-            for (var i = 0; i < 300 && Left().Length > 0; i++) await Task.Delay(100);
+            for (var i = 0; i < 300 && Left().Length > 0; i++)
+                await Task.Delay(100);
             Left().ShouldBeEmpty("what a crash left is swept");
             (await last.StopAsync()).ShouldBe(0, "a graceful stop");
             Entries(temporary).ShouldBeEmpty("a process that ends takes its own away");
@@ -84,8 +89,12 @@ public class CrashTests
                     {
                         using var body = new ByteArrayContent(photo);
                         var upload = await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/", body);
-                        images.Add(JsonDocument.Parse(await upload.Content.ReadAsByteArrayAsync()).RootElement.GetProperty("id").GetString()!);
-                        (await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/{images[^1]}/compute/", null)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
+                        images.Add(
+                            JsonDocument.Parse(await upload.Content.ReadAsByteArrayAsync()).RootElement.GetProperty("id").GetString()!
+                        );
+                        (
+                            await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/{images[^1]}/compute/", null)
+                        ).StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
                     }
 
                     await Task.Delay(200 + (300 * round));
@@ -103,11 +112,15 @@ public class CrashTests
                     for (var i = 0; i < 600 && (i == 0 || job.GetProperty("status").GetString() is "queued" or "running"); i++)
                     {
                         await Task.Delay(50);
-                        job = JsonDocument.Parse(await again.GetByteArrayAsync($"/api/v1/companies/{credentials.CompanyId}/images/{image}/compute/")).RootElement;
+                        job = JsonDocument
+                            .Parse(await again.GetByteArrayAsync($"/api/v1/companies/{credentials.CompanyId}/images/{image}/compute/"))
+                            .RootElement;
                     }
 
                     job.GetProperty("status").GetString().ShouldBe("done", job.ToString());
-                    (await MasksAsync(again, credentials, Guid.Parse(image), "pores"))[0].GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
+                    (await MasksAsync(again, credentials, Guid.Parse(image), "pores"))[0]
+                        .GetProperty("error")
+                        .ValueKind.ShouldBe(JsonValueKind.Null);
                 }
             }
 
@@ -149,7 +162,13 @@ public class CrashTests
     }
 
     private static async Task WorkAsync(
-        HttpClient client, Credentials known, ConcurrentDictionary<Guid, string> uploaded, ConcurrentDictionary<Guid, int> results, int seed, CancellationToken stop)
+        HttpClient client,
+        Credentials known,
+        ConcurrentDictionary<Guid, string> uploaded,
+        ConcurrentDictionary<Guid, int> results,
+        int seed,
+        CancellationToken stop
+    )
     {
         var random = new Random(seed);
         while (!stop.IsCancellationRequested)
@@ -163,8 +182,13 @@ public class CrashTests
                 uploaded[id] = Convert.ToHexStringLower(SHA256.HashData(photo));
                 var shapes = random.Next(1, 400);
                 var points = string.Join(',', Enumerable.Range(0, shapes).Select(_ => $"[{random.Next(400)},{random.Next(300)},3]"));
-                var result = $$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[{{points}}]} }]}]}""";
-                answer = await client.PutAsync($"/api/v1/companies/{known.CompanyId}/images/{id}/results/pores/", TestServer.Json(result), stop);
+                var result =
+                    $$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[{{points}}]} }]}]}""";
+                answer = await client.PutAsync(
+                    $"/api/v1/companies/{known.CompanyId}/images/{id}/results/pores/",
+                    TestServer.Json(result),
+                    stop
+                );
                 answer.EnsureSuccessStatusCode();
                 results[id] = shapes;
                 var masks = await MasksAsync(client, known, id, "pores");
@@ -177,7 +201,12 @@ public class CrashTests
         }
     }
 
-    private static async Task CheckAsync(HttpClient client, Credentials known, IDictionary<Guid, string> uploaded, IDictionary<Guid, int> results)
+    private static async Task CheckAsync(
+        HttpClient client,
+        Credentials known,
+        IDictionary<Guid, string> uploaded,
+        IDictionary<Guid, int> results
+    )
     {
         foreach (var (id, digest) in uploaded)
         {
@@ -194,7 +223,9 @@ public class CrashTests
         }
 
         // And whatever else is listed is whole, though nobody was told of it.
-        var page = JsonDocument.Parse(await client.GetByteArrayAsync($"/api/v1/companies/{known.CompanyId}/images/?page_size=100")).RootElement;
+        var page = JsonDocument
+            .Parse(await client.GetByteArrayAsync($"/api/v1/companies/{known.CompanyId}/images/?page_size=100"))
+            .RootElement;
         foreach (var image in page.GetProperty("results").EnumerateArray())
             Whole(await client.GetByteArrayAsync(image.GetProperty("urls").GetProperty("original").GetString()));
     }
@@ -202,12 +233,15 @@ public class CrashTests
     private static string[] Entries(string folder) =>
         [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(entry => Path.GetRelativePath(folder, entry))];
 
-    private static void Whole(byte[] picture) => Photo.TryOpen(picture, new PhotoLimits(), out _, out var error).ShouldBeTrue(error?.Message);
+    private static void Whole(byte[] picture) =>
+        Photo.TryOpen(picture, new PhotoLimits(), out _, out var error).ShouldBeTrue(error?.Message);
 
     private static async Task<JsonElement[]> MasksAsync(HttpClient client, Credentials known, Guid image, string algorithm)
     {
         var answer = await client.PostAsync(
-            $"/service/rasterisation/v4/masks/?company_id={known.CompanyId}", TestServer.Json($$"""{"image_id":"{{image}}","masks":[{"algorithm_tech_name":"{{algorithm}}"}]}"""));
+            $"/service/rasterisation/v4/masks/?company_id={known.CompanyId}",
+            TestServer.Json($$"""{"image_id":"{{image}}","masks":[{"algorithm_tech_name":"{{algorithm}}"}]}""")
+        );
         answer.EnsureSuccessStatusCode();
         return [.. JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement.EnumerateArray()];
     }

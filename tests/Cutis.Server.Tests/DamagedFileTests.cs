@@ -53,12 +53,21 @@ public class DamagedFileTests : TestServer
         {
             foreach (var range in new[] { false, true })
             {
-                var answer = await SendAsync(method, url, token: "", also: r => r.Headers.Range = range ? new RangeHeaderValue(0, 99) : null);
+                var answer = await SendAsync(
+                    method,
+                    url,
+                    token: "",
+                    also: r => r.Headers.Range = range ? new RangeHeaderValue(0, 99) : null
+                );
                 answer.Status.ShouldBe(500, $"{method} {code}");
-                if (method == "GET") answer.Json.GetProperty("code").GetString().ShouldBe(code);
+                if (method == "GET")
+                    answer.Json.GetProperty("code").GetString().ShouldBe(code);
                 answer.Headers.CacheControl!.ToString().ShouldBe("no-store");
                 answer.Headers.ETag.ShouldBeNull();
-                OpenApi.ShouldFit(method == "GET" ? answer.Json : System.Text.Json.JsonDocument.Parse("""{"detail":""}""").RootElement, "Detail");
+                OpenApi.ShouldFit(
+                    method == "GET" ? answer.Json : System.Text.Json.JsonDocument.Parse("""{"detail":""}""").RootElement,
+                    "Detail"
+                );
             }
         }
     }
@@ -95,7 +104,11 @@ public class DamagedFileTests : TestServer
     {
         // In a server that has not opened the photo yet.
         var image = await UploadAsync(Photos.Jpeg(640, 480));
-        await PutResultAsync(image, "pores", """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Point","coordinates":[50,50,20]}}]}]}""");
+        await PutResultAsync(
+            image,
+            "pores",
+            """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Point","coordinates":[50,50,20]}}]}]}"""
+        );
         var url = (await MasksOfAsync(image, """[{"algorithm_tech_name":"pores"}]"""))[0].GetProperty("masked_image_url").GetString()!;
         var photo = Directory.GetFiles(Path.Combine(Path.GetDirectoryName(Folder)!, $"{image}", "photos")).Single();
         var whole = File.ReadAllBytes(photo);
@@ -116,7 +129,8 @@ public class DamagedFileTests : TestServer
     public async Task A_damaged_mask_set_is_told_when_masks_are_asked_for_and_not_drawn(string how, string code)
     {
         var url = await PictureUrlAsync();
-        foreach (var set in Directory.GetFiles(Path.Combine(Folder, "masks"))) Damage(set, how);
+        foreach (var set in Directory.GetFiles(Path.Combine(Folder, "masks")))
+            Damage(set, how);
         await ShouldFailAsync(url, code, "GET", "HEAD");
         var answer = (await MasksOfAsync(Known.DemoImageId, """[{"algorithm_tech_name":"lines"}]"""))[0];
         answer.GetProperty("masked_image_url").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);

@@ -75,8 +75,10 @@ public sealed class DataFolderTests(UsedDataFolder used) : IClassFixture<UsedDat
         ObjectNames(Data).ShouldBe(all, ignoreOrder: true);
 
         // It was the wrong decision: the newer database is found.
-        foreach (var file in Directory.GetFiles(Data, "cutis.db*")) File.Delete(file);
-        foreach (var file in Directory.GetFiles(used.After, "cutis.db*")) File.Copy(file, Path.Combine(Data, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(Data, "cutis.db*"))
+            File.Delete(file);
+        foreach (var file in Directory.GetFiles(used.After, "cutis.db*"))
+            File.Copy(file, Path.Combine(Data, Path.GetFileName(file)));
         (await RunAsync()).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("is older than the photos"));
         var back = await RunAsync("data", "adopt");
         back.Output.ShouldContain("files that the database names lay aside and are back in their place");
@@ -117,7 +119,10 @@ public sealed class DataFolderTests(UsedDataFolder used) : IClassFixture<UsedDat
         var mark = Path.Combine(Data, "objects/installation.json");
         File.Copy(Path.Combine(used.Before, "objects/installation.json"), mark, overwrite: true);
         await ServeAsync(names => names.Length.ShouldBe(9), arePhotosWhole: true);
-        JsonDocument.Parse(File.ReadAllBytes(mark)).RootElement.GetProperty("generation").GetInt64()
+        JsonDocument
+            .Parse(File.ReadAllBytes(mark))
+            .RootElement.GetProperty("generation")
+            .GetInt64()
             .ShouldBe(Ask(Data, "SELECT generation FROM installation"));
     }
 
@@ -180,9 +185,12 @@ public sealed class DataFolderTests(UsedDataFolder used) : IClassFixture<UsedDat
                 return;
         }
 
-        foreach (var file in Directory.GetFiles(Data, "cutis.db*")) File.Delete(file);
-        if (how == "the database is empty") Migrator.Run($"Data Source={Path.Combine(Data, "cutis.db")};Pooling=False");
-        if (how == "the database is a file of no bytes") File.WriteAllBytes(Path.Combine(Data, "cutis.db"), []);
+        foreach (var file in Directory.GetFiles(Data, "cutis.db*"))
+            File.Delete(file);
+        if (how == "the database is empty")
+            Migrator.Run($"Data Source={Path.Combine(Data, "cutis.db")};Pooling=False");
+        if (how == "the database is a file of no bytes")
+            File.WriteAllBytes(Path.Combine(Data, "cutis.db"), []);
     }
 
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)

@@ -25,13 +25,15 @@ public class DiskFullTests : IDisposable
             while (true)
             {
                 answer = await client.PostAsync(images, new ByteArrayContent(Photos.Noise(500, 500, random)));
-                if (answer.StatusCode != HttpStatusCode.Created) break;
+                if (answer.StatusCode != HttpStatusCode.Created)
+                    break;
                 kept.Add(JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement.GetProperty("id").GetString()!);
                 kept.Count.ShouldBeLessThan(100);
             }
 
-            ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync())
-                .ShouldBe((507, """{"detail":"The disk of the server is full; erasing images frees space","code":"disk_full"}"""));
+            ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()).ShouldBe(
+                (507, """{"detail":"The disk of the server is full; erasing images frees space","code":"disk_full"}""")
+            );
 
             // And nothing at all is left, not even for the log of the database.
             Fill(Path.Combine(server.Data, "filler"));
@@ -51,7 +53,8 @@ public class DiskFullTests : IDisposable
             File.Delete(Path.Combine(server.Data, "filler"));
             (await WaitForAsync(client, 200)).ShouldBe("ok");
             (await client.PostAsync(images, new ByteArrayContent(Photos.Png(50, 50, 90)))).StatusCode.ShouldBe(HttpStatusCode.Created);
-            foreach (var id in kept.Skip(3)) (await client.GetAsync($"{images}{id}/")).StatusCode.ShouldBe(HttpStatusCode.OK, "nothing acknowledged is lost");
+            foreach (var id in kept.Skip(3))
+                (await client.GetAsync($"{images}{id}/")).StatusCode.ShouldBe(HttpStatusCode.OK, "nothing acknowledged is lost");
             server.Output.ShouldNotContain("   at ", customMessage: "a full disk is no bug");
         }
     }
@@ -62,7 +65,8 @@ public class DiskFullTests : IDisposable
         {
             var ready = await client.GetAsync("/health/ready");
             var text = await ready.Content.ReadAsStringAsync();
-            if ((int)ready.StatusCode == status) return text;
+            if ((int)ready.StatusCode == status)
+                return text;
             i.ShouldBeLessThan(100, text);
             await Task.Delay(200);
         }
@@ -73,7 +77,8 @@ public class DiskFullTests : IDisposable
         using var filler = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {
-            while (true) filler.Write(new byte[512]);
+            while (true)
+                filler.Write(new byte[512]);
         }
         catch (IOException)
         {

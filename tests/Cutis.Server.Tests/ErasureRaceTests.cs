@@ -13,10 +13,11 @@ public class ErasureRaceTests : TestServer
 
     public ErasureRaceTests() => Settings["RateLimit:PerMinute"] = "0";
 
-    private static string Pores(int seed) => $$"""
-        {"algorithm_tech_name":"pores",
-         "masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[{{seed}},2]]} }]}]}
-        """;
+    private static string Pores(int seed) =>
+        $$"""
+            {"algorithm_tech_name":"pores",
+             "masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[{{seed}},2]]} }]}]}
+            """;
 
     private string Folder(Guid image) => Path.Combine(Data, "objects/companies", $"{Known.CompanyId}", "images", $"{image}");
 
@@ -24,22 +25,28 @@ public class ErasureRaceTests : TestServer
     public async Task Eighty_erasures_that_race_writes_leave_no_row_and_no_file()
     {
         var images = new List<Guid>();
-        for (var i = 0; i < Images; i++) images.Add(await UploadAsync(Photos.GreyPng));
+        for (var i = 0; i < Images; i++)
+            images.Add(await UploadAsync(Photos.GreyPng));
         var statuses = new ConcurrentBag<string>();
-        await Parallel.ForEachAsync(images, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (image, _) =>
-        {
-            var path = $"{Company}/images/{image}/";
-            var work = new List<Task>();
-            for (var i = 0; i < 4; i++)
+        await Parallel.ForEachAsync(
+            images,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (image, _) =>
             {
-                var (result, photo) = (Json(Pores(i)), new ByteArrayContent(Photos.Png(80, 40, (byte)i)));
-                work.Add(NoteAsync("write", () => SendAsync("PUT", $"{path}results/pores/", result)));
-                work.Add(NoteAsync("write", () => SendAsync("PUT", $"{path}restored/", photo)));
-                if (i == 1) work.Add(NoteAsync("erase", () => SendAsync("DELETE", path)));
-            }
+                var path = $"{Company}/images/{image}/";
+                var work = new List<Task>();
+                for (var i = 0; i < 4; i++)
+                {
+                    var (result, photo) = (Json(Pores(i)), new ByteArrayContent(Photos.Png(80, 40, (byte)i)));
+                    work.Add(NoteAsync("write", () => SendAsync("PUT", $"{path}results/pores/", result)));
+                    work.Add(NoteAsync("write", () => SendAsync("PUT", $"{path}restored/", photo)));
+                    if (i == 1)
+                        work.Add(NoteAsync("erase", () => SendAsync("DELETE", path)));
+                }
 
-            await Task.WhenAll(work);
-        });
+                await Task.WhenAll(work);
+            }
+        );
 
         statuses.Distinct().Except(["erase 204", "write 200", "write 410"]).ShouldBeEmpty();
         await using var scope = Services.CreateAsyncScope();
@@ -64,19 +71,33 @@ public class ErasureRaceTests : TestServer
         {
             var image = await UploadAsync(Photos.GreyPng);
             var path = $"{Company}/images/{image}/";
-            if (what == "DELETE of a result") await PutResultAsync(image, "pores", Pores(1));
-            await Task.WhenAll(Enumerable.Range(0, 16).Select(async i => statuses.Add((await (what switch
-            {
-                "PUT of a new result" => SendAsync("PUT", $"{path}results/pores/", Json(Pores(i % 2))),
-                "DELETE of a result" => SendAsync("DELETE", $"{path}results/pores/"),
-                "DELETE of an image" => SendAsync("DELETE", path),
-                _ => SendAsync("PUT", $"{path}restored/", new ByteArrayContent(Photos.Png(80, 40, (byte)(i % 2)))),
-            })).Status)));
+            if (what == "DELETE of a result")
+                await PutResultAsync(image, "pores", Pores(1));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, 16)
+                    .Select(async i =>
+                        statuses.Add(
+                            (
+                                await (
+                                    what switch
+                                    {
+                                        "PUT of a new result" => SendAsync("PUT", $"{path}results/pores/", Json(Pores(i % 2))),
+                                        "DELETE of a result" => SendAsync("DELETE", $"{path}results/pores/"),
+                                        "DELETE of an image" => SendAsync("DELETE", path),
+                                        _ => SendAsync("PUT", $"{path}restored/", new ByteArrayContent(Photos.Png(80, 40, (byte)(i % 2)))),
+                                    }
+                                )
+                            ).Status
+                        )
+                    )
+            );
         }
 
         var expected = allowed.Split(' ').Select(int.Parse).ToArray();
         statuses.ShouldAllBe(s => expected.Contains(s), string.Join(' ', statuses.GroupBy(s => s).Select(g => $"{g.Key}×{g.Count()}")));
-        if (expected.Length == 2) statuses.Count(s => s == expected[0]).ShouldBe(10, "of equal requests one does it");
+        if (expected.Length == 2)
+            statuses.Count(s => s == expected[0]).ShouldBe(10, "of equal requests one does it");
     }
 
     [Fact]
@@ -86,24 +107,31 @@ public class ErasureRaceTests : TestServer
         var before = Directory.GetDirectories(images).Length;
         // The client leaves while the record waits for its turn.
         var turn = new TaskCompletionSource();
-        var held = Services.GetRequiredService<WriteLock>().RunAsync(async () =>
-        {
-            await turn.Task;
-            return 0;
-        }, default);
+        var held = Services
+            .GetRequiredService<WriteLock>()
+            .RunAsync(
+                async () =>
+                {
+                    await turn.Task;
+                    return 0;
+                },
+                default
+            );
         using var leave = new CancellationTokenSource();
         using var client = new HttpClient { BaseAddress = Client.BaseAddress };
         client.DefaultRequestHeaders.Authorization = new("Bearer", Known.PrivateToken);
         using var body = new ByteArrayContent(Photos.Png(300, 200, 7));
         var upload = client.PostAsync($"{Company}/images/?name=left.png", body, leave.Token);
-        for (var i = 0; i < 600 && Directory.GetDirectories(images).Length == before; i++) await Task.Delay(20);
+        for (var i = 0; i < 600 && Directory.GetDirectories(images).Length == before; i++)
+            await Task.Delay(20);
         await leave.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => upload);
         await Task.Delay(500);
         turn.SetResult();
         await held;
 
-        for (var i = 0; i < 300 && await CountAsync() == 0; i++) await Task.Delay(20);
+        for (var i = 0; i < 300 && await CountAsync() == 0; i++)
+            await Task.Delay(20);
         (await CountAsync()).ShouldBe(1, "the photo is stored, so it is recorded");
 
         async Task<int> CountAsync() => (await SendAsync("GET", $"{Company}/images/?q=left.png")).Json.GetProperty("count").GetInt32();

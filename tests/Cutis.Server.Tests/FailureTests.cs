@@ -37,7 +37,9 @@ public class FailureTests : TestServer
         }
 
         var start = Stopwatch.GetTimestamp();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SendAsync("PATCH", $"{Company}/settings/", Json("""{"analyse_uploads":true}"""))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => SendAsync("PATCH", $"{Company}/settings/", Json("""{"analyse_uploads":true}""")))
+        );
         // One after the other they would wait a minute.
         Stopwatch.GetElapsedTime(start).ShouldBeLessThan(5 * WriteLock.BusyTimeout);
         foreach (var answer in answers)
@@ -57,7 +59,8 @@ public class FailureTests : TestServer
         }
 
         (await SendAsync("PATCH", $"{Company}/settings/", Json("""{"analyse_uploads":true}"""))).Status.ShouldBe(200);
-        for (var i = 0; i < 100 && (await SendAsync("GET", "/health/ready", token: "")).Status != 200; i++) await Task.Delay(100);
+        for (var i = 0; i < 100 && (await SendAsync("GET", "/health/ready", token: "")).Status != 200; i++)
+            await Task.Delay(100);
         (await SendAsync("GET", "/health/ready", token: "")).Text.ShouldBe("ok");
     }
 
@@ -70,7 +73,8 @@ public class FailureTests : TestServer
         {
             var first = readiness.FindProblemAsync();
             await first;
-            if (ReferenceEquals(first, readiness.FindProblemAsync())) same++;
+            if (ReferenceEquals(first, readiness.FindProblemAsync()))
+                same++;
         }
 
         same.ShouldBeGreaterThan(0);
@@ -100,7 +104,9 @@ public class FailureTests : TestServer
     [InlineData("-1")]
     public async Task A_chunk_size_that_is_none_is_400(string size)
     {
-        var text = await RawAsync($"POST {Company}/images/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {Known.PrivateToken}\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n");
+        var text = await RawAsync(
+            $"POST {Company}/images/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {Known.PrivateToken}\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n"
+        );
         text.ShouldStartWith("HTTP/1.1 400", customMessage: text);
         text.ShouldNotContain("   at ");
     }
@@ -159,18 +165,38 @@ public class FailureTests : TestServer
         var database = (int code, int extended) => new DbUpdateException("", new SqliteException("", code, extended));
         (Exception Exception, bool HasLeft, int Status)[] table =
         [
-            (new OperationCanceledException(), true, 499), (new ConnectionResetException(""), false, 499), (new IOException(), true, 499),
-            (new ConnectionAbortedException(), false, 499), (new OperationCanceledException("", new ConnectionResetException("")), false, 499),
-            (new BadHttpRequestException("", 400), false, 400), (new BadHttpRequestException("", 413), false, 413), (new BadHttpRequestException("", 408), false, 408),
+            (new OperationCanceledException(), true, 499),
+            (new ConnectionResetException(""), false, 499),
+            (new IOException(), true, 499),
+            (new ConnectionAbortedException(), false, 499),
+            (new OperationCanceledException("", new ConnectionResetException("")), false, 499),
+            (new BadHttpRequestException("", 400), false, 400),
+            (new BadHttpRequestException("", 413), false, 413),
+            (new BadHttpRequestException("", 408), false, 408),
             (new IOException("", new OverflowException()), false, 400),
-            (new DbUpdateConcurrencyException(), false, 409), (database(19, 2067), false, 409),
-            (database(5, 5), false, 503), (database(6, 6), false, 503), (new DatabaseBusyException(), false, 503), (database(8, 8), false, 503),
-            (database(10, 10), false, 503), (database(14, 14), false, 503), (database(11, 11), false, 503), (database(26, 26), false, 503),
-            (database(13, 13), false, 507), (database(10, 0x130A), false, 507), (new IOException("", 28), false, 507), (new IOException("", 122), false, 507),
+            (new DbUpdateConcurrencyException(), false, 409),
+            (database(19, 2067), false, 409),
+            (database(5, 5), false, 503),
+            (database(6, 6), false, 503),
+            (new DatabaseBusyException(), false, 503),
+            (database(8, 8), false, 503),
+            (database(10, 10), false, 503),
+            (database(14, 14), false, 503),
+            (database(11, 11), false, 503),
+            (database(26, 26), false, 503),
+            (database(13, 13), false, 507),
+            (database(10, 0x130A), false, 507),
+            (new IOException("", 28), false, 507),
+            (new IOException("", 122), false, 507),
             (new IOException("", unchecked((int)0x80070070)), false, 507),
-            (new UnauthorizedAccessException(), false, 503), (new IOException("", 30), false, 503), (new IOException("", 5), false, 503),
-            (new OutOfMemoryException(), false, 503), (new InsufficientMemoryException(), false, 503), (new TimeoutException(), false, 503),
-            (new OperationCanceledException(), false, 503), (new InvalidOperationException(), false, 500),
+            (new UnauthorizedAccessException(), false, 503),
+            (new IOException("", 30), false, 503),
+            (new IOException("", 5), false, 503),
+            (new OutOfMemoryException(), false, 503),
+            (new InsufficientMemoryException(), false, 503),
+            (new TimeoutException(), false, 503),
+            (new OperationCanceledException(), false, 503),
+            (new InvalidOperationException(), false, 500),
         ];
         foreach (var (exception, hasLeft, status) in table)
         {

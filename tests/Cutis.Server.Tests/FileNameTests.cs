@@ -26,7 +26,10 @@ public class FileNameTests
         {
             for (var count = 1; count <= 24; count++)
             {
-                var name = FileNames.ForMasks(Enumerable.Range(0, count).Select(i => $"{i}.{new string('x', length)}"[..length]), "image/svg+xml");
+                var name = FileNames.ForMasks(
+                    Enumerable.Range(0, count).Select(i => $"{i}.{new string('x', length)}"[..length]),
+                    "image/svg+xml"
+                );
                 name.Length.ShouldBeLessThanOrEqualTo(FileNames.MaxLength);
                 name.ShouldMatch(@"\A[A-Za-z0-9_\-]+\.svg\z");
             }

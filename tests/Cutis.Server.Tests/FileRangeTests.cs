@@ -7,8 +7,13 @@ public class FileRangeTests : TestServer
 {
     private async Task<(string Url, byte[] Whole, string Tag)[]> FilesAsync()
     {
-        var picture = (await MasksOfAsync(Known.DemoImageId, """[{"algorithm_tech_name":"lines"}]"""))[0].GetProperty("masked_image_url").GetString()!;
-        var photo = (await SendAsync("GET", $"{Company}/images/{Known.DemoImageId}/")).Json.GetProperty("urls").GetProperty("original").GetString()!;
+        var picture = (await MasksOfAsync(Known.DemoImageId, """[{"algorithm_tech_name":"lines"}]"""))[0]
+            .GetProperty("masked_image_url")
+            .GetString()!;
+        var photo = (await SendAsync("GET", $"{Company}/images/{Known.DemoImageId}/"))
+            .Json.GetProperty("urls")
+            .GetProperty("original")
+            .GetString()!;
         var files = new List<(string, byte[], string)>();
         foreach (var url in new[] { picture, photo })
         {
@@ -20,10 +25,16 @@ public class FileRangeTests : TestServer
     }
 
     private Task<Answer> GetAsync(string url, string method = "GET", params (string Name, string Value)[] headers) =>
-        SendAsync(method, url, token: "", also: request =>
-        {
-            foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();
-        });
+        SendAsync(
+            method,
+            url,
+            token: "",
+            also: request =>
+            {
+                foreach (var (name, value) in headers)
+                    request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();
+            }
+        );
 
     [Theory]
     [InlineData("bytes=0-0", 0, 1)]
@@ -38,14 +49,19 @@ public class FileRangeTests : TestServer
     {
         foreach (var (url, whole, tag) in await FilesAsync())
         {
-            if (from < 0) from += whole.Length;
-            if (length < 0) length = whole.Length - from;
+            if (from < 0)
+                from += whole.Length;
+            if (length < 0)
+                length = whole.Length - from;
             var part = await GetAsync(url, "GET", ("Range", range));
             (part.Status, part.ContentHeaders.ContentLength).ShouldBe((206, length));
             part.ContentHeaders.ContentRange!.ToString().ShouldBe($"bytes {from}-{from + length - 1}/{whole.Length}");
             part.Bytes.ShouldBe(whole[from..(from + length)]);
             part.Headers.ETag!.Tag.ShouldBe(tag);
-            (from, length) = (range == "bytes=-7" ? -7 : from, range.EndsWith('-') || range.Contains("999", StringComparison.Ordinal) ? -1 : length);
+            (from, length) = (
+                range == "bytes=-7" ? -7 : from,
+                range.EndsWith('-') || range.Contains("999", StringComparison.Ordinal) ? -1 : length
+            );
         }
     }
 
@@ -94,7 +110,9 @@ public class FileRangeTests : TestServer
             foreach (var range in new[] { "bytes=0-5", "bytes=99999999-" })
             {
                 var head = await GetAsync(url, "HEAD", ("Range", range));
-                (head.Status, head.Bytes.Length, head.ContentHeaders.ContentLength, head.Headers.ETag!.Tag).ShouldBe((200, 0, whole.Length, tag));
+                (head.Status, head.Bytes.Length, head.ContentHeaders.ContentLength, head.Headers.ETag!.Tag).ShouldBe(
+                    (200, 0, whole.Length, tag)
+                );
                 head.ContentHeaders.ContentRange.ShouldBeNull();
             }
         }
@@ -109,8 +127,10 @@ public class FileRangeTests : TestServer
             async Task<(int Status, int Bytes)> StatusAsync(params (string, string)[] headers)
             {
                 var answer = await GetAsync(url, "GET", headers);
-                if (answer.Status == 304) answer.Headers.ETag!.Tag.ShouldBe(tag);
-                if (answer.Status == 412) answer.Headers.CacheControl!.ToString().ShouldBe("no-store");
+                if (answer.Status == 304)
+                    answer.Headers.ETag!.Tag.ShouldBe(tag);
+                if (answer.Status == 412)
+                    answer.Headers.CacheControl!.ToString().ShouldBe("no-store");
                 return (answer.Status, answer.Status == 412 ? 0 : answer.Bytes.Length);
             }
 
@@ -141,9 +161,17 @@ public class FileRangeTests : TestServer
         {
             (string, string)[][] all =
             [
-                [], [("If-None-Match", tag)], [("If-None-Match", "*")], [("If-None-Match", $"W/{tag}")], [("If-Match", tag)], [("If-Match", "\"x\"")],
-                [("If-Modified-Since", "Mon, 05 Jan 2037 12:00:00 GMT")], [("If-Unmodified-Since", "Mon, 05 Jan 1998 12:00:00 GMT")],
-                [("Range", "bytes=0-5")], [("Range", "bytes=0-5"), ("If-Range", tag)], [("Range", "bytes=99999999-")],
+                [],
+                [("If-None-Match", tag)],
+                [("If-None-Match", "*")],
+                [("If-None-Match", $"W/{tag}")],
+                [("If-Match", tag)],
+                [("If-Match", "\"x\"")],
+                [("If-Modified-Since", "Mon, 05 Jan 2037 12:00:00 GMT")],
+                [("If-Unmodified-Since", "Mon, 05 Jan 1998 12:00:00 GMT")],
+                [("Range", "bytes=0-5")],
+                [("Range", "bytes=0-5"), ("If-Range", tag)],
+                [("Range", "bytes=99999999-")],
             ];
             foreach (var headers in all)
             {

@@ -8,7 +8,8 @@ public class FileTests : TestServer
 {
     private const string Masks = """[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"pores"}]""";
 
-    private async Task<string[]> UrlsAsync() => [.. (await MasksOfAsync(Known.DemoImageId, Masks)).Select(a => a.GetProperty("masked_image_url").GetString()!)];
+    private async Task<string[]> UrlsAsync() =>
+        [.. (await MasksOfAsync(Known.DemoImageId, Masks)).Select(a => a.GetProperty("masked_image_url").GetString()!)];
 
     [Fact]
     public async Task A_picture_comes_with_the_headers_that_browsers_and_caches_need()
@@ -65,7 +66,8 @@ public class FileTests : TestServer
         {
             var answer = await SendAsync("GET", url, token: "");
             answer.Status.ShouldBeOneOf(403, 404);
-            if (answer.Status == 403) answer.Text.ShouldBe("""{"detail":"The URL is not valid or has expired"}""");
+            if (answer.Status == 403)
+                answer.Text.ShouldBe("""{"detail":"The URL is not valid or has expired"}""");
         }
 
         (await SendAsync("GET", swapped, token: "")).Status.ShouldBe(403);
@@ -83,7 +85,9 @@ public class FileTests : TestServer
         Clock.Now = expires;
         (await SendAsync("GET", url, token: "")).Status.ShouldBe(403);
         var later = expires.AddYears(1).ToUnixTimeSeconds();
-        (await SendAsync("GET", url.Replace($"{expires.ToUnixTimeSeconds()}", $"{later}", StringComparison.Ordinal), token: "")).Status.ShouldBe(403);
+        (
+            await SendAsync("GET", url.Replace($"{expires.ToUnixTimeSeconds()}", $"{later}", StringComparison.Ordinal), token: "")
+        ).Status.ShouldBe(403);
     }
 
     [Fact]
@@ -117,7 +121,9 @@ public class FileTests : TestServer
         OpenApi.ShouldFit(image, "Image");
         var original = image.GetProperty("urls").GetProperty("original").GetString()!;
         (await SendAsync("GET", original, token: "")).Bytes.ShouldBe(GraceHopper.Photo);
-        (await SendAsync("GET", image.GetProperty("urls").GetProperty("restored").GetString()!, token: "")).Bytes.ShouldBe(GraceHopper.Restored);
+        (await SendAsync("GET", image.GetProperty("urls").GetProperty("restored").GetString()!, token: "")).Bytes.ShouldBe(
+            GraceHopper.Restored
+        );
         (await SendAsync("GET", original.Replace("signature=", "signature=x", StringComparison.Ordinal), token: "")).Status.ShouldBe(403);
     }
 
@@ -136,11 +142,22 @@ public class FileTests : TestServer
     {
         // HMAC-SHA256 over "GET\n{path}\n{expires}", recomputed by openssl.
         var keys = new SigningKeys(Data, Clock);
-        var url = new UrlSigner(keys, new FilesOptions(), Clock).Sign("https://masks.example.org", "/files/x", DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+        var url = new UrlSigner(keys, new FilesOptions(), Clock).Sign(
+            "https://masks.example.org",
+            "/files/x",
+            DateTimeOffset.FromUnixTimeSeconds(1_800_000_000)
+        );
         var secret = Convert.ToHexString(keys.Current.Secret);
-        var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"printf 'GET\\n/files/x\\n1800000000' | openssl dgst -sha256 -mac HMAC -macopt hexkey:{secret} -binary | base64 | tr '+/' '-_' | tr -d '='"])
+        var start = new System.Diagnostics.ProcessStartInfo(
+            "sh",
+            [
+                "-c",
+                $"printf 'GET\\n/files/x\\n1800000000' | openssl dgst -sha256 -mac HMAC -macopt hexkey:{secret} -binary | base64 | tr '+/' '-_' | tr -d '='",
+            ]
+        )
         {
-            UseShellExecute = false, RedirectStandardOutput = true,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
         };
         using var process = System.Diagnostics.Process.Start(start)!;
         var signature = process.StandardOutput.ReadToEnd().Trim();

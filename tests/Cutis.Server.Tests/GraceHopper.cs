@@ -21,11 +21,23 @@ internal static class GraceHopper
 
     public static async Task<Guid> AddAsync(IServiceProvider services, Guid company, CancellationToken stop)
     {
-        var (db, photos, results) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<PhotoStore>(), services.GetRequiredService<ResultStore>());
+        var (db, photos, results) = (
+            services.GetRequiredService<CutisDb>(),
+            services.GetRequiredService<PhotoStore>(),
+            services.GetRequiredService<ResultStore>()
+        );
         var id = Guid.NewGuid();
         var (original, _) = await photos.PutAsync(company, id, Photo, stop);
         var (restored, _) = await photos.PutAsync(company, id, Restored, stop);
-        var image = new Image { Id = id, CompanyId = company, Name = "grace_hopper.jpg", CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(), Original = original!, Restored = restored };
+        var image = new Image
+        {
+            Id = id,
+            CompanyId = company,
+            Name = "grace_hopper.jpg",
+            CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
+            Original = original!,
+            Restored = restored,
+        };
         db.Images.Add(image);
         await db.SaveChangesAsync(stop);
         using var documents = Results();

@@ -38,7 +38,8 @@ internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClie
             client.Timeout = TimeSpan.FromMinutes(3);
             using var other = new HttpClient { BaseAddress = client.BaseAddress, Timeout = client.Timeout };
             other.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            using (client) await work(new HeapLimitServer(client, known.CompanyId, other, stranger), images);
+            using (client)
+                await work(new HeapLimitServer(client, known.CompanyId, other, stranger), images);
             process.Output.ShouldNotContain("OutOfMemory");
             process.Output.ShouldNotContain("ran out of memory");
             (await process.StopAsync()).ShouldBe(0, "it lived to the end");
@@ -56,31 +57,58 @@ internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClie
         await using var app = CutisApp.Build(settings, quiet: true);
         var images = new List<Guid>();
         var photo = Photos.Jpeg(4000, 3000);
-        await FirstStart.RunAsync(app.Services, settings, default, async (services, company, stop) =>
-        {
-            var (db, store) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<DiskObjectStore>());
-            for (var i = 0; i < photos; i++)
+        await FirstStart.RunAsync(
+            app.Services,
+            settings,
+            default,
+            async (services, company, stop) =>
             {
-                images.Add(Guid.NewGuid());
-                await using var staged = await store.StageAsync(photo, stop);
-                await staged.CommitAsync(ObjectKey.Photo(company, images[^1], staged.Digest), stop);
-                db.Images.Add(new Image
+                var (db, store) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<DiskObjectStore>());
+                for (var i = 0; i < photos; i++)
                 {
-                    Id = images[^1], CompanyId = company, Name = $"{i}.jpg", CreatedAt = DateTimeOffset.UtcNow,
-                    Original = new StoredPhoto(staged.Digest, "image/jpeg", 4000, 3000, photo.Length),
-                });
-            }
+                    images.Add(Guid.NewGuid());
+                    await using var staged = await store.StageAsync(photo, stop);
+                    await staged.CommitAsync(ObjectKey.Photo(company, images[^1], staged.Digest), stop);
+                    db.Images.Add(
+                        new Image
+                        {
+                            Id = images[^1],
+                            CompanyId = company,
+                            Name = $"{i}.jpg",
+                            CreatedAt = DateTimeOffset.UtcNow,
+                            Original = new StoredPhoto(staged.Digest, "image/jpeg", 4000, 3000, photo.Length),
+                        }
+                    );
+                }
 
-            await db.SaveChangesAsync(stop);
-            return images[0];
-        });
+                await db.SaveChangesAsync(stop);
+                return images[0];
+            }
+        );
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
         var (stranger, user) = (Guid.NewGuid(), Guid.NewGuid());
         db.AddRange(
-            new Company { Id = stranger, Name = "Other", CreatedAt = DateTimeOffset.UtcNow },
-            new User { Id = user, Email = $"{user}@other.invalid", PasswordHash = "", CreatedAt = DateTimeOffset.UtcNow },
-            new Membership { UserId = user, CompanyId = stranger, Role = "admin" });
+            new Company
+            {
+                Id = stranger,
+                Name = "Other",
+                CreatedAt = DateTimeOffset.UtcNow,
+            },
+            new User
+            {
+                Id = user,
+                Email = $"{user}@other.invalid",
+                PasswordHash = "",
+                CreatedAt = DateTimeOffset.UtcNow,
+            },
+            new Membership
+            {
+                UserId = user,
+                CompanyId = stranger,
+                Role = "admin",
+            }
+        );
         await db.SaveChangesAsync();
         var tokens = scope.ServiceProvider.GetRequiredService<PrivateTokens>();
         return ([.. images], stranger, await tokens.CreateAsync(user, "t", DateTimeOffset.UtcNow.AddDays(1), default));
@@ -100,7 +128,8 @@ internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClie
         (await StatusAsync(PutAsync(Other, Stranger, image, result))).ShouldBe(HttpStatusCode.OK);
         var url = await UrlAsync(Other, Stranger, image);
         (await StatusAsync(Other.GetAsync(url))).ShouldBe(HttpStatusCode.OK);
-        if (isLong) all.IsCompleted.ShouldBeFalse("it was meanwhile");
+        if (isLong)
+            all.IsCompleted.ShouldBeFalse("it was meanwhile");
         return await all;
     }
 
@@ -127,7 +156,14 @@ internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClie
         var text = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, text);
         // A mask that cannot be planned has an error in place of a URL.
-        return [.. JsonDocument.Parse(text).RootElement.EnumerateArray().Select(m => m.GetProperty("masked_image_url").GetString()).OfType<string>()];
+        return
+        [
+            .. JsonDocument
+                .Parse(text)
+                .RootElement.EnumerateArray()
+                .Select(m => m.GetProperty("masked_image_url").GetString())
+                .OfType<string>(),
+        ];
     }
 
     public async Task<HttpResponseMessage> PutAsync(HttpClient client, Guid company, Guid image, string result)
@@ -138,7 +174,11 @@ internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClie
 
     public async Task<string> UrlAsync(HttpClient client, Guid company, Guid image)
     {
-        using var body = new StringContent($$"""{"image_id":"{{image}}","masks":[{"algorithm_tech_name":"pores"}]}""", Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            $$"""{"image_id":"{{image}}","masks":[{"algorithm_tech_name":"pores"}]}""",
+            Encoding.UTF8,
+            "application/json"
+        );
         using var answer = await client.PostAsync($"/service/rasterisation/v4/masks/?company_id={company}", body);
         var masks = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement;
         return masks[0].GetProperty("masked_image_url").GetString()!;

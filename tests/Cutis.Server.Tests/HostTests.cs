@@ -15,32 +15,40 @@ public class HostTests
     private static async Task<TestServer> StartAsync(params (string Key, string Value)[] settings)
     {
         var server = new TestServer();
-        foreach (var (key, value) in settings) server.Settings[key] = value;
+        foreach (var (key, value) in settings)
+            server.Settings[key] = value;
         await server.InitializeAsync();
         return server;
     }
 
     // Every kind of URL that an answer has: of a masked picture, of photos, of pages.
     private static async Task<(int Status, string[] Urls)> UrlsAsync(
-        TestServer server, string host, string path = "", params string[] headers)
+        TestServer server,
+        string host,
+        string path = "",
+        params string[] headers
+    )
     {
         var auth = $"Authorization: Bearer {server.Known.PrivateToken}";
         var body = $$"""{"image_id":"{{server.Known.DemoImageId}}","masks":[{"algorithm_tech_name":"lines"}]}""";
         var root = server.Client.BaseAddress!;
         var masks = await RawHttp.SendAsync(root, body, [$"POST {path}{server.MasksPath} HTTP/1.1", $"Host: {host}", auth, .. headers]);
-        if (masks.Status != 200) return (masks.Status, [masks.Body]);
+        if (masks.Status != 200)
+            return (masks.Status, [masks.Body]);
         var list = $"GET {path}{server.Company}/images/?page";
         var page = await RawHttp.SendAsync(root, "", [$"{list}=2&page_size=1 HTTP/1.1", $"Host: {host}", auth, .. headers]);
         page.Status.ShouldBe(200);
         var first = await RawHttp.SendAsync(root, "", [$"{list}_size=1 HTTP/1.1", $"Host: {host}", auth, .. headers]);
         var image = RawHttp.Json(first.Body).GetProperty("results")[0].GetProperty("urls");
-        return (200,
-        [
-            RawHttp.Json(masks.Body)[0].GetProperty("masked_image_url").GetString()!,
-            image.GetProperty("original").GetString()!,
-            image.GetProperty("restored").GetString()!,
-            RawHttp.Json(page.Body).GetProperty("previous").GetString()!,
-        ]);
+        return (
+            200,
+            [
+                RawHttp.Json(masks.Body)[0].GetProperty("masked_image_url").GetString()!,
+                image.GetProperty("original").GetString()!,
+                image.GetProperty("restored").GetString()!,
+                RawHttp.Json(page.Body).GetProperty("previous").GetString()!,
+            ]
+        );
     }
 
     [Fact]
@@ -49,7 +57,16 @@ public class HostTests
         var server = await StartAsync();
         try
         {
-            string[] strangers = [Foreign, $"{Foreign}:80", "localhost.evil.example", "127.0.0.1.evil.example", "203.0.113.9", "[2001:db8::1]", ""];
+            string[] strangers =
+            [
+                Foreign,
+                $"{Foreign}:80",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example",
+                "203.0.113.9",
+                "[2001:db8::1]",
+                "",
+            ];
             foreach (var host in strangers)
             {
                 var (status, answer) = await UrlsAsync(server, host);
@@ -61,16 +78,21 @@ public class HostTests
             foreach (var host in new[] { "localhost", "LOCALHOST:81", "127.0.0.1", "[::1]:5080" })
                 (await UrlsAsync(server, host)).ShouldSatisfyAllConditions(
                     r => r.Status.ShouldBe(200),
-                    r => r.Urls.ShouldAllBe(url => url.StartsWith($"http://{host}/", StringComparison.OrdinalIgnoreCase)));
+                    r => r.Urls.ShouldAllBe(url => url.StartsWith($"http://{host}/", StringComparison.OrdinalIgnoreCase))
+                );
 
             // Headers that only a proxy may set, from somebody who is none.
             string[] claims =
             [
-                $"X-Forwarded-Host: {Foreign}", "X-Forwarded-Proto: https", "X-Forwarded-Prefix: /x", $"Forwarded: host={Foreign}",
+                $"X-Forwarded-Host: {Foreign}",
+                "X-Forwarded-Proto: https",
+                "X-Forwarded-Prefix: /x",
+                $"Forwarded: host={Foreign}",
                 $"X-Original-Host: {Foreign}",
             ];
-            (await UrlsAsync(server, "localhost", "", claims)).Urls
-                .ShouldAllBe(url => url.StartsWith("http://localhost/", StringComparison.Ordinal));
+            (await UrlsAsync(server, "localhost", "", claims)).Urls.ShouldAllBe(url =>
+                url.StartsWith("http://localhost/", StringComparison.Ordinal)
+            );
 
             // The whole URL in the request line, and a probe that calls by an address that nobody knows.
             var root = server.Client.BaseAddress!;
@@ -108,8 +130,10 @@ public class HostTests
             (await server.SendAsync("GET", "/", token: "")).Headers.Location!.ToString().ShouldBe($"{prefix}/docs");
             (await server.SendAsync("GET", $"{prefix}/docs", token: "")).Text.ShouldContain($"src=\"{prefix}/docs/docs.js\"");
             var document = (await server.SendAsync("GET", $"{prefix}/openapi/v1.json", token: "")).Json;
-            if (prefix.Length > 0) document.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe(prefix);
-            else document.TryGetProperty("servers", out _).ShouldBeFalse();
+            if (prefix.Length > 0)
+                document.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe(prefix);
+            else
+                document.TryGetProperty("servers", out _).ShouldBeFalse();
         }
         finally
         {
@@ -143,14 +167,22 @@ public class HostTests
             string[] said = ["X-Forwarded-Proto: https", "X-Forwarded-For: 198.51.100.7", "X-Forwarded-Prefix: /cutis/"];
             (await UrlsAsync(server, "internal", "", [.. said, "X-Forwarded-Host: masks.example.org"])).ShouldSatisfyAllConditions(
                 r => r.Status.ShouldBe(200),
-                r => r.Urls.ShouldAllBe(url => url.StartsWith("https://masks.example.org/cutis/", StringComparison.Ordinal)));
+                r => r.Urls.ShouldAllBe(url => url.StartsWith("https://masks.example.org/cutis/", StringComparison.Ordinal))
+            );
             (await UrlsAsync(server, "masks.example.org", "", [.. said, $"X-Forwarded-Host: {Foreign}"])).Status.ShouldBe(400);
             string[] tooLong = [.. said.SkipLast(1), $"X-Forwarded-Prefix: /{new string('a', 300)}"];
             (await UrlsAsync(server, "masks.example.org", "", tooLong)).ShouldSatisfyAllConditions(
-                r => r.Status.ShouldBe(400), r => r.Urls[0].ShouldContain("The base path has 301 characters; at most 256 are allowed"));
+                r => r.Status.ShouldBe(400),
+                r => r.Urls[0].ShouldContain("The base path has 301 characters; at most 256 are allowed")
+            );
             var page = await RawHttp.SendAsync(
-                server.Client.BaseAddress!, "", "GET / HTTP/1.1", "Host: masks.example.org", "X-Forwarded-For: 198.51.100.7",
-                $"X-Forwarded-Prefix: //{Foreign}");
+                server.Client.BaseAddress!,
+                "",
+                "GET / HTTP/1.1",
+                "Host: masks.example.org",
+                "X-Forwarded-For: 198.51.100.7",
+                $"X-Forwarded-Prefix: //{Foreign}"
+            );
             page.Head.ShouldContain($"\r\nLocation: /{Foreign}/docs\r\n");
         }
         finally
@@ -166,10 +198,17 @@ public class HostTests
         try
         {
             string[] said =
-                ["X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1", $"X-Forwarded-Host: {Foreign}", "X-Forwarded-Prefix: /x"];
+            [
+                "X-Forwarded-Proto: https",
+                "X-Forwarded-For: 192.0.2.1",
+                $"X-Forwarded-Host: {Foreign}",
+                "X-Forwarded-Prefix: /x",
+            ];
             (await UrlsAsync(server, "masks.example.org", "", said)).ShouldSatisfyAllConditions(
                 r => r.Status.ShouldBe(200),
-                r => r.Urls.ShouldAllBe(url => url.StartsWith("http://masks.example.org/", StringComparison.Ordinal) && !url.Contains("/x/")));
+                r =>
+                    r.Urls.ShouldAllBe(url => url.StartsWith("http://masks.example.org/", StringComparison.Ordinal) && !url.Contains("/x/"))
+            );
         }
         finally
         {
@@ -224,8 +263,9 @@ public class HostTests
     public void A_wrong_setting_is_named(string key, string value, string message)
     {
         var settings = new ServerSettings("http://127.0.0.1:0", Path.Combine(Path.GetTempPath(), $"cutis-{Guid.NewGuid()}"));
-        Should.Throw<SettingsException>(() => CutisApp.Build(settings, [new(key, value)], quiet: true)).Message
-            .ShouldBe($"{key} {string.Format(System.Globalization.CultureInfo.InvariantCulture, message, value)}");
+        Should
+            .Throw<SettingsException>(() => CutisApp.Build(settings, [new(key, value)], quiet: true))
+            .Message.ShouldBe($"{key} {string.Format(System.Globalization.CultureInfo.InvariantCulture, message, value)}");
         Directory.Exists(settings.Data).ShouldBeFalse("it is found out before anything is made");
     }
 }

@@ -21,7 +21,11 @@ public class HostileMaskTests : TestServer
     {
         var image = await UploadAsync(Photos.Jpeg(640, 480));
         var viewBox = box.Length == 0 ? "" : $"\"view_box\":\"{box}\",";
-        await PutMasksAsync(image, "pores", $$$"""{"mask_type":"polygon_mask",{{{viewBox}}}"features":[{"geometry":{"type":"Polygon","coordinates":[{{{ring}}}]}}]}""");
+        await PutMasksAsync(
+            image,
+            "pores",
+            $$$"""{"mask_type":"polygon_mask",{{{viewBox}}}"features":[{"geometry":{"type":"Polygon","coordinates":[{{{ring}}}]}}]}"""
+        );
         foreach (var more in new[] { "", ",\"crop\":\"mask\"", ",\"outline\":{\"color\":\"#f00\",\"width\":0.05},\"spotlight\":\"dim\"" })
         {
             var answer = (await MasksOfAsync(image, $$"""[{"algorithm_tech_name":"pores","concentric_lines":true{{more}}}]"""))[0];
@@ -34,7 +38,13 @@ public class HostileMaskTests : TestServer
     {
         var image = await UploadAsync(Photos.Jpeg(640, 480));
         var points = string.Join(',', Enumerable.Range(0, 1_000_000).Select(i => $"[{i % 600},{i % 400}]"));
-        await PutMasksAsync(image, "pores", """{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[""" + points + "]},\"properties\":{\"radius\":10000000}}]}");
+        await PutMasksAsync(
+            image,
+            "pores",
+            """{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":["""
+                + points
+                + "]},\"properties\":{\"radius\":10000000}}]}"
+        );
         var answer = (await MasksOfAsync(image, """[{"algorithm_tech_name":"pores"}]"""))[0];
         var url = answer.GetProperty("masked_image_url").GetString()!;
         (await SendAsync("GET", url)).Status.ShouldBeOneOf(200, 503);
@@ -45,7 +55,8 @@ public class HostileMaskTests : TestServer
     {
         var image = await UploadAsync(Photos.Jpeg(64, 48));
         var mask = """{"mask_type":"point_mask","features":[{"geometry":{"type":"Point","coordinates":[10,10]}}]}""";
-        foreach (var name in new[] { "pores", "acne", "redness" }) await PutMasksAsync(image, name, string.Join(',', Enumerable.Repeat(mask, 86)));
+        foreach (var name in new[] { "pores", "acne", "redness" })
+            await PutMasksAsync(image, name, string.Join(',', Enumerable.Repeat(mask, 86)));
         const string three = """[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"acne"},{"algorithm_tech_name":"redness"}]""";
         var refused = await MasksAsync($$"""{"image_id":"{{image}}","combine":true,"masks":{{three}}}""");
         refused.Status.ShouldBe(422, refused.Text);
@@ -63,8 +74,15 @@ public class HostileMaskTests : TestServer
         Settings["Rasterisation:TimeLimit"] = "00:02:00";
         await RestartAsync();
         var image = await UploadAsync(Photos.Jpeg(64, 48));
-        var features = string.Join(',', Enumerable.Repeat("""{"geometry":{"type":"Polygon","coordinates":[[[1,1],[9,1],[9,9]]]},"properties":{"intensity":0.1}}""", 70_000));
-        foreach (var name in new[] { "pores", "acne", "redness" }) await PutMasksAsync(image, name, """{"mask_type":"heatmap_mask","features":[""" + features + "]}");
+        var features = string.Join(
+            ',',
+            Enumerable.Repeat(
+                """{"geometry":{"type":"Polygon","coordinates":[[[1,1],[9,1],[9,9]]]},"properties":{"intensity":0.1}}""",
+                70_000
+            )
+        );
+        foreach (var name in new[] { "pores", "acne", "redness" })
+            await PutMasksAsync(image, name, """{"mask_type":"heatmap_mask","features":[""" + features + "]}");
         const string three = """[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"acne"},{"algorithm_tech_name":"redness"}]""";
         var asked = await MasksAsync($$"""{"image_id":"{{image}}","combine":true,"masks":{{three}}}""");
         asked.Status.ShouldBe(200, asked.Text);
@@ -78,10 +96,14 @@ public class HostileMaskTests : TestServer
     private Task PutMasksAsync(Guid image, string algorithm, string masks) =>
         PutResultAsync(image, algorithm, $$"""{"algorithm_tech_name":"{{algorithm}}","masks_original":[{{masks}}]}""");
 
-    private static IEnumerable<string> Urls(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(p => p.Name == "masked_image_url" && p.Value.ValueKind == JsonValueKind.String ? [p.Value.GetString()!] : Urls(p.Value)),
-        JsonValueKind.Array => json.EnumerateArray().SelectMany(Urls),
-        _ => [],
-    };
+    private static IEnumerable<string> Urls(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject()
+                .SelectMany(p =>
+                    p.Name == "masked_image_url" && p.Value.ValueKind == JsonValueKind.String ? [p.Value.GetString()!] : Urls(p.Value)
+                ),
+            JsonValueKind.Array => json.EnumerateArray().SelectMany(Urls),
+            _ => [],
+        };
 }

@@ -43,7 +43,8 @@ public sealed class HourlySweepTests : IDisposable
 
     private static async Task GoneAsync(string path)
     {
-        for (var i = 0; i < 1200 && File.Exists(path); i++) await Task.Delay(50);
+        for (var i = 0; i < 1200 && File.Exists(path); i++)
+            await Task.Delay(50);
         File.Exists(path).ShouldBeFalse();
     }
 
@@ -61,7 +62,8 @@ public sealed class HourlySweepTests : IDisposable
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            if (dueTime < TimeSpan.FromMinutes(30)) return base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime < TimeSpan.FromMinutes(30))
+                return base.CreateTimer(callback, state, dueTime, period);
             (_timer, Due) = ((callback, state), dueTime);
             _waits.TrySetResult();
             return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -17,16 +17,27 @@ public class HouseTests(TestServer server) : IClassFixture<TestServer>
     public void Dependencies_run_one_way_and_the_libraries_are_pure(string library, string allowed)
     {
         var references = Assembly.Load(library).GetReferencedAssemblies().Select(r => r.Name!).ToArray();
-        references.Where(r => r.StartsWith("Cutis", StringComparison.Ordinal) || r == "cutis").Order().ShouldBe(allowed.Split(" ", StringSplitOptions.RemoveEmptyEntries));
-        references.Where(r => !r.StartsWith("Cutis", StringComparison.Ordinal)).ShouldAllBe(r => r.StartsWith("System.", StringComparison.Ordinal));
-        references.ShouldNotContain(r => r.StartsWith("System.Net", StringComparison.Ordinal) || r.StartsWith("System.IO.FileSystem", StringComparison.Ordinal));
+        references
+            .Where(r => r.StartsWith("Cutis", StringComparison.Ordinal) || r == "cutis")
+            .Order()
+            .ShouldBe(allowed.Split(" ", StringSplitOptions.RemoveEmptyEntries));
+        references
+            .Where(r => !r.StartsWith("Cutis", StringComparison.Ordinal))
+            .ShouldAllBe(r => r.StartsWith("System.", StringComparison.Ordinal));
+        references.ShouldNotContain(r =>
+            r.StartsWith("System.Net", StringComparison.Ordinal) || r.StartsWith("System.IO.FileSystem", StringComparison.Ordinal)
+        );
         File.ReadAllText(Path.Combine(OpenApi.Root, "src", library, library + ".csproj")).ShouldNotContain("PackageReference");
     }
 
     [Fact]
     public void No_drawers_for_everything_and_no_file_of_more_than_500_lines()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(OpenApi.Root, "src"), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains("node_modules", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(Path.Combine(OpenApi.Root, "src"), "*.cs", SearchOption.AllDirectories)
+                .Where(f => !f.Contains("node_modules", StringComparison.Ordinal))
+        )
         {
             foreach (var drawer in new[] { "Services", "Helpers", "Utils", "Common", "Managers", "Extensions" })
                 file.ShouldNotContain($"/{drawer}/");
@@ -39,7 +50,10 @@ public class HouseTests(TestServer server) : IClassFixture<TestServer>
     {
         var readme = File.ReadAllText(Path.Combine(OpenApi.Root, "README.md"));
         var table = SettingsTable.Write();
-        var (start, end) = (readme.IndexOf("<!-- settings -->", StringComparison.Ordinal), readme.IndexOf("<!-- /settings -->", StringComparison.Ordinal));
+        var (start, end) = (
+            readme.IndexOf("<!-- settings -->", StringComparison.Ordinal),
+            readme.IndexOf("<!-- /settings -->", StringComparison.Ordinal)
+        );
         if (Environment.GetEnvironmentVariable("CUTIS_ACCEPT") == "1")
             File.WriteAllText(Path.Combine(OpenApi.Root, "README.md"), readme[..start] + "<!-- settings -->\n" + table + readme[end..]);
         else
@@ -49,7 +63,8 @@ public class HouseTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public void Only_the_database_folder_knows_sqlite()
     {
-        var knowing = Directory.EnumerateFiles(Path.Combine(OpenApi.Root, "src/Cutis.Server"), "*.cs", SearchOption.AllDirectories)
+        var knowing = Directory
+            .EnumerateFiles(Path.Combine(OpenApi.Root, "src/Cutis.Server"), "*.cs", SearchOption.AllDirectories)
             .Where(f => File.ReadAllText(f).Contains("using Microsoft.Data.Sqlite", StringComparison.Ordinal));
         knowing.ShouldAllBe(f => f.Contains("/Database/", StringComparison.Ordinal));
     }
@@ -85,10 +100,12 @@ public class HouseTests(TestServer server) : IClassFixture<TestServer>
         static List<string> Columns(SqliteConnection connection)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "SELECT t.name || '.' || c.name || ' ' || c.type || (CASE c.\"notnull\" WHEN 1 THEN ' not null' ELSE '' END) FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1";
+            command.CommandText =
+                "SELECT t.name || '.' || c.name || ' ' || c.type || (CASE c.\"notnull\" WHEN 1 THEN ' not null' ELSE '' END) FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1";
             using var reader = command.ExecuteReader();
             var columns = new List<string>();
-            while (reader.Read()) columns.Add(reader.GetString(0));
+            while (reader.Read())
+                columns.Add(reader.GetString(0));
             return columns;
         }
     }
@@ -97,7 +114,8 @@ public class HouseTests(TestServer server) : IClassFixture<TestServer>
     public void Secrets_are_stored_as_hashes_and_files_are_private()
     {
         var path = Path.Combine(server.Data, "credentials.json");
-        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         foreach (var file in Directory.EnumerateFiles(server.Data, "cutis.db*"))
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -120,7 +138,12 @@ public class HouseTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_request_id_is_made_or_taken_over()
     {
         (await server.SendAsync("GET", "/health/live", token: "")).Headers.GetValues("X-Request-Id").Single().Length.ShouldBe(32);
-        (await server.SendAsync("GET", "/nowhere", token: "", also: r => r.Headers.Add("X-Request-Id", "abc-1"))).Headers.GetValues("X-Request-Id").ShouldBe(["abc-1"]);
-        (await server.SendAsync("GET", "/health/live", token: "", also: r => r.Headers.Add("X-Request-Id", "a b"))).Headers.GetValues("X-Request-Id").Single().Length.ShouldBe(32);
+        (await server.SendAsync("GET", "/nowhere", token: "", also: r => r.Headers.Add("X-Request-Id", "abc-1")))
+            .Headers.GetValues("X-Request-Id")
+            .ShouldBe(["abc-1"]);
+        (await server.SendAsync("GET", "/health/live", token: "", also: r => r.Headers.Add("X-Request-Id", "a b")))
+            .Headers.GetValues("X-Request-Id")
+            .Single()
+            .Length.ShouldBe(32);
     }
 }

@@ -14,8 +14,15 @@ public class ImageTests : TestServer
         answer.Status.ShouldBe(201, answer.Text);
         OpenApi.ShouldFit(answer.Json, "Image");
         var original = answer.Json.GetProperty("original");
-        (original.GetProperty("width").GetInt32(), original.GetProperty("height").GetInt32(), original.GetProperty("media_type").GetString()).ShouldBe((80, 40, "image/jpeg"));
-        original.GetProperty("sha256").GetString().ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Photos.GreyJpeg)));
+        (
+            original.GetProperty("width").GetInt32(),
+            original.GetProperty("height").GetInt32(),
+            original.GetProperty("media_type").GetString()
+        ).ShouldBe((80, 40, "image/jpeg"));
+        original
+            .GetProperty("sha256")
+            .GetString()
+            .ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Photos.GreyJpeg)));
         answer.Json.GetProperty("id").GetGuid().Version.ShouldBe(4);
 
         var list = (await SendAsync("GET", $"{Company}/images/")).Json;
@@ -44,7 +51,8 @@ public class ImageTests : TestServer
         Names((await SendAsync("GET", $"{Company}/images/?q=p3%25_")).Json).ShouldBe(["p3%_.png"], "wildcards are plain text");
         Names((await SendAsync("GET", $"{Company}/images/?page=9")).Json).ShouldBeEmpty();
 
-        static string?[] Names(JsonElement page) => [.. page.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("name").GetString())];
+        static string?[] Names(JsonElement page) =>
+            [.. page.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("name").GetString())];
     }
 
     [Theory]
@@ -64,7 +72,11 @@ public class ImageTests : TestServer
     [Theory]
     [InlineData("", 415, "The photo is empty.")]
     [InlineData("RIFFxxxxWEBPVP8 ", 415, "The photo must be a JPEG or a PNG, not a WebP. Convert it, as with: magick photo.webp photo.jpg")]
-    [InlineData("--x\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\n", 415, "The photo must be a JPEG or a PNG, not a form (multipart/form-data). Send the bytes of the photo as the body of the request, as with: curl --data-binary @photo.jpg")]
+    [InlineData(
+        "--x\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\n",
+        415,
+        "The photo must be a JPEG or a PNG, not a form (multipart/form-data). Send the bytes of the photo as the body of the request, as with: curl --data-binary @photo.jpg"
+    )]
     public async Task What_is_no_photo_is_refused_by_name(string body, int status, string message)
     {
         var answer = await SendAsync("POST", $"{Company}/images/?name=a", new StringContent(body));
@@ -78,7 +90,11 @@ public class ImageTests : TestServer
         var cut = await SendAsync("POST", $"{Company}/images/", new ByteArrayContent(GraceHopper.Photo[..20_000]));
         cut.Status.ShouldBe(400, cut.Text);
         cut.Json.GetProperty("image")[0].GetString()!.ShouldStartWith("The JPEG ends");
-        var named = await SendAsync("POST", $"{Company}/images/?name={new string('x', 256)}&colour=1", new ByteArrayContent(Photos.GreyPng));
+        var named = await SendAsync(
+            "POST",
+            $"{Company}/images/?name={new string('x', 256)}&colour=1",
+            new ByteArrayContent(Photos.GreyPng)
+        );
         named.Status.ShouldBe(400);
         named.Json.EnumerateObject().Select(p => p.Name).ShouldBe(["colour", "name"]);
         Directory.GetFiles(Path.Combine(Data, "objects"), "*", SearchOption.AllDirectories).Length.ShouldBe(before);
@@ -116,12 +132,25 @@ public class SmallLimitTests : TestServer
     public async Task Sizes_are_limited_and_the_message_has_the_limit_and_the_value()
     {
         var bytes = await SendAsync("POST", $"{Company}/images/", new ByteArrayContent(new byte[100_001]));
-        (bytes.Status, bytes.Json.GetProperty("image")[0].GetString()).ShouldBe((413, "The photo is too large; at most 100000 bytes are allowed."));
-        var chunked = await SendAsync("POST", $"{Company}/images/", new StreamContent(new MemoryStream(new byte[200_000])), also: r => r.Headers.TransferEncodingChunked = true);
+        (bytes.Status, bytes.Json.GetProperty("image")[0].GetString()).ShouldBe(
+            (413, "The photo is too large; at most 100000 bytes are allowed.")
+        );
+        var chunked = await SendAsync(
+            "POST",
+            $"{Company}/images/",
+            new StreamContent(new MemoryStream(new byte[200_000])),
+            also: r => r.Headers.TransferEncodingChunked = true
+        );
         chunked.Status.ShouldBe(413);
         var pixels = await SendAsync("POST", $"{Company}/images/", new ByteArrayContent(Photos.Png(1000, 400, 1)));
-        (pixels.Status, pixels.Json.GetProperty("image")[0].GetString()).ShouldBe((413, "The picture is 1000 × 400 = 400000 pixels; at most 310000 are allowed."));
-        var result = await SendAsync("PUT", $"{Company}/images/{Known.DemoImageId}/results/pores/", new ByteArrayContent(new byte[100_001]));
+        (pixels.Status, pixels.Json.GetProperty("image")[0].GetString()).ShouldBe(
+            (413, "The picture is 1000 × 400 = 400000 pixels; at most 310000 are allowed.")
+        );
+        var result = await SendAsync(
+            "PUT",
+            $"{Company}/images/{Known.DemoImageId}/results/pores/",
+            new ByteArrayContent(new byte[100_001])
+        );
         result.Status.ShouldBe(413);
     }
 
@@ -130,7 +159,8 @@ public class SmallLimitTests : TestServer
     {
         var statuses = new List<int>();
         Answer last = null!;
-        for (var i = 0; i < 32; i++) statuses.Add((last = await SendAsync("GET", $"{Company}/images/")).Status);
+        for (var i = 0; i < 32; i++)
+            statuses.Add((last = await SendAsync("GET", $"{Company}/images/")).Status);
         statuses.Take(30).ShouldAllBe(s => s == 200);
         statuses[^1].ShouldBe(429);
         last.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);

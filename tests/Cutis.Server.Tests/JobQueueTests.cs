@@ -38,7 +38,12 @@ public sealed class JobQueueTests : IDisposable
 
     private async Task<Guid> CompanyAsync()
     {
-        var company = new Company { Id = Guid.NewGuid(), Name = "c", CreatedAt = _clock.Now };
+        var company = new Company
+        {
+            Id = Guid.NewGuid(),
+            Name = "c",
+            CreatedAt = _clock.Now,
+        };
         _db.Add(company);
         await _db.SaveChangesAsync();
         return company.Id;
@@ -49,7 +54,11 @@ public sealed class JobQueueTests : IDisposable
         _current.Id = company;
         var image = new Image
         {
-            Id = Guid.NewGuid(), CompanyId = company, Name = "i", CreatedAt = _clock.Now, Original = new StoredPhoto(new string('a', 64), "image/png", 1, 1, 1),
+            Id = Guid.NewGuid(),
+            CompanyId = company,
+            Name = "i",
+            CreatedAt = _clock.Now,
+            Original = new StoredPhoto(new string('a', 64), "image/png", 1, 1, 1),
         };
         _db.Add(image);
         await _db.SaveChangesAsync();
@@ -102,11 +111,25 @@ public sealed class JobQueueTests : IDisposable
     {
         var image = await ImageAsync(await CompanyAsync());
         var options = new DbContextOptionsBuilder<CutisDb>().UseSqlite(_connection).Options;
-        var jobs = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
-        {
-            await using var db = new CutisDb(options, new CurrentCompany { Id = image.CompanyId });
-            return (await new JobQueue(db, _writes, _bell, _turns, new AnalysisSettings(), _clock).AddAsync(image, ["lines"], default)).Job!.Id;
-        })));
+        var jobs = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        await using var db = new CutisDb(options, new CurrentCompany { Id = image.CompanyId });
+                        return (
+                            await new JobQueue(db, _writes, _bell, _turns, new AnalysisSettings(), _clock).AddAsync(
+                                image,
+                                ["lines"],
+                                default
+                            )
+                        )
+                            .Job!
+                            .Id;
+                    })
+                )
+        );
         jobs.Distinct().Count().ShouldBe(1);
     }
 
@@ -115,9 +138,11 @@ public sealed class JobQueueTests : IDisposable
     {
         var (one, two) = (await CompanyAsync(), await CompanyAsync());
         var queue = Queue(all: 6, company: 4);
-        for (var i = 0; i < 4; i++) (await AddAsync(queue, await ImageAsync(one), "lines")).Full.ShouldBeNull();
+        for (var i = 0; i < 4; i++)
+            (await AddAsync(queue, await ImageAsync(one), "lines")).Full.ShouldBeNull();
         (await AddAsync(queue, await ImageAsync(one), "lines")).ShouldBe((null, QueueFull.OfCompany));
-        for (var i = 0; i < 2; i++) (await AddAsync(queue, await ImageAsync(two), "lines")).Full.ShouldBeNull();
+        for (var i = 0; i < 2; i++)
+            (await AddAsync(queue, await ImageAsync(two), "lines")).Full.ShouldBeNull();
         (await AddAsync(queue, await ImageAsync(two), "lines")).ShouldBe((null, QueueFull.OfServer));
     }
 
@@ -127,9 +152,11 @@ public sealed class JobQueueTests : IDisposable
         var (one, two) = (await CompanyAsync(), await CompanyAsync());
         var queue = Queue();
         var expected = new List<Guid>();
-        for (var i = 0; i < 5; i++) expected.Add((await AddAsync(queue, await ImageAsync(one), "lines")).Job!.Id);
+        for (var i = 0; i < 5; i++)
+            expected.Add((await AddAsync(queue, await ImageAsync(one), "lines")).Job!.Id);
         var late = new List<Guid>();
-        for (var i = 0; i < 2; i++) late.Add((await AddAsync(queue, await ImageAsync(two), "lines")).Job!.Id);
+        for (var i = 0; i < 2; i++)
+            late.Add((await AddAsync(queue, await ImageAsync(two), "lines")).Job!.Id);
         var order = new List<Guid>();
         while (await queue.TakeAsync("w", default) is { } job)
         {

@@ -34,9 +34,13 @@ public class KeysCommandTests : IDisposable
             (await client.GetAsync(url)).EnsureSuccessStatusCode();
             var id = url.Split("kid=")[1].Split('&')[0];
             (await RunAsync("keys", "list")).ShouldSatisfyAllConditions(
-                r => r.Code.ShouldBe(0), r => r.Output.ShouldMatch($"^{id}  made .* UTC, .*  signs$"));
+                r => r.Code.ShouldBe(0),
+                r => r.Output.ShouldMatch($"^{id}  made .* UTC, .*  signs$")
+            );
             (await RunAsync("keys", "revoke", id)).ShouldSatisfyAllConditions(
-                r => r.Code.ShouldBe(0), r => r.Output.ShouldContain($"key {id} is revoked"));
+                r => r.Code.ShouldBe(0),
+                r => r.Output.ShouldContain($"key {id} is revoked")
+            );
             await Task.Delay(1000);
             ((int)(await client.GetAsync(url)).StatusCode).ShouldBe(403);
 
@@ -50,7 +54,9 @@ public class KeysCommandTests : IDisposable
             }
 
             (await RunAsync("keys", "revoke", "nosuch")).ShouldSatisfyAllConditions(
-                r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("There is no signing key nosuch"));
+                r => r.Code.ShouldBe(1),
+                r => r.Output.ShouldContain("There is no signing key nosuch")
+            );
         }
     }
 
@@ -58,7 +64,9 @@ public class KeysCommandTests : IDisposable
     public async Task Broken_keys_stop_the_start_and_the_commands_with_a_sentence()
     {
         (await RunAsync("keys", "list")).ShouldSatisfyAllConditions(
-            r => r.Code.ShouldBe(1), r => r.Output.ShouldContain("start the server first"));
+            r => r.Code.ShouldBe(1),
+            r => r.Output.ShouldContain("start the server first")
+        );
         Directory.CreateDirectory(Data);
         File.WriteAllText(Path.Combine(Data, SigningKeys.FileName), "{");
         foreach (var command in new[] { Array.Empty<string>(), ["keys", "rotate"], ["keys", "list"] })

@@ -37,7 +37,8 @@ public class MaskCropTests : TestServer
         (busy.Status, busy.Text).ShouldBe((503, """{"detail":"The server is busy; try again shortly"}"""));
         busy.Headers.RetryAfter.ShouldNotBeNull();
         (await AskAsync(image, Cropped)).Status.ShouldBe(200);
-        using (await TakeAllAsync()) (await AskAsync(image, Cropped)).Status.ShouldBe(200, "the box is known");
+        using (await TakeAllAsync())
+            (await AskAsync(image, Cropped)).Status.ShouldBe(200, "the box is known");
     }
 
     [Fact]
@@ -48,10 +49,14 @@ public class MaskCropTests : TestServer
         Settings["Rasterisation:TimeLimit"] = "00:00:00.2";
         await RestartAsync();
         // A busy machine may be too slow for the small one too, but not again and again.
-        for (var i = 0; i < 20 && ErrorCode((await MasksOfAsync(image, Cropped))[0]) is not null; i++) Clock.Now += TimeSpan.FromHours(1);
+        for (var i = 0; i < 20 && ErrorCode((await MasksOfAsync(image, Cropped))[0]) is not null; i++)
+            Clock.Now += TimeSpan.FromHours(1);
         for (var i = 0; i < 2; i++)
         {
-            var answers = await MasksOfAsync(image, """[{"algorithm_tech_name":"acne","crop":"mask"},{"algorithm_tech_name":"pores","crop":"mask"}]""");
+            var answers = await MasksOfAsync(
+                image,
+                """[{"algorithm_tech_name":"acne","crop":"mask"},{"algorithm_tech_name":"pores","crop":"mask"}]"""
+            );
             ErrorCode(answers[0]).ShouldBe("mask_too_slow");
             answers[0].GetProperty("masked_image_url").ValueKind.ShouldBe(JsonValueKind.Null);
             ErrorCode(answers[1]).ShouldBeNull();
@@ -63,8 +68,14 @@ public class MaskCropTests : TestServer
     public async Task The_size_of_an_answer_is_bounded()
     {
         var image = await ImageAsync();
-        var metrics = string.Join(',', Enumerable.Range(0, 200).Select(i => $$"""{"name":"{{new string('n', 500)}}","tech_name":"t{{i}}","value":"{{new string('v', 500)}}"}"""));
-        var result = $$"""{"algorithm_tech_name":"acne","area_results":[{"area_name":"face","main_metric":null,"sub_metrics":[{{metrics}}]}],"masks_original":{{Square}}}""";
+        var metrics = string.Join(
+            ',',
+            Enumerable
+                .Range(0, 200)
+                .Select(i => $$"""{"name":"{{new string('n', 500)}}","tech_name":"t{{i}}","value":"{{new string('v', 500)}}"}""")
+        );
+        var result =
+            $$"""{"algorithm_tech_name":"acne","area_results":[{"area_name":"face","main_metric":null,"sub_metrics":[{{metrics}}]}],"masks_original":{{Square}}}""";
         await PutResultAsync(image, "acne", result);
         string Entries(string more) => $"[{string.Join(',', Enumerable.Repeat($$"""{"algorithm_tech_name":"acne"{{more}} }""", 100))}]";
         var refused = await AskAsync(image, Entries(""));
@@ -83,8 +94,7 @@ public class MaskCropTests : TestServer
     private static string ManyPoints()
     {
         var points = string.Join(',', Enumerable.Range(0, 1_000_000).Select(i => $"[{i % 79}.12345678901,{i % 39}.1234567890]"));
-        return """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":["""
-            + points + """]}}]}]""";
+        return """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[""" + points + """]}}]}]""";
     }
 
     private async Task<Guid> ImageAsync()
@@ -110,5 +120,9 @@ public class MaskCropTests : TestServer
 
     // Somebody else's work on all threads.
     private async Task<Turn> TakeAllAsync() =>
-        (await Services.GetRequiredService<Admission>().EnterAsync(new Work(Guid.NewGuid(), 1) { TimeLimit = Timeout.InfiniteTimeSpan }, default)).Turn!;
+        (
+            await Services
+                .GetRequiredService<Admission>()
+                .EnterAsync(new Work(Guid.NewGuid(), 1) { TimeLimit = Timeout.InfiniteTimeSpan }, default)
+        ).Turn!;
 }

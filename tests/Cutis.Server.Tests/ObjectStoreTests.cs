@@ -116,7 +116,8 @@ public class ObjectStoreTests : IDisposable
     {
         var (first, second) = (Bytes(10), Bytes(11));
         var other = ObjectKey.Masks(_of.Company, Guid.NewGuid(), Key(first).Digest!);
-        foreach (var key in new[] { Key(first), other }) await _store.PutAsync(key, first, default);
+        foreach (var key in new[] { Key(first), other })
+            await _store.PutAsync(key, first, default);
         await _store.PutAsync(Key(second), second, default);
         await _store.DeleteAsync(Key(second));
         await _store.DeleteAsync(Key(second));
@@ -132,14 +133,22 @@ public class ObjectStoreTests : IDisposable
     public async Task Storing_and_erasing_at_once_never_fail()
     {
         var contents = Enumerable.Range(0, 8).Select(i => Bytes(2000, i)).ToArray();
-        var storing = contents.Select(bytes => Task.Run(async () =>
-        {
-            for (var i = 0; i < 40; i++) await _store.PutAsync(Key(bytes), bytes, default);
-        }));
-        var erasing = Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
-        {
-            for (var i = 0; i < 60; i++) await _store.DeleteAllAsync(ObjectKey.Image(_of.Company, _of.Image));
-        }));
+        var storing = contents.Select(bytes =>
+            Task.Run(async () =>
+            {
+                for (var i = 0; i < 40; i++)
+                    await _store.PutAsync(Key(bytes), bytes, default);
+            })
+        );
+        var erasing = Enumerable
+            .Range(0, 2)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    for (var i = 0; i < 60; i++)
+                        await _store.DeleteAllAsync(ObjectKey.Image(_of.Company, _of.Image));
+                })
+            );
         await Task.WhenAll(storing.Concat(erasing));
         await _store.DeleteAllAsync(ObjectKey.Image(_of.Company, _of.Image));
         Files.ShouldBeEmpty();
@@ -154,7 +163,8 @@ public class ObjectStoreTests : IDisposable
         (await _objects.CheckAsync(Key(bytes), default)).ShouldBeNull();
         var before = _objects.BytesHashed;
         before.ShouldBe(3_000_000);
-        for (var i = 0; i < 50; i++) (await _objects.CheckAsync(Key(bytes), default)).ShouldBeNull();
+        for (var i = 0; i < 50; i++)
+            (await _objects.CheckAsync(Key(bytes), default)).ShouldBeNull();
         _objects.BytesHashed.ShouldBe(before);
         _clock.Now = _clock.Now.AddDays(2);
         (await _objects.CheckAsync(Key(bytes), default)).ShouldBeNull();
@@ -234,7 +244,8 @@ public class ObjectStoreTests : IDisposable
     [Fact]
     public async Task Files_and_folders_are_their_owner_s_alone()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         await _store.PutAsync(Key(Bytes(5)), Bytes(5), default);
         File.GetUnixFileMode(Path.Combine(_root, Key(Bytes(5)).Path)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
@@ -256,9 +267,11 @@ public class ObjectStoreTests : IDisposable
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (Position >= FailsAt) throw new IOException("The connection broke");
+            if (Position >= FailsAt)
+                throw new IOException("The connection broke");
             var count = Math.Min(Math.Min(buffer.Length, 10_007), content.Length - (int)Position);
-            if (FailsAt is { } fails) count = Math.Min(count, fails - (int)Position);
+            if (FailsAt is { } fails)
+                count = Math.Min(count, fails - (int)Position);
             content.AsMemory((int)Position, count).CopyTo(buffer);
             Position += count;
             return ValueTask.FromResult(count);

@@ -31,12 +31,17 @@ public sealed class OlderDataTests(OlderData server) : IClassFixture<OlderData>
         {
             var path = picture!["path"]!.GetValue<string>();
             var answer = await server.SendAsync("GET", path, token: "");
-            if (answer.Status != 200) wrong.Add($"{answer.Status} {path}");
+            if (answer.Status != 200)
+                wrong.Add($"{answer.Status} {path}");
             // Masked pictures of an older renderer have been drawn anew: what a client has kept under the old tag may differ.
-            else if (answer.Headers.ETag?.ToString() != TagNow(path, picture["etag"]!.GetValue<string>())) wrong.Add($"ETag {answer.Headers.ETag} {path}");
+            else if (answer.Headers.ETag?.ToString() != TagNow(path, picture["etag"]!.GetValue<string>()))
+                wrong.Add($"ETag {answer.Headers.ETag} {path}");
             // The bytes of a WebP are those of the installed libwebp.
-            else if (!path.Contains(".webp", StringComparison.Ordinal) &&
-                Convert.ToHexStringLower(SHA256.HashData(answer.Bytes)) != picture["sha256"]!.GetValue<string>()) wrong.Add($"bytes {path}");
+            else if (
+                !path.Contains(".webp", StringComparison.Ordinal)
+                && Convert.ToHexStringLower(SHA256.HashData(answer.Bytes)) != picture["sha256"]!.GetValue<string>()
+            )
+                wrong.Add($"bytes {path}");
         }
 
         wrong.ShouldBeEmpty();
@@ -83,7 +88,8 @@ public sealed class OlderDataTests(OlderData server) : IClassFixture<OlderData>
         var entries = answer is JsonArray list ? list : answer["results"]!.AsArray();
         foreach (var entry in entries)
         {
-            if (entry!["masked_image_url"] is not null) entry["masked_image_url"] = "URL";
+            if (entry!["masked_image_url"] is not null)
+                entry["masked_image_url"] = "URL";
             entry["feedback"]!.AsObject().Remove("expires_at");
         }
 

@@ -20,9 +20,17 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
     public void Every_route_is_described_and_every_description_is_a_route()
     {
         var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
-        var routes = endpoints.SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {Normal(e.RoutePattern.RawText!)}")).Except(Pages);
-        var described = OpenApi.Document.GetProperty("paths").EnumerateObject()
-            .SelectMany(p => p.Value.EnumerateObject().Where(m => m.Name != "parameters").Select(m => $"{m.Name.ToUpperInvariant()} {Normal(p.Name)}"));
+        var routes = endpoints
+            .SelectMany(e =>
+                e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {Normal(e.RoutePattern.RawText!)}")
+            )
+            .Except(Pages);
+        var described = OpenApi
+            .Document.GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(p =>
+                p.Value.EnumerateObject().Where(m => m.Name != "parameters").Select(m => $"{m.Name.ToUpperInvariant()} {Normal(p.Name)}")
+            );
         routes.Order().ShouldBe(described.Order());
 
         static string Normal(string path) => "/" + Constraint().Replace(path, "}").Trim('/');
@@ -31,11 +39,26 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public void Routes_that_need_no_token_say_so()
     {
-        var open = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<NeedsToken>() is null).Select(e => e.RoutePattern.RawText!.Trim('/')).Distinct();
-        open.Select(p => "/" + Constraint().Replace(p, "}")).Except(Pages.Select(p => p.Split(' ')[1])).Order()
-            .ShouldBe(OpenApi.Document.GetProperty("paths").EnumerateObject()
-                .Where(p => p.Value.EnumerateObject().Any(m => m.Value.ValueKind == JsonValueKind.Object && m.Value.TryGetProperty("security", out _))).Select(p => p.Name.TrimEnd('/')).Order());
+        var open = server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<NeedsToken>() is null)
+            .Select(e => e.RoutePattern.RawText!.Trim('/'))
+            .Distinct();
+        open.Select(p => "/" + Constraint().Replace(p, "}"))
+            .Except(Pages.Select(p => p.Split(' ')[1]))
+            .Order()
+            .ShouldBe(
+                OpenApi
+                    .Document.GetProperty("paths")
+                    .EnumerateObject()
+                    .Where(p =>
+                        p.Value.EnumerateObject()
+                            .Any(m => m.Value.ValueKind == JsonValueKind.Object && m.Value.TryGetProperty("security", out _))
+                    )
+                    .Select(p => p.Name.TrimEnd('/'))
+                    .Order()
+            );
     }
 
     [Fact]
@@ -46,18 +69,43 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         post.GetProperty("tags")[0].GetString().ShouldBe("Rasterisation");
         post.GetProperty("summary").GetString().ShouldBe("Apply Mask V4 Http");
         var options = schemas.GetProperty("MaskOptions").GetProperty("properties");
-        string[] contract = ["algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines"];
+        string[] contract =
+        [
+            "algorithm_tech_name",
+            "fill_override",
+            "polyline_line_thickness",
+            "main_metric",
+            "sub_metrics",
+            "concentric_lines",
+        ];
         options.EnumerateObject().Select(p => p.Name).Take(contract.Length).ShouldBe(contract);
         options.EnumerateObject().Select(p => p.Name).ShouldBe([.. contract, .. OutputFieldsReader.Keys], ignoreOrder: true);
-        schemas.GetProperty("SvgMaskOptions").GetProperty("properties").EnumerateObject().Select(p => p.Name)
+        schemas
+            .GetProperty("SvgMaskOptions")
+            .GetProperty("properties")
+            .EnumerateObject()
+            .Select(p => p.Name)
             .ShouldBe([.. contract, .. OutputFieldsReader.Keys.Except(["layer", "format"])], ignoreOrder: true);
         options.GetProperty("max_side").GetProperty("minimum").GetInt32().ShouldBe(OutputFieldsReader.MinSide);
         options.GetProperty("max_side").GetProperty("maximum").GetInt32().ShouldBe(OutputFieldsReader.MaxSide);
         options.GetProperty("concentric_lines").GetProperty("deprecated").GetBoolean().ShouldBeTrue();
         options.GetProperty("polyline_line_thickness").GetProperty("default").GetDouble().ShouldBe(MaskStyle.DefaultLineThickness);
         options.GetProperty("polyline_line_thickness").GetProperty("maximum").GetDouble().ShouldBe(MaskStyle.MaxLineThickness);
-        schemas.GetProperty("MaskRequest").GetProperty("properties").GetProperty("masks").GetProperty("maxItems").GetInt32().ShouldBe(MaskRequest.MaxMasks);
-        schemas.GetProperty("Mask").GetProperty("properties").GetProperty("mask_type").GetProperty("enum").EnumerateArray().Select(e => e.GetString()).ShouldBe(MaskKinds.WireNames);
+        schemas
+            .GetProperty("MaskRequest")
+            .GetProperty("properties")
+            .GetProperty("masks")
+            .GetProperty("maxItems")
+            .GetInt32()
+            .ShouldBe(MaskRequest.MaxMasks);
+        schemas
+            .GetProperty("Mask")
+            .GetProperty("properties")
+            .GetProperty("mask_type")
+            .GetProperty("enum")
+            .EnumerateArray()
+            .Select(e => e.GetString())
+            .ShouldBe(MaskKinds.WireNames);
     }
 
     [Fact]
@@ -71,7 +119,9 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         foreach (var path in new[] { "/docs", "/docs/docs.css", "/openapi/v1.json" })
         {
             var headers = (await server.SendAsync("GET", path, token: "")).Headers;
-            (headers.GetValues("X-Content-Type-Options").Single(), headers.GetValues("Referrer-Policy").Single()).ShouldBe(("nosniff", "no-referrer"));
+            (headers.GetValues("X-Content-Type-Options").Single(), headers.GetValues("Referrer-Policy").Single()).ShouldBe(
+                ("nosniff", "no-referrer")
+            );
         }
 
         foreach (var address in Address().Matches(page.Text).Select(m => m.Groups[1].Value))

@@ -19,7 +19,10 @@ public class OverloadTests : TestServer
     {
         var image = await UploadAsync(Photos.Png(3000, 2000, 90));
         await PutResultAsync(image, "acne", """{"algorithm_tech_name":"acne","masks_original":[]}""");
-        var masks = string.Join(',', Enumerable.Range(0, 12).Select(i => $$"""{"algorithm_tech_name":"acne","polyline_line_thickness":0.0{{i + 10}}}"""));
+        var masks = string.Join(
+            ',',
+            Enumerable.Range(0, 12).Select(i => $$"""{"algorithm_tech_name":"acne","polyline_line_thickness":0.0{{i + 10}}}""")
+        );
         var urls = (await MasksOfAsync(image, $"[{masks}]")).Select(a => a.GetProperty("masked_image_url").GetString()!).ToArray();
         var answers = await Task.WhenAll(urls.Select(url => SendAsync("GET", url, token: "")));
         answers.Count(a => a.Status == 200).ShouldBeGreaterThanOrEqualTo(2);
@@ -46,12 +49,21 @@ public class SingleFlightCacheTests
         var cache = new SingleFlightCache<byte[]>(1000, v => v.Length);
         var made = 0;
         var go = new TaskCompletionSource();
-        var all = Enumerable.Range(0, 20).Select(_ => cache.GetAsync("k", async _ =>
-        {
-            Interlocked.Increment(ref made);
-            await go.Task;
-            return new byte[10];
-        }, default)).ToArray();
+        var all = Enumerable
+            .Range(0, 20)
+            .Select(_ =>
+                cache.GetAsync(
+                    "k",
+                    async _ =>
+                    {
+                        Interlocked.Increment(ref made);
+                        await go.Task;
+                        return new byte[10];
+                    },
+                    default
+                )
+            )
+            .ToArray();
         go.SetResult();
         var values = await Task.WhenAll(all);
         made.ShouldBe(1);
@@ -83,12 +95,17 @@ public class SingleFlightCacheTests
     {
         var cache = new SingleFlightCache<byte[]>(1000, v => v.Length);
         var stopped = new TaskCompletionSource();
-        Task<byte[]> Get(CancellationToken stop) => cache.GetAsync("k", async token =>
-        {
-            await using var _ = token.Register(() => stopped.SetResult());
-            await Task.Delay(Timeout.Infinite, token);
-            return [];
-        }, stop);
+        Task<byte[]> Get(CancellationToken stop) =>
+            cache.GetAsync(
+                "k",
+                async token =>
+                {
+                    await using var _ = token.Register(() => stopped.SetResult());
+                    await Task.Delay(Timeout.Infinite, token);
+                    return [];
+                },
+                stop
+            );
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
         var (one, two) = (Get(first.Token), Get(second.Token));
@@ -113,10 +130,16 @@ public class SingleFlightCacheTests
     {
         var clock = new Stopwatch();
         var dropped = new List<byte[]>();
-        var cache = new SingleFlightCache<byte[]>(1000, v => v.Length, (value, isKept) =>
-        {
-            if (!isKept) dropped.Add(value);
-        }, clock);
+        var cache = new SingleFlightCache<byte[]>(
+            1000,
+            v => v.Length,
+            (value, isKept) =>
+            {
+                if (!isKept)
+                    dropped.Add(value);
+            },
+            clock
+        );
         Task<byte[]> Get(string key, int size) => cache.GetAsync(key, _ => Task.FromResult(new byte[size]), default);
         var old = await Get("old", 100);
         await Get("used", 200);

@@ -39,8 +39,14 @@ internal static class Photos
     {
         var quantiser = Enumerable.Repeat((ushort)2, 64).ToArray();
         var components = Enumerable.Range(0, 3).Select(i => new JpegComponent(i + 1, 1, 1, 0) { Quantiser = quantiser }).ToArray();
-        var image = new JpegImage { Frame = new JpegFrame(width, height, false, components), Colour = ColourModel.YCbCr, HasAdobe = true };
-        foreach (var c in components) c.Samples = new byte[c.Stride * c.BlocksHigh * 8];
+        var image = new JpegImage
+        {
+            Frame = new JpegFrame(width, height, false, components),
+            Colour = ColourModel.YCbCr,
+            HasAdobe = true,
+        };
+        foreach (var c in components)
+            c.Samples = new byte[c.Stride * c.BlocksHigh * 8];
         Array.Fill(components[0].Samples, (byte)100);
         Array.Fill(components[1].Samples, (byte)128);
         Array.Fill(components[2].Samples, (byte)128);
@@ -68,7 +74,8 @@ internal static class Photos
         {
             Segment(0xDA, 1, 1, 0, 1, 63, (byte)(scan > 1 ? 0x10 : 0x01));
             var bits = new BitWriter();
-            for (var left = blocks; left > 0; left -= 32_767) bits.Write(0x3FFF, 15);
+            for (var left = blocks; left > 0; left -= 32_767)
+                bits.Write(0x3FFF, 15);
             bits.Align();
             var bytes = new ScanBytes();
             bytes.Stuff(bits.Written);
@@ -81,7 +88,8 @@ internal static class Photos
 
     public static (int Width, int Height) Size(byte[] file)
     {
-        if (!JpegReader.Recognises(file)) return PngReader.Read(file, new PhotoLimits()).Header is var header ? (header.Width, header.Height) : default;
+        if (!JpegReader.Recognises(file))
+            return PngReader.Read(file, new PhotoLimits()).Header is var header ? (header.Width, header.Height) : default;
         var frame = JpegReader.Read(file, new PhotoLimits()).Frame;
         return (frame.Width, frame.Height);
     }

@@ -21,20 +21,23 @@ public sealed class PictureSenderTests : IDisposable
         Directory.Delete(_root, recursive: true);
     }
 
-    private PictureSender Sender(long sendBytes) => new(new RasterisationOptions { SendBytes = sendBytes }, _store, NullLogger<PictureSender>.Instance);
+    private PictureSender Sender(long sendBytes) =>
+        new(new RasterisationOptions { SendBytes = sendBytes }, _store, NullLogger<PictureSender>.Instance);
 
     private static (PictureContent Content, byte[] Bytes) Picture(int seed, int length = Bytes)
     {
         var bytes = new byte[length];
         new Random(seed).NextBytes(bytes);
         using var writer = new PictureWriter(_ => { });
-        for (var at = 0; at < length; at += 30_001) writer.Write(bytes.AsSpan(at, Math.Min(30_001, length - at)));
+        for (var at = 0; at < length; at += 30_001)
+            writer.Write(bytes.AsSpan(at, Math.Min(30_001, length - at)));
         return (writer.Complete(), bytes);
     }
 
     private static async Task UntilAsync(Func<bool> holds)
     {
-        for (var i = 0; i < 600 && !holds(); i++) await Task.Delay(50);
+        for (var i = 0; i < 600 && !holds(); i++)
+            await Task.Delay(50);
         holds().ShouldBeTrue();
     }
 
@@ -51,12 +54,14 @@ public sealed class PictureSenderTests : IDisposable
             for (var at = 0; at < bytes.Length; at += 10_000)
             {
                 writer.Write(bytes.AsSpan(at, 10_000));
-                if (!feed.Started.IsCompleted || answers.Count == 3) continue;
+                if (!feed.Started.IsCompleted || answers.Count == 3)
+                    continue;
                 var stream = new MemoryStream();
                 answers.Add((sender.Begin((await feed.Started).Content, () => { }).WriteAsync(stream, 0, null, default), stream));
             }
 
-            foreach (var answer in answers) answer.Task.IsCompleted.ShouldBeFalse("the end is not known yet");
+            foreach (var answer in answers)
+                answer.Task.IsCompleted.ShouldBeFalse("the end is not known yet");
             writer.Complete();
         }
 
@@ -76,21 +81,33 @@ public sealed class PictureSenderTests : IDisposable
     public async Task What_slow_clients_have_not_taken_leaves_the_memory_and_still_reaches_them()
     {
         using var sender = Sender(2 * Bytes);
-        var slow = Enumerable.Range(0, 12).Select(i =>
-        {
-            var (content, bytes) = Picture(i);
-            var gate = new SlowStream();
-            var sending = sender.Begin(content, () => gate.Aborted = true);
-            return (Bytes: bytes, Gate: gate, Sending: sending, Task: sending.WriteAsync(gate, 0, null, default), Memory: new WeakReference(content));
-        }).ToArray();
+        var slow = Enumerable
+            .Range(0, 12)
+            .Select(i =>
+            {
+                var (content, bytes) = Picture(i);
+                var gate = new SlowStream();
+                var sending = sender.Begin(content, () => gate.Aborted = true);
+                return (
+                    Bytes: bytes,
+                    Gate: gate,
+                    Sending: sending,
+                    Task: sending.WriteAsync(gate, 0, null, default),
+                    Memory: new WeakReference(content)
+                );
+            })
+            .ToArray();
         await UntilAsync(() => sender.MemoryBytes <= 2 * Bytes && sender.FileBytes >= 10 * Bytes);
-        Directory.GetFiles(Path.Combine(_root, "temporary"), "*", SearchOption.AllDirectories).Length.ShouldBe(1, "files have no names, but for the lock");
+        Directory
+            .GetFiles(Path.Combine(_root, "temporary"), "*", SearchOption.AllDirectories)
+            .Length.ShouldBe(1, "files have no names, but for the lock");
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
         slow.Count(s => s.Memory.IsAlive).ShouldBeLessThanOrEqualTo(4);
 
-        foreach (var client in slow) client.Gate.Open();
+        foreach (var client in slow)
+            client.Gate.Open();
         foreach (var client in slow)
         {
             await client.Task;
@@ -123,18 +140,24 @@ public sealed class PictureSenderTests : IDisposable
     public async Task Clients_that_have_been_reading_for_longest_are_cut_off_when_files_are_full_and_new_ones_are_served()
     {
         using var sender = Sender(Bytes / 8);
-        var all = Enumerable.Range(0, 10).Select(i =>
-        {
-            var (content, bytes) = Picture(i);
-            var gate = new SlowStream();
-            var stop = new CancellationTokenSource();
-            var sending = sender.Begin(content, () =>
+        var all = Enumerable
+            .Range(0, 10)
+            .Select(i =>
             {
-                gate.Aborted = true;
-                stop.Cancel();
-            });
-            return (Bytes: bytes, Gate: gate, Sending: sending, Task: EndAsync(sending, gate, stop.Token));
-        }).ToArray();
+                var (content, bytes) = Picture(i);
+                var gate = new SlowStream();
+                var stop = new CancellationTokenSource();
+                var sending = sender.Begin(
+                    content,
+                    () =>
+                    {
+                        gate.Aborted = true;
+                        stop.Cancel();
+                    }
+                );
+                return (Bytes: bytes, Gate: gate, Sending: sending, Task: EndAsync(sending, gate, stop.Token));
+            })
+            .ToArray();
         await UntilAsync(() => sender.MemoryBytes == 0);
         sender.FileBytes.ShouldBeLessThanOrEqualTo(32 * (Bytes / 8));
         all[0].Gate.Aborted.ShouldBeTrue();
@@ -142,7 +165,8 @@ public sealed class PictureSenderTests : IDisposable
         all[^1].Gate.Open();
         await all[^1].Task;
         all[^1].Gate.Taken.ToArray().ShouldBe(all[^1].Bytes);
-        foreach (var one in all) one.Gate.Open();
+        foreach (var one in all)
+            one.Gate.Open();
         await Task.WhenAll(all.Select(one => one.Task));
 
         static async Task EndAsync(PictureSending sending, Stream target, CancellationToken stop)
@@ -168,10 +192,12 @@ public sealed class PictureSenderTests : IDisposable
         Directory.Delete(Path.Combine(_root, "temporary"), recursive: true);
         File.WriteAllBytes(Path.Combine(_root, "temporary"), []);
         var isCut = false;
-        using (sender.Begin(Picture(1).Content, () => isCut = true)) await UntilAsync(() => isCut);
+        using (sender.Begin(Picture(1).Content, () => isCut = true))
+            await UntilAsync(() => isCut);
         (sender.MemoryBytes, sender.FileBytes).ShouldBe((0, 0));
         File.Delete(Path.Combine(_root, "temporary"));
-        using (sender.Begin(Picture(2).Content, () => { })) await UntilAsync(() => sender.FileBytes == Bytes);
+        using (sender.Begin(Picture(2).Content, () => { }))
+            await UntilAsync(() => sender.FileBytes == Bytes);
     }
 
     /// <summary>A client that takes one buffer and then waits until it is opened.</summary>

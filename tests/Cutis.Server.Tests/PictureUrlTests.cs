@@ -47,22 +47,33 @@ public class PictureUrlTests : TestServer
         for (var i = 0; i < Entries; i++)
         {
             var name = $"{new string((char)('a' + i), 90)}_{i}";
-            var masks = Enumerable.Range(0, masksOfEach).Select(m =>
+            var masks = Enumerable
+                .Range(0, masksOfEach)
+                .Select(m =>
+                    $$"""
+                        {"mask_type":"polygon_mask","tech_name":"m{{m}}","view_box":"0 0 1 1","fill":"#{{random.Next(
+                            1 << 24
+                        ):x6}}","features":[{{Square}}]}
+                        """
+                );
+            await PutResultAsync(
+                image,
+                name,
                 $$"""
-                {"mask_type":"polygon_mask","tech_name":"m{{m}}","view_box":"0 0 1 1","fill":"#{{random.Next(1 << 24):x6}}","features":[{{Square}}]}
-                """);
-            await PutResultAsync(image, name, $$"""
                 {"algorithm_tech_name":"{{name}}","image_type":"selfie","area_results":null,"masks_original":[{{string.Join(',', masks)}}]}
-                """);
+                """
+            );
             names.Add(name);
         }
 
-        var all = names.Select((name, i) =>
-            $$"""
-            {"algorithm_tech_name":"{{name}}","polyline_line_thickness":0.0{{i + 11}},
-            "outline":{"color":"#{{random.Next(1 << 24):x6}}","width":0.0{{i + 11}}},
-            "layer":"composite","format":"jpeg","quality":87,"max_side":64,"crop":[0.0123,0.0234,0.9321,0.9432],"legend":true,"spotlight":"dim"}
-            """);
+        var all = names.Select(
+            (name, i) =>
+                $$"""
+                    {"algorithm_tech_name":"{{name}}","polyline_line_thickness":0.0{{i + 11}},
+                    "outline":{"color":"#{{random.Next(1 << 24):x6}}","width":0.0{{i + 11}}},
+                    "layer":"composite","format":"jpeg","quality":87,"max_side":64,"crop":[0.0123,0.0234,0.9321,0.9432],"legend":true,"spotlight":"dim"}
+                    """
+        );
         return (image, string.Join(',', all));
     }
 
@@ -152,12 +163,15 @@ public class PictureUrlTests : TestServer
             {
                 foreach (var other in new[] { 'A', 'b', '0', '1', (char)(path[i] ^ 0x20) })
                 {
-                    if (other == path[i] || other <= ' ' || "#?&=/%\\\"<>^`{|}".Contains(other) || other > '~') continue;
+                    if (other == path[i] || other <= ' ' || "#?&=/%\\\"<>^`{|}".Contains(other) || other > '~')
+                        continue;
                     await RefuseAsync(path[..i] + other + path[(i + 1)..]);
                 }
 
-                if (i % 7 == 0) await RefuseAsync(path[..i] + path[(i + 1)..]);
-                if (i % 7 == 1) await RefuseAsync(path[..i] + path[i] + path[i..]);
+                if (i % 7 == 0)
+                    await RefuseAsync(path[..i] + path[(i + 1)..]);
+                if (i % 7 == 1)
+                    await RefuseAsync(path[..i] + path[i] + path[i..]);
             }
 
             // Other spellings of the same numbers and names.
@@ -251,7 +265,8 @@ public class PictureUrlTests : TestServer
         var recipe = Recipe.Parse(File.ReadAllBytes(Directory.GetFiles(Path.Combine(folder, "recipes")).Single()))!;
         (await SendAsync("DELETE", $"{Company}/images/{image}/")).Status.ShouldBe(204);
         await Services.GetRequiredService<StoredRecipes>().PutAsync(Known.CompanyId, image, recipe, default);
-        if (Directory.Exists(folder)) Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        if (Directory.Exists(folder))
+            Directory.GetFiles(folder, "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]

@@ -12,8 +12,10 @@ public class PlainPathTests : TestServer
     public async Task A_segment_of_dots_is_400_and_erases_nothing(string name)
     {
         var image = $"{Company}/images/{Known.DemoImageId}/";
-        var address = new Uri(Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + $"{image}results/{name}/",
-            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var address = new Uri(
+            Client.BaseAddress!.GetLeftPart(UriPartial.Authority) + $"{image}results/{name}/",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
         using var request = new HttpRequestMessage(HttpMethod.Delete, address);
         request.Headers.Authorization = new("Bearer", Known.PrivateToken);
         using var answer = await Client.SendAsync(request);

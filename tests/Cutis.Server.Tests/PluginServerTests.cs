@@ -18,7 +18,13 @@ public class PluginServerTests : TestServer, IAsyncLifetime
     public PluginServerTests()
     {
         // The example's analyser, on a free port.
-        _python = Process.Start(new ProcessStartInfo("python3", [Path.Combine(Docs, "http/analyser.py"), "0"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        _python = Process.Start(
+            new ProcessStartInfo("python3", [Path.Combine(Docs, "http/analyser.py"), "0"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         var port = _python.StandardOutput.ReadLine()!.Split(' ')[^1];
         var badPort = FreePort();
         _bad.Prefixes.Add($"http://127.0.0.1:{badPort}/");
@@ -27,16 +33,24 @@ public class PluginServerTests : TestServer, IAsyncLifetime
         foreach (var kind in new[] { "tflite", "onnx", "http" })
         {
             Directory.CreateDirectory(Path.Combine(_folder, kind));
-            foreach (var file in Directory.GetFiles(Path.Combine(Docs, kind))) File.Copy(file, Path.Combine(_folder, kind, Path.GetFileName(file)));
+            foreach (var file in Directory.GetFiles(Path.Combine(Docs, kind)))
+                File.Copy(file, Path.Combine(_folder, kind, Path.GetFileName(file)));
         }
 
         var manifest = Path.Combine(_folder, "http/manifest.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("8642", port));
         foreach (var bad in new[] { "nonsense", "mistake", "other", "status", "slow", "huge", "text" })
-            Add("bad_" + bad, $$"""{"kind":"http","tech_name":"bad_{{bad}}","address":"http://127.0.0.1:{{badPort}}/{{bad}}","timeout_seconds":{{(bad == "slow" ? 1 : 30)}}}""");
+            Add(
+                "bad_" + bad,
+                $$"""{"kind":"http","tech_name":"bad_{{bad}}","address":"http://127.0.0.1:{{badPort}}/{{bad}}","timeout_seconds":{{(bad == "slow" ? 1 : 30)}}}"""
+            );
         Add("gone", $$"""{"kind":"http","tech_name":"gone","address":"http://127.0.0.1:{{FreePort()}}/"}""");
         Add("broken", """{"kind":"tflite","tech_name":"broken"}""", ("model.tflite", "no model"u8.ToArray()));
-        Add("twice", File.ReadAllText(Path.Combine(Docs, "tflite/manifest.json")), ("model.tflite", File.ReadAllBytes(Path.Combine(Docs, "tflite/model.tflite"))));
+        Add(
+            "twice",
+            File.ReadAllText(Path.Combine(Docs, "tflite/manifest.json")),
+            ("model.tflite", File.ReadAllBytes(Path.Combine(Docs, "tflite/model.tflite")))
+        );
         Settings["Analysis:Plugins"] = _folder;
         Settings["Analysis:OnnxRuntime"] = Library();
     }
@@ -55,17 +69,28 @@ public class PluginServerTests : TestServer, IAsyncLifetime
     {
         var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"));
         var image = await UploadAsync(photo);
-        var body = """{"algorithms":["redder","redder_onnx","middle","bad_nonsense","bad_mistake","bad_other","bad_status","bad_slow","bad_huge","bad_text","gone","redness"]}""";
+        var body =
+            """{"algorithms":["redder","redder_onnx","middle","bad_nonsense","bad_mistake","bad_other","bad_status","bad_slow","bad_huge","bad_text","gone","redness"]}""";
         (await SendAsync("POST", $"{Company}/images/{image}/compute/", Json(body))).Status.ShouldBe(202);
         JsonElement done = default;
-        for (var i = 0; i < 400 && (done.ValueKind == JsonValueKind.Undefined || done.GetProperty("status").GetString() is not ("done" or "failed")); i++)
+        for (
+            var i = 0;
+            i < 400 && (done.ValueKind == JsonValueKind.Undefined || done.GetProperty("status").GetString() is not ("done" or "failed"));
+            i++
+        )
         {
             await Task.Delay(50);
             done = (await SendAsync("GET", $"{Company}/images/{image}/compute/")).Json;
         }
 
-        var states = done.GetProperty("algorithms").EnumerateArray().ToDictionary(a => a.GetProperty("algorithm_tech_name").GetString()!, a => $"{a.GetProperty("status")} {a.GetProperty("error")}");
-        foreach (var name in new[] { "redder", "redder_onnx", "middle", "redness" }) states[name].ShouldBe("done ");
+        var states = done.GetProperty("algorithms")
+            .EnumerateArray()
+            .ToDictionary(
+                a => a.GetProperty("algorithm_tech_name").GetString()!,
+                a => $"{a.GetProperty("status")} {a.GetProperty("error")}"
+            );
+        foreach (var name in new[] { "redder", "redder_onnx", "middle", "redness" })
+            states[name].ShouldBe("done ");
         states["bad_nonsense"].ShouldBe("failed The plug-in did not answer JSON");
         states["bad_mistake"].ShouldContain("masks_restored[0].mask_type");
         states["bad_text"].ShouldContain("later.x");
@@ -77,7 +102,11 @@ public class PluginServerTests : TestServer, IAsyncLifetime
 
         foreach (var type in new[] { "original", "restored" })
         {
-            var masks = await MasksOfAsync(image, """[{"algorithm_tech_name":"redder"},{"algorithm_tech_name":"redder_onnx"},{"algorithm_tech_name":"middle"}]""", type);
+            var masks = await MasksOfAsync(
+                image,
+                """[{"algorithm_tech_name":"redder"},{"algorithm_tech_name":"redder_onnx"},{"algorithm_tech_name":"middle"}]""",
+                type
+            );
             foreach (var mask in masks)
             {
                 mask.GetProperty("feedback").GetProperty("shapes").GetInt32().ShouldBeGreaterThan(0, mask.ToString());
@@ -86,7 +115,14 @@ public class PluginServerTests : TestServer, IAsyncLifetime
         }
 
         // The same model in two runtimes says the same.
-        string Heat(string name) => SendAsync("GET", $"{Company}/images/{image}/results/{name}/").GetAwaiter().GetResult().Json.GetProperty("area_results")[0].GetProperty("main_metric").GetProperty("value").ToString();
+        string Heat(string name) =>
+            SendAsync("GET", $"{Company}/images/{image}/results/{name}/")
+                .GetAwaiter()
+                .GetResult()
+                .Json.GetProperty("area_results")[0]
+                .GetProperty("main_metric")
+                .GetProperty("value")
+                .ToString();
         Heat("redder_onnx").ShouldBe(Heat("redder"));
     }
 
@@ -97,18 +133,25 @@ public class PluginServerTests : TestServer, IAsyncLifetime
         OpenApi.ShouldFit(list, "Algorithm", isList: true);
         var plugins = list.EnumerateArray().Where(a => a.GetProperty("source").GetString() == "plugin").ToArray();
         plugins.Count(p => p.GetProperty("available").GetBoolean()).ShouldBe(11);
-        var reasons = plugins.Where(p => !p.GetProperty("available").GetBoolean()).Select(p => p.GetProperty("reason").GetString()!).Order().ToArray();
+        var reasons = plugins
+            .Where(p => !p.GetProperty("available").GetBoolean())
+            .Select(p => p.GetProperty("reason").GetString()!)
+            .Order()
+            .ToArray();
         reasons.Length.ShouldBe(2);
         reasons[0].ShouldContain("another plug-in answers for redder");
         reasons[1].ShouldContain("not a TFLite file");
-        (await SendAsync("POST", $"{Company}/images/{Known.DemoImageId}/compute/", Json("""{"algorithms":["broken"]}"""))).Status.ShouldBe(400);
+        (await SendAsync("POST", $"{Company}/images/{Known.DemoImageId}/compute/", Json("""{"algorithms":["broken"]}"""))).Status.ShouldBe(
+            400
+        );
     }
 
     private void Add(string name, string manifest, params (string Name, byte[] Data)[] files)
     {
         Directory.CreateDirectory(Path.Combine(_folder, name));
         File.WriteAllText(Path.Combine(_folder, name, "manifest.json"), manifest);
-        foreach (var (file, data) in files) File.WriteAllBytes(Path.Combine(_folder, name, file), data);
+        foreach (var (file, data) in files)
+            File.WriteAllBytes(Path.Combine(_folder, name, file), data);
     }
 
     private async Task AnswerBadlyAsync()
@@ -160,9 +203,14 @@ public class PluginServerTests : TestServer, IAsyncLifetime
     private static string Library()
     {
         var folder = Path.Combine(OpenApi.Root, "tests/tools/node_modules/onnxruntime-node/bin/napi-v6");
-        var platform = OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
+        var platform =
+            OperatingSystem.IsWindows() ? "win32"
+            : OperatingSystem.IsMacOS() ? "darwin"
+            : "linux";
         var processor = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        return Directory.EnumerateFiles(Path.Combine(folder, platform, processor)).First(f => Path.GetFileName(f).Contains("onnxruntime.", StringComparison.Ordinal));
+        return Directory
+            .EnumerateFiles(Path.Combine(folder, platform, processor))
+            .First(f => Path.GetFileName(f).Contains("onnxruntime.", StringComparison.Ordinal));
     }
 
     private static int FreePort()

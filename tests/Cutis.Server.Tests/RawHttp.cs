@@ -24,7 +24,8 @@ internal static class RawHttp
         var text = Encoding.UTF8.GetString(answer.ToArray());
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var (head, rest) = (text[..end], text[(end + 4)..]);
-        if (head.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase)) rest = Unchunk(rest);
+        if (head.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase))
+            rest = Unchunk(rest);
         return (int.Parse(head.Split(' ')[1]), head, rest);
     }
 
@@ -33,11 +34,12 @@ internal static class RawHttp
     private static string Unchunk(string text)
     {
         var whole = new StringBuilder();
-        for (var at = 0; ;)
+        for (var at = 0; ; )
         {
             var end = text.IndexOf("\r\n", at, StringComparison.Ordinal);
             var size = Convert.ToInt32(text[at..end], 16);
-            if (size == 0) return whole.ToString();
+            if (size == 0)
+                return whole.ToString();
             // Sizes are bytes; the answers here are ASCII.
             whole.Append(text.AsSpan(end + 2, size));
             at = end + 2 + size + 2;

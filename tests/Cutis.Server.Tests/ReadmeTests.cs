@@ -15,11 +15,19 @@ public class ReadmeTests : IDisposable
     public async Task The_walk_gives_a_picture_or_says_why_not_and_always_ends()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(OpenApi.Root, "README.md"));
-        var blocks = Regex.Matches(readme, "```sh\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)).Select(m => m.Groups["text"].Value).ToArray();
+        var blocks = Regex
+            .Matches(readme, "```sh\n(?<text>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
+            .Select(m => m.Groups["text"].Value)
+            .ToArray();
         var walk = blocks.Single(b => b.Contains("./run upload", StringComparison.Ordinal));
         var calls = blocks.Single(b => b.Contains("compute/", StringComparison.Ordinal));
-        foreach (var block in new[] { walk, calls }) foreach (var tool in new[] { "sed", "grep", "jq", "until" }) block.ShouldNotContain($"{tool} ");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "run"), $"#!/bin/sh\nCUTIS_DATA=data exec dotnet '{Path.Combine(AppContext.BaseDirectory, "cutis.dll")}' \"$@\"\n");
+        foreach (var block in new[] { walk, calls })
+        foreach (var tool in new[] { "sed", "grep", "jq", "until" })
+            block.ShouldNotContain($"{tool} ");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "run"),
+            $"#!/bin/sh\nCUTIS_DATA=data exec dotnet '{Path.Combine(AppContext.BaseDirectory, "cutis.dll")}' \"$@\"\n"
+        );
         File.SetUnixFileMode(Path.Combine(_folder, "run"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         using var server = new ServerProcess(Path.Combine(_folder, "data"));
@@ -53,8 +61,15 @@ public class ReadmeTests : IDisposable
 
     private async Task<string> ShellAsync(string script)
     {
-        var start = new ProcessStartInfo("bash", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CUTIS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        var start = new ProcessStartInfo("bash", ["-c", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
+        };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CUTIS_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(name);
         using var shell = Process.Start(start)!;
         var (output, error) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
         await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(180));

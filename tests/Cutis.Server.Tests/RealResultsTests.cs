@@ -26,7 +26,9 @@ public sealed class RealResults : TestServer, IAsyncLifetime
     {
         await InitializeAsync();
         Image = await UploadAsync(Flat(3648, 5472));
-        (await SendAsync("PUT", $"{Company}/images/{Image}/restored/", new ByteArrayContent(Flat(RestoredSide, RestoredSide)))).Status.ShouldBe(200);
+        (
+            await SendAsync("PUT", $"{Company}/images/{Image}/restored/", new ByteArrayContent(Flat(RestoredSide, RestoredSide)))
+        ).Status.ShouldBe(200);
     }
 
     private static byte[] Flat(int width, int height)
@@ -41,7 +43,7 @@ public sealed class RealResults : TestServer, IAsyncLifetime
 public sealed class RealResultsTests(RealResults server) : IClassFixture<RealResults>
 {
     public static TheoryData<string> Families { get; } =
-        [.. RealResults.Items.Select(item => item!["algorithm_family_tech_name"]!.GetValue<string>())];
+    [.. RealResults.Items.Select(item => item!["algorithm_family_tech_name"]!.GetValue<string>())];
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -70,8 +72,9 @@ public sealed class RealResultsTests(RealResults server) : IClassFixture<RealRes
                 var feedback = answer.GetProperty("feedback");
                 if (result["error"] is { } error)
                 {
-                    (answer.GetProperty("error").GetString(), feedback.GetProperty("error_code").GetString())
-                        .ShouldBe((error.GetValue<string>(), "analysis_failed"));
+                    (answer.GetProperty("error").GetString(), feedback.GetProperty("error_code").GetString()).ShouldBe(
+                        (error.GetValue<string>(), "analysis_failed")
+                    );
                 }
                 else if (!result.ContainsKey(key))
                 {
@@ -85,7 +88,8 @@ public sealed class RealResultsTests(RealResults server) : IClassFixture<RealRes
                     feedback.GetProperty("shapes").GetInt32().ShouldBeGreaterThan(0);
                     feedback.GetProperty("warnings").GetArrayLength().ShouldBe(0, feedback.ToString());
                     Metric(answer).ShouldBe(MainMetric(result));
-                    if (asked == name) (await PixelsAsync(answer)).Data.ShouldContain(value => Math.Abs(value - RealResults.Grey) > 10);
+                    if (asked == name)
+                        (await PixelsAsync(answer)).Data.ShouldContain(value => Math.Abs(value - RealResults.Grey) > 10);
                 }
             }
         }

@@ -33,8 +33,13 @@ public class ResultIntakeTests : TestServer
         }
 
         (await SendAsync("PUT", Path, Json(Result(20_000)))).Status.ShouldBe(200);
-        (await SendAsync("GET", Path)).Json.GetProperty("masks_original")[0].GetProperty("features")[0].GetProperty("geometry")
-            .GetProperty("coordinates").GetArrayLength().ShouldBe(20_000);
+        (await SendAsync("GET", Path))
+            .Json.GetProperty("masks_original")[0]
+            .GetProperty("features")[0]
+            .GetProperty("geometry")
+            .GetProperty("coordinates")
+            .GetArrayLength()
+            .ShouldBe(20_000);
     }
 
     [Fact]
@@ -42,7 +47,9 @@ public class ResultIntakeTests : TestServer
     {
         var answer = await SendAsync("PUT", Path, Json(Result(400_000)));
         answer.Status.ShouldBe(413, answer.Text);
-        answer.Json.GetProperty("result")[0].GetString()!
+        answer
+            .Json.GetProperty("result")[0]
+            .GetString()!
             .ShouldMatch("^The result is too large. This takes about [0-9]+ MiB of memory; at most 48 MiB are allowed.$");
     }
 
@@ -68,5 +75,9 @@ public class ResultIntakeTests : TestServer
     }
 
     private async Task<Turn> TakeAllAsync() =>
-        (await Services.GetRequiredService<Admission>().EnterAsync(new Work(Guid.NewGuid(), 1) { TimeLimit = Timeout.InfiniteTimeSpan }, default)).Turn!;
+        (
+            await Services
+                .GetRequiredService<Admission>()
+                .EnterAsync(new Work(Guid.NewGuid(), 1) { TimeLimit = Timeout.InfiniteTimeSpan }, default)
+        ).Turn!;
 }

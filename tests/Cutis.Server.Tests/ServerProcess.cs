@@ -11,26 +11,29 @@ internal sealed class ServerProcess : IDisposable
     private readonly List<string> _lines = [];
 
     public ServerProcess(string data, params string[] arguments)
-        : this(data, [], arguments)
-    {
-    }
+        : this(data, [], arguments) { }
 
     public ServerProcess(string data, (string Name, string Value)[] environment, params string[] arguments)
-        : this([], data, environment, arguments)
-    {
-    }
+        : this([], data, environment, arguments) { }
 
     private ServerProcess(string[] wrapper, string data, (string Name, string Value)[] environment, params string[] arguments)
     {
         string[] line = [.. wrapper, "dotnet", Path.Combine(AppContext.BaseDirectory, "cutis.dll"), .. arguments];
-        var start = new ProcessStartInfo(line[0], line[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(line[0], line[1..])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // Of the variables of the tests none is the server's.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CUTIS_", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("CUTIS_", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
         start.Environment["CUTIS_DATA"] = data;
         start.Environment["CUTIS_URLS"] = "http://127.0.0.1:0";
         start.Environment["CUTIS__RATELIMIT__PERMINUTE"] = "0";
         start.Environment["CUTIS__SERVER__DRAIN"] = "00:00:00";
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, e) => Keep(e.Data);
         _process.ErrorDataReceived += (_, e) => Keep(e.Data);
@@ -49,7 +52,8 @@ internal sealed class ServerProcess : IDisposable
     {
         get
         {
-            lock (_lines) return string.Join('\n', _lines);
+            lock (_lines)
+                return string.Join('\n', _lines);
         }
     }
 
@@ -71,7 +75,11 @@ internal sealed class ServerProcess : IDisposable
     {
         // Others than root are root in a name space of their own, where they may mount.
         var flags = Environment.UserName == "root" ? "-m" : "-Urm";
-        return new ServerProcess(["unshare", flags, "sh", "-c", $"mount -t tmpfs -o {options} tmpfs '{folder}' && exec \"$@\"", "sh"], folder, environment);
+        return new ServerProcess(
+            ["unshare", flags, "sh", "-c", $"mount -t tmpfs -o {options} tmpfs '{folder}' && exec \"$@\"", "sh"],
+            folder,
+            environment
+        );
     }
 
     /// <summary>Waits until the server answers, and gives a client with its token.</summary>
@@ -124,13 +132,16 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) Kill();
+        if (!_process.HasExited)
+            Kill();
         _process.Dispose();
     }
 
     private void Keep(string? line)
     {
-        if (line is null) return;
-        lock (_lines) _lines.Add(line);
+        if (line is null)
+            return;
+        lock (_lines)
+            _lines.Add(line);
     }
 }

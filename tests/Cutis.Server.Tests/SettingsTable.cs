@@ -11,7 +11,9 @@ internal static class SettingsTable
 {
     public static string Write()
     {
-        var docs = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "cutis.xml")).Descendants("member")
+        var docs = XDocument
+            .Load(Path.Combine(AppContext.BaseDirectory, "cutis.xml"))
+            .Descendants("member")
             .ToDictionary(m => m.Attribute("name")!.Value, m => m.Element("summary")?.Value.Trim() ?? "");
         var table = new StringBuilder("| setting | default | what it says |\n| --- | --- | --- |\n");
         foreach (var (section, type) in Settings.Sections)
@@ -20,8 +22,14 @@ internal static class SettingsTable
             foreach (var key in Settings.Keys(type))
             {
                 var value = Convert.ToString(key.GetValue(defaults), CultureInfo.InvariantCulture);
-                var said = string.Join(' ', docs[$"P:{type.FullName}.{key.Name}"].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-                table.Append(CultureInfo.InvariantCulture, $"| `CUTIS__{section.ToUpperInvariant()}__{key.Name.ToUpperInvariant()}` | {(value!.Length == 0 ? "(empty)" : $"`{value}`")} | {said} |\n");
+                var said = string.Join(
+                    ' ',
+                    docs[$"P:{type.FullName}.{key.Name}"].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                );
+                table.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| `CUTIS__{section.ToUpperInvariant()}__{key.Name.ToUpperInvariant()}` | {(value!.Length == 0 ? "(empty)" : $"`{value}`")} | {said} |\n"
+                );
             }
         }
 

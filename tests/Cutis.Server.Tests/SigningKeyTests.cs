@@ -13,8 +13,9 @@ public class SigningKeyTests : TestServer
     private string KeysFile => Path.Combine(Data, SigningKeys.FileName);
 
     private async Task<Uri> UrlAsync() =>
-        new((await MasksOfAsync(Known.DemoImageId, """[{"algorithm_tech_name":"lines"}]"""))[0]
-            .GetProperty("masked_image_url").GetString()!);
+        new(
+            (await MasksOfAsync(Known.DemoImageId, """[{"algorithm_tech_name":"lines"}]"""))[0].GetProperty("masked_image_url").GetString()!
+        );
 
     private async Task<int> GetAsync(string url) => (await SendAsync("GET", url, token: "")).Status;
 
@@ -65,10 +66,13 @@ public class SigningKeyTests : TestServer
         var url = await UrlAsync();
         // As earlier versions wrote them: without the moment at which a key was superseded.
         var (current, old) = (SigningKey.Create(Clock.Now.AddYears(-6)), SigningKey.Create(Clock.Now.AddYears(-6).AddDays(-1)));
-        File.WriteAllText(KeysFile, $$"""
+        File.WriteAllText(
+            KeysFile,
+            $$"""
             [{"Id":"{{current.Id}}","Secret":"{{Convert.ToBase64String(current.Secret)}}","CreatedAt":"{{current.CreatedAt:O}}"},
              {"Id":"{{old.Id}}","Secret":"{{Convert.ToBase64String(old.Secret)}}","CreatedAt":"{{old.CreatedAt:O}}"}]
-            """);
+            """
+        );
         await Task.Delay(1100);
         (await GetAsync(Forge(url, current, Clock.Now.AddHours(1)))).ShouldBe(200);
         (await GetAsync(Forge(url, current, Clock.Now.AddYears(7000)))).ShouldBe(403);
@@ -136,8 +140,9 @@ public class SigningKeyTests : TestServer
         (await UrlAsync()).ToString().ShouldBe(url);
         var ready = await SendAsync("GET", "/health/ready", token: "");
         (ready.Status, ready.Text).ShouldBe((503, """{"detail":"signing keys"}"""));
-        Should.Throw<SigningKeysException>(() => new SigningKeys(Data, Clock)).Message
-            .ShouldStartWith($"The file of signing keys {KeysFile} does not hold signing keys.");
+        Should
+            .Throw<SigningKeysException>(() => new SigningKeys(Data, Clock))
+            .Message.ShouldStartWith($"The file of signing keys {KeysFile} does not hold signing keys.");
 
         File.Delete(KeysFile);
         await Task.Delay(1100);
@@ -159,6 +164,7 @@ public class SigningKeyTests : TestServer
         await Task.WhenAll([.. rotations, revoking]);
         var ring = new SigningKeys(Data, Clock).Ring();
         ring.Find(leaked)!.RevokedAt.ShouldNotBeNull();
-        foreach (var rotation in rotations) ring.Find(await rotation).ShouldNotBeNull();
+        foreach (var rotation in rotations)
+            ring.Find(await rotation).ShouldNotBeNull();
     }
 }

@@ -22,15 +22,30 @@ public class StartTests : IDisposable
     [InlineData("CUTIS_DATA", "  ", 2, "CUTIS_DATA is empty")]
     [InlineData("CUTIS_DTA", "x", 2, "CUTIS_DTA is not a known setting; did you mean CUTIS_DATA?")]
     [InlineData("CUTIS_FILES_LIFETIME", "02:00:00", 2, "CUTIS_FILES_LIFETIME is not a known setting; did you mean CUTIS__FILES__LIFETIME?")]
-    [InlineData("CUTIS__FILES__LIFETIM", "02:00:00", 2, "CUTIS__FILES__LIFETIM is not a known setting; did you mean CUTIS__FILES__LIFETIME?")]
-    [InlineData("CUTIS__FILE__LIFETIME", "02:00:00", 2, "CUTIS__FILE__LIFETIME is not a known setting; did you mean CUTIS__FILES__LIFETIME?")]
+    [InlineData(
+        "CUTIS__FILES__LIFETIM",
+        "02:00:00",
+        2,
+        "CUTIS__FILES__LIFETIM is not a known setting; did you mean CUTIS__FILES__LIFETIME?"
+    )]
+    [InlineData(
+        "CUTIS__FILE__LIFETIME",
+        "02:00:00",
+        2,
+        "CUTIS__FILE__LIFETIME is not a known setting; did you mean CUTIS__FILES__LIFETIME?"
+    )]
     [InlineData("CUTIS__URLS", "x", 2, "CUTIS__URLS is not a known setting; did you mean CUTIS_URLS?")]
     [InlineData("CUTIS_WEATHER_TODAY", "x", 2, "CUTIS_WEATHER_TODAY is not a known setting.")]
     [InlineData("CUTIS__LOG__FORMAT", "xml", 2, "Log:Format must be auto, json or text, not \"xml\"")]
     [InlineData("CUTIS__IMAGES__MAXBYTES", "many", 2, "'many'")]
     [InlineData("CUTIS_URLS", "nonsense", 2, "CUTIS_URLS must be addresses")]
     [InlineData("CUTIS_URLS", "https://127.0.0.1:0", 2, "CUTIS_URLS must be addresses")]
-    [InlineData("CUTIS_URLS", "http://192.0.2.7:5080", 1, "The server cannot listen on http://192.0.2.7:5080: cannot assign requested address. Name another URL in CUTIS_URLS.")]
+    [InlineData(
+        "CUTIS_URLS",
+        "http://192.0.2.7:5080",
+        1,
+        "The server cannot listen on http://192.0.2.7:5080: cannot assign requested address. Name another URL in CUTIS_URLS."
+    )]
     public async Task A_wrong_setting_is_named_with_the_nearest_right_one(string name, string value, int exitCode, string sentence)
     {
         using var server = new ServerProcess(In("data"), [(name, value)]);
@@ -75,7 +90,9 @@ public class StartTests : IDisposable
     {
         var settings = new ServerSettings("http://127.0.0.1:0", In("data"));
         var app = CutisApp.Build(settings, quiet: true);
-        await Should.ThrowAsync<StartException>(() => FirstStart.RunAsync(app.Services, settings, default, (_, _, _) => throw new StartException("No.")));
+        await Should.ThrowAsync<StartException>(() =>
+            FirstStart.RunAsync(app.Services, settings, default, (_, _, _) => throw new StartException("No."))
+        );
         await app.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
         // And where everything runs but the port.
@@ -97,11 +114,15 @@ public class StartTests : IDisposable
         File.SetUnixFileMode(In("data"), open);
         using var server = new ServerProcess(In("data"));
         var (client, known) = await server.ReadyAsync();
-        using (client) (await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/", new ByteArrayContent(Photos.GreyPng))).EnsureSuccessStatusCode();
+        using (client)
+            (
+                await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/", new ByteArrayContent(Photos.GreyPng))
+            ).EnsureSuccessStatusCode();
         File.GetUnixFileMode(In("data")).ShouldBe(all);
         var entries = Directory.GetFileSystemEntries(In("data"), "*", SearchOption.AllDirectories);
         entries.Length.ShouldBeGreaterThan(10);
-        foreach (var entry in entries) (File.GetUnixFileMode(entry) & ~all).ShouldBe(UnixFileMode.None, entry);
+        foreach (var entry in entries)
+            (File.GetUnixFileMode(entry) & ~all).ShouldBe(UnixFileMode.None, entry);
     }
 
     [Fact]
@@ -120,14 +141,19 @@ public class StartTests : IDisposable
                 if (format == "text")
                 {
                     var line = server.Output.Split('\n').Single(l => l.Contains("curl ", StringComparison.Ordinal));
-                    var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", line]) { UseShellExecute = false, RedirectStandardOutput = true };
+                    var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", line])
+                    {
+                        UseShellExecute = false,
+                        RedirectStandardOutput = true,
+                    };
                     using var shell = System.Diagnostics.Process.Start(start)!;
                     var answer = System.Text.Json.JsonDocument.Parse(await shell.StandardOutput.ReadToEndAsync()).RootElement;
                     (await client.GetAsync(answer[0].GetProperty("masked_image_url").GetString())).EnsureSuccessStatusCode();
                 }
                 else
                 {
-                    foreach (var line in server.Output.Split('\n')) System.Text.Json.JsonDocument.Parse(line).Dispose();
+                    foreach (var line in server.Output.Split('\n'))
+                        System.Text.Json.JsonDocument.Parse(line).Dispose();
                 }
             }
 
@@ -167,7 +193,11 @@ public class StartTests : IDisposable
             {
                 var statuses = new List<HttpStatusCode>();
                 while (!end.IsCancellationRequested)
-                    statuses.Add((await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/", new ByteArrayContent(Photos.GreyPng))).StatusCode);
+                    statuses.Add(
+                        (
+                            await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/", new ByteArrayContent(Photos.GreyPng))
+                        ).StatusCode
+                    );
                 return statuses;
             });
             foreach (var command in new[] { "tokens list", "keys list" })
@@ -192,9 +222,13 @@ public class StartTests : IDisposable
         {
             for (var i = 0; i < 5; i++)
             {
-                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+                {
+                    LingerState = new LingerOption(true, 0),
+                };
                 await socket.ConnectAsync(IPAddress.Loopback, client.BaseAddress!.Port);
-                var request = $"POST /api/v1/companies/{known.CompanyId}/images/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {known.PrivateToken}\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n";
+                var request =
+                    $"POST /api/v1/companies/{known.CompanyId}/images/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {known.PrivateToken}\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n";
                 await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(request));
                 // 100: the server reads.
                 (await socket.ReceiveAsync(new byte[100])).ShouldBeGreaterThan(0);
@@ -204,13 +238,16 @@ public class StartTests : IDisposable
             }
 
             (await client.GetAsync($"/api/v1/companies/{known.CompanyId}/images/{known.DemoImageId}/")).EnsureSuccessStatusCode();
-            for (var i = 0; i < 100 && server.Output.Split("\"Status\":499").Length < 6; i++) await Task.Delay(100);
+            for (var i = 0; i < 100 && server.Output.Split("\"Status\":499").Length < 6; i++)
+                await Task.Delay(100);
             (await server.StopAsync()).ShouldBe(0);
             var output = server.Output;
             output.Split("\"Status\":499").Length.ShouldBeGreaterThanOrEqualTo(6, output);
             output.ShouldNotContain("   at ");
             output.ShouldNotContain("Exception");
-            var line = output.Split('\n').Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("State"))
+            var line = output
+                .Split('\n')
+                .Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("State"))
                 .Single(s => s.TryGetProperty("Image", out var image) && image.ToString() == $"{known.DemoImageId}");
             line.GetProperty("Token").GetInt32().ShouldBe(1);
             line.GetProperty("Company").ToString().ShouldBe($"{known.CompanyId}");
@@ -247,9 +284,10 @@ public class StartTests : IDisposable
         var connection = new SqliteConnection($"Data Source={database};Pooling=false");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = what == "a held database"
-            ? "BEGIN EXCLUSIVE"
-            : "CREATE TABLE schema_versions (name TEXT NOT NULL PRIMARY KEY); INSERT INTO schema_versions VALUES ('9999_later.sql')";
+        command.CommandText =
+            what == "a held database"
+                ? "BEGIN EXCLUSIVE"
+                : "CREATE TABLE schema_versions (name TEXT NOT NULL PRIMARY KEY); INSERT INTO schema_versions VALUES ('9999_later.sql')";
         command.ExecuteNonQuery();
         return connection;
     }

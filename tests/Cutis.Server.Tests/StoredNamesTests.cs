@@ -18,8 +18,10 @@ public sealed class StoredNamesTests : TestServer
         Stored(new StoredFaces(2, new StoredBox(0.1, 0.2, 0.3, 0.4), null))
             .ShouldBe("""{"Count":2,"Original":{"X":0.1,"Y":0.2,"Width":0.3,"Height":0.4},"Restored":null}""");
         Stored(new StoredMetric("n", "t", "1", "numeric")).ShouldBe("""{"Name":"n","TechName":"t","Value":"1","WidgetType":"numeric"}""");
-        Stored(new StoredMasks("d", 9, [new StoredMask("n", "t", "point_mask", "#fff", "0 0 1 1", 4) { Scale = "s" }])).ShouldBe(
-            """{"Digest":"d","Bytes":9,"Masks":[{"Name":"n","TechName":"t","MaskType":"point_mask","Fill":"#fff","ViewBox":"0 0 1 1","Shapes":4,"Scale":"s"}]}""");
+        Stored(new StoredMasks("d", 9, [new StoredMask("n", "t", "point_mask", "#fff", "0 0 1 1", 4) { Scale = "s" }]))
+            .ShouldBe(
+                """{"Digest":"d","Bytes":9,"Masks":[{"Name":"n","TechName":"t","MaskType":"point_mask","Fill":"#fff","ViewBox":"0 0 1 1","Shapes":4,"Scale":"s"}]}"""
+            );
     }
 
     [Fact]
@@ -34,9 +36,9 @@ public sealed class StoredNamesTests : TestServer
             + "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' GROUP BY m.name ORDER BY m.name";
         using var reader = command.ExecuteReader();
         var tables = new List<string>();
-        while (reader.Read()) tables.Add(reader.GetString(0));
-        tables.ShouldBe(
-        [
+        while (reader.Read())
+            tables.Add(reader.GetString(0));
+        tables.ShouldBe([
             "analysis_jobs: id company_id image_id algorithms state attempts created_at available_at started_at finished_at lease_until lease_owner steps error",
             "companies: id name created_at analyse_uploads",
             "images: id company_id name created_at erased_at original restored faces generation",
@@ -54,23 +56,45 @@ public sealed class StoredNamesTests : TestServer
     public void Recipes_keep_the_names_of_formats_and_effects()
     {
         string Recipe(OutputOptions output) =>
-            new Recipe("p", Frame.Restored, "m", new MaskStyle([new SolidFill(1, 2, 3, 0.5)], 0.002, true)) { Output = output, Renderer = 1 }.ToString();
+            new Recipe("p", Frame.Restored, "m", new MaskStyle([new SolidFill(1, 2, 3, 0.5)], 0.002, true))
+            {
+                Output = output,
+                Renderer = 1,
+            }.ToString();
 
-        const string start = """{"renderer":1,"photo":"p","frame":"restored","masks":"m","line":0.002,"concentric":true,"fills":["rgba(1,2,3,0.5)"]""";
+        const string start =
+            """{"renderer":1,"photo":"p","frame":"restored","masks":"m","line":0.002,"concentric":true,"fills":["rgba(1,2,3,0.5)"]""";
         Recipe(OutputOptions.Default).ShouldBe(start + "}");
-        foreach (var (format, name) in new[]
-            { (PictureFormat.Jpeg, "Jpeg"), (PictureFormat.Png, "Png"), (PictureFormat.WebP, "WebP"), (PictureFormat.Svg, "Svg") })
+        foreach (
+            var (format, name) in new[]
+            {
+                (PictureFormat.Jpeg, "Jpeg"),
+                (PictureFormat.Png, "Png"),
+                (PictureFormat.WebP, "WebP"),
+                (PictureFormat.Svg, "Svg"),
+            }
+        )
         {
             Recipe(new OutputOptions { Format = format }).ShouldBe(start + ",\"output\":{\"format\":\"" + name + "\"}}");
         }
 
         Recipe(new OutputOptions { Spotlight = Spotlight.Dim }).ShouldBe(start + ""","output":{"spotlight":"Dim"}}""");
         Recipe(new OutputOptions { Spotlight = Spotlight.Grey }).ShouldBe(start + ""","output":{"spotlight":"Grey"}}""");
-        Recipe(new OutputOptions
-        {
-            Overlay = true, Quality = 80, MaxSide = 512, Crop = new CropBox(0, 0.25, 0.5, 0.75), Legend = new Legend("Pores", "7"), MaskOverImage = true,
-        }).ShouldBe(
-            start + ""","output":{"overlay":true,"quality":80,"max_side":512,"crop":[0,0.25,0.5,0.75],"legend":["Pores","7"],"over_image":true}}""");
+        Recipe(
+                new OutputOptions
+                {
+                    Overlay = true,
+                    Quality = 80,
+                    MaxSide = 512,
+                    Crop = new CropBox(0, 0.25, 0.5, 0.75),
+                    Legend = new Legend("Pores", "7"),
+                    MaskOverImage = true,
+                }
+            )
+            .ShouldBe(
+                start
+                    + ""","output":{"overlay":true,"quality":80,"max_side":512,"crop":[0,0.25,0.5,0.75],"legend":["Pores","7"],"over_image":true}}"""
+            );
     }
 
     private static string Stored<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Default);

@@ -24,7 +24,8 @@ public class StreamingTests : TestServer
     public async Task A_large_picture_comes_in_parts_first_and_then_from_the_cache_whole()
     {
         var image = await UploadAsync(Large.Value);
-        var masks = """[{"mask_type":"polygon_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Polygon","coordinates":[[[10,10],[60,20],[40,90]]]}}]}]""";
+        var masks =
+            """[{"mask_type":"polygon_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Polygon","coordinates":[[[10,10],[60,20],[40,90]]]}}]}]""";
         foreach (var name in new[] { "pores", "acne" })
             await PutResultAsync(image, name, $$"""{"algorithm_tech_name":"{{name}}","area_results":[],"masks_original":{{masks}}}""");
         var answers = await MasksOfAsync(image, """[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"acne"}]""");
@@ -49,10 +50,15 @@ public class StreamingTests : TestServer
     public async Task Many_who_ask_at_once_get_the_same_whole_picture()
     {
         var image = await UploadAsync(Large.Value);
-        await PutResultAsync(image, "pores", """{"algorithm_tech_name":"pores","area_results":[],"masks_original":[{"mask_type":"point_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Point","coordinates":[50,50,20]}}]}]}""");
+        await PutResultAsync(
+            image,
+            "pores",
+            """{"algorithm_tech_name":"pores","area_results":[],"masks_original":[{"mask_type":"point_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Point","coordinates":[50,50,20]}}]}]}"""
+        );
         var url = (await MasksOfAsync(image, """[{"algorithm_tech_name":"pores"}]"""))[0].GetProperty("masked_image_url").GetString()!;
         var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SendAsync("GET", url, token: "")));
-        foreach (var one in all) one.Bytes.ShouldBe(all[0].Bytes);
+        foreach (var one in all)
+            one.Bytes.ShouldBe(all[0].Bytes);
     }
 
     [Fact]
@@ -72,9 +78,15 @@ public class StreamingTests : TestServer
                 writer.Write(bytes.AsSpan(0, PictureStream.Large));
                 var (content, mediaType) = await feed.Started;
                 var sending = Services.GetRequiredService<PictureSender>().Begin(content, http.Abort);
-                answering = new PictureParts(sending, mediaType, new EntityTagHeaderValue("\"a\""), Task.FromResult<Exception?>(null)).ExecuteAsync(http);
+                answering = new PictureParts(
+                    sending,
+                    mediaType,
+                    new EntityTagHeaderValue("\"a\""),
+                    Task.FromResult<Exception?>(null)
+                ).ExecuteAsync(http);
                 writer.Write(bytes.AsSpan(PictureStream.Large));
-                if (!fails) writer.Complete();
+                if (!fails)
+                    writer.Complete();
             }
 
             await answering;
@@ -87,7 +99,8 @@ public class StreamingTests : TestServer
     public void A_small_picture_is_not_handed_on_in_parts()
     {
         var feed = new PictureStream();
-        using (var writer = feed.Writer("image/jpeg")) writer.Write(new byte[PictureStream.Large - 1]);
+        using (var writer = feed.Writer("image/jpeg"))
+            writer.Write(new byte[PictureStream.Large - 1]);
         feed.Started.IsCompleted.ShouldBeFalse();
     }
 

@@ -79,8 +79,10 @@ public class SweepTests : TestServer
     public async Task What_a_live_url_may_need_stays_and_is_freed_after_that()
     {
         var image = await UploadAsync(Photos.GreyPng);
-        for (var i = 0; i < 7; i++) await PutResultAsync(image, "pores", Dots(i));
-        for (var i = 0; i < 5; i++) await PutRestoredAsync(image, (byte)i);
+        for (var i = 0; i < 7; i++)
+            await PutResultAsync(image, "pores", Dots(i));
+        for (var i = 0; i < 5; i++)
+            await PutRestoredAsync(image, (byte)i);
         await PutResultAsync(image, "pores", Dots(7));
         var answer = (await MasksOfAsync(image, """[{"algorithm_tech_name":"pores"}]"""))[0];
         var picture = await PictureAsync(answer);
@@ -108,7 +110,8 @@ public class SweepTests : TestServer
     public async Task What_is_referred_to_again_is_not_freed()
     {
         var image = await UploadAsync(Photos.GreyPng);
-        foreach (var x in new[] { 1, 2, 1 }) await PutResultAsync(image, "pores", Dots(x));
+        foreach (var x in new[] { 1, 2, 1 })
+            await PutResultAsync(image, "pores", Dots(x));
         // The same masks under another name, which is deleted; and the original photo as restored one, which is replaced.
         await PutResultAsync(image, "acne", Dots(1).Replace("pores", "acne", StringComparison.Ordinal));
         (await SendAsync("DELETE", $"{Company}/images/{image}/results/acne/")).Status.ShouldBe(204);
@@ -172,7 +175,8 @@ public class SweepTests : TestServer
         var image = await UploadAsync(Photos.GreyPng);
         var replaced = Stray(Path.Combine(Images, $"{image}"), "masks", ".json");
         var stray = Stray(Path.Combine(Images, $"{Guid.NewGuid()}"));
-        foreach (var file in new[] { replaced, stray }) File.SetLastWriteTimeUtc(file, Clock.Now.UtcDateTime.AddDays(-3));
+        foreach (var file in new[] { replaced, stray })
+            File.SetLastWriteTimeUtc(file, Clock.Now.UtcDateTime.AddDays(-3));
         Clock.Now = Clock.Now.AddDays(6);
         await SweepAsync();
         File.Exists(replaced).ShouldBeTrue();

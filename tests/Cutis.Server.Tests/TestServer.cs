@@ -47,7 +47,8 @@ public class TestServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (StartData is not null) CopyFolder(StartData, Data);
+        if (StartData is not null)
+            CopyFolder(StartData, Data);
         var settings = new ServerSettings("http://127.0.0.1:0", Data);
         _app = CutisApp.Build(settings, Settings, Clock, quiet: true);
         await FirstStart.RunAsync(_app.Services, settings, default, Demo ? null : GraceHopper.AddAsync);
@@ -89,21 +90,53 @@ public class TestServer : IAsyncLifetime
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
         var (company, user) = (Guid.NewGuid(), Guid.NewGuid());
         db.AddRange(
-            new Company { Id = company, Name = "Other", CreatedAt = Clock.Now },
-            new User { Id = user, Email = $"{user}@other.invalid", PasswordHash = "", CreatedAt = Clock.Now },
-            new Membership { UserId = user, CompanyId = company, Role = "admin" });
+            new Company
+            {
+                Id = company,
+                Name = "Other",
+                CreatedAt = Clock.Now,
+            },
+            new User
+            {
+                Id = user,
+                Email = $"{user}@other.invalid",
+                PasswordHash = "",
+                CreatedAt = Clock.Now,
+            },
+            new Membership
+            {
+                UserId = user,
+                CompanyId = company,
+                Role = "admin",
+            }
+        );
         await db.SaveChangesAsync();
-        return (company, await scope.ServiceProvider.GetRequiredService<PrivateTokens>().CreateAsync(user, "t", Clock.Now.AddDays(1), default));
+        return (
+            company,
+            await scope.ServiceProvider.GetRequiredService<PrivateTokens>().CreateAsync(user, "t", Clock.Now.AddDays(1), default)
+        );
     }
 
-    internal async Task<Answer> SendAsync(string method, string path, HttpContent? body = null, string? token = null, Action<HttpRequestMessage>? also = null)
+    internal async Task<Answer> SendAsync(
+        string method,
+        string path,
+        HttpContent? body = null,
+        string? token = null,
+        Action<HttpRequestMessage>? also = null
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body };
         token ??= Known.PrivateToken;
-        if (token.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (token.Length > 0)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         also?.Invoke(request);
         using var response = await Client.SendAsync(request);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Headers, response.Content.Headers);
+        return new Answer(
+            (int)response.StatusCode,
+            await response.Content.ReadAsByteArrayAsync(),
+            response.Headers,
+            response.Content.Headers
+        );
     }
 
     internal Task<Answer> MasksAsync(string body, string? token = null) => SendAsync("POST", MasksPath, Json(body), token);

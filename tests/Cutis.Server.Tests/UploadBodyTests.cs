@@ -11,7 +11,12 @@ public class UploadBodyTests : TestServer
 
     private string[] Files => Directory.GetFiles(Path.Combine(Data, "objects"), "*", SearchOption.AllDirectories);
 
-    private string[] Written => [.. Directory.GetFiles(Path.Combine(Data, "objects/temporary"), "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock")];
+    private string[] Written =>
+        [
+            .. Directory
+                .GetFiles(Path.Combine(Data, "objects/temporary"), "*", SearchOption.AllDirectories)
+                .Where(f => Path.GetFileName(f) != "lock"),
+        ];
 
     private string Uploads => $"{Company}/images/";
 
@@ -20,7 +25,8 @@ public class UploadBodyTests : TestServer
     {
         var connection = new TcpClient();
         await connection.ConnectAsync(Client.BaseAddress!.Host, Client.BaseAddress.Port);
-        var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Known.PrivateToken}\r\nConnection: close\r\n{headers}\r\n\r\n";
+        var head =
+            $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Known.PrivateToken}\r\nConnection: close\r\n{headers}\r\n\r\n";
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
         await connection.GetStream().WriteAsync(body);
         return connection;
@@ -44,7 +50,8 @@ public class UploadBodyTests : TestServer
 
     private static async Task UntilAsync(Func<bool> holds)
     {
-        for (var i = 0; i < 600 && !holds(); i++) await Task.Delay(50);
+        for (var i = 0; i < 600 && !holds(); i++)
+            await Task.Delay(50);
         holds().ShouldBeTrue();
     }
 
@@ -55,7 +62,8 @@ public class UploadBodyTests : TestServer
     public async Task A_photo_in_chunks_of_any_size_is_stored_as_it_is(int chunk)
     {
         var photo = GraceHopper.Photo;
-        if (chunk == 1) photo = Photos.GreyJpeg;
+        if (chunk == 1)
+            photo = Photos.GreyJpeg;
         var body = new MemoryStream();
         for (var at = 0; at < photo.Length; at += chunk)
         {
@@ -80,7 +88,12 @@ public class UploadBodyTests : TestServer
     public async Task An_announced_length_over_the_limit_is_refused_before_a_byte_has_come(string method, string path)
     {
         var before = Files.Length;
-        using var connection = await BeginAsync(method, path.Length == 0 ? Uploads : $"{Uploads}{Known.DemoImageId}/{path}", "Content-Length: 99999999999", []);
+        using var connection = await BeginAsync(
+            method,
+            path.Length == 0 ? Uploads : $"{Uploads}{Known.DemoImageId}/{path}",
+            "Content-Length: 99999999999",
+            []
+        );
         (await RestAsync(connection)).ShouldStartWith("HTTP/1.1 413");
         Files.Length.ShouldBe(before);
     }
@@ -114,7 +127,12 @@ public class UploadBodyTests : TestServer
     {
         foreach (var path in new[] { Uploads, $"{Uploads}{Known.DemoImageId}/restored/", $"{Uploads}{Known.DemoImageId}/results/pores/" })
         {
-            using var connection = await BeginAsync(path == Uploads ? "POST" : "PUT", path, "Transfer-Encoding: chunked", Encoding.ASCII.GetBytes(body));
+            using var connection = await BeginAsync(
+                path == Uploads ? "POST" : "PUT",
+                path,
+                "Transfer-Encoding: chunked",
+                Encoding.ASCII.GetBytes(body)
+            );
             var answer = await RestAsync(connection);
             answer.ShouldStartWith("HTTP/1.1 400");
             Written.ShouldBeEmpty();
@@ -124,8 +142,15 @@ public class UploadBodyTests : TestServer
     [Fact]
     public async Task A_request_that_comes_slowly_waits_on_the_disk_and_is_answered_when_it_is_whole()
     {
-        var body = Encoding.ASCII.GetBytes($$"""{"image_id":"{{Known.DemoImageId}}",{{new string(' ', 500_000)}}"masks":[{"algorithm_tech_name":"lines"}]}""");
-        using var connection = await BeginAsync("POST", MasksPath, $"Content-Type: application/json\r\nContent-Length: {body.Length}", body[..200_000]);
+        var body = Encoding.ASCII.GetBytes(
+            $$"""{"image_id":"{{Known.DemoImageId}}",{{new string(' ', 500_000)}}"masks":[{"algorithm_tech_name":"lines"}]}"""
+        );
+        using var connection = await BeginAsync(
+            "POST",
+            MasksPath,
+            $"Content-Type: application/json\r\nContent-Length: {body.Length}",
+            body[..200_000]
+        );
         await UntilAsync(() => Written.Length == 1);
         await connection.GetStream().WriteAsync(body.AsMemory(200_000));
         (await RestAsync(connection)).ShouldStartWith("HTTP/1.1 200");
@@ -137,7 +162,8 @@ public class UploadBodyTests : TestServer
     [InlineData("Transfer-Encoding: chunked")]
     public async Task A_request_over_its_limit_is_413(string headers)
     {
-        byte[] body = headers[0] == 'C' ? [] : [.. Encoding.ASCII.GetBytes($"{1_048_577:x}\r\n"), .. new byte[1_048_577], .. "\r\n0\r\n\r\n"u8];
+        byte[] body =
+            headers[0] == 'C' ? [] : [.. Encoding.ASCII.GetBytes($"{1_048_577:x}\r\n"), .. new byte[1_048_577], .. "\r\n0\r\n\r\n"u8];
         using var connection = await BeginAsync("POST", MasksPath, headers, body);
         (await RestAsync(connection)).ShouldStartWith("HTTP/1.1 413");
         Written.ShouldBeEmpty();

@@ -30,10 +30,12 @@ public sealed class UsedDataFolder : IAsyncLifetime
     {
         var server = new TestServer();
         await server.InitializeAsync();
-        for (var i = 0; i < 3; i++) Early.Add(await server.UploadAsync(Photos.Png(40, 30, (byte)i), $"early{i}.png"));
+        for (var i = 0; i < 3; i++)
+            Early.Add(await server.UploadAsync(Photos.Png(40, 30, (byte)i), $"early{i}.png"));
         Erased = await server.UploadAsync(Photos.Png(40, 30, 99), "erased.png");
         Copy(server.Data, Before);
-        for (var i = 0; i < 5; i++) Late.Add(await server.UploadAsync(Photos.Png(40, 30, (byte)(i + 10)), $"late{i}.png"));
+        for (var i = 0; i < 5; i++)
+            Late.Add(await server.UploadAsync(Photos.Png(40, 30, (byte)(i + 10)), $"late{i}.png"));
         await server.PutResultAsync(Late[0], "pores", Dots(1));
         await server.PutResultAsync(Early[0], "pores", Dots(2));
         (await server.SendAsync("DELETE", $"{server.Company}/images/{Erased}/")).Status.ShouldBe(204);
@@ -53,10 +55,11 @@ public sealed class UsedDataFolder : IAsyncLifetime
     }
 
     /// <summary>A result with one dot.</summary>
-    internal static string Dots(int x) => $$"""
-        {"algorithm_tech_name":"pores",
-         "masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[{{x}},2,3]]} }]}]}
-        """;
+    internal static string Dots(int x) =>
+        $$"""
+            {"algorithm_tech_name":"pores",
+             "masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[{{x}},2,3]]} }]}]}
+            """;
 
     /// <summary>Copies a folder with the times of its files, as a backup program does.</summary>
     internal static void Copy(string from, string to)
@@ -65,12 +68,14 @@ public sealed class UsedDataFolder : IAsyncLifetime
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             // A running server holds the lock of its temporary files, and of the reserve while it is filled.
-            if (file.Contains("/temporary/", StringComparison.Ordinal) || Path.GetFileName(file) == "reserve") continue;
+            if (file.Contains("/temporary/", StringComparison.Ordinal) || Path.GetFileName(file) == "reserve")
+                continue;
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             // Not as File.Copy, which asks for the locks that a running server holds.
             using (var read = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-            using (var write = File.Create(target)) read.CopyTo(write);
+            using (var write = File.Create(target))
+                read.CopyTo(write);
             File.SetLastWriteTimeUtc(target, File.GetLastWriteTimeUtc(file));
         }
     }
@@ -79,8 +84,10 @@ public sealed class UsedDataFolder : IAsyncLifetime
     internal static string Mix(string database, string objects, string to)
     {
         Copy(objects, to);
-        foreach (var file in Directory.GetFiles(to, "cutis.db*")) File.Delete(file);
-        foreach (var file in Directory.GetFiles(database, "cutis.db*")) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(to, "cutis.db*"))
+            File.Delete(file);
+        foreach (var file in Directory.GetFiles(database, "cutis.db*"))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         return to;
     }
 
@@ -91,17 +98,22 @@ public sealed class UsedDataFolder : IAsyncLifetime
         var files = Directory.Exists(objects) ? Directory.GetFiles(objects, "*", SearchOption.AllDirectories) : [];
         return
         [
-            .. files.Append(Path.Combine(data, "credentials.json")).Where(File.Exists).Order()
+            .. files
+                .Append(Path.Combine(data, "credentials.json"))
+                .Where(File.Exists)
+                .Order()
                 .Select(f => $"{Path.GetRelativePath(data, f)} {new FileInfo(f).Length} {File.GetLastWriteTimeUtc(f).Ticks}"),
         ];
     }
 
     /// <summary>The names of all photos and mask sets of a folder, wherever they lie in it.</summary>
     internal static HashSet<string> ObjectNames(string data) =>
-    [
-        .. Directory.GetFiles(Path.Combine(data, "objects"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f))
-            .Where(name => name.Length >= 64),
-    ];
+        [
+            .. Directory
+                .GetFiles(Path.Combine(data, "objects"), "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetFileName(f))
+                .Where(name => name.Length >= 64),
+        ];
 
     /// <summary>A number that a database says.</summary>
     internal static long Ask(string data, string question)

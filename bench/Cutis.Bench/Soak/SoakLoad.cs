@@ -26,8 +26,10 @@ internal sealed class SoakLoad(BenchServer server, IReadOnlyList<byte[]> photos,
     public async Task WarmUpAsync()
     {
         var random = new Random(0);
-        foreach (var photo in photos) await UploadAsync(photo);
-        for (var i = 0; i < masks.Count; i++) await PutResultAsync(random);
+        foreach (var photo in photos)
+            await UploadAsync(photo);
+        for (var i = 0; i < masks.Count; i++)
+            await PutResultAsync(random);
         await MasksAsync(random, isSvg: false);
         await MasksAsync(random, isSvg: true);
         await AnalyseAsync(random);
@@ -53,8 +55,10 @@ internal sealed class SoakLoad(BenchServer server, IReadOnlyList<byte[]> photos,
 
     private Task StepAsync(Random random)
     {
-        if (_images.Count > MaxImages) return EraseAsync();
-        if (_images.Count < 5) return UploadAsync(photos[random.Next(photos.Count)]);
+        if (_images.Count > MaxImages)
+            return EraseAsync();
+        if (_images.Count < 5)
+            return UploadAsync(photos[random.Next(photos.Count)]);
         return random.Next(100) switch
         {
             < 15 => UploadAsync(photos[random.Next(photos.Count)]),
@@ -71,31 +75,54 @@ internal sealed class SoakLoad(BenchServer server, IReadOnlyList<byte[]> photos,
     private async Task UploadAsync(byte[] photo)
     {
         var answer = await SendAsync("upload", HttpMethod.Post, _path, new ByteArrayContent(photo));
-        if (answer is not null) _images[Id(answer)] = 0;
+        if (answer is not null)
+            _images[Id(answer)] = 0;
     }
 
     private async Task RestoreAsync(Random random) =>
-        await SendAsync("restored photo", HttpMethod.Put, $"{_path}{Any(random)}/restored/",
-            new ByteArrayContent(photos[random.Next(photos.Count)]));
+        await SendAsync(
+            "restored photo",
+            HttpMethod.Put,
+            $"{_path}{Any(random)}/restored/",
+            new ByteArrayContent(photos[random.Next(photos.Count)])
+        );
 
     private async Task PutResultAsync(Random random)
     {
         var (name, mask) = Mask(random);
         var result = $"{{\"algorithm_tech_name\":\"{name}\",\"masks_original\":{mask.Json}}}";
-        await SendAsync("result", HttpMethod.Put, $"{_path}{Any(random)}/results/{name}/", new StringContent(result, Encoding.UTF8,
-            "application/json"));
+        await SendAsync(
+            "result",
+            HttpMethod.Put,
+            $"{_path}{Any(random)}/results/{name}/",
+            new StringContent(result, Encoding.UTF8, "application/json")
+        );
     }
 
     private async Task MasksAsync(Random random, bool isSvg)
     {
         var image = Any(random);
         var names = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Mask(random).Name).Distinct().ToArray();
-        var body = JsonSerializer.Serialize(new { image_id = image, masks = names.Select(name => new { algorithm_tech_name = name,
-            polyline_line_thickness = Math.Round(0.002 + (random.Next(50) / 10_000.0), 4) }) });
+        var body = JsonSerializer.Serialize(
+            new
+            {
+                image_id = image,
+                masks = names.Select(name => new
+                {
+                    algorithm_tech_name = name,
+                    polyline_line_thickness = Math.Round(0.002 + (random.Next(50) / 10_000.0), 4),
+                }),
+            }
+        );
         var path = isSvg ? "/service/rasterisation/v5/svg_masks/" : "/service/rasterisation/v4/masks/";
-        var answer = await SendAsync(isSvg ? "masks, SVG" : "masks", HttpMethod.Post, $"{path}?company_id={server.Company}",
-            new StringContent(body, Encoding.UTF8, "application/json"));
-        if (answer is null) return;
+        var answer = await SendAsync(
+            isSvg ? "masks, SVG" : "masks",
+            HttpMethod.Post,
+            $"{path}?company_id={server.Company}",
+            new StringContent(body, Encoding.UTF8, "application/json")
+        );
+        if (answer is null)
+            return;
         using var document = JsonDocument.Parse(answer);
         var entries = isSvg ? document.RootElement.GetProperty("results") : document.RootElement;
         foreach (var entry in entries.EnumerateArray())
@@ -111,7 +138,8 @@ internal sealed class SoakLoad(BenchServer server, IReadOnlyList<byte[]> photos,
     private async Task AnalyseAsync(Random random)
     {
         var image = Any(random);
-        if (await SendAsync("analysis", HttpMethod.Post, $"{_path}{image}/compute/") is null) return;
+        if (await SendAsync("analysis", HttpMethod.Post, $"{_path}{image}/compute/") is null)
+            return;
         await SendAsync("state of an analysis", HttpMethod.Get, $"{_path}{image}/compute/");
     }
 
@@ -120,7 +148,8 @@ internal sealed class SoakLoad(BenchServer server, IReadOnlyList<byte[]> photos,
     private async Task EraseAsync()
     {
         var image = _images.Keys.FirstOrDefault();
-        if (image is null || !_images.TryRemove(image, out _)) return;
+        if (image is null || !_images.TryRemove(image, out _))
+            return;
         await SendAsync("erasure", HttpMethod.Delete, $"{_path}{image}/");
     }
 

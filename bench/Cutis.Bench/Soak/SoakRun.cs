@@ -18,8 +18,12 @@ internal static class SoakRun
     /// <param name="photos">Files to upload.</param>
     /// <param name="masks">Masks to store and draw.</param>
     /// <param name="seconds">How long.</param>
-    public static async Task<(string Section, bool IsGood)> MeasureAsync(string executable, IReadOnlyList<byte[]> photos,
-        IReadOnlyList<BenchMask> masks, int seconds)
+    public static async Task<(string Section, bool IsGood)> MeasureAsync(
+        string executable,
+        IReadOnlyList<byte[]> photos,
+        IReadOnlyList<BenchMask> masks,
+        int seconds
+    )
     {
         await using var server = await BenchServer.StartAsync(executable, ("CUTIS__RATELIMIT__PERMINUTE", "0"));
         var warm = new SoakLoad(server, photos, masks);
@@ -46,7 +50,8 @@ internal static class SoakRun
     public static string PutInto(string page, string section)
     {
         var start = page.IndexOf(Heading, StringComparison.Ordinal);
-        if (start < 0) return $"{page.TrimEnd()}\n\n{section}";
+        if (start < 0)
+            return $"{page.TrimEnd()}\n\n{section}";
         var end = page.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
         return page[..start] + section + (end < 0 ? "" : page[end..]);
     }
@@ -55,7 +60,8 @@ internal static class SoakRun
     public static string In(string page)
     {
         var start = page.IndexOf(Heading, StringComparison.Ordinal);
-        if (start < 0) return "";
+        if (start < 0)
+            return "";
         var end = page.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
         return page[start..(end < 0 ? page.Length : end)].TrimEnd() + "\n";
     }
@@ -76,22 +82,27 @@ internal static class SoakRun
     private static string Write(SoakTally tally, int seconds, long idle, long peak, long after)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"""
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             {Heading}
 
             `bench/soak` gives a server of its own {seconds} s of mixed load from {Workers} clients on the same {Environment.ProcessorCount} cores: uploads of 2 to 12 megapixels,
             restored photos, results, masks and their pictures, SVG, analyses, lists, erasures.
 
             - {tally.Requests:N0} requests, **{tally.Errors} errors**; answers by status: {tally.Statuses}. 404 and 410 are of images that another client had erased.
-            - Resident memory: {Megabytes(idle)} idle before (after one of each, least within a minute), {Megabytes(peak)} at its peak, **{Megabytes(after)}** within a minute after
+            - Resident memory: {Megabytes(idle)} idle before (after one of each, least within a minute), {Megabytes(
+                peak
+            )} at its peak, **{Megabytes(after)}** within a minute after
               ({(double)after / idle:0.00} of idle).
 
             | | requests | median ms | 99 % within ms |
             | --- | ---: | ---: | ---: |
 
-            """);
-        foreach (var (what, count, median, p99) in tally.Latencies()) text.Append(CultureInfo.InvariantCulture,
-            $"| {what} | {count:N0} | {median:0.0} | {p99:0} |\n");
+            """
+        );
+        foreach (var (what, count, median, p99) in tally.Latencies())
+            text.Append(CultureInfo.InvariantCulture, $"| {what} | {count:N0} | {median:0.0} | {p99:0} |\n");
         return text.ToString();
     }
 

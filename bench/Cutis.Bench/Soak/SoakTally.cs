@@ -13,7 +13,8 @@ internal sealed class SoakTally
     {
         get
         {
-            lock (_lock) return _times.Values.Sum(times => times.Count) + _failures.Values.Sum();
+            lock (_lock)
+                return _times.Values.Sum(times => times.Count) + _failures.Values.Sum();
         }
     }
 
@@ -25,8 +26,10 @@ internal sealed class SoakTally
     {
         get
         {
-            lock (_lock) return _statuses.Where(s => (s.Key >= 500 && s.Key != 503)
-                || (s.Key is >= 400 and < 500 and not (404 or 410))).Sum(s => s.Value) + _failures.Values.Sum();
+            lock (_lock)
+                return _statuses
+                        .Where(s => (s.Key >= 500 && s.Key != 503) || (s.Key is >= 400 and < 500 and not (404 or 410)))
+                        .Sum(s => s.Value) + _failures.Values.Sum();
         }
     }
 
@@ -35,8 +38,11 @@ internal sealed class SoakTally
     {
         get
         {
-            lock (_lock) return string.Join(", ", _statuses.Select(s => $"{s.Key}: {s.Value:N0}").Concat(_failures.Select(f =>
-                $"{f.Key}: {f.Value:N0}")));
+            lock (_lock)
+                return string.Join(
+                    ", ",
+                    _statuses.Select(s => $"{s.Key}: {s.Value:N0}").Concat(_failures.Select(f => $"{f.Key}: {f.Value:N0}"))
+                );
         }
     }
 
@@ -44,7 +50,8 @@ internal sealed class SoakTally
     {
         lock (_lock)
         {
-            if (!_times.TryGetValue(what, out var times)) _times[what] = times = [];
+            if (!_times.TryGetValue(what, out var times))
+                _times[what] = times = [];
             times.Add(milliseconds);
             _statuses[status] = _statuses.GetValueOrDefault(status) + 1;
         }
@@ -52,7 +59,8 @@ internal sealed class SoakTally
 
     public void Fail(string why)
     {
-        lock (_lock) _failures[why] = _failures.GetValueOrDefault(why) + 1;
+        lock (_lock)
+            _failures[why] = _failures.GetValueOrDefault(why) + 1;
     }
 
     /// <summary>For each kind the count, the median and the 99th percentile, in milliseconds.</summary>
@@ -60,11 +68,14 @@ internal sealed class SoakTally
     {
         lock (_lock)
         {
-            return [.. _times.Select(kind =>
-            {
-                var times = kind.Value.Order().ToArray();
-                return (kind.Key, times.Length, times[times.Length / 2], times[(int)(times.Length * 0.99)]);
-            })];
+            return
+            [
+                .. _times.Select(kind =>
+                {
+                    var times = kind.Value.Order().ToArray();
+                    return (kind.Key, times.Length, times[times.Length / 2], times[(int)(times.Length * 0.99)]);
+                }),
+            ];
         }
     }
 }

@@ -6,37 +6,48 @@ public static class Catalogue
     /// <summary>Every algorithm, in the order in which they run.</summary>
     internal static IReadOnlyList<IAlgorithm> All { get; } =
     [
-        new Quality(), new FacialLandmarks(), new FrontFaceAreas(), new SkinTone(), new Redness(), new Uniformness(), new EyeAreaCondition(),
-        new LinesAlgorithm(), new Pigmentation(), new Acne(), new Pores(),
+        new Quality(),
+        new FacialLandmarks(),
+        new FrontFaceAreas(),
+        new SkinTone(),
+        new Redness(),
+        new Uniformness(),
+        new EyeAreaCondition(),
+        new LinesAlgorithm(),
+        new Pigmentation(),
+        new Acne(),
+        new Pores(),
     ];
 
     /// <summary>Names with their version and how far each can be trusted.</summary>
-    public static IReadOnlyList<AlgorithmInfo> Algorithms { get; } = [.. All.Select(a => new AlgorithmInfo(a.TechName, a.Version, a.Status, [.. a.Areas]))];
+    public static IReadOnlyList<AlgorithmInfo> Algorithms { get; } =
+    [.. All.Select(a => new AlgorithmInfo(a.TechName, a.Version, a.Status, [.. a.Areas]))];
 
     /// <summary>Names of the public contract for which no method from one photo holds, with the reason.</summary>
-    public static IReadOnlyDictionary<string, string> NotAvailable { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["hydration"] = "No published method measures the water of skin from one photo",
-        ["translucency"] = "No published method measures translucency from one photo",
-        ["age"] = "Perceived age needs a trained model, and none with a free licence is known",
-        ["eye_age"] = "Perceived age needs a trained model, and none with a free licence is known",
-        ["skin_type"] = "Skin type is about sebum, which one photo does not show",
-        ["sagging"] = "Sagging is relief, which one photo does not show",
-        ["facial_hair_attributes"] = "Facial hair needs a trained model, and none with a free licence is known",
-        ["freckles"] = "Freckles, moles and melasma are told apart by trained models only",
-        ["moles"] = "Freckles, moles and melasma are told apart by trained models only",
-        ["melasma"] = "Freckles, moles and melasma are told apart by trained models only",
-        ["solar_pigmentation"] = "Kinds of pigmentation are told apart by trained models only",
-        ["post_inflammatory_hyperpigmentation"] = "Kinds of pigmentation are told apart by trained models only",
-        ["acne_class"] = "A class of acne is a medical finding",
-        ["acne_inflammation"] = "Kinds of acne are told apart by trained models only",
-        ["papules"] = "Kinds of acne are told apart by trained models only",
-        ["pustules"] = "Kinds of acne are told apart by trained models only",
-        ["hair_volume"] = "Hair is not analysed",
-        ["hair_curliness"] = "Hair is not analysed",
-        ["wrinkles"] = "Superseded by lines",
-        ["ita"] = "Superseded by skin_tone, which reports the angle",
-    };
+    public static IReadOnlyDictionary<string, string> NotAvailable { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["hydration"] = "No published method measures the water of skin from one photo",
+            ["translucency"] = "No published method measures translucency from one photo",
+            ["age"] = "Perceived age needs a trained model, and none with a free licence is known",
+            ["eye_age"] = "Perceived age needs a trained model, and none with a free licence is known",
+            ["skin_type"] = "Skin type is about sebum, which one photo does not show",
+            ["sagging"] = "Sagging is relief, which one photo does not show",
+            ["facial_hair_attributes"] = "Facial hair needs a trained model, and none with a free licence is known",
+            ["freckles"] = "Freckles, moles and melasma are told apart by trained models only",
+            ["moles"] = "Freckles, moles and melasma are told apart by trained models only",
+            ["melasma"] = "Freckles, moles and melasma are told apart by trained models only",
+            ["solar_pigmentation"] = "Kinds of pigmentation are told apart by trained models only",
+            ["post_inflammatory_hyperpigmentation"] = "Kinds of pigmentation are told apart by trained models only",
+            ["acne_class"] = "A class of acne is a medical finding",
+            ["acne_inflammation"] = "Kinds of acne are told apart by trained models only",
+            ["papules"] = "Kinds of acne are told apart by trained models only",
+            ["pustules"] = "Kinds of acne are told apart by trained models only",
+            ["hair_volume"] = "Hair is not analysed",
+            ["hair_curliness"] = "Hair is not analysed",
+            ["wrinkles"] = "Superseded by lines",
+            ["ita"] = "Superseded by skin_tone, which reports the angle",
+        };
 }
 
 /// <summary>An algorithm, as users see it.</summary>

@@ -20,6 +20,18 @@ internal sealed class FacialLandmarks : IAlgorithm
     public Finding Find(SkinFrame frame)
     {
         var points = frame.Points.Select(p => (Shape)new PointShape(p.Place, 0));
-        return new Finding([], [new FoundMask(MaskKind.Point, "Facial landmarks", "facial_landmarks_mask", "facial_landmarks_mask_original", null, [new Feature([.. points], 1)])]);
+        return new Finding(
+            [],
+            [
+                new FoundMask(
+                    MaskKind.Point,
+                    "Facial landmarks",
+                    "facial_landmarks_mask",
+                    "facial_landmarks_mask_original",
+                    null,
+                    [new Feature([.. points], 1)]
+                ),
+            ]
+        );
     }
 }

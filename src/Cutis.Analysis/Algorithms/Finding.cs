@@ -15,11 +15,19 @@ internal sealed record Finding(ImmutableArray<AreaFinding> Areas, ImmutableArray
     public ImmutableArray<string> HiddenAreas { get; init; } = [];
 
     /// <summary>The same without the numbers of some areas.</summary>
-    public Finding Without(ImmutableArray<string> areas) => this with
-    {
-        HiddenAreas = areas,
-        Areas = [.. Areas.Select(area => areas.Contains(area.Area) ? new AreaFinding(area.Area, area.Main?.Unknown, [.. area.Others.Select(m => m.Unknown)]) : area)],
-    };
+    public Finding Without(ImmutableArray<string> areas) =>
+        this with
+        {
+            HiddenAreas = areas,
+            Areas =
+            [
+                .. Areas.Select(area =>
+                    areas.Contains(area.Area)
+                        ? new AreaFinding(area.Area, area.Main?.Unknown, [.. area.Others.Select(m => m.Unknown)])
+                        : area
+                ),
+            ],
+        };
 }
 
 /// <summary>The metrics of one area.</summary>
@@ -59,4 +67,11 @@ internal sealed record Measure(string TechName, string Name, string Widget, doub
 /// <param name="Original">Technical name on the original.</param>
 /// <param name="Fill">Recommended colour.</param>
 /// <param name="Features">What was found.</param>
-internal sealed record FoundMask(MaskKind Kind, string Name, string Restored, string Original, string? Fill, ImmutableArray<Feature> Features);
+internal sealed record FoundMask(
+    MaskKind Kind,
+    string Name,
+    string Restored,
+    string Original,
+    string? Fill,
+    ImmutableArray<Feature> Features
+);

@@ -31,7 +31,12 @@ internal static class FindingResult
 
     /// <summary>The result of an algorithm that says nothing of this photo.</summary>
     public static AlgorithmResult Refused(
-        string techName, int version, AlgorithmStatus? status, Refusal refusal, IReadOnlyList<string> warnings) =>
+        string techName,
+        int version,
+        AlgorithmStatus? status,
+        Refusal refusal,
+        IReadOnlyList<string> warnings
+    ) =>
         new(techName)
         {
             ImageType = "selfie",
@@ -50,10 +55,8 @@ internal static class FindingResult
     private static AreaResult Area(AreaFinding area) =>
         new(area.Area, area.Main is null ? null : Metric(area.Main), [.. area.Others.Select(Metric)]);
 
-    private static Metric Metric(Measure measure) => new(measure.Name, measure.TechName, Value(measure), measure.Widget)
-    {
-        Units = JsonSerializer.SerializeToElement(measure.Units),
-    };
+    private static Metric Metric(Measure measure) =>
+        new(measure.Name, measure.TechName, Value(measure), measure.Widget) { Units = JsonSerializer.SerializeToElement(measure.Units) };
 
     private static JsonElement Value(Measure measure) =>
         measure.Text is not null ? JsonSerializer.SerializeToElement(measure.Text) : JsonSerializer.SerializeToElement(measure.Number);

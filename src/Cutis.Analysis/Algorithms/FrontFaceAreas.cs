@@ -9,8 +9,13 @@ internal sealed class FrontFaceAreas : IAlgorithm
 {
     private static readonly (string Area, string Name)[] Shown =
     [
-        ("forehead", "Forehead"), ("left_cheek", "Left cheek"), ("right_cheek", "Right cheek"), ("nose", "Nose"), ("chin", "Chin"),
-        ("left_eye_area", "Left eye area"), ("right_eye_area", "Right eye area"),
+        ("forehead", "Forehead"),
+        ("left_cheek", "Left cheek"),
+        ("right_cheek", "Right cheek"),
+        ("nose", "Nose"),
+        ("chin", "Chin"),
+        ("left_eye_area", "Left eye area"),
+        ("right_eye_area", "Right eye area"),
     ];
 
     public string TechName => "front_face_areas";
@@ -23,9 +28,27 @@ internal sealed class FrontFaceAreas : IAlgorithm
 
     public IReadOnlyList<string> Areas => [];
 
-    public Finding Find(SkinFrame frame) => new([],
-    [
-        .. Shown.Select(shown => new FoundMask(
-            MaskKind.Polygon, shown.Name, shown.Area, shown.Area + "_original", null, [new Feature([new PolygonShape([[.. frame.Outline(shown.Area)]])], .5)])),
-    ]);
+    public Finding Find(SkinFrame frame) =>
+        new(
+            [],
+            [
+                .. Shown.Select(shown => new FoundMask(
+                    MaskKind.Polygon,
+                    shown.Name,
+                    shown.Area,
+                    shown.Area + "_original",
+                    null,
+                    [
+                        new Feature(
+                            [
+                                new PolygonShape([
+                                    [.. frame.Outline(shown.Area)],
+                                ]),
+                            ],
+                            .5
+                        ),
+                    ]
+                )),
+            ]
+        );
 }

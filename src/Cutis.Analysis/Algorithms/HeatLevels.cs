@@ -21,9 +21,13 @@ internal static class HeatLevels
         var features = ImmutableArray.CreateBuilder<Feature>();
         foreach (var (level, adds) in Levels)
         {
-            var rings = Contours.Trace(small, level, factor, Tolerance * frame.Unit).Where(ring => Contours.Area(ring) >= MinArea * frame.Unit * frame.Unit).ToImmutableArray();
+            var rings = Contours
+                .Trace(small, level, factor, Tolerance * frame.Unit)
+                .Where(ring => Contours.Area(ring) >= MinArea * frame.Unit * frame.Unit)
+                .ToImmutableArray();
             // Rings of one level never cross: even-odd makes the inner ones holes.
-            if (rings.Length > 0) features.Add(new Feature([new PolygonShape(rings)], adds));
+            if (rings.Length > 0)
+                features.Add(new Feature([new PolygonShape(rings)], adds));
         }
 
         return features.DrainToImmutable();

@@ -34,11 +34,27 @@ internal sealed class LinesAlgorithm : IAlgorithm
         // Fine lines need more resolution than deep ones.
         var fine = frame.Unit >= MinFineLineResolution ? lines.Where(line => !IsDeep(line)).ToArray() : [];
         var areas = Areas.Select(area => Measures(frame, area, fine, deep)).ToImmutableArray();
-        return new Finding(areas,
-        [
-            new FoundMask(MaskKind.Polygon, "Deep lines", "deep_lines_mask_restored", "deep_lines_mask_original", "rgba(7,221,67,.7)", Features(deep.SelectMany(line => Bands(frame, line)))),
-            new FoundMask(MaskKind.Polyline, "Fine lines", "fine_lines_mask_restored", "fine_lines_mask_original", "rgba(255,0,122,.9)", Features(fine.Select(line => new PolylineShape([.. line.Points])))),
-        ])
+        return new Finding(
+            areas,
+            [
+                new FoundMask(
+                    MaskKind.Polygon,
+                    "Deep lines",
+                    "deep_lines_mask_restored",
+                    "deep_lines_mask_original",
+                    "rgba(7,221,67,.7)",
+                    Features(deep.SelectMany(line => Bands(frame, line)))
+                ),
+                new FoundMask(
+                    MaskKind.Polyline,
+                    "Fine lines",
+                    "fine_lines_mask_restored",
+                    "fine_lines_mask_original",
+                    "rgba(255,0,122,.9)",
+                    Features(fine.Select(line => new PolylineShape([.. line.Points])))
+                ),
+            ]
+        )
         {
             Problems = frame.Unit >= MinFineLineResolution ? [] : ["fine_lines_need_resolution"],
         };
@@ -60,16 +76,24 @@ internal sealed class LinesAlgorithm : IAlgorithm
         var length = fineHere.Sum(l => l.Length) + deepHere.Sum(l => l.Length);
         var density = skin > 0 ? length / skin : 0;
         // A deep line weighs more than a shallow one of its length.
-        var severity = skin > 0 ? fineHere.Concat(deepHere).Sum(l => l.Length * Math.Min(MaxWeight, .5 + (l.Depth / TypicalDepth))) / skin : 0;
-        return new AreaFinding(area, Measure.Score("lines_score", "Lines score", Scoring.Score("lines_severity", severity)),
-        [
-            Measure.Raw("lines_length_density", "Length of lines by area", density, "mm/cm2"),
-            Measure.Raw("lines_severity", "The same, weighted by depth", severity, "mm/cm2"),
-            Measure.Raw("fine_lines_length", "Length of fine lines", fineHere.Sum(l => l.Length), "mm"),
-            Measure.Raw("deep_lines_length", "Length of deep lines", deepHere.Sum(l => l.Length), "mm"),
-            Measure.Raw("lines_number", "Number of lines", fineHere.Length + deepHere.Length),
-            Measure.Raw("lines_mean_depth", "Mean depth of lines, optical density × 100", 100 * fineHere.Concat(deepHere).Select(l => l.Depth).DefaultIfEmpty().Average()),
-        ]);
+        var severity =
+            skin > 0 ? fineHere.Concat(deepHere).Sum(l => l.Length * Math.Min(MaxWeight, .5 + (l.Depth / TypicalDepth))) / skin : 0;
+        return new AreaFinding(
+            area,
+            Measure.Score("lines_score", "Lines score", Scoring.Score("lines_severity", severity)),
+            [
+                Measure.Raw("lines_length_density", "Length of lines by area", density, "mm/cm2"),
+                Measure.Raw("lines_severity", "The same, weighted by depth", severity, "mm/cm2"),
+                Measure.Raw("fine_lines_length", "Length of fine lines", fineHere.Sum(l => l.Length), "mm"),
+                Measure.Raw("deep_lines_length", "Length of deep lines", deepHere.Sum(l => l.Length), "mm"),
+                Measure.Raw("lines_number", "Number of lines", fineHere.Length + deepHere.Length),
+                Measure.Raw(
+                    "lines_mean_depth",
+                    "Mean depth of lines, optical density × 100",
+                    100 * fineHere.Concat(deepHere).Select(l => l.Depth).DefaultIfEmpty().Average()
+                ),
+            ]
+        );
     }
 
     // A band of 0.7 mm to either side.
@@ -79,7 +103,8 @@ internal sealed class LinesAlgorithm : IAlgorithm
         var (left, top) = (Math.Floor(line.Points.Min(p => p.X) - margin), Math.Floor(line.Points.Min(p => p.Y) - margin));
         var plane = new Plane((int)(line.Points.Max(p => p.X) + margin - left) + 1, (int)(line.Points.Max(p => p.Y) + margin - top) + 1);
         for (var y = 0; y < plane.Height; y++)
-            for (var x = 0; x < plane.Width; x++) plane.Data[(y * plane.Width) + x] = (float)-Distance(line.Points, new Vec(left + x + .5, top + y + .5));
+        for (var x = 0; x < plane.Width; x++)
+            plane.Data[(y * plane.Width) + x] = (float)-Distance(line.Points, new Vec(left + x + .5, top + y + .5));
         var rings = Contours.Trace(plane, -reach, 1, .2 * frame.Unit, left, top).ToImmutableArray();
         return rings.IsEmpty ? [] : [new PolygonShape(rings)];
     }

@@ -12,22 +12,27 @@ internal static class MaskPlacement
     /// <param name="mask">The mask.</param>
     /// <param name="place">From pixels of the restored image to those of the picture.</param>
     /// <param name="size">Pixels of the picture.</param>
-    public static Mask Placed(this Mask mask, Similarity place, (int Width, int Height) size) => mask with
-    {
-        Box = ViewBox.FromPixels(size.Width, size.Height),
-        Features = [.. mask.Features.Select(feature => Placed(feature, place))],
-    };
+    public static Mask Placed(this Mask mask, Similarity place, (int Width, int Height) size) =>
+        mask with
+        {
+            Box = ViewBox.FromPixels(size.Width, size.Height),
+            Features = [.. mask.Features.Select(feature => Placed(feature, place))],
+        };
 
     private static Feature Placed(Feature feature, Similarity place) =>
-        feature with { Shapes = [.. feature.Shapes.Select(shape => Placed(shape, place))] };
+        feature with
+        {
+            Shapes = [.. feature.Shapes.Select(shape => Placed(shape, place))],
+        };
 
-    private static Shape Placed(Shape shape, Similarity place) => shape switch
-    {
-        PointShape point => new PointShape(Rounded(place.Map(point.Centre)), Rounded(point.Radius * place.Scale)),
-        PolylineShape line => new PolylineShape(Placed(line.Points, place)),
-        PolygonShape polygon => new PolygonShape([.. polygon.Rings.Select(ring => Placed(ring, place))]),
-        _ => shape,
-    };
+    private static Shape Placed(Shape shape, Similarity place) =>
+        shape switch
+        {
+            PointShape point => new PointShape(Rounded(place.Map(point.Centre)), Rounded(point.Radius * place.Scale)),
+            PolylineShape line => new PolylineShape(Placed(line.Points, place)),
+            PolygonShape polygon => new PolygonShape([.. polygon.Rings.Select(ring => Placed(ring, place))]),
+            _ => shape,
+        };
 
     private static ImmutableArray<Vec> Placed(ImmutableArray<Vec> points, Similarity place) =>
         [.. points.Select(p => Rounded(place.Map(p)))];

@@ -29,7 +29,17 @@ internal sealed class Pores : IAlgorithm
         var points = pores.Select(pore => (Shape)new PointShape(pore.Centre, pore.Radius)).ToImmutableArray();
         return new Finding(
             [.. Areas.Select(area => Measures(frame, area, pores))],
-            [new FoundMask(MaskKind.Point, "Pores", "pores_mask", "pores_mask_original", "rgba(1,11,102,.5)", points.IsEmpty ? [] : [new Feature(points, 1)])]);
+            [
+                new FoundMask(
+                    MaskKind.Point,
+                    "Pores",
+                    "pores_mask",
+                    "pores_mask_original",
+                    "rgba(1,11,102,.5)",
+                    points.IsEmpty ? [] : [new Feature(points, 1)]
+                ),
+            ]
+        );
     }
 
     private static AreaFinding Measures(SkinFrame frame, string area, List<Pore> all)
@@ -39,11 +49,17 @@ internal sealed class Pores : IAlgorithm
         var pores = all.Where(pore => area == "face" || pixels[(int)pore.Centre.X, (int)pore.Centre.Y]).ToArray();
         var density = skin > 0 ? pores.Length / skin : 0;
         var large = pores.Length == 0 ? 0 : 100.0 * pores.Count(pore => pore.Radius / frame.Unit > LargeRadius) / pores.Length;
-        return new AreaFinding(area, Measure.Score("pores_score", "Pores score", Scoring.Score("pores_per_cm2", density)),
-        [
-            Measure.Raw("pores_number", "Number of pores", pores.Length),
-            Measure.Share("pores_density", "Pores a square centimetre, at most 100", density) with { Units = "1/cm2" },
-            Measure.Share("pores_large_percent", "Share of enlarged pores", large),
-        ]);
+        return new AreaFinding(
+            area,
+            Measure.Score("pores_score", "Pores score", Scoring.Score("pores_per_cm2", density)),
+            [
+                Measure.Raw("pores_number", "Number of pores", pores.Length),
+                Measure.Share("pores_density", "Pores a square centimetre, at most 100", density) with
+                {
+                    Units = "1/cm2",
+                },
+                Measure.Share("pores_large_percent", "Share of enlarged pores", large),
+            ]
+        );
     }
 }

@@ -22,34 +22,51 @@ internal sealed class Quality : IAlgorithm
     {
         var look = PhotoLook.Measure(frame);
         var pose = frame.Face.Pose;
-        double Clear(double value, double bad, double good) => Math.Round(100 * Math.Clamp((value - bad) / (good - bad), 0, 1), MidpointRounding.AwayFromZero);
+        double Clear(double value, double bad, double good) =>
+            Math.Round(100 * Math.Clamp((value - bad) / (good - bad), 0, 1), MidpointRounding.AwayFromZero);
         var size = Clear(frame.Face.PupilDistance, 40, 320);
         var sharp = Clear(look.EdgeWidth, 1.3, .45);
         var exposure = Scoring.Score("quality_bad_exposure_percent", Math.Max(0, look.DarkPercent + look.ClippedPercent - 2));
         var light = Scoring.Score("quality_light_asymmetry", Math.Max(0, look.LightAsymmetry - 3));
-        var turn = Math.Min(Scoring.Score("quality_yaw_degrees", Math.Max(0, Math.Abs(pose.Yaw) - 4)), Scoring.Score("quality_pitch_degrees", Math.Max(0, Math.Abs(pose.Pitch) - 6)));
+        var turn = Math.Min(
+            Scoring.Score("quality_yaw_degrees", Math.Max(0, Math.Abs(pose.Yaw) - 4)),
+            Scoring.Score("quality_pitch_degrees", Math.Max(0, Math.Abs(pose.Pitch) - 6))
+        );
         var whole = Clear(look.InsidePercent, 60, 100);
         var free = Clear(frame.Skin.Coverage, .35, .85);
         double[] parts = [size, sharp, exposure, light, turn, whole, free];
         var total = Math.Round((.5 * parts.Min()) + (.5 * parts.Average()), MidpointRounding.AwayFromZero);
         var (unit, disagreement) = frame.Face.Scale;
         return new Finding(
-        [
-            new AreaFinding("face", Measure.Score("image_quality_score", "Image quality", total),
             [
-                Measure.Score("full_face_score", "Whole face in the picture", whole), Measure.Score("rotation_score", "Facing the camera", turn),
-                Measure.Score("occlusion_score", "Nothing hides the face", free), Measure.Score("shadows_score", "Even light", light),
-                Measure.Score("sharpness_score", "Sharpness", sharp), Measure.Score("exposure_score", "Exposure", exposure), Measure.Score("size_score", "Size of the face", size),
-                Measure.Raw("angles_yaw_angle_degree", "Yaw", pose.Yaw, "degrees"), Measure.Raw("angles_pitch_angle_degree", "Pitch", pose.Pitch, "degrees"),
-                Measure.Raw("angles_roll_angle_degree", "Roll", pose.Roll, "degrees"),
-                Measure.Raw("edge_width", "Width of the sharpest edges", look.EdgeWidth, "mm"),
-                Measure.Raw("dark_percent", "Share of dark pixels", look.DarkPercent, "%"), Measure.Raw("clipped_percent", "Share of clipped pixels", look.ClippedPercent, "%"),
-                Measure.Raw("light_asymmetry", "L* of one cheek above the other", look.LightAsymmetry),
-                Measure.Raw("inter_pupil_pixels", "Pixels between the pupils", frame.Face.PupilDistance), Measure.Raw("face_width_pixels", "Width of the face in pixels", frame.Face.Box.Width),
-                Measure.Raw("pixels_per_millimetre", "Pixels a millimetre in the photo", unit), Measure.Raw("scale_disagreement", "Iris against pupil distance, logarithm", disagreement),
-                Measure.Raw("skin_coverage", "Share of the face that shows skin", 100 * frame.Skin.Coverage, "%"),
-            ]),
-        ], null)
+                new AreaFinding(
+                    "face",
+                    Measure.Score("image_quality_score", "Image quality", total),
+                    [
+                        Measure.Score("full_face_score", "Whole face in the picture", whole),
+                        Measure.Score("rotation_score", "Facing the camera", turn),
+                        Measure.Score("occlusion_score", "Nothing hides the face", free),
+                        Measure.Score("shadows_score", "Even light", light),
+                        Measure.Score("sharpness_score", "Sharpness", sharp),
+                        Measure.Score("exposure_score", "Exposure", exposure),
+                        Measure.Score("size_score", "Size of the face", size),
+                        Measure.Raw("angles_yaw_angle_degree", "Yaw", pose.Yaw, "degrees"),
+                        Measure.Raw("angles_pitch_angle_degree", "Pitch", pose.Pitch, "degrees"),
+                        Measure.Raw("angles_roll_angle_degree", "Roll", pose.Roll, "degrees"),
+                        Measure.Raw("edge_width", "Width of the sharpest edges", look.EdgeWidth, "mm"),
+                        Measure.Raw("dark_percent", "Share of dark pixels", look.DarkPercent, "%"),
+                        Measure.Raw("clipped_percent", "Share of clipped pixels", look.ClippedPercent, "%"),
+                        Measure.Raw("light_asymmetry", "L* of one cheek above the other", look.LightAsymmetry),
+                        Measure.Raw("inter_pupil_pixels", "Pixels between the pupils", frame.Face.PupilDistance),
+                        Measure.Raw("face_width_pixels", "Width of the face in pixels", frame.Face.Box.Width),
+                        Measure.Raw("pixels_per_millimetre", "Pixels a millimetre in the photo", unit),
+                        Measure.Raw("scale_disagreement", "Iris against pupil distance, logarithm", disagreement),
+                        Measure.Raw("skin_coverage", "Share of the face that shows skin", 100 * frame.Skin.Coverage, "%"),
+                    ]
+                ),
+            ],
+            null
+        )
         {
             Problems = Problems(frame, look, disagreement),
         };
@@ -58,19 +75,32 @@ internal sealed class Quality : IAlgorithm
     private static ImmutableArray<string> Problems(SkinFrame frame, PhotoLook look, double disagreement)
     {
         var (pose, list) = (frame.Face.Pose, ImmutableArray.CreateBuilder<string>());
-        if (frame.Face.PupilDistance < 82) list.Add("face_too_small");
-        if (look.InsidePercent < 95) list.Add("face_cut_off");
-        if (look.EdgeWidth > 1) list.Add("blurred");
-        if (look.MedianLightness < 22 && look.DarkPercent > 5) list.Add("too_dark");
-        if (look.ClippedPercent > 5) list.Add("overexposed");
-        if (look.LightAsymmetry > 12) list.Add("uneven_light");
-        if (Math.Abs(pose.Yaw) > 12 || Math.Abs(pose.Pitch) > 15) list.Add("head_turned");
-        if (look.IsGrey) list.Add("greyscale");
-        else if (look.HasCast) list.Add("colour_cast");
-        if (look.HasGlasses) list.Add("glasses");
-        if (look.EyesHidden) list.Add("eyes_hidden");
-        if (frame.Skin.Coverage < .6 || frame.Skin.Hair > .05) list.Add("face_partly_hidden");
-        if (disagreement > .3) list.Add("uncertain_scale");
+        if (frame.Face.PupilDistance < 82)
+            list.Add("face_too_small");
+        if (look.InsidePercent < 95)
+            list.Add("face_cut_off");
+        if (look.EdgeWidth > 1)
+            list.Add("blurred");
+        if (look.MedianLightness < 22 && look.DarkPercent > 5)
+            list.Add("too_dark");
+        if (look.ClippedPercent > 5)
+            list.Add("overexposed");
+        if (look.LightAsymmetry > 12)
+            list.Add("uneven_light");
+        if (Math.Abs(pose.Yaw) > 12 || Math.Abs(pose.Pitch) > 15)
+            list.Add("head_turned");
+        if (look.IsGrey)
+            list.Add("greyscale");
+        else if (look.HasCast)
+            list.Add("colour_cast");
+        if (look.HasGlasses)
+            list.Add("glasses");
+        if (look.EyesHidden)
+            list.Add("eyes_hidden");
+        if (frame.Skin.Coverage < .6 || frame.Skin.Hair > .05)
+            list.Add("face_partly_hidden");
+        if (disagreement > .3)
+            list.Add("uncertain_scale");
         return list.DrainToImmutable();
     }
 }

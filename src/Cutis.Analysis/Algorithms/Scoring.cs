@@ -15,12 +15,18 @@ internal static class Scoring
     public static int Version => File.Value.Version;
 
     /// <summary>The score of a measure, higher is better.</summary>
-    public static double Score(string measure, double value) => Math.Round(100 * Math.Exp(-Math.Max(0, value) / File.Value.Constants[measure]), MidpointRounding.AwayFromZero);
+    public static double Score(string measure, double value) =>
+        Math.Round(100 * Math.Exp(-Math.Max(0, value) / File.Value.Constants[measure]), MidpointRounding.AwayFromZero);
 
     private static (int Version, Dictionary<string, double> Constants) Read()
     {
         using var document = JsonDocument.Parse(ModelFiles.Read("skin/scores.json"));
-        return (document.RootElement.GetProperty("version").GetInt32(),
-            document.RootElement.GetProperty("x0").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetDouble(), StringComparer.Ordinal));
+        return (
+            document.RootElement.GetProperty("version").GetInt32(),
+            document
+                .RootElement.GetProperty("x0")
+                .EnumerateObject()
+                .ToDictionary(p => p.Name, p => p.Value.GetDouble(), StringComparer.Ordinal)
+        );
     }
 }

@@ -35,17 +35,32 @@ internal sealed class Uniformness : IAlgorithm
         {
             var small = Blur.Shrunk(work, channel, factor);
             var (near, far) = (Blur.Masked(work, small, skin, .6 * unit, fine), Blur.Masked(work, small, skin, 4 * unit, coarse));
-            for (var i = 0; i < energy.Data.Length; i++) energy.Data[i] += (near.Data[i] - far.Data[i]) * (near.Data[i] - far.Data[i]);
+            for (var i = 0; i < energy.Data.Length; i++)
+                energy.Data[i] += (near.Data[i] - far.Data[i]) * (near.Data[i] - far.Data[i]);
             work.Free(near, far);
-            if (factor > 1) work.Free(small);
+            if (factor > 1)
+                work.Free(small);
         }
 
         var local = Blur.Masked(work, energy, inside, 2.5 * unit);
-        for (var i = 0; i < local.Data.Length; i++) local.Data[i] = inside.Data[i] == 0 ? 0 : MathF.Sqrt(Math.Max(0, local.Data[i]));
+        for (var i = 0; i < local.Data.Length; i++)
+            local.Data[i] = inside.Data[i] == 0 ? 0 : MathF.Sqrt(Math.Max(0, local.Data[i]));
         var heat = Plane.Create(work, local.Width, local.Height, i => Math.Clamp((local.Data[i] - 1) / 5, 0, 1));
         var areas = Areas.Select(area => Measures(frame, area, local, inside, factor)).ToImmutableArray();
         var whole = Blur.Grown(work, heat, frame.Width, frame.Height, factor);
-        return new Finding(areas, [new FoundMask(MaskKind.HeatMap, "Uniformness", "uniformness_mask", "uniformness_mask_original", "rgba(84,160,255,1)", HeatLevels.Create(frame, whole))]);
+        return new Finding(
+            areas,
+            [
+                new FoundMask(
+                    MaskKind.HeatMap,
+                    "Uniformness",
+                    "uniformness_mask",
+                    "uniformness_mask_original",
+                    "rgba(84,160,255,1)",
+                    HeatLevels.Create(frame, whole)
+                ),
+            ]
+        );
     }
 
     private static AreaFinding Measures(SkinFrame frame, string area, Plane local, PixelMask inside, int factor)
@@ -54,12 +69,17 @@ internal sealed class Uniformness : IAlgorithm
         var (sum, count) = (0.0, 0);
         for (var i = 0; i < here.Data.Length; i++)
         {
-            if (here.Data[i] == 0) continue;
+            if (here.Data[i] == 0)
+                continue;
             sum += local.Data[i];
             count++;
         }
 
         var mean = count == 0 ? 0 : sum / count;
-        return new AreaFinding(area, Measure.Score("uniformness_score", "Uniformness score", Scoring.Score("uniformness_delta_e", mean)), [Measure.Raw("uniformness_delta_e", "Mean local colour difference (CIE76)", mean)]);
+        return new AreaFinding(
+            area,
+            Measure.Score("uniformness_score", "Uniformness score", Scoring.Score("uniformness_delta_e", mean)),
+            [Measure.Raw("uniformness_delta_e", "Mean local colour difference (CIE76)", mean)]
+        );
     }
 }

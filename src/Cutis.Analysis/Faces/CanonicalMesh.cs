@@ -6,7 +6,9 @@ namespace Cutis.Analysis.Faces;
 /// <summary>The canonical face of the mesh: 468 vertices in centimetres (x to the subject's left, y up, z to the viewer) and its triangles.</summary>
 internal sealed class CanonicalMesh
 {
-    private static readonly Lazy<CanonicalMesh> Only = new(() => new CanonicalMesh(ModelFiles.Read("models/geometry_pipeline_metadata_landmarks.binarypb")));
+    private static readonly Lazy<CanonicalMesh> Only = new(() =>
+        new CanonicalMesh(ModelFiles.Read("models/geometry_pipeline_metadata_landmarks.binarypb"))
+    );
 
     private CanonicalMesh(byte[] file)
     {
@@ -16,14 +18,17 @@ internal sealed class CanonicalMesh
         while (!whole.IsEmpty)
         {
             var (field, payload) = Next(ref whole);
-            if (field != 1) continue;
+            if (field != 1)
+                continue;
             while (!payload.IsEmpty)
             {
                 var (inner, data) = Next(ref payload);
                 if (inner == 3)
-                    for (; data.Length >= 4; data = data[4..]) vertices.Add(BinaryPrimitives.ReadSingleLittleEndian(data));
+                    for (; data.Length >= 4; data = data[4..])
+                        vertices.Add(BinaryPrimitives.ReadSingleLittleEndian(data));
                 else if (inner == 4)
-                    while (!data.IsEmpty) triangles.Add((int)Varint(ref data));
+                    while (!data.IsEmpty)
+                        triangles.Add((int)Varint(ref data));
             }
         }
 
@@ -49,7 +54,8 @@ internal sealed class CanonicalMesh
         {
             var (dx, dy, dz) = (Vertices[i].X - x, Vertices[i].Y - y, Vertices[i].Z - z);
             var distance = (dx * dx) + (dy * dy) + (dz * dz);
-            if (distance < least) (best, least) = (i, distance);
+            if (distance < least)
+                (best, least) = (i, distance);
         }
 
         return best;

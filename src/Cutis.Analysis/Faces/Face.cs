@@ -12,12 +12,18 @@ public readonly record struct Pose(double Yaw, double Pitch, double Roll)
 
     internal static Pose Compute(IReadOnlyList<Landmark> points)
     {
-        var (right, left, top, bottom) = (points[MeshPoints.RightSide], points[MeshPoints.LeftSide], points[MeshPoints.Top], points[MeshPoints.Bottom]);
+        var (right, left, top, bottom) = (
+            points[MeshPoints.RightSide],
+            points[MeshPoints.LeftSide],
+            points[MeshPoints.Top],
+            points[MeshPoints.Bottom]
+        );
         var eyes = points[MeshPoints.LeftIrisCentre].Place - points[MeshPoints.RightIrisCentre].Place;
         return new Pose(
             Degrees(Math.Atan2(left.Z - right.Z, (left.Place - right.Place).Length)),
             Degrees(Math.Atan2(bottom.Z - top.Z, (bottom.Place - top.Place).Length)) - LevelPitch,
-            Degrees(Math.Atan2(eyes.Y, eyes.X)));
+            Degrees(Math.Atan2(eyes.Y, eyes.X))
+        );
     }
 
     private static double CanonicalPitch()
@@ -59,7 +65,11 @@ public sealed record Face(IReadOnlyList<Landmark> Points, double Certainty, Pose
         {
             double Iris(int b) => Math.Max(Math.Abs(Points[b + 1].X - Points[b + 3].X), Math.Abs(Points[b + 2].Y - Points[b + 4].Y));
             // Measured along the picture's axes, so on a turned head the whole diameter counts.
-            double Across(int b) => Math.Max(Iris(b), Math.Max((Points[b + 1].Place - Points[b + 3].Place).Length, (Points[b + 2].Place - Points[b + 4].Place).Length));
+            double Across(int b) =>
+                Math.Max(
+                    Iris(b),
+                    Math.Max((Points[b + 1].Place - Points[b + 3].Place).Length, (Points[b + 2].Place - Points[b + 4].Place).Length)
+                );
             var byIris = (Across(MeshPoints.RightIrisCentre) + Across(MeshPoints.LeftIrisCentre)) / 2 / 11.7;
             var byPupils = PupilDistance / Math.Cos(Pose.Yaw * Math.PI / 180) / 63;
             return (Math.Sqrt(byIris * byPupils), Math.Abs(Math.Log(Math.Max(byIris, 1e-9) / byPupils)));
@@ -81,9 +91,11 @@ public sealed record FoundFaces(IReadOnlyList<Face> All)
         foreach (var detection in FaceDetector.Find(picture).Take(MaxFaces))
         {
             var (points, certainty) = Landmarker.Find(picture, detection);
-            if (certainty < MinCertainty) continue;
+            if (certainty < MinCertainty)
+                continue;
             var face = new Face(points, certainty, Pose.Compute(points));
-            if (!faces.Exists(other => Same(other, face))) faces.Add(face);
+            if (!faces.Exists(other => Same(other, face)))
+                faces.Add(face);
         }
 
         faces.Sort((a, b) => b.Box.Height.CompareTo(a.Box.Height));

@@ -48,10 +48,16 @@ internal static class FaceDetector
         var side = graph.Inputs[0].Size.Width;
         var (width, height) = (picture.Picture.Width, picture.Picture.Height);
         // The whole picture in the middle of a square, black around it.
-        var toPicture = Similarity.Around(new Vec(side / 2.0, side / 2.0), new Vec(width / 2.0, height / 2.0), Math.Max(width, height) / (double)side, 0);
+        var toPicture = Similarity.Around(
+            new Vec(side / 2.0, side / 2.0),
+            new Vec(width / 2.0, height / 2.0),
+            Math.Max(width, height) / (double)side,
+            0
+        );
         var pixels = picture.Sample(side, side, toPicture).Data;
         var input = new float[pixels.Length];
-        for (var i = 0; i < input.Length; i++) input[i] = (pixels[i] / 127.5f) - 1;
+        for (var i = 0; i < input.Length; i++)
+            input[i] = (pixels[i] / 127.5f) - 1;
         var outputs = graph.Run(input);
         return Blended(Read(outputs[boxes], outputs[scores], anchors, side, toPicture));
     }
@@ -62,9 +68,13 @@ internal static class FaceDetector
         for (var i = 0; i < anchors.Length; i++)
         {
             var score = 1 / (1 + Math.Exp(-Math.Clamp(scores[i], -100, 100)));
-            if (score < MinScore) continue;
-            Vec At(int k) => toPicture.Map(new Vec(boxes[(16 * i) + k] + (anchors[i].X * side), boxes[(16 * i) + k + 1] + (anchors[i].Y * side)));
-            found.Add(new Detection(score, At(0), boxes[(16 * i) + 2] * toPicture.Scale, boxes[(16 * i) + 3] * toPicture.Scale, At(4), At(6)));
+            if (score < MinScore)
+                continue;
+            Vec At(int k) =>
+                toPicture.Map(new Vec(boxes[(16 * i) + k] + (anchors[i].X * side), boxes[(16 * i) + k + 1] + (anchors[i].Y * side)));
+            found.Add(
+                new Detection(score, At(0), boxes[(16 * i) + 2] * toPicture.Scale, boxes[(16 * i) + 3] * toPicture.Scale, At(4), At(6))
+            );
         }
 
         found.Sort((a, b) => b.Score.CompareTo(a.Score));
@@ -83,12 +93,24 @@ internal static class FaceDetector
             var sum = same.Sum(d => d.Score);
             double Mean(Func<Detection, double> of) => same.Sum(d => d.Score * of(d)) / sum;
             Vec MeanOf(Func<Detection, Vec> of) => new(Mean(d => of(d).X), Mean(d => of(d).Y));
-            faces.Add(new Detection(best.Score, MeanOf(d => d.Centre), Mean(d => d.Width), Mean(d => d.Height), MeanOf(d => d.RightEye), MeanOf(d => d.LeftEye)));
+            faces.Add(
+                new Detection(
+                    best.Score,
+                    MeanOf(d => d.Centre),
+                    Mean(d => d.Width),
+                    Mean(d => d.Height),
+                    MeanOf(d => d.RightEye),
+                    MeanOf(d => d.LeftEye)
+                )
+            );
         }
 
         return faces;
     }
 
     private static IEnumerable<Vec> Anchors(int side, int copies) =>
-        from y in Enumerable.Range(0, side) from x in Enumerable.Range(0, side) from _ in Enumerable.Range(0, copies) select new Vec((x + 0.5) / side, (y + 0.5) / side);
+        from y in Enumerable.Range(0, side)
+        from x in Enumerable.Range(0, side)
+        from _ in Enumerable.Range(0, copies)
+        select new Vec((x + 0.5) / side, (y + 0.5) / side);
 }

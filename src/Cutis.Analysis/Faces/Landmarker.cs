@@ -41,7 +41,8 @@ internal static class Landmarker
         var toPicture = Similarity.Around(new Vec(side / 2.0, side / 2.0), centre, Math.Max(size, 1) / side, angle);
         var pixels = picture.Sample(side, side, toPicture).Data;
         var input = new float[pixels.Length];
-        for (var i = 0; i < input.Length; i++) input[i] = pixels[i] / 255f;
+        for (var i = 0; i < input.Length; i++)
+            input[i] = pixels[i] / 255f;
         var outputs = graph.Run(input);
 
         var points = new Landmark[MeshPoints.Count];
@@ -52,11 +53,13 @@ internal static class Landmarker
             return new Landmark(at.X, at.Y, z);
         }
 
-        for (var i = 0; i < MeshPoints.MeshCount; i++) points[i] = Place(mesh[3 * i], mesh[(3 * i) + 1], mesh[(3 * i) + 2] * toPicture.Scale);
+        for (var i = 0; i < MeshPoints.MeshCount; i++)
+            points[i] = Place(mesh[3 * i], mesh[(3 * i) + 1], mesh[(3 * i) + 2] * toPicture.Scale);
         void Refine(string name, ReadOnlySpan<int> of)
         {
             var refined = outputs[name];
-            for (var i = 0; i < of.Length; i++) points[of[i]] = Place(refined[2 * i], refined[(2 * i) + 1], points[of[i]].Z);
+            for (var i = 0; i < of.Length; i++)
+                points[of[i]] = Place(refined[2 * i], refined[(2 * i) + 1], points[of[i]].Z);
         }
 
         // What the names of the network call left is left in the picture: the subject's right.

@@ -45,7 +45,8 @@ internal sealed class Pyramid
         for (var i = 0; i < to.Length; i += 3, px += stepX, py += stepY)
         {
             var (x, y) = ((int)(px >> 16), (int)(py >> 16));
-            if (x < -1 || y < -1 || x >= from.Width || y >= from.Height) continue;
+            if (x < -1 || y < -1 || x >= from.Width || y >= from.Height)
+                continue;
             var (across, down) = ((int)(px & 0xFFFF) >> 8, (int)(py & 0xFFFF) >> 8);
             var (left, right) = (Math.Max(x, 0) * 3, Math.Min(x + 1, from.Width - 1) * 3);
             var (top, bottom) = (Math.Max(y, 0) * stride, Math.Min(y + 1, from.Height - 1) * stride);
@@ -67,7 +68,8 @@ internal sealed class Pyramid
             while (scale >= 2 * factor && Math.Min(_levels[index].Width, _levels[index].Height) >= 4)
             {
                 (index, factor) = (index + 1, factor * 2);
-                if (index == _levels.Count) _levels.Add(Halved(_levels[index - 1]));
+                if (index == _levels.Count)
+                    _levels.Add(Halved(_levels[index - 1]));
             }
 
             return (_levels[index], factor);

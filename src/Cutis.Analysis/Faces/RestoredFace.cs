@@ -32,6 +32,11 @@ internal sealed record RestoredFace(RgbImage Picture, Similarity ToOriginal, Lan
             var place = toRestored.Map(p.Place);
             return new Landmark(place.X, place.Y, p.Z / scale);
         });
-        return new RestoredFace(picture.Sample(size.Width, size.Height, toOriginal), toOriginal, [.. points], face.Scale.PixelsPerMillimetre / scale);
+        return new RestoredFace(
+            picture.Sample(size.Width, size.Height, toOriginal),
+            toOriginal,
+            [.. points],
+            face.Scale.PixelsPerMillimetre / scale
+        );
     }
 }

@@ -11,7 +11,8 @@ namespace Cutis.Analysis.Faces;
 public sealed record RestoredImage(RgbImage Picture, Similarity ToOriginal, double PixelsPerMillimetre, IReadOnlyList<Landmark> Points)
 {
     /// <summary>The outline of a facial area in its pixels; null for a name that is none.</summary>
-    public IReadOnlyList<Vec>? Outline(string area) => AreaShapes.Areas.TryGetValue(area, out var points) ? Array.ConvertAll(points, i => Points[i].Place) : null;
+    public IReadOnlyList<Vec>? Outline(string area) =>
+        AreaShapes.Areas.TryGetValue(area, out var points) ? Array.ConvertAll(points, i => Points[i].Place) : null;
 
     /// <summary>The names of all facial areas.</summary>
     public static IEnumerable<string> AreaNames => AreaShapes.Areas.Keys;

@@ -35,8 +35,10 @@ internal static class LineFinder
         {
             var length = Polylines.Length(points) / frame.Unit;
             var chord = (points[^1] - points[0]).Length / frame.Unit;
-            if (length < MinLength || chord / length < MinStraightness) continue;
-            if (points.Count(p => !edge[(int)p.X, (int)p.Y]) > points.Count / 4) continue;
+            if (length < MinLength || chord / length < MinStraightness)
+                continue;
+            if (points.Count(p => !edge[(int)p.X, (int)p.Y]) > points.Count / 4)
+                continue;
             var depth = points.Average(p => map.Depth[(int)p.X, (int)p.Y]);
             found.Add(new SkinLine(Polylines.Simplified(points, .25 * frame.Unit), length, depth));
         }
@@ -49,13 +51,16 @@ internal static class LineFinder
     private static List<List<Vec>> Pieces(SkinFrame frame, RidgeMap map)
     {
         var ridges = new PixelMask(frame.Width, frame.Height);
-        for (var i = 0; i < ridges.Data.Length; i++) ridges.Data[i] = (byte)(map.Response.Data[i] > 0 ? 1 : 0);
+        for (var i = 0; i < ridges.Data.Length; i++)
+            ridges.Data[i] = (byte)(map.Response.Data[i] > 0 ? 1 : 0);
         var least = 2.2 * Math.Max(1, .3 * frame.Unit) * frame.Unit;
         foreach (var component in Components.Label(ridges))
         {
             var sure = component.Count(i => map.Response.Data[i] > Sure * map.MinResponse);
-            if (component.Count >= least && sure >= Math.Max(3, .12 * component.Count)) continue;
-            foreach (var i in component) ridges.Data[i] = 0;
+            if (component.Count >= least && sure >= Math.Max(3, .12 * component.Count))
+                continue;
+            foreach (var i in component)
+                ridges.Data[i] = 0;
         }
 
         var skeleton = Thinning.Skeleton(ridges);
@@ -63,7 +68,8 @@ internal static class LineFinder
         foreach (var piece in Thinning.Pieces(skeleton))
         {
             var points = piece.ConvertAll(i => new Vec((i % frame.Width) + .5, (i / frame.Width) + .5));
-            if (Polylines.Length(points) >= MinPiece * frame.Unit) pieces.Add(points);
+            if (Polylines.Length(points) >= MinPiece * frame.Unit)
+                pieces.Add(points);
         }
 
         return pieces;

@@ -8,6 +8,7 @@ internal static class LineLinker
     private const double MaxGap = 2.2;
     private const double MinAgreement = .75;
     private const double MinGapAgreement = .7;
+
     // Points from the end that tell its direction.
     private const int Reach = 8;
 
@@ -20,13 +21,15 @@ internal static class LineLinker
         var group = Enumerable.Range(0, pieces.Count).ToArray();
         int Root(int i)
         {
-            while (group[i] != i) i = group[i] = group[group[i]];
+            while (group[i] != i)
+                i = group[i] = group[group[i]];
             return i;
         }
 
         foreach (var (a, b, _) in joins)
         {
-            if (partner.ContainsKey(a) || partner.ContainsKey(b) || Root(a.Piece) == Root(b.Piece)) continue;
+            if (partner.ContainsKey(a) || partner.ContainsKey(b) || Root(a.Piece) == Root(b.Piece))
+                continue;
             (partner[a], partner[b]) = (b, a);
             group[Root(a.Piece)] = Root(b.Piece);
         }
@@ -36,7 +39,8 @@ internal static class LineLinker
         for (var i = 0; i < pieces.Count; i++)
         {
             // Begin where nothing joins.
-            if (done[i] || (partner.ContainsKey((i, false)) && partner.ContainsKey((i, true)))) continue;
+            if (done[i] || (partner.ContainsKey((i, false)) && partner.ContainsKey((i, true))))
+                continue;
             lines.Add(Follow(i));
         }
 
@@ -50,7 +54,8 @@ internal static class LineLinker
             {
                 done[piece] = true;
                 line.AddRange(backwards ? Enumerable.Reverse(pieces[piece]) : pieces[piece]);
-                if (!partner.TryGetValue((piece, !backwards), out var next)) return line;
+                if (!partner.TryGetValue((piece, !backwards), out var next))
+                    return line;
                 (piece, backwards) = (next.Piece, next.AtEnd);
             }
         }
@@ -72,10 +77,16 @@ internal static class LineLinker
         {
             for (var j = i + 1; j < ends.Count; j++)
             {
-                if (ends[i].End.Piece == ends[j].End.Piece) continue;
+                if (ends[i].End.Piece == ends[j].End.Piece)
+                    continue;
                 var gap = ends[j].Place - ends[i].Place;
-                if (gap.Length > MaxGap * unit || Dot(ends[i].Direction, ends[j].Direction) > -MinAgreement) continue;
-                if (gap.Length > 2 && (Dot(Unit(gap), ends[i].Direction) < MinGapAgreement || Dot(Unit(gap), ends[j].Direction) > -MinGapAgreement)) continue;
+                if (gap.Length > MaxGap * unit || Dot(ends[i].Direction, ends[j].Direction) > -MinAgreement)
+                    continue;
+                if (
+                    gap.Length > 2
+                    && (Dot(Unit(gap), ends[i].Direction) < MinGapAgreement || Dot(Unit(gap), ends[j].Direction) > -MinGapAgreement)
+                )
+                    continue;
                 joins.Add((ends[i].End, ends[j].End, gap.Length));
             }
         }

@@ -11,12 +11,14 @@ namespace Cutis.Analysis.Lines;
 internal sealed class RidgeMap
 {
     private static readonly double[] Widths = [.28, .45, .7];
+
     // Least and sure response, as optical density times the square of the width; and how many times its noise.
     private const float MinResponseInNoiseFreeSkin = .0085f;
     private const float MinResponseInNoise = 4.2f;
     private const float MaxRoundness = .55f;
 
-    private RidgeMap(Plane response, Plane depth, Plane width, float least) => (Response, Depth, Width, MinResponse) = (response, depth, width, least);
+    private RidgeMap(Plane response, Plane depth, Plane width, float least) =>
+        (Response, Depth, Width, MinResponse) = (response, depth, width, least);
 
     /// <summary>σ² times the larger curvature across the line; 0 where there is no line.</summary>
     public Plane Response { get; }
@@ -38,14 +40,19 @@ internal sealed class RidgeMap
         foreach (var width in Widths)
         {
             var sigma = width * frame.Unit;
-            if (sigma < .8) continue;
+            if (sigma < .8)
+                continue;
             var smooth = Blur.Gaussian(frame.Work, dark.Density, sigma);
             var floor = MinResponseInNoise * CurvatureNoise(dark, smooth, where) * (float)(sigma * sigma);
             least = Math.Min(least, Math.Max(MinResponseInNoiseFreeSkin, floor));
-            frame.Work.Rows(frame.Height, (from, to) =>
-            {
-                for (var y = Math.Max(2, from); y < Math.Min(frame.Height - 2, to); y++) Row(smooth, where, dark.Gain, y, (float)sigma, floor, response, depth, best);
-            });
+            frame.Work.Rows(
+                frame.Height,
+                (from, to) =>
+                {
+                    for (var y = Math.Max(2, from); y < Math.Min(frame.Height - 2, to); y++)
+                        Row(smooth, where, dark.Gain, y, (float)sigma, floor, response, depth, best);
+                }
+            );
             frame.Work.Free(smooth);
         }
 
@@ -61,7 +68,8 @@ internal sealed class RidgeMap
             for (var x = 1; x + 1 < row.Length; x += 7)
             {
                 var i = (y * smooth.Width) + x;
-                if (where.Data[i] != 0) values.Add((row[x - 1] - (2 * row[x]) + row[x + 1]) / dark.Gain.Data[i]);
+                if (where.Data[i] != 0)
+                    values.Add((row[x - 1] - (2 * row[x]) + row[x + 1]) / dark.Gain.Data[i]);
             }
         }
 
@@ -75,32 +83,51 @@ internal sealed class RidgeMap
         return plane;
     }
 
-    private static void Row(Plane smooth, PixelMask where, Plane gain, int y, float sigma, float floor, Plane response, Plane depth, Plane best)
+    private static void Row(
+        Plane smooth,
+        PixelMask where,
+        Plane gain,
+        int y,
+        float sigma,
+        float floor,
+        Plane response,
+        Plane depth,
+        Plane best
+    )
     {
         var (above, middle, below) = (y - 1, y, y + 1);
         for (var x = 2; x < smooth.Width - 2; x++)
         {
             var i = (y * smooth.Width) + x;
-            if (where.Data[i] == 0) continue;
+            if (where.Data[i] == 0)
+                continue;
             var centre = smooth.Data[i];
             var xx = smooth[x - 1, middle] - (2 * centre) + smooth[x + 1, middle];
             var yy = smooth[x, above] - (2 * centre) + smooth[x, below];
-            if (xx + yy >= 0) continue;
+            if (xx + yy >= 0)
+                continue;
             var xy = (smooth[x + 1, below] - smooth[x - 1, below] - smooth[x + 1, above] + smooth[x - 1, above]) / 4;
             var root = MathF.Sqrt(((xx - yy) * (xx - yy) / 4) + (xy * xy));
             // Curvatures across and along the line, positive for a dark one.
             var across = -((xx + yy) / 2) + root;
             var along = -((xx + yy) / 2) - root;
             var value = across * sigma * sigma;
-            if (value < Math.Max(MinResponseInNoiseFreeSkin, floor * gain.Data[i]) || value <= response.Data[i] || Math.Abs(along) > MaxRoundness * across) continue;
+            if (
+                value < Math.Max(MinResponseInNoiseFreeSkin, floor * gain.Data[i])
+                || value <= response.Data[i]
+                || Math.Abs(along) > MaxRoundness * across
+            )
+                continue;
             // The direction across: the eigenvector of the larger curvature.
             var (nx, ny) = (xy, -across - xx);
-            if (Math.Abs(nx) + Math.Abs(ny) < 1e-9f) (nx, ny) = xx < yy ? (1, 0) : (0, 1);
+            if (Math.Abs(nx) + Math.Abs(ny) < 1e-9f)
+                (nx, ny) = xx < yy ? (1, 0) : (0, 1);
             var length = MathF.Sqrt((nx * nx) + (ny * ny));
             (nx, ny) = (nx / length * 2.2f * sigma, ny / length * 2.2f * sigma);
             var sides = Math.Max(smooth.At(x + nx, y + ny), smooth.At(x - nx, y - ny));
             var deep = centre - sides;
-            if (deep < .3f * value) continue;
+            if (deep < .3f * value)
+                continue;
             (response.Data[i], depth.Data[i], best.Data[i]) = (value, deep, sigma);
         }
     }

@@ -21,12 +21,15 @@ internal static class ModelFiles
     /// <summary>The bytes of an embedded file.</summary>
     public static byte[] Read(string name)
     {
-        using var stream = typeof(ModelFiles).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded");
+        using var stream =
+            typeof(ModelFiles).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
     }
 
     private static Graph Load(string name) =>
-        GraphReader.TryRead(Read("models/" + name), out var graph, out var error) ? graph : throw new InvalidOperationException($"{name} {error}");
+        GraphReader.TryRead(Read("models/" + name), out var graph, out var error)
+            ? graph
+            : throw new InvalidOperationException($"{name} {error}");
 }

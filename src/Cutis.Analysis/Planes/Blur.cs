@@ -12,7 +12,8 @@ internal static class Blur
     /// <summary>The Gaussian mean around each pixel; beyond the plane its edge goes on.</summary>
     public static Plane Gaussian(Work work, Plane from, double sigma)
     {
-        if (sigma < 0.3) return from;
+        if (sigma < 0.3)
+            return from;
         if (sigma > WidestDirect)
         {
             var factor = (int)(sigma / 2.2);
@@ -22,7 +23,8 @@ internal static class Blur
             var blurred = Separable(work, small, rest);
             var whole = Grown(work, blurred, from.Width, from.Height, factor);
             work.Free(blurred);
-            if (!ReferenceEquals(small, from)) work.Free(small);
+            if (!ReferenceEquals(small, from))
+                work.Free(small);
             return whole;
         }
 
@@ -43,7 +45,8 @@ internal static class Blur
     {
         var products = Plane.Create(work, from.Width, from.Height, i => mask.Data[i] == 0 ? 0 : from.Data[i]);
         var sums = Gaussian(work, products, sigma);
-        if (!ReferenceEquals(sums, products)) work.Free(products);
+        if (!ReferenceEquals(sums, products))
+            work.Free(products);
         return Quotient(work, sums, blurredMask);
     }
 
@@ -52,38 +55,45 @@ internal static class Blur
     {
         var sharp = Plane.Create(work, mask.Width, mask.Height, i => mask.Data[i]);
         var blurred = Gaussian(work, sharp, sigma);
-        if (!ReferenceEquals(sharp, blurred)) work.Free(sharp);
+        if (!ReferenceEquals(sharp, blurred))
+            work.Free(sharp);
         return blurred;
     }
 
     /// <summary>Each new pixel is the mean of <paramref name="factor"/> × <paramref name="factor"/> old ones.</summary>
     public static Plane Shrunk(Work work, Plane from, int factor)
     {
-        if (factor == 1) return from;
+        if (factor == 1)
+            return from;
         var (width, height) = ((from.Width + factor - 1) / factor, (from.Height + factor - 1) / factor);
         var to = work.NewPlane(width, height);
-        work.Rows(height, (start, end) =>
-        {
-            for (var y = start; y < end; y++)
+        work.Rows(
+            height,
+            (start, end) =>
             {
-                var row = to.Row(y);
-                row.Clear();
-                var lines = Math.Min(factor, from.Height - (y * factor));
-                for (var k = 0; k < lines; k++)
+                for (var y = start; y < end; y++)
                 {
-                    var source = from.Row((y * factor) + k);
-                    for (var x = 0; x < row.Length; x++)
+                    var row = to.Row(y);
+                    row.Clear();
+                    var lines = Math.Min(factor, from.Height - (y * factor));
+                    for (var k = 0; k < lines; k++)
                     {
-                        var sum = 0f;
-                        var last = Math.Min(source.Length, (x + 1) * factor);
-                        for (var i = x * factor; i < last; i++) sum += source[i];
-                        row[x] += sum / (last - (x * factor));
+                        var source = from.Row((y * factor) + k);
+                        for (var x = 0; x < row.Length; x++)
+                        {
+                            var sum = 0f;
+                            var last = Math.Min(source.Length, (x + 1) * factor);
+                            for (var i = x * factor; i < last; i++)
+                                sum += source[i];
+                            row[x] += sum / (last - (x * factor));
+                        }
                     }
-                }
 
-                for (var x = 0; x < row.Length; x++) row[x] /= lines;
+                    for (var x = 0; x < row.Length; x++)
+                        row[x] /= lines;
+                }
             }
-        });
+        );
         return to;
     }
 
@@ -93,22 +103,26 @@ internal static class Blur
         var to = work.NewPlane(width, height);
         var columns = Places(width, from.Width, factor);
         var rows = Places(height, from.Height, factor);
-        work.Rows(height, (start, end) =>
-        {
-            var between = new float[from.Width];
-            for (var y = start; y < end; y++)
+        work.Rows(
+            height,
+            (start, end) =>
             {
-                var (low, high, share) = rows[y];
-                var (a, b) = (low * from.Width, high * from.Width);
-                for (var x = 0; x < between.Length; x++) between[x] = from.Data[a + x] + ((from.Data[b + x] - from.Data[a + x]) * share);
-                var row = to.Row(y);
-                for (var x = 0; x < row.Length; x++)
+                var between = new float[from.Width];
+                for (var y = start; y < end; y++)
                 {
-                    var (left, right, across) = columns[x];
-                    row[x] = between[left] + ((between[right] - between[left]) * across);
+                    var (low, high, share) = rows[y];
+                    var (a, b) = (low * from.Width, high * from.Width);
+                    for (var x = 0; x < between.Length; x++)
+                        between[x] = from.Data[a + x] + ((from.Data[b + x] - from.Data[a + x]) * share);
+                    var row = to.Row(y);
+                    for (var x = 0; x < row.Length; x++)
+                    {
+                        var (left, right, across) = columns[x];
+                        row[x] = between[left] + ((between[right] - between[left]) * across);
+                    }
                 }
             }
-        });
+        );
         return to;
     }
 
@@ -127,10 +141,14 @@ internal static class Blur
 
     private static Plane Quotient(Work work, Plane sums, Plane weights)
     {
-        work.Rows(sums.Height, (from, to) =>
-        {
-            for (var i = from * sums.Width; i < to * sums.Width; i++) sums.Data[i] = weights.Data[i] > 1e-3f ? sums.Data[i] / weights.Data[i] : 0;
-        });
+        work.Rows(
+            sums.Height,
+            (from, to) =>
+            {
+                for (var i = from * sums.Width; i < to * sums.Width; i++)
+                    sums.Data[i] = weights.Data[i] > 1e-3f ? sums.Data[i] / weights.Data[i] : 0;
+            }
+        );
         return sums;
     }
 
@@ -139,24 +157,28 @@ internal static class Blur
         var radius = Math.Max(1, (int)Math.Ceiling(3 * sigma));
         var taps = Taps(sigma, radius);
         var to = work.NewPlane(from.Width, from.Height);
-        work.Rows(from.Height, (start, end) =>
-        {
-            var padded = new float[from.Width + (2 * radius) + Vector<float>.Count];
-            for (var y = start; y < end; y++)
+        work.Rows(
+            from.Height,
+            (start, end) =>
             {
-                Down(from, padded.AsSpan(radius, from.Width), y, taps);
-                padded.AsSpan(0, radius).Fill(padded[radius]);
-                padded.AsSpan(radius + from.Width).Fill(padded[radius + from.Width - 1]);
-                Across(padded, to.Row(y), radius, taps);
+                var padded = new float[from.Width + (2 * radius) + Vector<float>.Count];
+                for (var y = start; y < end; y++)
+                {
+                    Down(from, padded.AsSpan(radius, from.Width), y, taps);
+                    padded.AsSpan(0, radius).Fill(padded[radius]);
+                    padded.AsSpan(radius + from.Width).Fill(padded[radius + from.Width - 1]);
+                    Across(padded, to.Row(y), radius, taps);
+                }
             }
-        });
+        );
         return to;
     }
 
     private static float[] Taps(double sigma, int radius)
     {
         var taps = new double[radius + 1];
-        for (var i = 0; i <= radius; i++) taps[i] = Math.Exp(-i * i / (2 * sigma * sigma));
+        for (var i = 0; i <= radius; i++)
+            taps[i] = Math.Exp(-i * i / (2 * sigma * sigma));
         var sum = taps[0] + (2 * taps.Skip(1).Sum());
         return Array.ConvertAll(taps, tap => (float)(tap / sum));
     }
@@ -183,7 +205,8 @@ internal static class Blur
         for (; x < to.Length; x++)
         {
             var sum = middle[x] * taps[0];
-            for (var k = 1; k < taps.Length; k++) sum += (from[x, Math.Max(y - k, 0)] + from[x, Math.Min(y + k, from.Height - 1)]) * taps[k];
+            for (var k = 1; k < taps.Length; k++)
+                sum += (from[x, Math.Max(y - k, 0)] + from[x, Math.Min(y + k, from.Height - 1)]) * taps[k];
             to[x] = sum;
         }
     }
@@ -196,14 +219,17 @@ internal static class Blur
         for (; x + count <= to.Length; x += count)
         {
             var sum = Vector.LoadUnsafe(ref data, (nuint)(x + radius)) * taps[0];
-            for (var k = 1; k < taps.Length; k++) sum += (Vector.LoadUnsafe(ref data, (nuint)(x + radius - k)) + Vector.LoadUnsafe(ref data, (nuint)(x + radius + k))) * taps[k];
+            for (var k = 1; k < taps.Length; k++)
+                sum +=
+                    (Vector.LoadUnsafe(ref data, (nuint)(x + radius - k)) + Vector.LoadUnsafe(ref data, (nuint)(x + radius + k))) * taps[k];
             sum.CopyTo(to[x..]);
         }
 
         for (; x < to.Length; x++)
         {
             var sum = padded[x + radius] * taps[0];
-            for (var k = 1; k < taps.Length; k++) sum += (padded[x + radius - k] + padded[x + radius + k]) * taps[k];
+            for (var k = 1; k < taps.Length; k++)
+                sum += (padded[x + radius - k] + padded[x + radius + k]) * taps[k];
             to[x] = sum;
         }
     }

@@ -12,7 +12,8 @@ internal static class Components
         var open = new Stack<int>();
         for (var start = 0; start < seen.Length; start++)
         {
-            if (mask.Data[start] == 0 || seen[start]) continue;
+            if (mask.Data[start] == 0 || seen[start])
+                continue;
             var pixels = new List<int>();
             open.Push(start);
             seen[start] = true;
@@ -25,7 +26,8 @@ internal static class Components
                     for (var u = Math.Max(0, x - 1); u <= Math.Min(width - 1, x + 1); u++)
                     {
                         var next = (v * width) + u;
-                        if (mask.Data[next] == 0 || seen[next]) continue;
+                        if (mask.Data[next] == 0 || seen[next])
+                            continue;
                         seen[next] = true;
                         open.Push(next);
                     }
@@ -43,7 +45,8 @@ internal static class Components
     {
         var kept = new PixelMask(mask.Width, mask.Height);
         foreach (var component in Label(mask).Where(c => c.Count >= pixels))
-            foreach (var at in component) kept.Data[at] = 1;
+        foreach (var at in component)
+            kept.Data[at] = 1;
         return kept;
     }
 }

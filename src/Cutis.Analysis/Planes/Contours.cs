@@ -21,12 +21,17 @@ internal static class Contours
         var grid = new double[columns * rows];
         Array.Fill(grid, level - 1);
         for (var y = 0; y < plane.Height; y++)
-            for (var x = 0; x < plane.Width; x++) grid[((y + 1) * columns) + x + 1] = plane[x, y];
+        for (var x = 0; x < plane.Width; x++)
+            grid[((y + 1) * columns) + x + 1] = plane[x, y];
         var rings = new List<ImmutableArray<Vec>>();
         foreach (var line in MarchingSquares.Trace(grid, columns, rows, level))
         {
-            var ring = Polylines.Simplified([.. line.Select(p => new Vec(left + ((p.X - 0.5) * step), top + ((p.Y - 0.5) * step)))], tolerance);
-            if (ring.Count > 3) rings.Add([.. ring.Take(ring.Count - 1)]);
+            var ring = Polylines.Simplified(
+                [.. line.Select(p => new Vec(left + ((p.X - 0.5) * step), top + ((p.Y - 0.5) * step)))],
+                tolerance
+            );
+            if (ring.Count > 3)
+                rings.Add([.. ring.Take(ring.Count - 1)]);
         }
 
         return rings;
@@ -36,7 +41,8 @@ internal static class Contours
     public static double Area(IReadOnlyList<Vec> ring)
     {
         var sum = 0.0;
-        for (int i = 0, j = ring.Count - 1; i < ring.Count; j = i++) sum += (ring[j].X * ring[i].Y) - (ring[i].X * ring[j].Y);
+        for (int i = 0, j = ring.Count - 1; i < ring.Count; j = i++)
+            sum += (ring[j].X * ring[i].Y) - (ring[i].X * ring[j].Y);
         return Math.Abs(sum) / 2;
     }
 }

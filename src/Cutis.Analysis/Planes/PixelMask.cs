@@ -19,7 +19,8 @@ internal sealed class PixelMask(int width, int height)
     public void Set(Vec place)
     {
         var (x, y) = ((int)place.X, (int)place.Y);
-        if ((uint)x < (uint)Width && (uint)y < (uint)Height) Data[(y * Width) + x] = 1;
+        if ((uint)x < (uint)Width && (uint)y < (uint)Height)
+            Data[(y * Width) + x] = 1;
     }
 
     /// <summary>How many pixels it has.</summary>
@@ -32,12 +33,14 @@ internal sealed class PixelMask(int width, int height)
             for (var round = 0; i + Vector<byte>.Count <= Data.Length; i += Vector<byte>.Count)
             {
                 sum += new Vector<byte>(Data, i);
-                if (++round < 255) continue;
+                if (++round < 255)
+                    continue;
                 (count, sum, round) = (count + Sum(sum), Vector<byte>.Zero, 0);
             }
 
             count += Sum(sum);
-            for (; i < Data.Length; i++) count += Data[i];
+            for (; i < Data.Length; i++)
+                count += Data[i];
             return count;
         }
     }
@@ -47,19 +50,25 @@ internal sealed class PixelMask(int width, int height)
     {
         var mask = new PixelMask(width, height);
         var all = rings.ToArray();
-        if (all.Length == 0 || all.All(r => r.Count == 0)) return mask;
+        if (all.Length == 0 || all.All(r => r.Count == 0))
+            return mask;
         var top = Math.Max(0, (int)all.Min(r => r.Min(p => p.Y)));
         var bottom = Math.Min(height - 1, (int)all.Max(r => r.Max(p => p.Y)));
         var crossings = new List<double>();
         for (var y = top; y <= bottom; y++)
         {
             crossings.Clear();
-            foreach (var ring in all) Cross(ring, y + 0.5, crossings);
+            foreach (var ring in all)
+                Cross(ring, y + 0.5, crossings);
             crossings.Sort();
             for (var i = 0; i + 1 < crossings.Count; i += 2)
             {
-                var (from, to) = (Math.Max(0, (int)Math.Ceiling(crossings[i] - 0.5)), Math.Min(width, (int)Math.Ceiling(crossings[i + 1] - 0.5)));
-                if (to > from) mask.Data.AsSpan((y * width) + from, to - from).Fill(1);
+                var (from, to) = (
+                    Math.Max(0, (int)Math.Ceiling(crossings[i] - 0.5)),
+                    Math.Min(width, (int)Math.Ceiling(crossings[i + 1] - 0.5))
+                );
+                if (to > from)
+                    mask.Data.AsSpan((y * width) + from, to - from).Fill(1);
             }
         }
 
@@ -87,20 +96,23 @@ internal sealed class PixelMask(int width, int height)
 
         static void Turn(byte[] from, byte[] to)
         {
-            for (var i = 0; i < from.Length; i++) to[i] = (byte)(1 - from[i]);
+            for (var i = 0; i < from.Length; i++)
+                to[i] = (byte)(1 - from[i]);
         }
     }
 
     /// <summary>Each pixel stands for <paramref name="factor"/> × <paramref name="factor"/> of a larger mask.</summary>
     public PixelMask Grown(int width, int height, int factor)
     {
-        if (factor == 1) return this;
+        if (factor == 1)
+            return this;
         var mask = new PixelMask(width, height);
         for (var y = 0; y < height; y++)
         {
             var from = Data.AsSpan(Math.Min(y / factor, Height - 1) * Width, Width);
             var row = mask.Data.AsSpan(y * width, width);
-            for (var x = 0; x < row.Length; x++) row[x] = from[x / factor];
+            for (var x = 0; x < row.Length; x++)
+                row[x] = from[x / factor];
         }
 
         return mask;
@@ -109,11 +121,14 @@ internal sealed class PixelMask(int width, int height)
     /// <summary>One pixel of <paramref name="factor"/> × <paramref name="factor"/>: the one nearest to the middle.</summary>
     public PixelMask Shrunk(int factor)
     {
-        if (factor == 1) return this;
+        if (factor == 1)
+            return this;
         var mask = new PixelMask((Width + factor - 1) / factor, (Height + factor - 1) / factor);
         for (var y = 0; y < mask.Height; y++)
-            for (var x = 0; x < mask.Width; x++)
-                mask.Data[(y * mask.Width) + x] = Data[(Math.Min((y * factor) + (factor / 2), Height - 1) * Width) + Math.Min((x * factor) + (factor / 2), Width - 1)];
+        for (var x = 0; x < mask.Width; x++)
+            mask.Data[(y * mask.Width) + x] = Data[
+                (Math.Min((y * factor) + (factor / 2), Height - 1) * Width) + Math.Min((x * factor) + (factor / 2), Width - 1)
+            ];
         return mask;
     }
 
@@ -122,7 +137,8 @@ internal sealed class PixelMask(int width, int height)
         for (int i = 0, j = ring.Count - 1; i < ring.Count; j = i++)
         {
             var (p, q) = (ring[i], ring[j]);
-            if (p.Y > y != q.Y > y) crossings.Add(((q.X - p.X) * (y - p.Y) / (q.Y - p.Y)) + p.X);
+            if (p.Y > y != q.Y > y)
+                crossings.Add(((q.X - p.X) * (y - p.Y) / (q.Y - p.Y)) + p.X);
         }
     }
 
@@ -136,9 +152,12 @@ internal sealed class PixelMask(int width, int height)
     {
         var mask = new PixelMask(Width, Height);
         var i = 0;
-        for (; i + Vector<byte>.Count <= Data.Length; i += Vector<byte>.Count) of(new Vector<byte>(Data, i), new Vector<byte>(other.Data, i)).CopyTo(mask.Data, i);
-        if (i == Data.Length) return mask;
-        Span<byte> a = stackalloc byte[Vector<byte>.Count], b = stackalloc byte[Vector<byte>.Count];
+        for (; i + Vector<byte>.Count <= Data.Length; i += Vector<byte>.Count)
+            of(new Vector<byte>(Data, i), new Vector<byte>(other.Data, i)).CopyTo(mask.Data, i);
+        if (i == Data.Length)
+            return mask;
+        Span<byte> a = stackalloc byte[Vector<byte>.Count],
+            b = stackalloc byte[Vector<byte>.Count];
         Data.AsSpan(i).CopyTo(a);
         other.Data.AsSpan(i).CopyTo(b);
         of(new Vector<byte>(a), new Vector<byte>(b)).CopyTo(a);
@@ -163,13 +182,15 @@ internal sealed class PixelMask(int width, int height)
         {
             var row = from.AsSpan(y * Width, Width);
             var start = row.IndexOf((byte)1);
-            if (start < 0) continue;
+            if (start < 0)
+                continue;
             var end = row.LastIndexOf((byte)1);
             (first, last, left, right) = (Math.Min(first, y), y, Math.Min(left, start), Math.Max(right, end));
             Widen(row, across.AsSpan(y * Width, Width), Math.Max(0, start - radius), Math.Min(Width - 1, end + radius), radius);
         }
 
-        if (last >= 0) Heighten(across, down.Data, (first, last), Math.Max(0, left - radius), Math.Min(Width - 1, right + radius), radius);
+        if (last >= 0)
+            Heighten(across, down.Data, (first, last), Math.Max(0, left - radius), Math.Min(Width - 1, right + radius), radius);
         ArrayPool<byte>.Shared.Return(across);
         return down;
     }
@@ -179,9 +200,12 @@ internal sealed class PixelMask(int width, int height)
         var sum = 0;
         for (var x = first - radius; x <= last; x++)
         {
-            if (x + radius >= 0 && x + radius < row.Length) sum += row[x + radius];
-            if (x - radius - 1 >= 0) sum -= row[x - radius - 1];
-            if (x >= first && sum > 0) to[x] = 1;
+            if (x + radius >= 0 && x + radius < row.Length)
+                sum += row[x + radius];
+            if (x - radius - 1 >= 0)
+                sum -= row[x - radius - 1];
+            if (x >= first && sum > 0)
+                to[x] = 1;
         }
     }
 
@@ -192,9 +216,12 @@ internal sealed class PixelMask(int width, int height)
         {
             for (var x = left; x <= right; x++)
             {
-                if (y + radius < Height) sums[x] += across[((y + radius) * Width) + x];
-                if (y - radius - 1 >= 0) sums[x] -= across[((y - radius - 1) * Width) + x];
-                if (y >= 0 && sums[x] > 0) down[(y * Width) + x] = 1;
+                if (y + radius < Height)
+                    sums[x] += across[((y + radius) * Width) + x];
+                if (y - radius - 1 >= 0)
+                    sums[x] -= across[((y - radius - 1) * Width) + x];
+                if (y >= 0 && sums[x] > 0)
+                    down[(y * Width) + x] = 1;
             }
         }
     }

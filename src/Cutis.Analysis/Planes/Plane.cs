@@ -4,9 +4,7 @@ namespace Cutis.Analysis.Planes;
 internal sealed class Plane(int width, int height, float[] data)
 {
     public Plane(int width, int height)
-        : this(width, height, GC.AllocateUninitializedArray<float>(width * height))
-    {
-    }
+        : this(width, height, GC.AllocateUninitializedArray<float>(width * height)) { }
 
     public int Width { get; } = width;
 
@@ -34,10 +32,14 @@ internal sealed class Plane(int width, int height, float[] data)
     public static Plane Create(Work work, int width, int height, Func<int, float> value)
     {
         var plane = work.NewPlane(width, height);
-        work.Rows(height, (from, to) =>
-        {
-            for (var i = from * width; i < to * width; i++) plane.Data[i] = value(i);
-        });
+        work.Rows(
+            height,
+            (from, to) =>
+            {
+                for (var i = from * width; i < to * width; i++)
+                    plane.Data[i] = value(i);
+            }
+        );
         return plane;
     }
 }

@@ -21,7 +21,8 @@ internal sealed class Statistics
     {
         get
         {
-            if (IsEmpty) return 0;
+            if (IsEmpty)
+                return 0;
             var median = Median;
             return 1.4826f * new Statistics(Array.ConvertAll(_sorted, v => Math.Abs(v - median))).Median;
         }
@@ -38,7 +39,8 @@ internal sealed class Statistics
         var values = new List<float>(MaxSamples * 2);
         var seen = 0;
         for (var i = 0; i < mask.Data.Length; i++)
-            if (mask.Data[i] != 0 && seen++ % step == 0) values.Add(value(i));
+            if (mask.Data[i] != 0 && seen++ % step == 0)
+                values.Add(value(i));
         return new Statistics([.. values]);
     }
 

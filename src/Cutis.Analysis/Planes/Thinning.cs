@@ -8,14 +8,17 @@ internal static class Thinning
     public static PixelMask Skeleton(PixelMask mask)
     {
         var (width, data) = (mask.Width, (byte[])mask.Data.Clone());
-        for (var x = 0; x < width; x++) data[x] = data[data.Length - 1 - x] = 0;
-        for (var y = 0; y < mask.Height; y++) data[y * width] = data[(y * width) + width - 1] = 0;
+        for (var x = 0; x < width; x++)
+            data[x] = data[data.Length - 1 - x] = 0;
+        for (var y = 0; y < mask.Height; y++)
+            data[y * width] = data[(y * width) + width - 1] = 0;
         var alive = new List<int>();
         for (var i = 0; i < data.Length; i++)
-            if (data[i] != 0) alive.Add(i);
+            if (data[i] != 0)
+                alive.Add(i);
         Span<byte> around = stackalloc byte[8];
         var gone = new List<int>();
-        for (var changed = true; changed;)
+        for (var changed = true; changed; )
         {
             changed = false;
             for (var step = 0; step < 2; step++)
@@ -24,11 +27,14 @@ internal static class Thinning
                 foreach (var at in alive)
                 {
                     Around(data, width, at, around);
-                    if (IsLoose(around, step)) gone.Add(at);
+                    if (IsLoose(around, step))
+                        gone.Add(at);
                 }
 
-                foreach (var at in gone) data[at] = 0;
-                if (gone.Count == 0) continue;
+                foreach (var at in gone)
+                    data[at] = 0;
+                if (gone.Count == 0)
+                    continue;
                 changed = true;
                 alive.RemoveAll(at => data[at] == 0);
             }
@@ -38,7 +44,8 @@ internal static class Thinning
         foreach (var at in alive)
         {
             Around(data, width, at, around);
-            if (IsCorner(around)) data[at] = 0;
+            if (IsCorner(around))
+                data[at] = 0;
         }
 
         var skeleton = new PixelMask(width, mask.Height);
@@ -57,12 +64,14 @@ internal static class Thinning
         var pieces = new List<List<int>>();
         var pixels = Enumerable.Range(0, data.Length).Where(i => data[i] != 0).ToArray();
         foreach (var start in pixels.Where(i => Degree(i) != 2))
-            foreach (var step in steps)
-                if (data[start + step] != 0 && !used.Contains((start, start + step))) pieces.Add(Follow(start, start + step));
+        foreach (var step in steps)
+            if (data[start + step] != 0 && !used.Contains((start, start + step)))
+                pieces.Add(Follow(start, start + step));
         // What is left are closed loops.
         foreach (var start in pixels.Where(i => Degree(i) == 2))
-            foreach (var step in steps)
-                if (data[start + step] != 0 && !used.Contains((start, start + step))) pieces.Add(Follow(start, start + step));
+        foreach (var step in steps)
+            if (data[start + step] != 0 && !used.Contains((start, start + step)))
+                pieces.Add(Follow(start, start + step));
         return pieces;
 
         List<int> Follow(int from, int at)
@@ -75,8 +84,10 @@ internal static class Thinning
             {
                 var next = -1;
                 foreach (var step in steps)
-                    if (data[at + step] != 0 && at + step != from && !used.Contains((at, at + step))) next = at + step;
-                if (next < 0) break;
+                    if (data[at + step] != 0 && at + step != from && !used.Contains((at, at + step)))
+                        next = at + step;
+                if (next < 0)
+                    break;
                 used.Add((at, next));
                 used.Add((next, at));
                 (from, at) = (at, next);
@@ -99,7 +110,8 @@ internal static class Thinning
         for (var i = 0; i < 8; i += 2)
         {
             // One side and the next are set, and nothing on the opposite side.
-            if (p[i] == 1 && p[(i + 2) & 7] == 1 && p[(i + 4) & 7] == 0 && p[(i + 5) & 7] == 0 && p[(i + 6) & 7] == 0) return true;
+            if (p[i] == 1 && p[(i + 2) & 7] == 1 && p[(i + 4) & 7] == 0 && p[(i + 5) & 7] == 0 && p[(i + 6) & 7] == 0)
+                return true;
         }
 
         return false;
@@ -111,10 +123,12 @@ internal static class Thinning
         for (var i = 0; i < 8; i++)
         {
             count += p[i];
-            if (p[i] == 0 && p[(i + 1) & 7] == 1) turns++;
+            if (p[i] == 0 && p[(i + 1) & 7] == 1)
+                turns++;
         }
 
-        if (count is < 2 or > 6 || turns != 1) return false;
+        if (count is < 2 or > 6 || turns != 1)
+            return false;
         return step == 0 ? p[0] * p[2] * p[4] == 0 && p[2] * p[4] * p[6] == 0 : p[0] * p[2] * p[6] == 0 && p[0] * p[4] * p[6] == 0;
     }
 }

@@ -10,19 +10,29 @@ internal sealed record Work(int Workers, CancellationToken Stop)
 
     /// <summary>A plane whose numbers are anything.</summary>
     public Plane NewPlane(int width, int height) =>
-        new(width, height, _free.TryGetValue(width * height, out var bag) && bag.TryTake(out var numbers) ? numbers : GC.AllocateUninitializedArray<float>(width * height));
+        new(
+            width,
+            height,
+            _free.TryGetValue(width * height, out var bag) && bag.TryTake(out var numbers)
+                ? numbers
+                : GC.AllocateUninitializedArray<float>(width * height)
+        );
 
     /// <summary>Gives planes back whose numbers nobody needs any more.</summary>
     public void Free(params ReadOnlySpan<Plane> planes)
     {
-        foreach (var plane in planes) _free.GetOrAdd(plane.Data.Length, _ => []).Add(plane.Data);
+        foreach (var plane in planes)
+            _free.GetOrAdd(plane.Data.Length, _ => []).Add(plane.Data);
     }
 
     /// <summary>Runs a body for each of some things that have nothing to do with one another.</summary>
     public void Each(int count, Action<int> body)
     {
-        if (Workers == 1) for (var i = 0; i < count; i++) body(i);
-        else Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = Stop }, body);
+        if (Workers == 1)
+            for (var i = 0; i < count; i++)
+                body(i);
+        else
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = Stop }, body);
     }
 
     /// <summary>Runs a body for ranges of rows that together are all of them.</summary>
@@ -36,6 +46,11 @@ internal sealed record Work(int Workers, CancellationToken Stop)
             return;
         }
 
-        Parallel.For(0, bands, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = Stop }, i => body(height * i / bands, height * (i + 1) / bands));
+        Parallel.For(
+            0,
+            bands,
+            new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = Stop },
+            i => body(height * i / bands, height * (i + 1) / bands)
+        );
     }
 }

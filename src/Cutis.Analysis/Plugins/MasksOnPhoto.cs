@@ -15,13 +15,13 @@ public static class MasksOnPhoto
     /// <param name="result">The answer.</param>
     /// <param name="restored">The image that was analysed.</param>
     /// <param name="photo">Pixels of the photo.</param>
-    public static AlgorithmResult WithMasksOnPhoto(
-        this AlgorithmResult result, RestoredImage restored, (int Width, int Height) photo) => result with
-    {
-        MasksOriginal = result.MasksRestored is { } set
-            ? MaskSet.Create([.. set.Masks.Select(mask => InPixels(mask, restored).Placed(restored.ToOriginal, photo))])
-            : null,
-    };
+    public static AlgorithmResult WithMasksOnPhoto(this AlgorithmResult result, RestoredImage restored, (int Width, int Height) photo) =>
+        result with
+        {
+            MasksOriginal = result.MasksRestored is { } set
+                ? MaskSet.Create([.. set.Masks.Select(mask => InPixels(mask, restored).Placed(restored.ToOriginal, photo))])
+                : null,
+        };
 
     /// <summary>The answer for an analyser that gave none.</summary>
     public static AlgorithmAnswer Refused(PluginManifest manifest, string message)
@@ -37,15 +37,17 @@ public static class MasksOnPhoto
         var box = mask.Box ?? ViewBox.FromPixels(picture.Width, picture.Height);
         var (sx, sy) = (picture.Width / box.Width, picture.Height / box.Height);
         Vec Place(Vec p) => new((p.X - box.X) * sx, (p.Y - box.Y) * sy);
-        Shape Moved(Shape shape) => shape switch
-        {
-            PolygonShape polygon => new PolygonShape([.. polygon.Rings.Select(ring => ring.Select(Place).ToImmutableArray())]),
-            PolylineShape line => new PolylineShape([.. line.Points.Select(Place)]),
-            PointShape point => new PointShape(Place(point.Centre), point.Radius * Math.Sqrt(sx * sy)),
-            _ => shape,
-        };
+        Shape Moved(Shape shape) =>
+            shape switch
+            {
+                PolygonShape polygon => new PolygonShape([.. polygon.Rings.Select(ring => ring.Select(Place).ToImmutableArray())]),
+                PolylineShape line => new PolylineShape([.. line.Points.Select(Place)]),
+                PointShape point => new PointShape(Place(point.Centre), point.Radius * Math.Sqrt(sx * sy)),
+                _ => shape,
+            };
         var features = mask.Features.Select(f => f with { Shapes = [.. f.Shapes.Select(Moved)] });
-        if (mask.Grid is { } grid) features = features.Concat(Levels(grid, picture.Width, picture.Height));
+        if (mask.Grid is { } grid)
+            features = features.Concat(Levels(grid, picture.Width, picture.Height));
         return mask with { TechName = mask.TechName + "_original", Features = [.. features], Grid = null };
     }
 
@@ -59,7 +61,8 @@ public static class MasksOnPhoto
         for (var i = 1; i < 10; i++)
         {
             ImmutableArray<ImmutableArray<Vec>> rings = [.. Contours.Trace(plane, i / 10.0, 1, .1).Select(InPicture)];
-            if (rings.Length > 0) yield return new Feature([new PolygonShape(rings)], .1);
+            if (rings.Length > 0)
+                yield return new Feature([new PolygonShape(rings)], .1);
         }
     }
 }

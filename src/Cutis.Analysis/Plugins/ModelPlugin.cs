@@ -19,9 +19,12 @@ public sealed class ModelPlugin : IAlgorithm
     {
         (Manifest, _model) = (manifest, model);
         var (width, height) = model.InputSize ?? (manifest.Input.Width, manifest.Input.Height);
-        if (width <= 0 || height <= 0) throw new PluginException("input.width and input.height are needed: the model does not say");
+        if (width <= 0 || height <= 0)
+            throw new PluginException("input.width and input.height are needed: the model does not say");
         if (manifest.Input.Width != 0 && (manifest.Input.Width, manifest.Input.Height) != (width, height))
-            throw new PluginException($"input is {manifest.Input.Width} × {manifest.Input.Height} in the manifest and {width} × {height} in the model");
+            throw new PluginException(
+                $"input is {manifest.Input.Width} × {manifest.Input.Height} in the manifest and {width} × {height} in the model"
+            );
         _size = (width, height);
         Gate = new Requirements(manifest.MinPixelsPerMillimetre, false);
     }
@@ -62,8 +65,10 @@ public sealed class ModelPlugin : IAlgorithm
             throw new PluginException($"The plug-in did not answer within {Manifest.TimeoutSeconds:0.#} seconds");
         }
 
-        if (numbers.Any(n => !float.IsFinite(n))) throw new PluginException("The plug-in answered numbers that are not finite");
-        if (Manifest.Output.Activation == "sigmoid") numbers = Array.ConvertAll(numbers, n => 1 / (1 + MathF.Exp(-n)));
+        if (numbers.Any(n => !float.IsFinite(n)))
+            throw new PluginException("The plug-in answered numbers that are not finite");
+        if (Manifest.Output.Activation == "sigmoid")
+            numbers = Array.ConvertAll(numbers, n => 1 / (1 + MathF.Exp(-n)));
         return Manifest.Output.KindValue switch
         {
             PluginOutput.Score => Score(numbers),
@@ -107,10 +112,15 @@ public sealed class ModelPlugin : IAlgorithm
         var format = Manifest.Output;
         var (width, height) = (format.Width == 0 ? _size.Width : format.Width, format.Height == 0 ? _size.Height : format.Height);
         if (numbers.Length != width * height * format.Channels)
-            throw new PluginException($"The plug-in answered {numbers.Length} numbers where {width} × {height} × {format.Channels} are a picture");
+            throw new PluginException(
+                $"The plug-in answered {numbers.Length} numbers where {width} × {height} × {format.Channels} are a picture"
+            );
         var plane = new Plane(width, height);
         for (var i = 0; i < plane.Data.Length; i++)
-            plane.Data[i] = Manifest.Input.Layout == "NHWC" ? numbers[(i * format.Channels) + format.Channel] : numbers[(format.Channel * width * height) + i];
+            plane.Data[i] =
+                Manifest.Input.Layout == "NHWC"
+                    ? numbers[(i * format.Channels) + format.Channel]
+                    : numbers[(format.Channel * width * height) + i];
         return plane;
     }
 
@@ -124,10 +134,16 @@ public sealed class ModelPlugin : IAlgorithm
     private Finding Segmentation(SkinFrame frame, Plane picture, Similarity toRestored)
     {
         var place = FromPicture(picture, toRestored);
-        var rings = Contours.Trace(picture, Manifest.Output.Threshold, 1, .3).Select(ring => ring.Select(place.Map).ToImmutableArray()).ToImmutableArray();
+        var rings = Contours
+            .Trace(picture, Manifest.Output.Threshold, 1, .3)
+            .Select(ring => ring.Select(place.Map).ToImmutableArray())
+            .ToImmutableArray();
         var inside = PixelMask.Fill(frame.Width, frame.Height, rings.Select(ring => (IReadOnlyList<Vec>)ring));
         ImmutableArray<Feature> features = rings.IsEmpty ? [] : [new Feature([new PolygonShape(rings)], 1)];
-        return new Finding(Shares(frame, (here, all) => 100.0 * inside.And(here).Count / all, "Share of the area"), [Mask(MaskKind.Polygon, features)]);
+        return new Finding(
+            Shares(frame, (here, all) => 100.0 * inside.And(here).Count / all, "Share of the area"),
+            [Mask(MaskKind.Polygon, features)]
+        );
     }
 
     private Finding Heat(SkinFrame frame, Plane picture, Similarity toRestored)
@@ -147,7 +163,8 @@ public sealed class ModelPlugin : IAlgorithm
         double Mean(PixelMask here, int all)
         {
             var sum = 0.0;
-            for (var i = 0; i < heat.Data.Length; i++) sum += here.Data[i] * heat.Data[i];
+            for (var i = 0; i < heat.Data.Length; i++)
+                sum += here.Data[i] * heat.Data[i];
             return 100 * sum / all;
         }
 
@@ -157,14 +174,20 @@ public sealed class ModelPlugin : IAlgorithm
     private Finding Points(SkinFrame frame, float[] numbers, Similarity toRestored)
     {
         var step = numbers.Length % 3 == 0 && Manifest.Output.Channels != 2 ? 3 : 2;
-        if (numbers.Length % step != 0) throw new PluginException($"The plug-in answered {numbers.Length} numbers, which are no list of points");
+        if (numbers.Length % step != 0)
+            throw new PluginException($"The plug-in answered {numbers.Length} numbers, which are no list of points");
         var points = new List<Vec>();
         for (var i = 0; i < numbers.Length; i += step)
-            if (step == 2 || numbers[i + 2] >= Manifest.Output.Threshold) points.Add(toRestored.Map(new Vec(numbers[i] * _size.Width, numbers[i + 1] * _size.Height)));
+            if (step == 2 || numbers[i + 2] >= Manifest.Output.Threshold)
+                points.Add(toRestored.Map(new Vec(numbers[i] * _size.Width, numbers[i + 1] * _size.Height)));
         var areas = Manifest.Areas.Select(area =>
         {
             var here = frame.Area(area);
-            return new AreaFinding(area, Measure.Raw(TechName + "_number", Name, points.Count(p => area == "face" || here[(int)p.X, (int)p.Y])), []);
+            return new AreaFinding(
+                area,
+                Measure.Raw(TechName + "_number", Name, points.Count(p => area == "face" || here[(int)p.X, (int)p.Y])),
+                []
+            );
         });
         ImmutableArray<Feature> features = points.Count == 0 ? [] : [new Feature([.. points.Select(p => (Shape)new PointShape(p, 0))], 1)];
         return new Finding([.. areas], [Mask(MaskKind.Point, features)]);
@@ -172,18 +195,24 @@ public sealed class ModelPlugin : IAlgorithm
 
     private Finding Score(float[] numbers)
     {
-        if (numbers.Length != 1) throw new PluginException($"The plug-in answered {numbers.Length} numbers where one is a score");
+        if (numbers.Length != 1)
+            throw new PluginException($"The plug-in answered {numbers.Length} numbers where one is a score");
         return new Finding([new AreaFinding("face", Measure.Raw(TechName + "_score", Name, numbers[0] * Manifest.Output.Scale), [])], null);
     }
 
     private ImmutableArray<AreaFinding> Shares(SkinFrame frame, Func<PixelMask, int, double> share, string what) =>
-    [
-        .. Manifest.Areas.Select(area =>
-        {
-            var here = frame.Area(area);
-            return new AreaFinding(area, Measure.Share(TechName + "_density", $"{Name}: {what}", share(here, Math.Max(1, here.Count))), []);
-        }),
-    ];
+        [
+            .. Manifest.Areas.Select(area =>
+            {
+                var here = frame.Area(area);
+                return new AreaFinding(
+                    area,
+                    Measure.Share(TechName + "_density", $"{Name}: {what}", share(here, Math.Max(1, here.Count))),
+                    []
+                );
+            }),
+        ];
 
-    private FoundMask Mask(MaskKind kind, ImmutableArray<Feature> features) => new(kind, Name, TechName + "_mask", TechName + "_mask_original", Manifest.Fill, features);
+    private FoundMask Mask(MaskKind kind, ImmutableArray<Feature> features) =>
+        new(kind, Name, TechName + "_mask", TechName + "_mask_original", Manifest.Fill, features);
 }

@@ -87,7 +87,13 @@ public sealed record PluginManifest
     public ImmutableArray<string> Areas { get; init; } = ["face"];
 
     /// <summary>The kind as a value.</summary>
-    internal PluginKind KindValue => Kind switch { "tflite" => PluginKind.TfLite, "onnx" => PluginKind.Onnx, _ => PluginKind.Http };
+    internal PluginKind KindValue =>
+        Kind switch
+        {
+            "tflite" => PluginKind.TfLite,
+            "onnx" => PluginKind.Onnx,
+            _ => PluginKind.Http,
+        };
 
     /// <summary>What a model takes: red, green, blue as (value − mean) / std, value 0..255.</summary>
     public sealed record InputFormat
@@ -145,7 +151,11 @@ public sealed record PluginManifest
     /// <param name="json">The file.</param>
     /// <param name="manifest">The manifest, when nothing is wrong.</param>
     /// <param name="error">What is wrong, naming the key.</param>
-    public static bool TryRead(ReadOnlySpan<byte> json, [NotNullWhen(true)] out PluginManifest? manifest, [NotNullWhen(false)] out string? error)
+    public static bool TryRead(
+        ReadOnlySpan<byte> json,
+        [NotNullWhen(true)] out PluginManifest? manifest,
+        [NotNullWhen(false)] out string? error
+    )
     {
         (manifest, error) = (null, null);
         try
@@ -158,31 +168,53 @@ public sealed record PluginManifest
             return false;
         }
 
-        if (manifest is null) error = "manifest.json is empty";
-        else if (manifest.Mistake() is { } mistake) (manifest, error) = (null, mistake);
+        if (manifest is null)
+            error = "manifest.json is empty";
+        else if (manifest.Mistake() is { } mistake)
+            (manifest, error) = (null, mistake);
         return manifest is not null;
     }
 
     private string? Mistake()
     {
-        if (Kind is not ("tflite" or "onnx" or "http")) return $"kind must be tflite, onnx or http, not \"{Kind}\"";
-        if (!AlgorithmName.TryParse(TechName, out var name) || name.Value != TechName) return $"tech_name must be the canonical name of an algorithm (letters, digits, underscores, hyphens, dots), not \"{TechName}\"";
-        if (Version < 1) return $"version must be at least 1, not {Version}";
-        if (TimeoutSeconds is not (> 0 and <= 600)) return $"timeout_seconds must be above 0 and at most 600, not {TimeoutSeconds}";
+        if (Kind is not ("tflite" or "onnx" or "http"))
+            return $"kind must be tflite, onnx or http, not \"{Kind}\"";
+        if (!AlgorithmName.TryParse(TechName, out var name) || name.Value != TechName)
+            return $"tech_name must be the canonical name of an algorithm (letters, digits, underscores, hyphens, dots), not \"{TechName}\"";
+        if (Version < 1)
+            return $"version must be at least 1, not {Version}";
+        if (TimeoutSeconds is not (> 0 and <= 600))
+            return $"timeout_seconds must be above 0 and at most 600, not {TimeoutSeconds}";
         if (Kind == "http")
-            return Uri.TryCreate(Address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? null : $"address must be an http or https address, not \"{Address}\"";
-        if (Address is not null) return "address is for kind http alone";
-        if (File is not null && (Path.GetFileName(File) != File || File.Length == 0)) return $"file must be the name of a file beside the manifest, not \"{File}\"";
-        if (!AreaShapes.Areas.ContainsKey(Crop)) return $"crop must be face or the name of a facial area, not \"{Crop}\"";
-        if (Areas.IsDefaultOrEmpty || Areas.FirstOrDefault(a => !AreaShapes.Areas.ContainsKey(a)) is not null) return "areas must name facial areas";
-        if (Fill is not null && !CssColour.TryParse(Fill, out _)) return $"fill must be a CSS colour, not \"{Fill}\"";
-        if (Input.Layout is not ("NHWC" or "NCHW")) return $"input.layout must be NHWC or NCHW, not \"{Input.Layout}\"";
-        if (Input.Width is < 0 or > 2048 || Input.Height is < 0 or > 2048) return $"input.width and input.height must be from 0 to 2048, not {Input.Width} and {Input.Height}";
-        if (Kind == "onnx" && (Input.Width == 0 || Input.Height == 0)) return "input.width and input.height are needed for an ONNX model";
-        if (Input.Mean.Length != 3 || Input.Std.Length != 3 || Input.Std.Any(s => !(s > 0))) return "input.mean and input.std must have three numbers, those of std above 0";
-        if (!Enum.TryParse<PluginOutput>(Output.Kind, ignoreCase: true, out _) || int.TryParse(Output.Kind, out _)) return $"output.kind must be segmentation, heat, points or score, not \"{Output.Kind}\"";
-        if (Output.Activation is not ("none" or "sigmoid")) return $"output.activation must be none or sigmoid, not \"{Output.Activation}\"";
-        if (Output.Channels is < 1 or > 1024 || Output.Channel < 0 || Output.Channel >= Output.Channels) return "output.channel must be one of output.channels";
-        return Output.Width is < 0 or > 2048 || Output.Height is < 0 or > 2048 ? "output.width and output.height must be from 0 to 2048" : null;
+            return Uri.TryCreate(Address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? null
+                : $"address must be an http or https address, not \"{Address}\"";
+        if (Address is not null)
+            return "address is for kind http alone";
+        if (File is not null && (Path.GetFileName(File) != File || File.Length == 0))
+            return $"file must be the name of a file beside the manifest, not \"{File}\"";
+        if (!AreaShapes.Areas.ContainsKey(Crop))
+            return $"crop must be face or the name of a facial area, not \"{Crop}\"";
+        if (Areas.IsDefaultOrEmpty || Areas.FirstOrDefault(a => !AreaShapes.Areas.ContainsKey(a)) is not null)
+            return "areas must name facial areas";
+        if (Fill is not null && !CssColour.TryParse(Fill, out _))
+            return $"fill must be a CSS colour, not \"{Fill}\"";
+        if (Input.Layout is not ("NHWC" or "NCHW"))
+            return $"input.layout must be NHWC or NCHW, not \"{Input.Layout}\"";
+        if (Input.Width is < 0 or > 2048 || Input.Height is < 0 or > 2048)
+            return $"input.width and input.height must be from 0 to 2048, not {Input.Width} and {Input.Height}";
+        if (Kind == "onnx" && (Input.Width == 0 || Input.Height == 0))
+            return "input.width and input.height are needed for an ONNX model";
+        if (Input.Mean.Length != 3 || Input.Std.Length != 3 || Input.Std.Any(s => !(s > 0)))
+            return "input.mean and input.std must have three numbers, those of std above 0";
+        if (!Enum.TryParse<PluginOutput>(Output.Kind, ignoreCase: true, out _) || int.TryParse(Output.Kind, out _))
+            return $"output.kind must be segmentation, heat, points or score, not \"{Output.Kind}\"";
+        if (Output.Activation is not ("none" or "sigmoid"))
+            return $"output.activation must be none or sigmoid, not \"{Output.Activation}\"";
+        if (Output.Channels is < 1 or > 1024 || Output.Channel < 0 || Output.Channel >= Output.Channels)
+            return "output.channel must be one of output.channels";
+        return Output.Width is < 0 or > 2048 || Output.Height is < 0 or > 2048
+            ? "output.width and output.height must be from 0 to 2048"
+            : null;
     }
 }

@@ -40,7 +40,8 @@ public sealed class TfLiteModel : IPluginModel
     /// <inheritdoc/>
     public float[] Run(float[] input, string? output, CancellationToken cancellation)
     {
-        if (input.Length != _graph.Inputs[0].Length) throw new PluginException($"The model takes {_graph.Inputs[0].Length} numbers; the manifest's input has {input.Length}");
+        if (input.Length != _graph.Inputs[0].Length)
+            throw new PluginException($"The model takes {_graph.Inputs[0].Length} numbers; the manifest's input has {input.Length}");
         var outputs = _graph.Run(input, cancellation);
         var name = output ?? _graph.Outputs[0].Name;
         return outputs.TryGetValue(name, out var numbers) ? numbers : throw new PluginException($"The model has no output \"{name}\"");

@@ -22,7 +22,12 @@ internal sealed record DensityPlane(Plane Density, float[] Weights, float[] Nois
         var sum = weights.Sum();
         weights = Array.ConvertAll(weights, w => w / sum);
         var (r, g, b) = (frame.Density[0], frame.Density[1], frame.Density[2]);
-        var density = Plane.Create(frame.Work, frame.Width, frame.Height, i => (weights[0] * r.Data[i]) + (weights[1] * g.Data[i]) + (weights[2] * b.Data[i]));
+        var density = Plane.Create(
+            frame.Work,
+            frame.Width,
+            frame.Height,
+            i => (weights[0] * r.Data[i]) + (weights[1] * g.Data[i]) + (weights[2] * b.Data[i])
+        );
         return new DensityPlane(density, weights, noise, GainOf(frame, density));
     }
 
@@ -33,7 +38,8 @@ internal sealed record DensityPlane(Plane Density, float[] Weights, float[] Nois
         const int Step = 4;
         var smooth = Blur.Gaussian(frame.Work, Blur.Shrunk(frame.Work, density, Step), 1.5 * frame.Unit / Step);
         var median = Statistics.Compute(density, frame.Skin.Pixels).Median;
-        for (var i = 0; i < smooth.Data.Length; i++) smooth.Data[i] = MathF.Exp((smooth.Data[i] - median) / 2.4f);
+        for (var i = 0; i < smooth.Data.Length; i++)
+            smooth.Data[i] = MathF.Exp((smooth.Data[i] - median) / 2.4f);
         return Blur.Grown(frame.Work, smooth, frame.Width, frame.Height, Step);
     }
 
@@ -49,7 +55,8 @@ internal sealed record DensityPlane(Plane Density, float[] Weights, float[] Nois
         {
             var row = small.Row(y);
             for (var x = 1; x + 1 < row.Length; x += 3)
-                if (mask.Data[(y * small.Width) + x] != 0) values.Add(Math.Abs(row[x - 1] - (2 * row[x]) + row[x + 1]));
+                if (mask.Data[(y * small.Width) + x] != 0)
+                    values.Add(Math.Abs(row[x - 1] - (2 * row[x]) + row[x + 1]));
         }
 
         return 2 * 1.4826f * Statistics.Compute(values).Median / MathF.Sqrt(6);

@@ -11,9 +11,11 @@ internal static class FacialHair
     // Millimetres. A line or a pore is alone, hairs stand close: detail is what is finer than this, and its mean is taken over that.
     private const double Detail = .7;
     private const double Window = 2.5;
+
     // Optical density. Painted marks at twice their usual contrast stay below half of it, drawn beards and fingers are at twice of it.
     private const float MinDetail = .1f;
     private const float MinInMedian = 6;
+
     // Square millimetres: wings of the nose and corners of the mouth are smaller.
     private const double MinArea = 60;
     private const double Margin = 1.5;
@@ -33,7 +35,8 @@ internal static class FacialHair
         var least = Math.Max(MinDetail, MinInMedian * Statistics.Compute(mean, inside).Median);
         var mask = new PixelMask(inside.Width, inside.Height);
         for (var i = 0; i < mask.Data.Length; i++)
-            if (inside.Data[i] != 0 && mean.Data[i] > least) mask.Data[i] = 1;
+            if (inside.Data[i] != 0 && mean.Data[i] > least)
+                mask.Data[i] = 1;
         work.Free(red, smooth, detail, mean);
         return Components.AtLeast(mask, (int)(MinArea * unit * unit)).Dilated(Margin * unit);
     }

@@ -18,13 +18,23 @@ internal static class Glasses
     }
 
     private static bool Crossed(SkinFrame frame, Plane smooth, int from, int to, double[] offsets) =>
-        offsets.Count(offset => HasRidge(frame, smooth, frame.Points[from].Place + new Vec(offset * frame.Unit, 0), frame.Points[to].Place + new Vec(offset * frame.Unit, 0), .25)) == offsets.Length;
+        offsets.Count(offset =>
+            HasRidge(
+                frame,
+                smooth,
+                frame.Points[from].Place + new Vec(offset * frame.Unit, 0),
+                frame.Points[to].Place + new Vec(offset * frame.Unit, 0),
+                .25
+            )
+        ) == offsets.Length;
 
     // From below the lid to the cheek, at five places.
     private static bool Rim(SkinFrame frame, Plane smooth, int lid, int cheek)
     {
         var (start, end) = (frame.Points[lid].Place + new Vec(0, 4 * frame.Unit), frame.Points[cheek].Place + new Vec(0, 16 * frame.Unit));
-        return new[] { -8.0, -4, 0, 4, 8 }.Count(offset => HasRidge(frame, smooth, start + new Vec(offset * frame.Unit, 0), new Vec(start.X + (offset * frame.Unit), end.Y), 0)) >= 4;
+        return new[] { -8.0, -4, 0, 4, 8 }.Count(offset =>
+                HasRidge(frame, smooth, start + new Vec(offset * frame.Unit, 0), new Vec(start.X + (offset * frame.Unit), end.Y), 0)
+            ) >= 4;
     }
 
     // A narrow dark place on the way, clearly darker than 2.2 mm before and after it.
@@ -38,7 +48,8 @@ internal static class Glasses
             var p = from + (step * t);
             var (before, after) = (p - (step * reach), p + (step * reach));
             var value = smooth.At(p.X, p.Y);
-            if (value - Math.Max(smooth.At(before.X, before.Y), smooth.At(after.X, after.Y)) > MinContrast) return true;
+            if (value - Math.Max(smooth.At(before.X, before.Y), smooth.At(after.X, after.Y)) > MinContrast)
+                return true;
         }
 
         return false;

@@ -16,19 +16,33 @@ namespace Cutis.Analysis.Skin;
 /// <param name="HasGlasses">A dark bridge over the nose and rims under the eyes.</param>
 /// <param name="EyesHidden">Something dark lies over the eyes.</param>
 internal sealed record PhotoLook(
-    double EdgeWidth, double DarkPercent, double ClippedPercent, double LightAsymmetry, double MedianLightness, double InsidePercent,
-    bool IsGrey, bool HasCast, bool HasGlasses, bool EyesHidden)
+    double EdgeWidth,
+    double DarkPercent,
+    double ClippedPercent,
+    double LightAsymmetry,
+    double MedianLightness,
+    double InsidePercent,
+    bool IsGrey,
+    bool HasCast,
+    bool HasGlasses,
+    bool EyesHidden
+)
 {
     public static PhotoLook Measure(SkinFrame frame)
     {
         var (face, data) = (frame.Area("face"), frame.Restored.Picture.Data);
-        long all = 0, dark = 0, clipped = 0;
+        long all = 0,
+            dark = 0,
+            clipped = 0;
         for (var i = 0; i < face.Data.Length; i++)
         {
-            if (face.Data[i] == 0) continue;
+            if (face.Data[i] == 0)
+                continue;
             all++;
-            if (frame.L.Data[i] < 8) dark++;
-            if (Math.Max(data[3 * i], Math.Max(data[(3 * i) + 1], data[(3 * i) + 2])) >= 254) clipped++;
+            if (frame.L.Data[i] < 8)
+                dark++;
+            if (Math.Max(data[3 * i], Math.Max(data[(3 * i) + 1], data[(3 * i) + 2])) >= 254)
+                clipped++;
         }
 
         var (right, left) = (Statistics.Compute(frame.L, frame.Area("right_cheek")), Statistics.Compute(frame.L, frame.Area("left_cheek")));
@@ -37,8 +51,17 @@ internal sealed record PhotoLook(
         var grey = Math.Abs(a.Median) < 1 && Math.Abs(b.Median) < 1 && a.RobustSigma < 1 && b.RobustSigma < 1;
         var skin = Statistics.Compute(frame.L, frame.Skin.Pixels);
         return new PhotoLook(
-            Edges(frame), 100.0 * dark / Math.Max(1, all), 100.0 * clipped / Math.Max(1, all), Math.Abs(right.Median - left.Median), skin.Median,
-            100.0 * inside / frame.Points.Count, grey, !grey && Cast(frame) > 18, Glasses.Are(frame), EyesAreHidden(frame, skin.Median));
+            Edges(frame),
+            100.0 * dark / Math.Max(1, all),
+            100.0 * clipped / Math.Max(1, all),
+            Math.Abs(right.Median - left.Median),
+            skin.Median,
+            100.0 * inside / frame.Points.Count,
+            grey,
+            !grey && Cast(frame) > 18,
+            Glasses.Are(frame),
+            EyesAreHidden(frame, skin.Median)
+        );
     }
 
     private static bool IsInPhoto(SkinFrame frame, Landmark p)
@@ -53,7 +76,16 @@ internal sealed record PhotoLook(
         var smooth = Blur.Gaussian(frame.Work, frame.L, .7);
         var widths = new List<float>();
         var reach = (int)Math.Ceiling(2.5 * frame.Unit);
-        foreach (var outline in new[] { AreaShapes.RightEye, AreaShapes.LeftEye, AreaShapes.RightBrow, AreaShapes.LeftBrow, AreaShapes.OuterLips })
+        foreach (
+            var outline in new[]
+            {
+                AreaShapes.RightEye,
+                AreaShapes.LeftEye,
+                AreaShapes.RightBrow,
+                AreaShapes.LeftBrow,
+                AreaShapes.OuterLips,
+            }
+        )
         {
             foreach (var i in outline)
             {
@@ -66,7 +98,8 @@ internal sealed record PhotoLook(
                     steepest = Math.Max(steepest, Math.Abs(smooth.At(place.X, place.Y + k + 1) - value));
                 }
 
-                if (high - low > 8 && steepest > 0) widths.Add((high - low) / steepest / MathF.Sqrt(2 * MathF.PI) / (float)frame.Unit);
+                if (high - low > 8 && steepest > 0)
+                    widths.Add((high - low) / steepest / MathF.Sqrt(2 * MathF.PI) / (float)frame.Unit);
             }
         }
 
@@ -76,18 +109,24 @@ internal sealed record PhotoLook(
     private static double Cast(SkinFrame frame)
     {
         var whites = new PixelMask(frame.Width, frame.Height);
-        foreach (var eye in new[] { AreaShapes.RightEye, AreaShapes.LeftEye }) whites = whites.Or(frame.Grown(eye, -.2));
+        foreach (var eye in new[] { AreaShapes.RightEye, AreaShapes.LeftEye })
+            whites = whites.Or(frame.Grown(eye, -.2));
         var bright = Statistics.Compute(frame.L, whites).Rank(.7);
         for (var i = 0; i < whites.Data.Length; i++)
-            if (frame.L.Data[i] < bright) whites.Data[i] = 0;
+            if (frame.L.Data[i] < bright)
+                whites.Data[i] = 0;
         var (a, b) = (Statistics.Compute(frame.A, whites).Median, Statistics.Compute(frame.B, whites).Median);
         return Math.Sqrt((a * a) + (b * b));
     }
 
     private static bool EyesAreHidden(SkinFrame frame, float skin)
     {
-        PixelMask Around(int[] eye) => PixelMask.Fill(frame.Width, frame.Height, Array.ConvertAll(eye, i => frame.Points[i].Place)).Dilated(3 * frame.Unit);
-        var (right, left) = (Statistics.Compute(frame.L, Around(AreaShapes.RightEye)), Statistics.Compute(frame.L, Around(AreaShapes.LeftEye)));
+        PixelMask Around(int[] eye) =>
+            PixelMask.Fill(frame.Width, frame.Height, Array.ConvertAll(eye, i => frame.Points[i].Place)).Dilated(3 * frame.Unit);
+        var (right, left) = (
+            Statistics.Compute(frame.L, Around(AreaShapes.RightEye)),
+            Statistics.Compute(frame.L, Around(AreaShapes.LeftEye))
+        );
         return right.Rank(.8) < .6 * skin && left.Rank(.8) < .6 * skin;
     }
 }

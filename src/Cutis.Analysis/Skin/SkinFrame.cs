@@ -70,7 +70,8 @@ internal sealed class SkinFrame
     {
         lock (_areas)
         {
-            if (!_areas.TryGetValue(area, out var mask)) _areas[area] = mask = PixelMask.Fill(Width, Height, Outline(area));
+            if (!_areas.TryGetValue(area, out var mask))
+                _areas[area] = mask = PixelMask.Fill(Width, Height, Outline(area));
             return mask;
         }
     }
@@ -88,7 +89,8 @@ internal sealed class SkinFrame
     private Vec Raised(string area, int point)
     {
         var place = Points[point].Place;
-        if (area is not ("face" or "forehead" or "forehead_n_bridge")) return place;
+        if (area is not ("face" or "forehead" or "forehead_n_bridge"))
+            return place;
         if (AreaShapes.Lift.TryGetValue(point, out var part))
         {
             var height = Points[MeshPoints.Top].Place - Points[MeshPoints.Bottom].Place;
@@ -102,10 +104,14 @@ internal sealed class SkinFrame
     private (Plane L, Plane A, Plane B) MakeLab()
     {
         var (l, a, b, data) = (new Plane(Width, Height), new Plane(Width, Height), new Plane(Width, Height), Restored.Picture.Data);
-        Work.Rows(Height, (from, to) =>
-        {
-            for (var i = from * Width; i < to * Width; i++) (l.Data[i], a.Data[i], b.Data[i]) = SkinColour.Lab(data[3 * i], data[(3 * i) + 1], data[(3 * i) + 2]);
-        });
+        Work.Rows(
+            Height,
+            (from, to) =>
+            {
+                for (var i = from * Width; i < to * Width; i++)
+                    (l.Data[i], a.Data[i], b.Data[i]) = SkinColour.Lab(data[3 * i], data[(3 * i) + 1], data[(3 * i) + 2]);
+            }
+        );
         return (l, a, b);
     }
 

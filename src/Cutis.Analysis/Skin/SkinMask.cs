@@ -25,7 +25,13 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
         var coloured = Coloured(frame, small, unit);
         var whole = Components.AtLeast(coloured.Without(hair).Eroded(.8 * unit), (int)(40 * unit * unit)).Dilated(.6 * unit).Without(hair);
         var pixels = whole.Grown(frame.Width, frame.Height, Half).And(inside);
-        return new SkinMask(pixels, excluded, pixels.Without(Relief(frame)), (double)pixels.Count / Math.Max(1, inside.Count), (double)hair.And(small).Count / Math.Max(1, small.Count));
+        return new SkinMask(
+            pixels,
+            excluded,
+            pixels.Without(Relief(frame)),
+            (double)pixels.Count / Math.Max(1, inside.Count),
+            (double)hair.And(small).Count / Math.Max(1, small.Count)
+        );
     }
 
     private static PixelMask Relief(SkinFrame frame)
@@ -35,10 +41,14 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
     }
 
     private static PixelMask Exclusions(SkinFrame frame) =>
-        frame.Grown(AreaShapes.RightEye, 2.4).Or(frame.Grown(AreaShapes.LeftEye, 2.4))
-            .Or(frame.Grown(AreaShapes.RightBrow, 1.6)).Or(frame.Grown(AreaShapes.LeftBrow, 1.6))
+        frame
+            .Grown(AreaShapes.RightEye, 2.4)
+            .Or(frame.Grown(AreaShapes.LeftEye, 2.4))
+            .Or(frame.Grown(AreaShapes.RightBrow, 1.6))
+            .Or(frame.Grown(AreaShapes.LeftBrow, 1.6))
             .Or(frame.Grown(AreaShapes.OuterLips, 1.5))
-            .Or(frame.Grown(AreaShapes.RightNostril, .8)).Or(frame.Grown(AreaShapes.LeftNostril, .8));
+            .Or(frame.Grown(AreaShapes.RightNostril, .8))
+            .Or(frame.Grown(AreaShapes.LeftNostril, .8));
 
     // Near the colours of cheeks and nose: a robust Gaussian in CIELAB. Brightness counts for less than hue, and least where it is higher,
     // as a highlight is skin.
@@ -54,11 +64,13 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
         var mask = new PixelMask(inside.Width, inside.Height);
         for (var i = 0; i < mask.Data.Length; i++)
         {
-            if (inside.Data[i] == 0) continue;
+            if (inside.Data[i] == 0)
+                continue;
             var u = (l.Data[i] - ml) / dl;
             u *= u < 0 ? .85f : .5f;
             var (v, w) = ((a.Data[i] - ma) / da, (b.Data[i] - mb) / db);
-            if ((u * u) + (.5f * v * v) + (.5f * w * w) < 12 && l.Data[i] > 4) mask.Data[i] = 1;
+            if ((u * u) + (.5f * v * v) + (.5f * w * w) < 12 && l.Data[i] > 4)
+                mask.Data[i] = 1;
         }
 
         return mask;

@@ -11,9 +11,13 @@ internal readonly record struct LocalBackground(float Level, float SlopeX, float
 {
     private const int Samples = 32;
     private const int MinSamples = 20;
+
     // What counts as the higher part: a line that runs through, or a neighbour, is a smaller one.
     private const double HighRank = .72;
-    private static readonly (double X, double Y)[] Directions = [.. Enumerable.Range(0, Samples).Select(i => (Math.Cos(2 * Math.PI * i / Samples), Math.Sin(2 * Math.PI * i / Samples)))];
+    private static readonly (double X, double Y)[] Directions =
+    [
+        .. Enumerable.Range(0, Samples).Select(i => (Math.Cos(2 * Math.PI * i / Samples), Math.Sin(2 * Math.PI * i / Samples))),
+    ];
 
     /// <summary>Density a pixel along the slope.</summary>
     public double Steepness => Math.Sqrt((SlopeX * SlopeX) + (SlopeY * SlopeY));
@@ -28,12 +32,15 @@ internal readonly record struct LocalBackground(float Level, float SlopeX, float
         for (var i = 0; i < Samples; i++)
         {
             var (dx, dy) = (radius * Directions[i].X, radius * Directions[i].Y);
-            if (!skin[(int)Math.Round(cx + dx), (int)Math.Round(cy + dy)]) continue;
+            if (!skin[(int)Math.Round(cx + dx), (int)Math.Round(cy + dy)])
+                continue;
             onSkin++;
-            foreach (var share in (ReadOnlySpan<double>)[.93, 1, 1.07]) ring[count++] = new Place(dx * share, dy * share, map.At(cx + (dx * share), cy + (dy * share)));
+            foreach (var share in (ReadOnlySpan<double>)[.93, 1, 1.07])
+                ring[count++] = new Place(dx * share, dy * share, map.At(cx + (dx * share), cy + (dy * share)));
         }
 
-        if (onSkin < MinSamples) return null;
+        if (onSkin < MinSamples)
+            return null;
         ring = ring[..count];
         // Neighbours are darker than the ground: without the darkest quarter, once more.
         Span<float> above = stackalloc float[count];
@@ -48,16 +55,25 @@ internal readonly record struct LocalBackground(float Level, float SlopeX, float
 
     private static void Rest(ReadOnlySpan<Place> ring, LocalBackground ground, Span<float> above)
     {
-        for (var i = 0; i < ring.Length; i++) above[i] = ring[i].Value - ground.At(ring[i].X, ring[i].Y);
+        for (var i = 0; i < ring.Length; i++)
+            above[i] = ring[i].Value - ground.At(ring[i].X, ring[i].Y);
     }
 
     // Least squares for level and slope.
     private static LocalBackground Fit(ReadOnlySpan<Place> ring)
     {
-        double n = ring.Length, x = 0, y = 0, v = 0;
-        foreach (var r in ring) (x, y, v) = (x + r.X, y + r.Y, v + r.Value);
+        double n = ring.Length,
+            x = 0,
+            y = 0,
+            v = 0;
+        foreach (var r in ring)
+            (x, y, v) = (x + r.X, y + r.Y, v + r.Value);
         (x, y, v) = (x / n, y / n, v / n);
-        double xx = 0, xy = 0, yy = 0, xv = 0, yv = 0;
+        double xx = 0,
+            xy = 0,
+            yy = 0,
+            xv = 0,
+            yv = 0;
         foreach (var r in ring)
         {
             var (dx, dy, dv) = (r.X - x, r.Y - y, r.Value - v);
@@ -65,7 +81,8 @@ internal readonly record struct LocalBackground(float Level, float SlopeX, float
         }
 
         var determinant = (xx * yy) - (xy * xy);
-        if (determinant < 1e-6) return new LocalBackground((float)v, 0, 0, 0);
+        if (determinant < 1e-6)
+            return new LocalBackground((float)v, 0, 0, 0);
         var (sx, sy) = (((xv * yy) - (yv * xy)) / determinant, ((yv * xx) - (xv * xy)) / determinant);
         return new LocalBackground((float)(v - (sx * x) - (sy * y)), (float)sx, (float)sy, 0);
     }

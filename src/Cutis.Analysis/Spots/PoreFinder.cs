@@ -16,16 +16,23 @@ internal static class PoreFinder
     private static readonly double[] Widths = [.12, .18, .26];
     private const float MinDensity = .016f;
     private const float MinInNoise = 4.6f;
+
     // In deeper shadow there is more noise than pores.
     private const float MaxGain = 1.5f;
     private const float MaxRoundness = 7;
+
     // Across one width the ground may rise by this part of what the pore stands out: a steeper one is an edge, such as the far cheek's.
     private const float MaxSlope = .6f;
 
     public static List<Pore> Find(SkinFrame frame)
     {
         // A line is no row of pores.
-        var areas = frame.Area("nose").Or(frame.Area("right_cheek")).Or(frame.Area("left_cheek")).Or(frame.Area("forehead")).Or(frame.Area("chin"));
+        var areas = frame
+            .Area("nose")
+            .Or(frame.Area("right_cheek"))
+            .Or(frame.Area("left_cheek"))
+            .Or(frame.Area("forehead"))
+            .Or(frame.Area("chin"));
         var where = areas.And(frame.Skin.Smooth).Without(LineBands(frame));
         var candidates = new List<(int At, float Strength, double Sigma)>();
         foreach (var width in Widths)
@@ -40,9 +47,11 @@ internal static class PoreFinder
                 for (var x = 2; x + 2 < frame.Width; x++)
                 {
                     var at = (y * frame.Width) + x;
-                    if (where.Data[at] == 0 || frame.Dark.Gain.Data[at] > MaxGain) continue;
+                    if (where.Data[at] == 0 || frame.Dark.Gain.Data[at] > MaxGain)
+                        continue;
                     var least = Math.Max(MinDensity, MinInNoise * floor * frame.Dark.Gain.Data[at]);
-                    if (difference.Data[at] >= least && IsRoundPeak(difference, x, y) && !IsEdge(wide, x, y, sigma, difference.Data[at])) candidates.Add((at, difference.Data[at] / least, sigma));
+                    if (difference.Data[at] >= least && IsRoundPeak(difference, x, y) && !IsEdge(wide, x, y, sigma, difference.Data[at]))
+                        candidates.Add((at, difference.Data[at] / least, sigma));
                 }
             }
 
@@ -60,7 +69,8 @@ internal static class PoreFinder
             for (var i = 1; i < line.Points.Count; i++)
             {
                 var (from, step) = (line.Points[i - 1], line.Points[i] - line.Points[i - 1]);
-                for (var t = 0.0; t <= 1; t += 1 / Math.Max(1, step.Length)) mask.Set(from + (step * t));
+                for (var t = 0.0; t <= 1; t += 1 / Math.Max(1, step.Length))
+                    mask.Set(from + (step * t));
             }
         }
 
@@ -74,10 +84,16 @@ internal static class PoreFinder
         var reach = Math.Max(1, (int)Math.Round(.35 * frame.Unit));
         foreach (var (at, _, sigma) in candidates.OrderByDescending(c => c.Strength).ThenBy(c => c.At))
         {
-            if (taken.Data[at] != 0) continue;
+            if (taken.Data[at] != 0)
+                continue;
             var (cx, cy) = (at % frame.Width, at / frame.Width);
             for (var y = Math.Max(0, cy - reach); y <= Math.Min(frame.Height - 1, cy + reach); y++)
-                taken.Data.AsSpan((y * frame.Width) + Math.Max(0, cx - reach), Math.Min(frame.Width - 1, cx + reach) - Math.Max(0, cx - reach) + 1).Fill(1);
+                taken
+                    .Data.AsSpan(
+                        (y * frame.Width) + Math.Max(0, cx - reach),
+                        Math.Min(frame.Width - 1, cx + reach) - Math.Max(0, cx - reach) + 1
+                    )
+                    .Fill(1);
             pores.Add(new Pore(new Vec(cx + .5, cy + .5), 1.5 * sigma));
         }
 
@@ -94,8 +110,9 @@ internal static class PoreFinder
     {
         var value = plane[x, y];
         for (var v = y - 1; v <= y + 1; v++)
-            for (var u = x - 1; u <= x + 1; u++)
-                if (plane[u, v] > value) return false;
+        for (var u = x - 1; u <= x + 1; u++)
+            if (plane[u, v] > value)
+                return false;
         var xx = plane[x - 1, y] - (2 * value) + plane[x + 1, y];
         var yy = plane[x, y - 1] - (2 * value) + plane[x, y + 1];
         var xy = (plane[x + 1, y + 1] - plane[x - 1, y + 1] - plane[x + 1, y - 1] + plane[x - 1, y - 1]) / 4;

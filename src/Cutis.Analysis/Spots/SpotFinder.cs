@@ -12,6 +12,7 @@ namespace Cutis.Analysis.Spots;
 internal static class SpotFinder
 {
     private static readonly double[] Widths = [.45, .65, .95, 1.35, 1.9, 2.7];
+
     // A disc gives at least 0.3 of its contrast at the width that suits it best.
     private const float MinShareOfContrast = .2f;
     private const double MinArea = .6;
@@ -21,17 +22,25 @@ internal static class SpotFinder
     public static List<Spot> Find(SkinFrame frame)
     {
         // Brown spots show most in blue, red ones in green: what is seen of one against the noise differs from what is seen of the other.
-        var maps = new[] { frame.Dark.Weights, BrownWeights(frame), RedWeights(frame) }.Select(weights => SpotMap.Compute(frame, weights)).ToArray();
+        var maps = new[] { frame.Dark.Weights, BrownWeights(frame), RedWeights(frame) }
+            .Select(weights => SpotMap.Compute(frame, weights))
+            .ToArray();
         var peaks = AllPeaks(frame, maps).OrderByDescending(p => p.Strength).ThenBy(p => p.At).ToList();
         var taken = new PixelMask(frame.Width, frame.Height);
         var spots = new List<Spot>();
         foreach (var peak in peaks)
         {
-            if (taken.Data[peak.At] != 0) continue;
-            if (SpotShape.Grow(frame, maps[peak.Map], peak, taken) is var (region, contrast) && SpotShape.Judge(frame, maps[peak.Map], region, contrast, MinArea, MaxArea, MinRedArea) is { } spot) spots.Add(spot);
+            if (taken.Data[peak.At] != 0)
+                continue;
+            if (
+                SpotShape.Grow(frame, maps[peak.Map], peak, taken) is var (region, contrast)
+                && SpotShape.Judge(frame, maps[peak.Map], region, contrast, MinArea, MaxArea, MinRedArea) is { } spot
+            )
+                spots.Add(spot);
         }
 
-        foreach (var map in maps) frame.Work.Free(map.Density);
+        foreach (var map in maps)
+            frame.Work.Free(map.Density);
         return spots;
     }
 
@@ -44,7 +53,8 @@ internal static class SpotFinder
     private static float[] Matched(SkinFrame frame, float[] colour)
     {
         var weights = new float[3];
-        for (var c = 0; c < 3; c++) weights[c] = colour[c] / (frame.Dark.Noise[c] * frame.Dark.Noise[c]);
+        for (var c = 0; c < 3; c++)
+            weights[c] = colour[c] / (frame.Dark.Noise[c] * frame.Dark.Noise[c]);
         var sum = weights.Sum();
         return Array.ConvertAll(weights, w => w / sum);
     }
@@ -72,9 +82,14 @@ internal static class SpotFinder
                 for (var x = 1; x + 1 < plane.Width; x++)
                 {
                     var value = plane[x, y];
-                    if (value < least || !IsHighest(plane, x, y)) continue;
-                    var (px, py) = (Math.Min((x * factor) + (factor / 2), frame.Width - 1), Math.Min((y * factor) + (factor / 2), frame.Height - 1));
-                    if (!skin[px, py] || value < MinShareOfContrast * SpotShape.MinContrastAt(frame, map, (py * frame.Width) + px, sigma)) continue;
+                    if (value < least || !IsHighest(plane, x, y))
+                        continue;
+                    var (px, py) = (
+                        Math.Min((x * factor) + (factor / 2), frame.Width - 1),
+                        Math.Min((y * factor) + (factor / 2), frame.Height - 1)
+                    );
+                    if (!skin[px, py] || value < MinShareOfContrast * SpotShape.MinContrastAt(frame, map, (py * frame.Width) + px, sigma))
+                        continue;
                     found.Add(new Peak((py * frame.Width) + px, sigma, value, index));
                 }
             }
@@ -92,7 +107,8 @@ internal static class SpotFinder
         var wide = Blur.Gaussian(work, small, sigma / factor);
         var difference = Plane.Create(work, small.Width, small.Height, i => narrow.Data[i] - wide.Data[i]);
         work.Free(narrow, wide);
-        if (factor > 1) work.Free(small);
+        if (factor > 1)
+            work.Free(small);
         return difference;
     }
 
@@ -100,8 +116,9 @@ internal static class SpotFinder
     {
         var value = plane[x, y];
         for (var v = y - 1; v <= y + 1; v++)
-            for (var u = x - 1; u <= x + 1; u++)
-                if (plane[u, v] > value) return false;
+        for (var u = x - 1; u <= x + 1; u++)
+            if (plane[u, v] > value)
+                return false;
         return true;
     }
 
@@ -121,7 +138,12 @@ internal sealed record SpotMap(Plane Density, float Noise)
     public static SpotMap Compute(SkinFrame frame, float[] weights)
     {
         var (d, sigma) = (frame.Density, Math.Max(.8, .22 * frame.Unit));
-        var sum = Plane.Create(frame.Work, frame.Width, frame.Height, i => (weights[0] * d[0].Data[i]) + (weights[1] * d[1].Data[i]) + (weights[2] * d[2].Data[i]));
+        var sum = Plane.Create(
+            frame.Work,
+            frame.Width,
+            frame.Height,
+            i => (weights[0] * d[0].Data[i]) + (weights[1] * d[1].Data[i]) + (weights[2] * d[2].Data[i])
+        );
         var density = Blur.Gaussian(frame.Work, sum, sigma);
         var ground = Blur.Gaussian(frame.Work, density, 1.3 * frame.Unit);
         var rest = Plane.Create(frame.Work, frame.Width, frame.Height, i => density.Data[i] - ground.Data[i]);

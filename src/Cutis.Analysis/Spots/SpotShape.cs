@@ -10,6 +10,7 @@ internal static class SpotShape
 {
     private const float MinContrast = .022f;
     private const float MinContrastInNoise = 5.3f;
+
     // What is large is seldom made by noise. Millimetres.
     private const float LargeContrastInNoise = 4.6f;
     private const double Large = 1.2;
@@ -17,22 +18,28 @@ internal static class SpotShape
     private const double MaxSlope = 1.8;
     private const double MinClosedness = .5;
     private const double MaxElongation = 5;
+
     // Half a millimetre either side of the edge, and more where the spot is large: what part of the contrast lies between. Shading has no
     // edge, a spot has; strong compression makes it softer, so that colour has to tell the rest.
     private const double EdgeReach = .45;
     private const double EdgeReachOfRadius = .3;
     private const double MinEdge = .4;
     private const double MinFill = .72;
+
     // Melanin takes about twice as much blue as red and green (Jacques 1998: absorption goes with the wavelength to the power of −3.33), shading as
     // much of all three. What is darker than shading is a mole, whose blue there is no more of to take.
     private const float MinBlue = 1.4f;
     private const float MaxShading = .3f;
+
     // Density of red below which its values are at their upper end.
     private const float Clipped = .06f;
 
     /// <summary>The contrast that a spot of some width in pixels must have at a pixel.</summary>
     public static float MinContrastAt(SkinFrame frame, SpotMap map, int at, double sigma) =>
-        Math.Max(MinContrast, (sigma < Large * frame.Unit ? MinContrastInNoise : LargeContrastInNoise) * map.Noise * frame.Dark.Gain.Data[at]);
+        Math.Max(
+            MinContrast,
+            (sigma < Large * frame.Unit ? MinContrastInNoise : LargeContrastInNoise) * map.Noise * frame.Dark.Gain.Data[at]
+        );
 
     /// <summary>The pixels over half of the contrast; null when the place is no island.</summary>
     public static (List<int> Pixels, float Contrast)? Grow(SkinFrame frame, SpotMap map, SpotFinder.Peak peak, PixelMask taken)
@@ -40,12 +47,16 @@ internal static class SpotShape
         var (width, skin) = (frame.Width, frame.Skin.Pixels);
         var start = Climb(map.Density, peak);
         var (cx, cy) = (start % width, start / width);
-        if (LocalBackground.Around(map.Density, skin, cx, cy, RingReach * peak.Sigma) is not { } ground) return null;
+        if (LocalBackground.Around(map.Density, skin, cx, cy, RingReach * peak.Sigma) is not { } ground)
+            return null;
         var contrast = map.Density.Data[start] - ground.Level;
-        if (contrast < MinContrastAt(frame, map, start, peak.Sigma)) return null;
-        if (contrast - ground.High < MinClosedness * contrast) return null;
+        if (contrast < MinContrastAt(frame, map, start, peak.Sigma))
+            return null;
+        if (contrast - ground.High < MinClosedness * contrast)
+            return null;
         // On a steep slope there is no telling a spot from an edge, such as that of a larger spot.
-        if (RingReach * peak.Sigma * ground.Steepness > MaxSlope * contrast) return null;
+        if (RingReach * peak.Sigma * ground.Steepness > MaxSlope * contrast)
+            return null;
 
         var reach = 3.6 * peak.Sigma;
         var seen = new HashSet<int> { start };
@@ -54,32 +65,51 @@ internal static class SpotShape
         while (open.TryPop(out var at))
         {
             var (x, y) = (at % width, at / width);
-            if (((x - cx) * (x - cx)) + ((y - cy) * (y - cy)) > reach * reach) return null;
+            if (((x - cx) * (x - cx)) + ((y - cy) * (y - cy)) > reach * reach)
+                return null;
             pixels.Add(at);
-            if (x > 0) Visit(at - 1);
-            if (x + 1 < width) Visit(at + 1);
-            if (y > 0) Visit(at - width);
-            if (y + 1 < frame.Height) Visit(at + width);
+            if (x > 0)
+                Visit(at - 1);
+            if (x + 1 < width)
+                Visit(at + 1);
+            if (y > 0)
+                Visit(at - width);
+            if (y + 1 < frame.Height)
+                Visit(at + width);
         }
 
-        if (pixels.Exists(at => taken.Data[at] != 0)) return null;
-        foreach (var at in pixels) taken.Data[at] = 1;
+        if (pixels.Exists(at => taken.Data[at] != 0))
+            return null;
+        foreach (var at in pixels)
+            taken.Data[at] = 1;
         return (pixels, contrast);
 
         void Visit(int next)
         {
-            if (map.Density.Data[next] - ground.At((next % width) - cx, (next / width) - cy) >= .5f * contrast && seen.Add(next)) open.Push(next);
+            if (map.Density.Data[next] - ground.At((next % width) - cx, (next / width) - cy) >= .5f * contrast && seen.Add(next))
+                open.Push(next);
         }
     }
 
     /// <summary>What a grown region is; null when neither shape nor colour is that of a spot.</summary>
-    public static Spot? Judge(SkinFrame frame, SpotMap map, List<int> pixels, float contrast, double leastArea, double mostArea, double leastRedArea)
+    public static Spot? Judge(
+        SkinFrame frame,
+        SpotMap map,
+        List<int> pixels,
+        float contrast,
+        double leastArea,
+        double mostArea,
+        double leastRedArea
+    )
     {
         var (width, unit) = (frame.Width, frame.Unit);
         var area = pixels.Count / (unit * unit);
-        if (area < leastArea || area > mostArea || pixels.Count < 8) return null;
+        if (area < leastArea || area > mostArea || pixels.Count < 8)
+            return null;
         var (mx, my) = (pixels.Average(at => (double)(at % width)), pixels.Average(at => (double)(at / width)));
-        double xx = 0, yy = 0, xy = 0;
+        double xx = 0,
+            yy = 0,
+            xy = 0;
         foreach (var at in pixels)
         {
             var (dx, dy) = ((at % width) - mx, (at / width) - my);
@@ -90,20 +120,27 @@ internal static class SpotShape
         var root = Math.Sqrt(((xx - yy) * (xx - yy) / 4) + (xy * xy));
         var (e1, e2) = (((xx + yy) / 2) + root, ((xx + yy) / 2) - root);
         // An ellipse of uniform filling has the area 4π √(e1·e2).
-        if (e1 / Math.Max(e2, 1e-6) > MaxElongation || pixels.Count / (4 * Math.PI * Math.Sqrt(e1 * e2)) < MinFill) return null;
+        if (e1 / Math.Max(e2, 1e-6) > MaxElongation || pixels.Count / (4 * Math.PI * Math.Sqrt(e1 * e2)) < MinFill)
+            return null;
 
         var outline = Outline(frame, pixels);
         var reach = Math.Max(EdgeReach * unit, EdgeReachOfRadius * Math.Sqrt(pixels.Count / Math.PI));
-        if (Edge(map.Density, outline, new Vec(mx + .5, my + .5), reach) < MinEdge * contrast) return null;
+        if (Edge(map.Density, outline, new Vec(mx + .5, my + .5), reach) < MinEdge * contrast)
+            return null;
 
         var density = Above(frame, pixels, mx, my, 1.65 * 2 * Math.Sqrt(e1));
-        if (density is not var (r, g, b, level)) return null;
+        if (density is not var (r, g, b, level))
+            return null;
         SpotColour colour;
-        if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= leastRedArea) colour = SpotColour.Red;
-        else if (r > .014 && r >= .55 * g && (b >= MinBlue * (r + g) / 2 || r + g + b > 3 * MaxShading)) colour = SpotColour.Brown;
+        if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= leastRedArea)
+            colour = SpotColour.Red;
+        else if (r > .014 && r >= .55 * g && (b >= MinBlue * (r + g) / 2 || r + g + b > 3 * MaxShading))
+            colour = SpotColour.Brown;
         // Where red is as bright as it can be it tells nothing; melanin is then known by blue.
-        else if (level < Clipped && b > 1.6 * g && g > .018) colour = SpotColour.Brown;
-        else return null;
+        else if (level < Clipped && b > 1.6 * g && g > .018)
+            colour = SpotColour.Brown;
+        else
+            return null;
         return new Spot(colour, new Vec(mx + .5, my + .5), area, (r, g, b), outline);
     }
 
@@ -113,21 +150,30 @@ internal static class SpotShape
         var (cx, cy, reach) = (peak.At % map.Width, peak.At / map.Width, Math.Max(1, (int)(peak.Sigma / 2)));
         var best = peak.At;
         for (var y = Math.Max(0, cy - reach); y <= Math.Min(map.Height - 1, cy + reach); y++)
-            for (var x = Math.Max(0, cx - reach); x <= Math.Min(map.Width - 1, cx + reach); x++)
-                if (map[x, y] > map.Data[best]) best = (y * map.Width) + x;
+        for (var x = Math.Max(0, cx - reach); x <= Math.Min(map.Width - 1, cx + reach); x++)
+            if (map[x, y] > map.Data[best])
+                best = (y * map.Width) + x;
         return best;
     }
 
     // Mean density inside above the median of a ring around, for each colour, and how dark the ring is in red.
-    private static (float R, float G, float B, float RedLevel)? Above(SkinFrame frame, List<int> pixels, double mx, double my, double radius)
+    private static (float R, float G, float B, float RedLevel)? Above(
+        SkinFrame frame,
+        List<int> pixels,
+        double mx,
+        double my,
+        double radius
+    )
     {
         Span<float> above = stackalloc float[3];
         var level = 0f;
         for (var c = 0; c < 3; c++)
         {
             var plane = frame.Density[c];
-            if (LocalBackground.Around(plane, frame.Skin.Pixels, mx, my, radius) is not { } ground) return null;
-            if (c == 0) level = ground.Level;
+            if (LocalBackground.Around(plane, frame.Skin.Pixels, mx, my, radius) is not { } ground)
+                return null;
+            if (c == 0)
+                level = ground.Level;
             above[c] = pixels.Average(at => plane.Data[at] - ground.At((at % frame.Width) - mx, (at / frame.Width) - my));
         }
 
@@ -155,7 +201,8 @@ internal static class SpotShape
         var (top, bottom) = (pixels.Min(at => at / frame.Width), pixels.Max(at => at / frame.Width));
         var plane = new Plane(right - left + 1, bottom - top + 1);
         Array.Clear(plane.Data);
-        foreach (var at in pixels) plane.Data[(((at / frame.Width) - top) * plane.Width) + (at % frame.Width) - left] = 1;
+        foreach (var at in pixels)
+            plane.Data[(((at / frame.Width) - top) * plane.Width) + (at % frame.Width) - left] = 1;
         return Contours.Trace(plane, .5, 1, .12 * frame.Unit, left, top).MaxBy(ring => Contours.Area(ring));
     }
 }

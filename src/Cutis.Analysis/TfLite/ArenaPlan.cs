@@ -39,21 +39,27 @@ internal sealed class ArenaPlan
         var plan = new ArenaPlan(tensors, storage);
         var lastUse = new int[tensors.Length];
         for (var step = 0; step < steps.Count; step++)
-            foreach (var i in steps[step].Reads.Concat(steps[step].Makes)) lastUse[storage[i]] = step;
-        foreach (var i in kept) lastUse[storage[i]] = int.MaxValue;
+            foreach (var i in steps[step].Reads.Concat(steps[step].Makes))
+                lastUse[storage[i]] = step;
+        foreach (var i in kept)
+            lastUse[storage[i]] = int.MaxValue;
 
         plan.Take(storage[given]);
         for (var step = 0; step < steps.Count; step++)
         {
             foreach (var i in steps[step].Reads)
-                if (!plan.IsThere(i)) throw new InvalidDataException($"reads the tensor {tensors[i].Name}, which nothing makes");
-            foreach (var i in steps[step].Makes) plan.Take(storage[i]);
+                if (!plan.IsThere(i))
+                    throw new InvalidDataException($"reads the tensor {tensors[i].Name}, which nothing makes");
+            foreach (var i in steps[step].Makes)
+                plan.Take(storage[i]);
             foreach (var root in steps[step].Reads.Concat(steps[step].Makes).Select(i => storage[i]).Distinct())
-                if (lastUse[root] == step && plan.SlotOf[root] >= 0) plan._free.Add(plan.SlotOf[root]);
+                if (lastUse[root] == step && plan.SlotOf[root] >= 0)
+                    plan._free.Add(plan.SlotOf[root]);
         }
 
         foreach (var i in kept)
-            if (!plan.IsThere(i)) throw new InvalidDataException($"has the output {tensors[i].Name}, which nothing makes");
+            if (!plan.IsThere(i))
+                throw new InvalidDataException($"has the output {tensors[i].Name}, which nothing makes");
         return plan;
     }
 
@@ -62,11 +68,13 @@ internal sealed class ArenaPlan
     // The smallest free slot that is large enough, or else the largest, grown.
     private void Take(int root)
     {
-        if (SlotOf[root] >= 0) return;
+        if (SlotOf[root] >= 0)
+            return;
         var length = _tensors[root].Length;
         var best = -1;
         foreach (var slot in _free)
-            if (best < 0 || Better(_sizes[slot], _sizes[best], length)) best = slot;
+            if (best < 0 || Better(_sizes[slot], _sizes[best], length))
+                best = slot;
         if (best < 0)
         {
             SlotOf[root] = _sizes.Count;

@@ -36,7 +36,10 @@ internal sealed class LandmarksToMatrix : Operator
         double Y(int i) => points[(3 * i) + 1];
         var angle = _rotation - Math.Atan2(Y(_corners.Right) - Y(_corners.Left), X(_corners.Right) - X(_corners.Left));
         var (cos, sin) = (Math.Cos(angle), Math.Sin(angle));
-        double left = double.MaxValue, top = double.MaxValue, right = double.MinValue, bottom = double.MinValue;
+        double left = double.MaxValue,
+            top = double.MaxValue,
+            right = double.MinValue,
+            bottom = double.MinValue;
         foreach (var i in _subset)
         {
             var (u, v) = ((cos * X(i)) - (sin * Y(i)), (sin * X(i)) + (cos * Y(i)));
@@ -70,8 +73,10 @@ internal sealed class TransformTensor(Tensor x, Tensor matrix, Tensor y) : Opera
                 var px = (m[0] * u) + (m[1] * v) + m[3] - 0.5f;
                 var py = (m[4] * u) + (m[5] * v) + m[7] - 0.5f;
                 var place = to.AsSpan(at, channels);
-                if (px >= 0 && py >= 0 && px <= width - 1 && py <= height - 1) Sample(from, width, height, px, py, place);
-                else place.Clear();
+                if (px >= 0 && py >= 0 && px <= width - 1 && py <= height - 1)
+                    Sample(from, width, height, px, py, place);
+                else
+                    place.Clear();
             }
         }
     }
@@ -102,7 +107,8 @@ internal sealed class TransformLandmarks(Tensor x, Tensor matrix, Tensor y) : Op
         {
             to[i] = (m[0] * from[i]) + (m[1] * from[i + 1]) + m[3];
             to[i + 1] = (m[4] * from[i]) + (m[5] * from[i + 1]) + m[7];
-            for (var k = 2; k < step; k++) to[i + k] = from[i + k];
+            for (var k = 2; k < step; k++)
+                to[i + k] = from[i + k];
         }
     }
 }

@@ -21,10 +21,12 @@ internal readonly record struct WindowSide(int In, int Out, int Kernel, int Stri
     /// <param name="dilation">Distance in the window.</param>
     public static WindowSide Compute(bool same, int from, int to, int kernel, int stride, int dilation)
     {
-        if (stride < 1 || dilation < 1 || kernel < 1) throw new InvalidDataException("has a window without size");
+        if (stride < 1 || dilation < 1 || kernel < 1)
+            throw new InvalidDataException("has a window without size");
         var reach = ((kernel - 1) * dilation) + 1;
         var expected = same ? (from + stride - 1) / stride : (from - reach + stride) / stride;
-        if (to != expected) throw new InvalidDataException($"has {to} places where a window of {kernel} gives {expected}");
+        if (to != expected)
+            throw new InvalidDataException($"has {to} places where a window of {kernel} gives {expected}");
         return new WindowSide(from, to, kernel, stride, dilation, same ? Math.Max(0, ((to - 1) * stride) + reach - from) / 2 : 0);
     }
 
@@ -47,18 +49,31 @@ internal sealed class Convolution : Operator
     private readonly float[] _bias;
     private readonly Activation _activation;
 
-    public Convolution(Tensor x, Tensor weights, Tensor? bias, Tensor y, int strideDown, int strideAcross, bool same, Activation activation, (int Down, int Across) dilation)
+    public Convolution(
+        Tensor x,
+        Tensor weights,
+        Tensor? bias,
+        Tensor y,
+        int strideDown,
+        int strideAcross,
+        bool same,
+        Activation activation,
+        (int Down, int Across) dilation
+    )
     {
-        if (weights.Constant is not { } w || weights.Shape.Length != 4) throw new InvalidDataException("has a CONV_2D whose weights are not constant");
+        if (weights.Constant is not { } w || weights.Shape.Length != 4)
+            throw new InvalidDataException("has a CONV_2D whose weights are not constant");
         (_from, _to, _channels, _outputs, _activation) = (x.Index, y.Index, x.Channels, weights.Shape[0], activation);
-        if (weights.Shape[3] != _channels || y.Channels != _outputs) throw new InvalidDataException("has a CONV_2D whose channels do not fit");
+        if (weights.Shape[3] != _channels || y.Channels != _outputs)
+            throw new InvalidDataException("has a CONV_2D whose channels do not fit");
         _down = WindowSide.Compute(same, x.Size.Height, y.Size.Height, weights.Shape[1], strideDown, dilation.Down);
         _across = WindowSide.Compute(same, x.Size.Width, y.Size.Width, weights.Shape[2], strideAcross, dilation.Across);
         _terms = weights.Length / _outputs;
         var groups = (_outputs + VectorWidth - 1) / VectorWidth;
         (_weights, _bias) = (new float[groups * _terms * VectorWidth], new float[groups * VectorWidth]);
         for (var o = 0; o < _outputs; o++)
-            for (var k = 0; k < _terms; k++) _weights[(((o / VectorWidth * _terms) + k) * VectorWidth) + (o % VectorWidth)] = w[(o * _terms) + k];
+        for (var k = 0; k < _terms; k++)
+            _weights[(((o / VectorWidth * _terms) + k) * VectorWidth) + (o % VectorWidth)] = w[(o * _terms) + k];
         bias?.Constant?.CopyTo(_bias, 0);
     }
 
@@ -94,8 +109,10 @@ internal sealed class Convolution : Operator
                 {
                     var ix = _across.At(column, j);
                     var to = row.AsSpan(at, _channels);
-                    if ((uint)iy < (uint)_down.In && (uint)ix < (uint)_across.In) x.AsSpan(((iy * _across.In) + ix) * _channels, _channels).CopyTo(to);
-                    else to.Clear();
+                    if ((uint)iy < (uint)_down.In && (uint)ix < (uint)_across.In)
+                        x.AsSpan(((iy * _across.In) + ix) * _channels, _channels).CopyTo(to);
+                    else
+                        to.Clear();
                 }
             }
         }
@@ -107,21 +124,27 @@ internal sealed class Convolution : Operator
         {
             var weights = _weights.AsSpan(group * _terms * VectorWidth, _terms * VectorWidth);
             var row = 0;
-            for (; row + 4 <= rows; row += 4) Four(x.Slice(row * _terms, 4 * _terms), weights, group, y, row);
-            for (; row < rows; row++) One(x.Slice(row * _terms, _terms), weights, group, y, row);
+            for (; row + 4 <= rows; row += 4)
+                Four(x.Slice(row * _terms, 4 * _terms), weights, group, y, row);
+            for (; row < rows; row++)
+                One(x.Slice(row * _terms, _terms), weights, group, y, row);
         }
     }
 
     private void Four(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, int group, Span<float> y, int row)
     {
         ref var bias = ref _bias[group * VectorWidth];
-        Vector256<float> a0 = Vector256.LoadUnsafe(ref bias), b0 = Vector256.LoadUnsafe(ref bias, 8);
+        Vector256<float> a0 = Vector256.LoadUnsafe(ref bias),
+            b0 = Vector256.LoadUnsafe(ref bias, 8);
         var (a1, a2, a3, b1, b2, b3) = (a0, a0, a0, b0, b0, b0);
         ref var w = ref MemoryMarshal.GetReference(weights);
         ref var p = ref MemoryMarshal.GetReference(x);
         for (var k = 0; k < _terms; k++)
         {
-            var (wa, wb) = (Vector256.LoadUnsafe(ref w, (nuint)(k * VectorWidth)), Vector256.LoadUnsafe(ref w, (nuint)((k * VectorWidth) + 8)));
+            var (wa, wb) = (
+                Vector256.LoadUnsafe(ref w, (nuint)(k * VectorWidth)),
+                Vector256.LoadUnsafe(ref w, (nuint)((k * VectorWidth) + 8))
+            );
             var v = Vector256.Create(Unsafe.Add(ref p, k));
             a0 += v * wa;
             b0 += v * wb;
@@ -145,7 +168,8 @@ internal sealed class Convolution : Operator
     private void One(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, int group, Span<float> y, int row)
     {
         ref var bias = ref _bias[group * VectorWidth];
-        Vector256<float> a = Vector256.LoadUnsafe(ref bias), b = Vector256.LoadUnsafe(ref bias, 8);
+        Vector256<float> a = Vector256.LoadUnsafe(ref bias),
+            b = Vector256.LoadUnsafe(ref bias, 8);
         ref var w = ref MemoryMarshal.GetReference(weights);
         for (var k = 0; k < _terms; k++)
         {

@@ -16,23 +16,36 @@ internal sealed class DepthwiseConvolution : Operator
     private readonly float[] _bias;
     private readonly Activation _activation;
 
-    public DepthwiseConvolution(Tensor x, Tensor weights, Tensor? bias, Tensor y, int strideDown, int strideAcross, bool same, Activation activation, (int Down, int Across) dilation)
+    public DepthwiseConvolution(
+        Tensor x,
+        Tensor weights,
+        Tensor? bias,
+        Tensor y,
+        int strideDown,
+        int strideAcross,
+        bool same,
+        Activation activation,
+        (int Down, int Across) dilation
+    )
     {
-        if (weights.Constant is not { } w || weights.Shape.Length != 4) throw new InvalidDataException("has a DEPTHWISE_CONV_2D whose weights are not constant");
+        if (weights.Constant is not { } w || weights.Shape.Length != 4)
+            throw new InvalidDataException("has a DEPTHWISE_CONV_2D whose weights are not constant");
         (_from, _to, _channels, _weights, _activation) = (x.Index, y.Index, x.Channels, w, activation);
-        if (weights.Channels != _channels || y.Channels != _channels) throw new InvalidDataException("has a DEPTHWISE_CONV_2D with a channel multiplier other than 1");
+        if (weights.Channels != _channels || y.Channels != _channels)
+            throw new InvalidDataException("has a DEPTHWISE_CONV_2D with a channel multiplier other than 1");
         _down = WindowSide.Compute(same, x.Size.Height, y.Size.Height, weights.Shape[1], strideDown, dilation.Down);
         _across = WindowSide.Compute(same, x.Size.Width, y.Size.Width, weights.Shape[2], strideAcross, dilation.Across);
         _bias = bias?.Constant ?? new float[_channels];
-        if (_bias.Length != _channels) throw new InvalidDataException("has a DEPTHWISE_CONV_2D whose bias does not fit");
+        if (_bias.Length != _channels)
+            throw new InvalidDataException("has a DEPTHWISE_CONV_2D whose bias does not fit");
     }
 
     public override void Run(float[][] tensors)
     {
         var (x, y) = (tensors[_from], tensors[_to]);
         for (var line = 0; line < _down.Out; line++)
-            for (var column = 0; column < _across.Out; column++)
-                Place(x, y.AsSpan(((line * _across.Out) + column) * _channels, _channels), line, column);
+        for (var column = 0; column < _across.Out; column++)
+            Place(x, y.AsSpan(((line * _across.Out) + column) * _channels, _channels), line, column);
     }
 
     private void Place(float[] x, Span<float> to, int line, int column)
@@ -46,12 +59,15 @@ internal sealed class DepthwiseConvolution : Operator
             for (var i = 0; i < _down.Kernel; i++)
             {
                 var iy = _down.At(line, i);
-                if ((uint)iy >= (uint)_down.In) continue;
+                if ((uint)iy >= (uint)_down.In)
+                    continue;
                 for (var j = 0; j < _across.Kernel; j++)
                 {
                     var ix = _across.At(column, j);
-                    if ((uint)ix >= (uint)_across.In) continue;
-                    sum += Vector256.LoadUnsafe(ref input, (nuint)((((iy * _across.In) + ix) * _channels) + c))
+                    if ((uint)ix >= (uint)_across.In)
+                        continue;
+                    sum +=
+                        Vector256.LoadUnsafe(ref input, (nuint)((((iy * _across.In) + ix) * _channels) + c))
                         * Vector256.LoadUnsafe(ref weights, (nuint)((((i * _across.Kernel) + j) * _channels) + c));
                 }
             }
@@ -65,11 +81,13 @@ internal sealed class DepthwiseConvolution : Operator
             for (var i = 0; i < _down.Kernel; i++)
             {
                 var iy = _down.At(line, i);
-                if ((uint)iy >= (uint)_down.In) continue;
+                if ((uint)iy >= (uint)_down.In)
+                    continue;
                 for (var j = 0; j < _across.Kernel; j++)
                 {
                     var ix = _across.At(column, j);
-                    if ((uint)ix < (uint)_across.In) sum += x[(((iy * _across.In) + ix) * _channels) + c] * _weights[(((i * _across.Kernel) + j) * _channels) + c];
+                    if ((uint)ix < (uint)_across.In)
+                        sum += x[(((iy * _across.In) + ix) * _channels) + c] * _weights[(((i * _across.Kernel) + j) * _channels) + c];
                 }
             }
 

@@ -19,8 +19,12 @@ internal sealed class Elementwise : Operator
 
     public Elementwise(Arithmetic kind, Tensor a, Tensor b, Tensor y, Activation activation)
     {
-        if (a.Length < b.Length) (a, b) = (b, a);
-        if (y.Length != a.Length || !EndsWith(a.Shape, b.Shape)) throw new InvalidDataException($"has an {kind} whose operands do not fit: [{string.Join(',', a.Shape)}] and [{string.Join(',', b.Shape)}]");
+        if (a.Length < b.Length)
+            (a, b) = (b, a);
+        if (y.Length != a.Length || !EndsWith(a.Shape, b.Shape))
+            throw new InvalidDataException(
+                $"has an {kind} whose operands do not fit: [{string.Join(',', a.Shape)}] and [{string.Join(',', b.Shape)}]"
+            );
         (_kind, _large, _small, _to, _activation) = (kind, (a.Index, a.Length), (b.Index, b.Length), y.Index, activation);
     }
 
@@ -39,7 +43,8 @@ internal sealed class Elementwise : Operator
                 Activate.Apply(_kind == Arithmetic.Add ? p + q : p * q, _activation).CopyTo(y[i..]);
             }
 
-            for (; i < a.Length; i++) y[i] = Activate.Apply(_kind == Arithmetic.Add ? a[i] + small[i] : a[i] * small[i], _activation);
+            for (; i < a.Length; i++)
+                y[i] = Activate.Apply(_kind == Arithmetic.Add ? a[i] + small[i] : a[i] * small[i], _activation);
         }
     }
 
@@ -88,7 +93,8 @@ internal sealed class Prelu : Operator
 
     public Prelu(Tensor x, Tensor slopes, Tensor y)
     {
-        if (slopes.Constant is not { } s || s.Length != x.Channels) throw new InvalidDataException("has a PRELU whose slopes are not one a channel");
+        if (slopes.Constant is not { } s || s.Length != x.Channels)
+            throw new InvalidDataException("has a PRELU whose slopes are not one a channel");
         (_from, _to, _length, _slopes) = (x.Index, y.Index, x.Length, s);
     }
 
@@ -104,10 +110,13 @@ internal sealed class Prelu : Operator
             for (; i + 8 <= x.Length; i += 8)
             {
                 var v = Vector256.Create<float>(x[i..]);
-                Vector256.ConditionalSelect(Vector256.GreaterThan(v, Vector256<float>.Zero), v, v * Vector256.Create<float>(slopes[i..])).CopyTo(y[i..]);
+                Vector256
+                    .ConditionalSelect(Vector256.GreaterThan(v, Vector256<float>.Zero), v, v * Vector256.Create<float>(slopes[i..]))
+                    .CopyTo(y[i..]);
             }
 
-            for (; i < x.Length; i++) y[i] = x[i] > 0 ? x[i] : x[i] * slopes[i];
+            for (; i < x.Length; i++)
+                y[i] = x[i] > 0 ? x[i] : x[i] * slopes[i];
         }
     }
 }

@@ -34,7 +34,8 @@ internal readonly struct FlatTable
     /// <summary>The tables of a list.</summary>
     public FlatTable[] Tables(int field)
     {
-        if (Vector(field) is not { } list) return [];
+        if (Vector(field) is not { } list)
+            return [];
         var tables = new FlatTable[list.Count];
         for (var i = 0; i < tables.Length; i++)
         {
@@ -47,9 +48,11 @@ internal readonly struct FlatTable
 
     public int[] Ints(int field)
     {
-        if (Vector(field) is not { } list) return [];
+        if (Vector(field) is not { } list)
+            return [];
         var numbers = new int[list.Count];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = Int32(_data, list.At + (4 * i));
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = Int32(_data, list.At + (4 * i));
         return numbers;
     }
 
@@ -58,10 +61,12 @@ internal readonly struct FlatTable
 
     private (int At, int Count)? Vector(int field)
     {
-        if (Place(field) is not (> 0 and var at)) return null;
+        if (Place(field) is not (> 0 and var at))
+            return null;
         at += Int32(_data, at);
         var count = Int32(_data, at);
-        if (count < 0 || count > _data.Length - at) throw new InvalidDataException("a list is longer than the file");
+        if (count < 0 || count > _data.Length - at)
+            throw new InvalidDataException("a list is longer than the file");
         return (at + 4, count);
     }
 
@@ -69,7 +74,8 @@ internal readonly struct FlatTable
     private int Place(int field)
     {
         var entry = 4 + (2 * field);
-        if (entry >= BinaryPrimitives.ReadUInt16LittleEndian(_data.AsSpan(_vtable))) return 0;
+        if (entry >= BinaryPrimitives.ReadUInt16LittleEndian(_data.AsSpan(_vtable)))
+            return 0;
         var offset = BinaryPrimitives.ReadUInt16LittleEndian(_data.AsSpan(_vtable + entry));
         return offset == 0 ? 0 : _at + offset;
     }

@@ -24,8 +24,10 @@ internal sealed class Graph
     /// <returns>A copy of each output, by name.</returns>
     public Dictionary<string, float[]> Run(ReadOnlySpan<float> input, CancellationToken stop = default)
     {
-        if (input.Length != Inputs[0].Length) throw new ArgumentException($"The network takes {Inputs[0].Length} numbers, not {input.Length}", nameof(input));
-        if (!_idle.TryTake(out var numbers)) numbers = Allocate();
+        if (input.Length != Inputs[0].Length)
+            throw new ArgumentException($"The network takes {Inputs[0].Length} numbers, not {input.Length}", nameof(input));
+        if (!_idle.TryTake(out var numbers))
+            numbers = Allocate();
         input.CopyTo(numbers[Inputs[0].Index]);
         foreach (var step in _steps)
         {
@@ -34,7 +36,8 @@ internal sealed class Graph
         }
 
         var outputs = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var output in Outputs) outputs[output.Name] = numbers[output.Index].AsSpan(0, output.Length).ToArray();
+        foreach (var output in Outputs)
+            outputs[output.Name] = numbers[output.Index].AsSpan(0, output.Length).ToArray();
         _idle.Add(numbers);
         return outputs;
     }
@@ -42,6 +45,9 @@ internal sealed class Graph
     private float[][] Allocate()
     {
         var slots = _plan.Sizes.Select(size => new float[size]).ToArray();
-        return [.. _tensors.Select((tensor, i) => tensor.Constant ?? (_plan.SlotOf[_plan.Storage[i]] is var slot and >= 0 ? slots[slot] : []))];
+        return
+        [
+            .. _tensors.Select((tensor, i) => tensor.Constant ?? (_plan.SlotOf[_plan.Storage[i]] is var slot and >= 0 ? slots[slot] : [])),
+        ];
     }
 }

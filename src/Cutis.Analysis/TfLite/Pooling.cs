@@ -11,19 +11,30 @@ internal sealed class Pooling : Operator
     private readonly WindowSide _across;
     private readonly Activation _activation;
 
-    public Pooling(bool largest, Tensor x, Tensor y, int kernelDown, int kernelAcross, int strideDown, int strideAcross, bool same, Activation activation)
+    public Pooling(
+        bool largest,
+        Tensor x,
+        Tensor y,
+        int kernelDown,
+        int kernelAcross,
+        int strideDown,
+        int strideAcross,
+        bool same,
+        Activation activation
+    )
     {
         (_largest, _from, _to, _channels, _activation) = (largest, x.Index, y.Index, x.Channels, activation);
         _down = WindowSide.Compute(same, x.Size.Height, y.Size.Height, kernelDown, strideDown, 1);
         _across = WindowSide.Compute(same, x.Size.Width, y.Size.Width, kernelAcross, strideAcross, 1);
-        if (y.Channels != _channels) throw new InvalidDataException("has a pooling whose channels do not fit");
+        if (y.Channels != _channels)
+            throw new InvalidDataException("has a pooling whose channels do not fit");
     }
 
     public override void Run(float[][] tensors)
     {
         for (var line = 0; line < _down.Out; line++)
-            for (var column = 0; column < _across.Out; column++)
-                Place(tensors[_from], tensors[_to].AsSpan(((line * _across.Out) + column) * _channels, _channels), line, column);
+        for (var column = 0; column < _across.Out; column++)
+            Place(tensors[_from], tensors[_to].AsSpan(((line * _across.Out) + column) * _channels, _channels), line, column);
     }
 
     private void Place(float[] x, Span<float> to, int line, int column)
@@ -35,14 +46,17 @@ internal sealed class Pooling : Operator
             for (var j = 0; j < _across.Kernel; j++)
             {
                 var (iy, ix) = (_down.At(line, i), _across.At(column, j));
-                if ((uint)iy >= (uint)_down.In || (uint)ix >= (uint)_across.In) continue;
+                if ((uint)iy >= (uint)_down.In || (uint)ix >= (uint)_across.In)
+                    continue;
                 count++;
                 var from = x.AsSpan(((iy * _across.In) + ix) * _channels, _channels);
-                for (var c = 0; c < from.Length; c++) to[c] = _largest ? Math.Max(to[c], from[c]) : to[c] + from[c];
+                for (var c = 0; c < from.Length; c++)
+                    to[c] = _largest ? Math.Max(to[c], from[c]) : to[c] + from[c];
             }
         }
 
-        for (var c = 0; c < to.Length; c++) to[c] = Activate.Apply(_largest ? to[c] : to[c] / count, _activation);
+        for (var c = 0; c < to.Length; c++)
+            to[c] = Activate.Apply(_largest ? to[c] : to[c] / count, _activation);
     }
 }
 
@@ -54,7 +68,8 @@ internal sealed class Mean : Operator
 
     public Mean(Tensor x, Tensor axes, Tensor y)
     {
-        if (axes.Whole is not [1, 2] || x.Shape.Length != 4 || x.Shape[0] != 1 || y.Length != x.Channels) throw new InvalidDataException("uses MEAN over other sizes than height and width, which is not supported");
+        if (axes.Whole is not [1, 2] || x.Shape.Length != 4 || x.Shape[0] != 1 || y.Length != x.Channels)
+            throw new InvalidDataException("uses MEAN over other sizes than height and width, which is not supported");
         (_x, _y) = (x, y);
     }
 
@@ -63,7 +78,9 @@ internal sealed class Mean : Operator
         var (from, channels) = (tensors[_x.Index], _x.Channels);
         var to = tensors[_y.Index].AsSpan(0, _y.Length);
         to.Clear();
-        for (var i = 0; i < _x.Length; i++) to[i % channels] += from[i];
-        for (var c = 0; c < channels; c++) to[c] /= _x.Length / channels;
+        for (var i = 0; i < _x.Length; i++)
+            to[i % channels] += from[i];
+        for (var c = 0; c < channels; c++)
+            to[c] /= _x.Length / channels;
     }
 }

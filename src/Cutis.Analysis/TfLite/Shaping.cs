@@ -11,10 +11,12 @@ internal sealed class Padding : Operator
 
     public Padding(Tensor x, Tensor amounts, Tensor y)
     {
-        if (amounts.Whole is not { } a || x.Shape.Length != 4 || a.Length != 8) throw new InvalidDataException("has a PAD whose amounts are not constant");
+        if (amounts.Whole is not { } a || x.Shape.Length != 4 || a.Length != 8)
+            throw new InvalidDataException("has a PAD whose amounts are not constant");
         (_from, _to, _in, _out, _before) = (x.Index, y.Index, x.Shape, y.Shape, [a[0], a[2], a[4], a[6]]);
         for (var i = 0; i < 4; i++)
-            if (a[2 * i] < 0 || a[(2 * i) + 1] < 0 || y.Shape[i] != x.Shape[i] + a[2 * i] + a[(2 * i) + 1]) throw new InvalidDataException("has a PAD whose sizes do not fit");
+            if (a[2 * i] < 0 || a[(2 * i) + 1] < 0 || y.Shape[i] != x.Shape[i] + a[2 * i] + a[(2 * i) + 1])
+                throw new InvalidDataException("has a PAD whose sizes do not fit");
     }
 
     public override void Run(float[][] tensors)
@@ -44,11 +46,13 @@ internal sealed class Concatenation : Operator
 
     public Concatenation(Tensor[] parts, Tensor y, int axis, Activation activation)
     {
-        if (activation != Activation.None) throw new InvalidDataException("has a CONCATENATION with an activation, which is not supported");
+        if (activation != Activation.None)
+            throw new InvalidDataException("has a CONCATENATION with an activation, which is not supported");
         axis = axis < 0 ? axis + y.Shape.Length : axis;
         _parts = [.. parts.Select(part => (part.Index, Product(part.Shape, axis)))];
         (_to, _repeats) = (y.Index, y.Length / Product(y.Shape, axis));
-        if (_parts.Sum(p => p.Run) * _repeats != y.Length || parts.Any(p => p.Length != Product(p.Shape, axis) * _repeats)) throw new InvalidDataException("has a CONCATENATION whose sizes do not fit");
+        if (_parts.Sum(p => p.Run) * _repeats != y.Length || parts.Any(p => p.Length != Product(p.Shape, axis) * _repeats))
+            throw new InvalidDataException("has a CONCATENATION whose sizes do not fit");
     }
 
     public override void Run(float[][] tensors)
@@ -67,7 +71,8 @@ internal sealed class Concatenation : Operator
     private static int Product(int[] shape, int axis)
     {
         var product = 1;
-        for (var i = axis; i < shape.Length; i++) product *= shape[i];
+        for (var i = axis; i < shape.Length; i++)
+            product *= shape[i];
         return product;
     }
 }
@@ -109,11 +114,16 @@ internal sealed class ResizeBilinear(Tensor x, Tensor y, bool alignCorners, bool
     private static (int Low, int High, float Share)[] Places(int from, int to, bool alignCorners, bool halfPixels)
     {
         var scale = alignCorners && to > 1 ? (float)(from - 1) / (to - 1) : (float)from / to;
-        return [.. Enumerable.Range(0, to).Select(i =>
-        {
-            var at = Math.Max(0, halfPixels ? ((i + 0.5f) * scale) - 0.5f : i * scale);
-            var low = Math.Min((int)at, from - 1);
-            return (low, Math.Min(low + 1, from - 1), at - low);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, to)
+                .Select(i =>
+                {
+                    var at = Math.Max(0, halfPixels ? ((i + 0.5f) * scale) - 0.5f : i * scale);
+                    var low = Math.Min((int)at, from - 1);
+                    return (low, Math.Min(low + 1, from - 1), at - low);
+                }),
+        ];
     }
 }

@@ -13,7 +13,8 @@ internal sealed record Tensor(int Index, string Name, int[] Shape, float[]? Cons
     public int Channels => Shape.Length == 0 ? 1 : Shape[^1];
 
     /// <summary>Height and width of a picture: the second and third size.</summary>
-    public (int Height, int Width) Size => Shape.Length == 4 ? (Shape[1], Shape[2]) : throw new InvalidDataException($"{Name} is not a picture");
+    public (int Height, int Width) Size =>
+        Shape.Length == 4 ? (Shape[1], Shape[2]) : throw new InvalidDataException($"{Name} is not a picture");
 }
 
 /// <summary>One step of a graph. It reads and writes the numbers of tensors, and keeps nothing.</summary>

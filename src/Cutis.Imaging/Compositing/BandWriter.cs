@@ -14,7 +14,8 @@ internal sealed class BandWriter(int bands, Stream output)
     public void Append(int band, ReadOnlySpan<byte> bytes, bool isLast)
     {
         (_parts[band] ??= new ScanBytes()).Append(bytes);
-        if (!isLast) return;
+        if (!isLast)
+            return;
         lock (_lock)
         {
             _done[band] = true;

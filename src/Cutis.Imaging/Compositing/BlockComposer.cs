@@ -55,9 +55,12 @@ internal sealed class BlockComposer
             }
             else if (kind == BlockPaintKind.PerSample)
             {
-                foreach (var paint in _paints[place]) paint.ExpandToSamples();
-                if (!Vector16Ops.AreSupported || !IsPlain(place)) Blend(place, row, column);
-                else if (waiting < 0) waiting = place;
+                foreach (var paint in _paints[place])
+                    paint.ExpandToSamples();
+                if (!Vector16Ops.AreSupported || !IsPlain(place))
+                    Blend(place, row, column);
+                else if (waiting < 0)
+                    waiting = place;
                 else
                 {
                     Blend(waiting, place, row, column);
@@ -66,7 +69,8 @@ internal sealed class BlockComposer
             }
         }
 
-        if (waiting >= 0) Blend(waiting, row, column);
+        if (waiting >= 0)
+            Blend(waiting, row, column);
     }
 
     /// <summary>The block at a place in the MCU that was composed last, in coding order; null where no layer has drawn on it.</summary>
@@ -76,10 +80,12 @@ internal sealed class BlockComposer
     public bool IsUniform(int column)
     {
         for (var i = 0; i < _layers.Length; i++)
-            if (!_layers[i].SampleMcu(column, _paints[0][i])) return false;
+            if (!_layers[i].SampleMcu(column, _paints[0][i]))
+                return false;
         for (var i = 0; i < _frame.Components.Length; i++)
         {
-            for (var k = 0; k < _layers.Length; k++) _layers[k].Colour(i, _paints[0][k]);
+            for (var k = 0; k < _layers.Length; k++)
+                _layers[k].Colour(i, _paints[0][k]);
             _even[i] = Blended(i, _paints[0]);
         }
 
@@ -102,7 +108,8 @@ internal sealed class BlockComposer
     {
         for (var i = 0; i < _even.Length; i++)
         {
-            if (!_even[i].IsSnapped || _even[i].Keep != _even[0].Keep) return null;
+            if (!_even[i].IsSnapped || _even[i].Keep != _even[0].Keep)
+                return null;
             offsets[i] = _even[i].Offset;
         }
 
@@ -113,7 +120,8 @@ internal sealed class BlockComposer
     public int RunEnd(int column)
     {
         var end = _frame.McusWide;
-        foreach (var layer in _layers) end = Math.Min(end, layer.RunEnd(column));
+        foreach (var layer in _layers)
+            end = Math.Min(end, layer.RunEnd(column));
         return end;
     }
 
@@ -122,7 +130,8 @@ internal sealed class BlockComposer
         var (keep, mean) = (1f, 0f);
         foreach (var paint in paints)
         {
-            if (paint.Kind == BlockPaintKind.None) continue;
+            if (paint.Kind == BlockPaintKind.None)
+                continue;
             keep *= 1 - paint.Share;
             // The DC coefficient is eight times the mean of the block (T.81, A.3.3).
             mean = (mean * (1 - paint.Share)) + (paint.Share * 8 * paint.Colour);
@@ -135,7 +144,8 @@ internal sealed class BlockComposer
     {
         var joined = new float[tables.Length, tables.Length][];
         for (var a = 0; a < tables.Length; a++)
-            for (var b = 0; b < tables.Length; b++) joined[a, b] = FloatDct.Join(tables[a], tables[b]);
+        for (var b = 0; b < tables.Length; b++)
+            joined[a, b] = FloatDct.Join(tables[a], tables[b]);
         return joined;
     }
 
@@ -147,7 +157,8 @@ internal sealed class BlockComposer
         {
             var paint = _paints[place][i];
             _layers[i].Sample(channel, c, (column * c.H) + h, v, paint);
-            if (paint.Kind > kind) kind = paint.Kind;
+            if (paint.Kind > kind)
+                kind = paint.Kind;
         }
 
         return kind;
@@ -157,7 +168,8 @@ internal sealed class BlockComposer
     private bool IsPlain(int place)
     {
         foreach (var paint in _paints[place])
-            if (paint.Colours is not null) return false;
+            if (paint.Colours is not null)
+                return false;
         return true;
     }
 
@@ -171,7 +183,18 @@ internal sealed class BlockComposer
     private void Blend(int place, int row, int column)
     {
         var channel = _places[place].Channel;
-        FloatDct.ToSamples(Block(place, row, column), _steps[channel], out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+        FloatDct.ToSamples(
+            Block(place, row, column),
+            _steps[channel],
+            out var r0,
+            out var r1,
+            out var r2,
+            out var r3,
+            out var r4,
+            out var r5,
+            out var r6,
+            out var r7
+        );
         foreach (var paint in _paints[place])
         {
             (r0, r1, r2, r3) = (paint.Blend(r0, 0), paint.Blend(r1, 8), paint.Blend(r2, 16), paint.Blend(r3, 24));
@@ -186,13 +209,33 @@ internal sealed class BlockComposer
     {
         var (a, b) = (_places[first].Channel, _places[second].Channel);
         FloatDct.ToSamples(
-            ref MemoryMarshal.GetReference(Block(first, row, column)), ref MemoryMarshal.GetReference(Block(second, row, column)), ref _stepsOfTwo[a, b][0],
-            out var r0, out var r1, out var r2, out var r3, out var r4, out var r5, out var r6, out var r7);
+            ref MemoryMarshal.GetReference(Block(first, row, column)),
+            ref MemoryMarshal.GetReference(Block(second, row, column)),
+            ref _stepsOfTwo[a, b][0],
+            out var r0,
+            out var r1,
+            out var r2,
+            out var r3,
+            out var r4,
+            out var r5,
+            out var r6,
+            out var r7
+        );
         for (var i = 0; i < _layers.Length; i++)
         {
             var (p, q) = (_paints[first][i], _paints[second][i]);
-            (r0, r1, r2, r3) = (BlockPaint.Blend(p, q, r0, 0), BlockPaint.Blend(p, q, r1, 8), BlockPaint.Blend(p, q, r2, 16), BlockPaint.Blend(p, q, r3, 24));
-            (r4, r5, r6, r7) = (BlockPaint.Blend(p, q, r4, 32), BlockPaint.Blend(p, q, r5, 40), BlockPaint.Blend(p, q, r6, 48), BlockPaint.Blend(p, q, r7, 56));
+            (r0, r1, r2, r3) = (
+                BlockPaint.Blend(p, q, r0, 0),
+                BlockPaint.Blend(p, q, r1, 8),
+                BlockPaint.Blend(p, q, r2, 16),
+                BlockPaint.Blend(p, q, r3, 24)
+            );
+            (r4, r5, r6, r7) = (
+                BlockPaint.Blend(p, q, r4, 32),
+                BlockPaint.Blend(p, q, r5, 40),
+                BlockPaint.Blend(p, q, r6, 48),
+                BlockPaint.Blend(p, q, r7, 56)
+            );
         }
 
         FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, ref _reciprocalsOfTwo[a, b][0], _made[first], _made[second]);
@@ -247,7 +290,8 @@ internal sealed class BlockPaint
     /// <summary>Makes it <see cref="BlockPaintKind.PerSample"/>, of the same look.</summary>
     public void ExpandToSamples()
     {
-        if (Kind == BlockPaintKind.PerSample) return;
+        if (Kind == BlockPaintKind.PerSample)
+            return;
         Array.Fill(SampleShares, Kind == BlockPaintKind.None ? 0 : Share);
         (Kind, Shares, At, Factor, Colours) = (BlockPaintKind.PerSample, SampleShares, 0, 1, null);
     }
@@ -271,7 +315,8 @@ internal sealed class BlockPaint
         return (below * (Vector512<float>.One - Vector512.Create(shareA, shareB))) + Vector512.Create(shareA * a.Colour, shareB * b.Colour);
     }
 
-    private Vector256<float> ShareOf(int at) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Shares), (nuint)(At + at)) * Factor;
+    private Vector256<float> ShareOf(int at) =>
+        Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Shares), (nuint)(At + at)) * Factor;
 
     private Vector256<float> Added(Vector256<float> share, int at) => Colours is null ? share * Colour : Vector256.Create(Colours, at);
 }

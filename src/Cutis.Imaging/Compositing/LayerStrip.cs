@@ -42,11 +42,13 @@ internal sealed class LayerStrip : IDisposable
     /// <summary>Draws a row of MCUs and marks those that it has drawn on; false when there are none.</summary>
     public bool Draw(int mcuRow, bool[] touched)
     {
-        if (!Draw(mcuRow)) return false;
+        if (!Draw(mcuRow))
+            return false;
         var tiles = _rasteriser.Tiles;
         var end = Math.Min(_rasteriser.End, _frame.McusWide * _frame.MaxH);
         for (var tile = _rasteriser.First; tile < end; tile++)
-            if (tiles[tile] != 0) touched[tile / _frame.MaxH] = true;
+            if (tiles[tile] != 0)
+                touched[tile / _frame.MaxH] = true;
         return true;
     }
 
@@ -62,7 +64,8 @@ internal sealed class LayerStrip : IDisposable
                 for (var x = 0; x < c.BlocksWide; x++)
                 {
                     Sample(i, c, x, v, paint);
-                    if (paint.Kind != BlockPaintKind.None) Blend(strips[i].AsSpan((v * 8 * c.Stride) + (x * 8)), c.Stride, paint);
+                    if (paint.Kind != BlockPaintKind.None)
+                        Blend(strips[i].AsSpan((v * 8 * c.Stride) + (x * 8)), c.Stride, paint);
                 }
             }
         }
@@ -76,16 +79,20 @@ internal sealed class LayerStrip : IDisposable
     /// <param name="paint">Receives it.</param>
     public void Sample(int channel, JpegComponent c, int x, int v, BlockPaint paint)
     {
-        if (_paint.AlphaOf(channel) == 0) paint.Kind = BlockPaintKind.None;
-        else if (c.H == _frame.MaxH && c.V == _frame.MaxV) SamplePixels(channel, x, v, paint);
-        else SampleMeans(channel, c, x, v, paint);
+        if (_paint.AlphaOf(channel) == 0)
+            paint.Kind = BlockPaintKind.None;
+        else if (c.H == _frame.MaxH && c.V == _frame.MaxV)
+            SamplePixels(channel, x, v, paint);
+        else
+            SampleMeans(channel, c, x, v, paint);
     }
 
     /// <summary>The opacity of the layer on an MCU; false where it does not cover it evenly.</summary>
     public bool SampleMcu(int column, BlockPaint paint)
     {
         var tiles = _rasteriser.Tiles.Slice(column * _frame.MaxH, _frame.MaxH);
-        if (float.IsNaN(tiles[0]) || tiles.IndexOfAnyExcept(tiles[0]) >= 0) return false;
+        if (float.IsNaN(tiles[0]) || tiles.IndexOfAnyExcept(tiles[0]) >= 0)
+            return false;
         paint.Opacity = tiles[0];
         return true;
     }
@@ -107,13 +114,16 @@ internal sealed class LayerStrip : IDisposable
         for (var y = 0; y < 8; y++)
         {
             var row = block.Slice(y * stride, 8);
-            for (var x = 0; x < 8; x++) _samples[x] = row[x] - 128;
+            for (var x = 0; x < 8; x++)
+                _samples[x] = row[x] - 128;
             paint.Blend(Vector256.Create(_samples), 8 * y).CopyTo(_samples);
-            for (var x = 0; x < 8; x++) row[x] = (byte)(_samples[x] + 128.5f);
+            for (var x = 0; x < 8; x++)
+                row[x] = (byte)(_samples[x] + 128.5f);
         }
     }
 
-    private void SetUniform(BlockPaint paint, int channel, float opacity) => SetUniform(paint, channel, opacity, opacity * _paint.AlphaOf(channel));
+    private void SetUniform(BlockPaint paint, int channel, float opacity) =>
+        SetUniform(paint, channel, opacity, opacity * _paint.AlphaOf(channel));
 
     private void SetUniform(BlockPaint paint, int channel, float opacity, float share)
     {
@@ -132,12 +142,19 @@ internal sealed class LayerStrip : IDisposable
     private void SamplePixels(int channel, int tile, int v, BlockPaint paint)
     {
         var (opacity, pixels, at) = (_rasteriser.Tiles[tile], _rasteriser.Opacity, _rasteriser.At(tile, 8 * v));
-        if (!float.IsNaN(opacity)) SetUniform(paint, channel, opacity);
-        else if (AreAlike(pixels, at)) SetUniform(paint, channel, pixels[at]);
-        else if (_paint.IsSolid) SetMixed(paint, pixels, at, _paint.AlphaOf(channel), _paint.At(channel, 1), null);
+        if (!float.IsNaN(opacity))
+            SetUniform(paint, channel, opacity);
+        else if (AreAlike(pixels, at))
+            SetUniform(paint, channel, pixels[at]);
+        else if (_paint.IsSolid)
+            SetMixed(paint, pixels, at, _paint.AlphaOf(channel), _paint.At(channel, 1), null);
         else
         {
-            for (var k = 0; k < 64; k += 8) (Vector256.Create(pixels, at + k) * _paint.Alpha * Colours(channel, pixels.AsSpan(at + k, 8))).CopyTo(paint.SampleColours, k);
+            for (var k = 0; k < 64; k += 8)
+                (Vector256.Create(pixels, at + k) * _paint.Alpha * Colours(channel, pixels.AsSpan(at + k, 8))).CopyTo(
+                    paint.SampleColours,
+                    k
+                );
             SetMixed(paint, pixels, at, _paint.Alpha, 0, paint.SampleColours);
         }
     }
@@ -146,14 +163,16 @@ internal sealed class LayerStrip : IDisposable
     {
         var first = Vector256.Create(values[at]).AsInt32();
         var difference = Vector256<int>.Zero;
-        for (var k = 0; k < 64; k += 8) difference |= Vector256.Create(values, at + k).AsInt32() ^ first;
+        for (var k = 0; k < 64; k += 8)
+            difference |= Vector256.Create(values, at + k).AsInt32() ^ first;
         return difference == Vector256<int>.Zero;
     }
 
     private Vector256<float> Colours(int channel, ReadOnlySpan<float> line)
     {
         Span<float> colours = stackalloc float[8];
-        for (var x = 0; x < 8; x++) colours[x] = _paint.At(channel, line[x]);
+        for (var x = 0; x < 8; x++)
+            colours[x] = _paint.At(channel, line[x]);
         return Vector256.Create<float>(colours);
     }
 
@@ -165,14 +184,18 @@ internal sealed class LayerStrip : IDisposable
         {
             _meansOf = (c.H, c.V, x, v);
             _evenOpacity = UniformOpacity(c, x);
-            if (_evenOpacity is null) FindMeans(c, x, v, channel: -1, _means = paint.SampleShares);
+            if (_evenOpacity is null)
+                FindMeans(c, x, v, channel: -1, _means = paint.SampleShares);
             _meansAreEven = _evenOpacity is null && AreAlike(_means, 0);
         }
 
         // Of several colours, equal shares may still be of different ones; none is none.
-        if (_evenOpacity is { } opacity) SetUniform(paint, channel, opacity);
-        else if (_meansAreEven && (_paint.IsSolid || _means[0] == 0)) SetUniform(paint, channel, 1, _means[0]);
-        else if (_paint.IsSolid) SetMixed(paint, _means, 0, 1, _paint.At(channel, 1), null);
+        if (_evenOpacity is { } opacity)
+            SetUniform(paint, channel, opacity);
+        else if (_meansAreEven && (_paint.IsSolid || _means[0] == 0))
+            SetUniform(paint, channel, 1, _means[0]);
+        else if (_paint.IsSolid)
+            SetMixed(paint, _means, 0, 1, _paint.At(channel, 1), null);
         else
         {
             FindMeans(c, x, v, channel, paint.SampleColours);
@@ -185,8 +208,10 @@ internal sealed class LayerStrip : IDisposable
     {
         var (first, end) = (x * _frame.MaxH / c.H, JpegFrame.CeilDiv((x + 1) * _frame.MaxH, c.H));
         var tiles = _rasteriser.Tiles[first..end];
-        if (!float.IsNaN(tiles[0]) && tiles.IndexOfAnyExcept(tiles[0]) < 0) return tiles[0];
-        for (var tile = first; tile < end; tile++) _rasteriser.Fill(tile);
+        if (!float.IsNaN(tiles[0]) && tiles.IndexOfAnyExcept(tiles[0]) < 0)
+            return tiles[0];
+        for (var tile = first; tile < end; tile++)
+            _rasteriser.Fill(tile);
         return null;
     }
 
@@ -196,13 +221,16 @@ internal sealed class LayerStrip : IDisposable
         var (across, down) = (_frame.MaxH / c.H, _frame.MaxV / c.V);
         if (across * c.H != _frame.MaxH || down * c.V != _frame.MaxV)
         {
-            for (var k = 0; k < 64; k++) means[k] = Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel);
+            for (var k = 0; k < 64; k++)
+                means[k] = Mean(c, (x * 8) + (k & 7), (v * 8) + (k >> 3), channel);
             return;
         }
 
         var factor = _paint.Alpha / (across * down);
-        if (across == 2 && down == 2 && channel < 0 && Avx2.IsSupported) HalfMeans(_rasteriser.At(2 * x, 16 * v), _rasteriser.At((2 * x) + 1, 16 * v), factor, means);
-        else WholeMeans(across, down, x, v, channel, factor, means);
+        if (across == 2 && down == 2 && channel < 0 && Avx2.IsSupported)
+            HalfMeans(_rasteriser.At(2 * x, 16 * v), _rasteriser.At((2 * x) + 1, 16 * v), factor, means);
+        else
+            WholeMeans(across, down, x, v, channel, factor, means);
     }
 
     private void HalfMeans(int left, int right, float factor, float[] means)
@@ -210,8 +238,10 @@ internal sealed class LayerStrip : IDisposable
         ref var pixels = ref MemoryMarshal.GetArrayDataReference(_rasteriser.Opacity);
         for (var k = 0; k < 64; k += 8)
         {
-            var low = Vector256.LoadUnsafe(ref pixels, (nuint)(left + (2 * k))) + Vector256.LoadUnsafe(ref pixels, (nuint)(left + (2 * k) + 8));
-            var high = Vector256.LoadUnsafe(ref pixels, (nuint)(right + (2 * k))) + Vector256.LoadUnsafe(ref pixels, (nuint)(right + (2 * k) + 8));
+            var low =
+                Vector256.LoadUnsafe(ref pixels, (nuint)(left + (2 * k))) + Vector256.LoadUnsafe(ref pixels, (nuint)(left + (2 * k) + 8));
+            var high =
+                Vector256.LoadUnsafe(ref pixels, (nuint)(right + (2 * k))) + Vector256.LoadUnsafe(ref pixels, (nuint)(right + (2 * k) + 8));
             var pairs = Avx2.Permute4x64(Avx.HorizontalAdd(low, high).AsDouble(), 0b11_01_10_00).AsSingle();
             (pairs * factor).CopyTo(means, k);
         }
@@ -236,7 +266,8 @@ internal sealed class LayerStrip : IDisposable
             for (var k = 0; k < 8; k++)
             {
                 var sum = _line[k * across];
-                for (var i = 1; i < across; i++) sum += _line[(k * across) + i];
+                for (var i = 1; i < across; i++)
+                    sum += _line[(k * across) + i];
                 means[(8 * y) + k] = sum * factor;
             }
         }

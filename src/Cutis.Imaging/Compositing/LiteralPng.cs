@@ -58,7 +58,8 @@ internal sealed class LiteralPng
         _codes = new LiteralCodes(counts);
         var coded = counts.Select((count, value) => count * _codes.Length((byte)value)).Sum() / 8;
         (_bits, _rowBit, _tileBit) = ([], [], []);
-        if (coded > maxBytes) return;
+        if (coded > maxBytes)
+            return;
         var bits = new DeflateBits((int)coded + 4096);
         _codes.WriteHeader(bits);
         (_rowBit, _tileBit) = (new long[image.Header.Height], new int[image.Header.Height * _tilesWide]);
@@ -96,13 +97,14 @@ internal sealed class LiteralPng
         for (var y = 0; y < _image.Header.Height; y++)
         {
             stop.ThrowIfCancellationRequested();
-            if (!rows.Prepare(y)) continue;
+            if (!rows.Prepare(y))
+                continue;
             var source = _image.Rows.AsSpan(y * _rowBytes, _rowBytes);
             source.CopyTo(row);
             rows.Draw(y, row);
             Filter(row, made);
             Filter(source, old);
-            for (var tile = 0; tile < _tilesWide;)
+            for (var tile = 0; tile < _tilesWide; )
             {
                 if (!rows.Touched[tile])
                 {
@@ -111,7 +113,8 @@ internal sealed class LiteralPng
                 }
 
                 var end = tile;
-                while (end < _tilesWide && rows.Touched[end]) end++;
+                while (end < _tilesWide && rows.Touched[end])
+                    end++;
                 bits.Copy(_bits, copied, TileBit(y, tile) - copied);
                 // The pixel after the last one has another left neighbour.
                 var (from, to) = (Start(tile), Math.Min(_rowBytes, Start(end) + _distance));
@@ -119,7 +122,8 @@ internal sealed class LiteralPng
                 change.Add(old, made, 1 + from, 1 + to, (long)y * (_rowBytes + 1));
                 copied = TileBit(y, end);
                 if (end < _tilesWide)
-                    foreach (var value in old.AsSpan(1 + Start(end), to - Start(end))) copied += _codes.Length(value);
+                    foreach (var value in old.AsSpan(1 + Start(end), to - Start(end)))
+                        copied += _codes.Length(value);
                 tile = end;
             }
 
@@ -141,7 +145,8 @@ internal sealed class LiteralPng
     // The bit at which a tile begins; that of the tile after the last one is the next row's.
     private long TileBit(int y, int tile)
     {
-        if (tile < _tilesWide) return _rowBit[y] + _tileBit[(y * _tilesWide) + tile];
+        if (tile < _tilesWide)
+            return _rowBit[y] + _tileBit[(y * _tilesWide) + tile];
         return y + 1 < _rowBit.Length ? _rowBit[y + 1] : _end;
     }
 

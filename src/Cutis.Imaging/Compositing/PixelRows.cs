@@ -16,9 +16,11 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
     private const int StripRows = 16;
     private readonly (LayerRasteriser Rasteriser, Paint Paint)[] _layers =
     [
-        .. ShapeTable.Create(scene, header.Width, header.Height, stop).Select(table => (
-            new LayerRasteriser(table, header.Width, header.Height, StripRows),
-            Paint.ForPixels(table.Layer.Fill, profile))),
+        .. ShapeTable
+            .Create(scene, header.Width, header.Height, stop)
+            .Select(table =>
+                (new LayerRasteriser(table, header.Width, header.Height, StripRows), Paint.ForPixels(table.Layer.Fill, profile))
+            ),
     ];
 
     private readonly bool[] _touched = new bool[(header.Width + LayerRasteriser.TileWidth - 1) / LayerRasteriser.TileWidth];
@@ -30,14 +32,17 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
     /// <summary>Prepares the next row; false when nothing is drawn on it.</summary>
     public bool Prepare(int y)
     {
-        if (y % StripRows != 0) return _any;
+        if (y % StripRows != 0)
+            return _any;
         Array.Clear(_touched);
         _any = false;
         foreach (var (rasteriser, _) in _layers)
         {
-            if (!rasteriser.Draw(y / StripRows)) continue;
+            if (!rasteriser.Draw(y / StripRows))
+                continue;
             _any = true;
-            for (var tile = rasteriser.First; tile < Math.Min(rasteriser.End, _touched.Length); tile++) _touched[tile] |= rasteriser.Tiles[tile] != 0;
+            for (var tile = rasteriser.First; tile < Math.Min(rasteriser.End, _touched.Length); tile++)
+                _touched[tile] |= rasteriser.Tiles[tile] != 0;
         }
 
         return _any;
@@ -49,14 +54,16 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
         foreach (var (rasteriser, paint) in _layers)
         {
             for (var tile = rasteriser.First; tile < Math.Min(rasteriser.End, _touched.Length); tile++)
-                if (rasteriser.Tiles[tile] != 0) Blend(row, rasteriser, y % StripRows, tile, paint);
+                if (rasteriser.Tiles[tile] != 0)
+                    Blend(row, rasteriser, y % StripRows, tile, paint);
         }
     }
 
     /// <summary>Gives the buffers back.</summary>
     public void Dispose()
     {
-        foreach (var (rasteriser, _) in _layers) rasteriser.Dispose();
+        foreach (var (rasteriser, _) in _layers)
+            rasteriser.Dispose();
     }
 
     private void Blend(Span<byte> row, LayerRasteriser rasteriser, int line, int tile, Paint paint)
@@ -69,7 +76,8 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
         {
             var opacity = pixels[x % LayerRasteriser.TileWidth];
             var share = opacity * paint.Alpha;
-            if (share == 0) continue;
+            if (share == 0)
+                continue;
             var at = x * channels;
             if (paint.IsGrey)
             {
@@ -87,7 +95,8 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
                 Set(row, at + i, deep, mixed);
             }
 
-            if (channels == 4) Set(row, at + 3, deep, result * most);
+            if (channels == 4)
+                Set(row, at + 3, deep, result * most);
         }
     }
 
@@ -95,7 +104,8 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
     {
         // Brightness as in YCbCr (JFIF 1.02, page 3).
         var grey = (0.299f * Get(row, at, deep)) + (0.587f * Get(row, at + 1, deep)) + (0.114f * Get(row, at + 2, deep));
-        for (var i = 0; i < 3; i++) Set(row, at + i, deep, (share * grey) + ((1 - share) * Get(row, at + i, deep)));
+        for (var i = 0; i < 3; i++)
+            Set(row, at + i, deep, (share * grey) + ((1 - share) * Get(row, at + i, deep)));
     }
 
     private static float Get(ReadOnlySpan<byte> row, int at, bool deep) =>
@@ -103,7 +113,9 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
 
     private static void Set(Span<byte> row, int at, bool deep, float value)
     {
-        if (deep) BinaryPrimitives.WriteUInt16BigEndian(row[(2 * at)..], (ushort)(value + 0.5f));
-        else row[at] = (byte)(value + 0.5f);
+        if (deep)
+            BinaryPrimitives.WriteUInt16BigEndian(row[(2 * at)..], (ushort)(value + 0.5f));
+        else
+            row[at] = (byte)(value + 0.5f);
     }
 }

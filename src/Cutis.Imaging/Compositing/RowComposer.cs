@@ -46,8 +46,10 @@ internal sealed class RowComposer
     {
         Array.Clear(_touched);
         var any = false;
-        foreach (var layer in _layers) any |= layer.Draw(row, _touched);
-        if (!any) return _canonical.RowInFile(row);
+        foreach (var layer in _layers)
+            any |= layer.Draw(row, _touched);
+        if (!any)
+            return _canonical.RowInFile(row);
 
         _row = row;
         _canonical.Prefetch(row + 1);
@@ -55,7 +57,7 @@ internal sealed class RowComposer
         Array.Clear(_basePredictors);
         Array.Clear(_predictors);
         (_copyFirst, _copyEnd) = (0, 0);
-        for (var column = 0; column < _frame.McusWide;)
+        for (var column = 0; column < _frame.McusWide; )
         {
             if (_touched[column])
             {
@@ -120,8 +122,10 @@ internal sealed class RowComposer
             var blocks = _frame.Components[i].H * _frame.Components[i].V;
             for (var k = 0; k < blocks; k++, place++, index++)
             {
-                if (_blocks.Made(place) is { } made) Write(i, levels[index], made);
-                else Keep(i, levels[index], index);
+                if (_blocks.Made(place) is { } made)
+                    Write(i, levels[index], made);
+                else
+                    Keep(i, levels[index], index);
             }
         }
     }
@@ -149,9 +153,11 @@ internal sealed class RowComposer
     // A run as it stands in the dimmed twin: only the first blocks have other predictors there.
     private bool CopyDimmed(PictureScaledScans twins, int column, int end)
     {
-        if (_blocks.ScanScale(_offsets) is not { } scale || twins.For(scale)?.Row(_row, _twinBits) is not { } twin) return false;
+        if (_blocks.ScanScale(_offsets) is not { } scale || twins.For(scale)?.Row(_row, _twinBits) is not { } twin)
+            return false;
         foreach (var offset in _offsets)
-            if (twin.Lowest + offset < -1024 || twin.Highest + offset > 1023) return false;
+            if (twin.Lowest + offset < -1024 || twin.Highest + offset > 1023)
+                return false;
         Flush();
         var levels = _canonical.Dc(_row);
         var (index, last) = (column * _blocksInMcu, (end - 1) * _blocksInMcu);
@@ -176,10 +182,12 @@ internal sealed class RowComposer
     // The coefficients of a photo are far more than a cache holds, and the blocks of an MCU lie far apart.
     private void Prefetch(int column)
     {
-        if (column >= _frame.McusWide) return;
+        if (column >= _frame.McusWide)
+            return;
         foreach (var c in _frame.Components)
             for (var v = 0; v < c.V; v++)
-                for (var h = 0; h < c.H; h++) Memory.Prefetch<short>(c.Block((_row * c.V) + v, (column * c.H) + h));
+            for (var h = 0; h < c.H; h++)
+                Memory.Prefetch<short>(c.Block((_row * c.V) + v, (column * c.H) + h));
     }
 
     // Only the first MCU of a run can have other predictors than the base.
@@ -190,9 +198,11 @@ internal sealed class RowComposer
         for (var i = 0; i < _frame.Components.Length; i++)
         {
             var blocks = _frame.Components[i].H * _frame.Components[i].V;
-            for (var k = 0; k < blocks; k++, index++) Keep(i, levels[index], index);
+            for (var k = 0; k < blocks; k++, index++)
+                Keep(i, levels[index], index);
             last += blocks;
-            if (end > column + 1) _basePredictors[i] = _predictors[i] = levels[last - 1];
+            if (end > column + 1)
+                _basePredictors[i] = _predictors[i] = levels[last - 1];
         }
 
         _copyEnd = end * _blocksInMcu;
@@ -229,7 +239,8 @@ internal sealed class RowComposer
 
     private void Flush()
     {
-        if (_copyEnd > _copyFirst) _canonical.Copy(_row, _copyFirst, _copyEnd, _copySkip, _bits);
+        if (_copyEnd > _copyFirst)
+            _canonical.Copy(_row, _copyFirst, _copyEnd, _copySkip, _bits);
         (_copyFirst, _copyEnd, _copySkip) = (0, 0, 0);
     }
 }

@@ -28,13 +28,17 @@ internal sealed class ScaledScanCache(IndexedScan canonical)
             var at = _twins.FindIndex(twin => twin.Scale == scale);
             if (at < 0)
             {
-                if (_asked.Count >= MaxRemembered) _asked.Clear();
-                if (_asked.Add(scale)) return null;
+                if (_asked.Count >= MaxRemembered)
+                    _asked.Clear();
+                if (_asked.Add(scale))
+                    return null;
             }
 
             var twin = at < 0 ? new ScaledScan(canonical.Frame, canonical.Tables, scale, canonical.ScaledScanBytes) : _twins[at];
-            if (at >= 0) _twins.RemoveAt(at);
-            else if (_twins.Count == Places) _twins.RemoveAt(0);
+            if (at >= 0)
+                _twins.RemoveAt(at);
+            else if (_twins.Count == Places)
+                _twins.RemoveAt(0);
             _twins.Add(twin);
             return twin;
         }
@@ -49,6 +53,7 @@ internal sealed class PictureScaledScans(ScaledScanCache shelf)
 
     public ScaledScan? For(CoefficientScale scale)
     {
-        lock (_lock) return _known.TryGetValue(scale, out var twin) ? twin : _known[scale] = shelf.For(scale);
+        lock (_lock)
+            return _known.TryGetValue(scale, out var twin) ? twin : _known[scale] = shelf.For(scale);
     }
 }

@@ -37,7 +37,9 @@ internal readonly struct UniformBlend
     /// <summary>Makes a block.</summary>
     public void Apply(ReadOnlySpan<short> block, CodedBlock made)
     {
-        var dc = IsSnapped ? Scale.Apply(block[0]) + Offset : (int)MathF.Round(((block[0] * _step * Keep) + _mean) / _step, MidpointRounding.AwayFromZero);
+        var dc = IsSnapped
+            ? Scale.Apply(block[0]) + Offset
+            : (int)MathF.Round(((block[0] * _step * Keep) + _mean) / _step, MidpointRounding.AwayFromZero);
         Scale.Apply(block, Math.Clamp(dc, -1024, 1023), made);
     }
 }

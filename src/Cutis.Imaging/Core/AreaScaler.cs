@@ -19,12 +19,14 @@ internal sealed class AreaScaler(PixelPart part, int width, int height, int chan
         {
             stop.ThrowIfCancellationRequested();
             Array.Clear(_band);
-            foreach (var (row, weight) in Span(part.Height, height, y)) AddRow(rows(row), weight);
+            foreach (var (row, weight) in Span(part.Height, height, y))
+                AddRow(rows(row), weight);
             for (var x = 0; x < width; x++)
             {
                 Array.Clear(_sums);
                 foreach (var (column, weight) in columns[x])
-                    for (var i = 0; i < channels; i++) _sums[i] += _band[(column * channels) + i] * weight;
+                    for (var i = 0; i < channels; i++)
+                        _sums[i] += _band[(column * channels) + i] * weight;
                 Put(data.AsSpan(((y * width) + x) * channels));
             }
         }
@@ -36,14 +38,16 @@ internal sealed class AreaScaler(PixelPart part, int width, int height, int chan
     {
         if (channels == 3)
         {
-            for (var i = 0; i < _band.Length; i++) _band[i] += from[i] * weight;
+            for (var i = 0; i < _band.Length; i++)
+                _band[i] += from[i] * weight;
             return;
         }
 
         for (var i = 0; i < _band.Length; i += 4)
         {
             var share = weight * from[i + 3] / 255;
-            for (var k = 0; k < 3; k++) _band[i + k] += from[i + k] * share;
+            for (var k = 0; k < 3; k++)
+                _band[i + k] += from[i + k] * share;
             _band[i + 3] += from[i + 3] * weight;
         }
     }
@@ -51,13 +55,15 @@ internal sealed class AreaScaler(PixelPart part, int width, int height, int chan
     private void Put(Span<byte> pixel)
     {
         var scale = channels == 4 && _sums[3] > 0 ? 255 / _sums[3] : 1;
-        for (var i = 0; i < channels; i++) pixel[i] = (byte)Math.Clamp((_sums[i] * (i < 3 ? scale : 1)) + 0.5f, 0, 255);
+        for (var i = 0; i < channels; i++)
+            pixel[i] = (byte)Math.Clamp((_sums[i] * (i < 3 ? scale : 1)) + 0.5f, 0, 255);
     }
 
     private static (int Place, float Weight)[][] Spans(int from, int to)
     {
         var spans = new (int, float)[to][];
-        for (var i = 0; i < to; i++) spans[i] = Span(from, to, i);
+        for (var i = 0; i < to; i++)
+            spans[i] = Span(from, to, i);
         return spans;
     }
 

@@ -11,7 +11,8 @@ internal static class IccTags
     private const int MaxTags = 100;
 
     /// <summary>The colour space of the pixels, such as <c>RGB </c> or <c>GRAY</c>; null when this is no profile.</summary>
-    public static string? PixelSpace(ReadOnlySpan<byte> profile) => IsProfile(profile) ? Encoding.Latin1.GetString(profile.Slice(16, 4)) : null;
+    public static string? PixelSpace(ReadOnlySpan<byte> profile) =>
+        IsProfile(profile) ? Encoding.Latin1.GetString(profile.Slice(16, 4)) : null;
 
     /// <summary>True when the profile leads from that colour space to CIE XYZ.</summary>
     public static bool LeadsToXyz(ReadOnlySpan<byte> profile, string pixelSpace) =>
@@ -25,7 +26,8 @@ internal static class IccTags
         for (var i = 0; i < Math.Min(count, MaxTags) && HeaderBytes + 4 + (EntryBytes * (i + 1)) <= profile.Length; i++)
         {
             var entry = profile.AsSpan(HeaderBytes + 4 + (EntryBytes * i), EntryBytes);
-            if (!entry[..4].SequenceEqual(signature)) continue;
+            if (!entry[..4].SequenceEqual(signature))
+                continue;
             var (offset, size) = (BinaryPrimitives.ReadUInt32BigEndian(entry[4..]), BinaryPrimitives.ReadUInt32BigEndian(entry[8..]));
             return offset + (long)size <= profile.Length ? profile[(int)offset..(int)(offset + size)] : null;
         }
@@ -36,5 +38,6 @@ internal static class IccTags
     /// <summary>A number of 16 bits before and 16 after the point.</summary>
     public static double Fixed(byte[] data, int at) => BinaryPrimitives.ReadInt32BigEndian(data.AsSpan(at)) / 65_536.0;
 
-    private static bool IsProfile(ReadOnlySpan<byte> profile) => profile.Length >= HeaderBytes + 4 && profile.Slice(36, 4).SequenceEqual("acsp"u8);
+    private static bool IsProfile(ReadOnlySpan<byte> profile) =>
+        profile.Length >= HeaderBytes + 4 && profile.Slice(36, 4).SequenceEqual("acsp"u8);
 }

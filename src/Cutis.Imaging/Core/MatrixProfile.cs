@@ -4,7 +4,16 @@ using System.Text;
 namespace Cutis.Imaging.Core;
 
 /// <summary>Chromaticities of red, green, blue and white, as CIE x and y.</summary>
-internal readonly record struct Primaries(double RedX, double RedY, double GreenX, double GreenY, double BlueX, double BlueY, double WhiteX, double WhiteY)
+internal readonly record struct Primaries(
+    double RedX,
+    double RedY,
+    double GreenX,
+    double GreenY,
+    double BlueX,
+    double BlueY,
+    double WhiteX,
+    double WhiteY
+)
 {
     /// <summary>Those of sRGB (ITU-R BT.709).</summary>
     public static Primaries Srgb { get; } = new(0.64, 0.33, 0.3, 0.6, 0.15, 0.06, 0.3127, 0.329);
@@ -25,12 +34,25 @@ internal static class MatrixProfile
     public static byte[]? Create(Primaries primaries, byte[] curve)
     {
         var p = primaries;
-        double[] unscaled = [p.RedX, p.GreenX, p.BlueX, p.RedY, p.GreenY, p.BlueY, 1 - p.RedX - p.RedY, 1 - p.GreenX - p.GreenY, 1 - p.BlueX - p.BlueY];
-        if (!(p.WhiteY > 0) || Matrix3.Inverse(unscaled) is not { } inverse) return null;
+        double[] unscaled =
+        [
+            p.RedX,
+            p.GreenX,
+            p.BlueX,
+            p.RedY,
+            p.GreenY,
+            p.BlueY,
+            1 - p.RedX - p.RedY,
+            1 - p.GreenX - p.GreenY,
+            1 - p.BlueX - p.BlueY,
+        ];
+        if (!(p.WhiteY > 0) || Matrix3.Inverse(unscaled) is not { } inverse)
+            return null;
         double[] white = [p.WhiteX / p.WhiteY, 1, (1 - p.WhiteX - p.WhiteY) / p.WhiteY];
         var scale = Matrix3.Multiply(inverse, white);
         var toXyz = new double[9];
-        for (var i = 0; i < 9; i++) toXyz[i] = unscaled[i] * scale[i % 3];
+        for (var i = 0; i < 9; i++)
+            toXyz[i] = unscaled[i] * scale[i % 3];
         var toD50 = Matrix3.Product(Adaptation(white), toXyz);
         return toD50.All(value => Math.Abs(value) < MaxNumber) ? Write(toD50, curve) : null;
     }
@@ -41,23 +63,33 @@ internal static class MatrixProfile
     /// </summary>
     public static byte[]? FromGrey(byte[] profile)
     {
-        if (!IccTags.LeadsToXyz(profile, "GRAY") || IccTags.Find(profile, "kTRC") is not { } curve || ToneCurve.Parse(curve) is null) return null;
+        if (!IccTags.LeadsToXyz(profile, "GRAY") || IccTags.Find(profile, "kTRC") is not { } curve || ToneCurve.Parse(curve) is null)
+            return null;
         return Create(Primaries.Srgb, curve);
     }
 
     private static double[] Adaptation(double[] white)
     {
         var (from, to) = (Matrix3.Multiply(Bradford, white), Matrix3.Multiply(Bradford, D50));
-        return Matrix3.Product(Matrix3.Inverse(Bradford)!, Matrix3.Product([to[0] / from[0], 0, 0, 0, to[1] / from[1], 0, 0, 0, to[2] / from[2]], Bradford));
+        return Matrix3.Product(
+            Matrix3.Inverse(Bradford)!,
+            Matrix3.Product([to[0] / from[0], 0, 0, 0, to[1] / from[1], 0, 0, 0, to[2] / from[2]], Bradford)
+        );
     }
 
     private static byte[] Write(double[] toXyz, byte[] curve)
     {
         (string Name, byte[] Data)[] tags =
         [
-            ("desc", Text("RGB")), ("cprt", Text("No copyright")), ("wtpt", Xyz(D50)),
-            ("rXYZ", Xyz([toXyz[0], toXyz[3], toXyz[6]])), ("gXYZ", Xyz([toXyz[1], toXyz[4], toXyz[7]])), ("bXYZ", Xyz([toXyz[2], toXyz[5], toXyz[8]])),
-            ("rTRC", curve), ("gTRC", curve), ("bTRC", curve),
+            ("desc", Text("RGB")),
+            ("cprt", Text("No copyright")),
+            ("wtpt", Xyz(D50)),
+            ("rXYZ", Xyz([toXyz[0], toXyz[3], toXyz[6]])),
+            ("gXYZ", Xyz([toXyz[1], toXyz[4], toXyz[7]])),
+            ("bXYZ", Xyz([toXyz[2], toXyz[5], toXyz[8]])),
+            ("rTRC", curve),
+            ("gTRC", curve),
+            ("bTRC", curve),
         ];
         using var body = new MemoryStream();
         using var table = new MemoryStream();
@@ -66,9 +98,11 @@ internal static class MatrixProfile
         // Tags of equal content share it.
         foreach (var group in tags.GroupBy(tag => tag.Data))
         {
-            foreach (var (name, data) in group) table.Write([.. Encoding.ASCII.GetBytes(name), .. Number(start + (int)body.Length), .. Number(data.Length)]);
+            foreach (var (name, data) in group)
+                table.Write([.. Encoding.ASCII.GetBytes(name), .. Number(start + (int)body.Length), .. Number(data.Length)]);
             body.Write(group.Key);
-            while (body.Length % 4 != 0) body.WriteByte(0);
+            while (body.Length % 4 != 0)
+                body.WriteByte(0);
         }
 
         var header = new byte[128];
@@ -81,11 +115,20 @@ internal static class MatrixProfile
         return [.. header, .. table.ToArray(), .. body.ToArray()];
     }
 
-    private static byte[] Xyz(double[] values) => [.. "XYZ \0\0\0\0"u8, .. values.SelectMany(value => Number((int)Math.Round(value * 65_536)))];
+    private static byte[] Xyz(double[] values) =>
+        [.. "XYZ \0\0\0\0"u8, .. values.SelectMany(value => Number((int)Math.Round(value * 65_536)))];
 
     // multiLocalizedUnicodeType with one text, in English.
     private static byte[] Text(string text) =>
-        [.. "mluc\0\0\0\0"u8, .. Number(1), .. Number(12), .. "enUS"u8, .. Number(2 * text.Length), .. Number(28), .. Encoding.BigEndianUnicode.GetBytes(text)];
+        [
+            .. "mluc\0\0\0\0"u8,
+            .. Number(1),
+            .. Number(12),
+            .. "enUS"u8,
+            .. Number(2 * text.Length),
+            .. Number(28),
+            .. Encoding.BigEndianUnicode.GetBytes(text),
+        ];
 
     private static byte[] Number(int value)
     {

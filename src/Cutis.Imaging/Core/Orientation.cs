@@ -28,26 +28,34 @@ public readonly record struct Orientation
     /// <param name="point">In pixels of the upright picture.</param>
     /// <param name="width">Width of the stored picture.</param>
     /// <param name="height">Height of the stored picture.</param>
-    public Vec ToStored(Vec point, int width, int height) => Value switch
-    {
-        2 => new(width - point.X, point.Y),
-        3 => new(width - point.X, height - point.Y),
-        4 => new(point.X, height - point.Y),
-        5 => new(point.Y, point.X),
-        6 => new(point.Y, height - point.X),
-        7 => new(width - point.Y, height - point.X),
-        8 => new(width - point.Y, point.X),
-        _ => point,
-    };
+    public Vec ToStored(Vec point, int width, int height) =>
+        Value switch
+        {
+            2 => new(width - point.X, point.Y),
+            3 => new(width - point.X, height - point.Y),
+            4 => new(point.X, height - point.Y),
+            5 => new(point.Y, point.X),
+            6 => new(point.Y, height - point.X),
+            7 => new(width - point.Y, height - point.X),
+            8 => new(width - point.Y, point.X),
+            _ => point,
+        };
 
     /// <summary>The scene in the orientation of the stored pixels.</summary>
     internal Scene ToStored(Scene scene)
     {
-        if (Value == 1) return scene;
+        if (Value == 1)
+            return scene;
         var (width, height) = SwapsSides ? (scene.Height, scene.Width) : (scene.Width, scene.Height);
         var self = this;
 
-        return scene.Mapped(width, height, point => self.ToStored(point, width, height), stroke => stroke, (x, y) => self.SwapsSides ? (y, x) : (x, y));
+        return scene.Mapped(
+            width,
+            height,
+            point => self.ToStored(point, width, height),
+            stroke => stroke,
+            (x, y) => self.SwapsSides ? (y, x) : (x, y)
+        );
     }
 
     /// <summary>
@@ -58,19 +66,25 @@ public readonly record struct Orientation
     {
         const int tag = 0x0112;
         const int typeShort = 3;
-        if (tiff.Length < 8) return Upright;
+        if (tiff.Length < 8)
+            return Upright;
         var little = tiff.StartsWith("II*\0"u8);
-        if (!little && !tiff.StartsWith("MM\0*"u8)) return Upright;
+        if (!little && !tiff.StartsWith("MM\0*"u8))
+            return Upright;
         var directory = U32(tiff[4..], little);
-        if (directory > tiff.Length - 2) return Upright;
+        if (directory > tiff.Length - 2)
+            return Upright;
         var count = U16(tiff[(int)directory..], little);
         for (var i = 0; i < count; i++)
         {
             var at = directory + 2 + (12L * i);
-            if (at + 12 > tiff.Length) return Upright;
+            if (at + 12 > tiff.Length)
+                return Upright;
             var entry = tiff.Slice((int)at, 12);
-            if (U16(entry, little) != tag || U16(entry[2..], little) != typeShort || U32(entry[4..], little) != 1) continue;
-            if (U16(entry[8..], little) is >= 1 and <= 8 and var value) return new(value);
+            if (U16(entry, little) != tag || U16(entry[2..], little) != typeShort || U32(entry[4..], little) != 1)
+                continue;
+            if (U16(entry[8..], little) is >= 1 and <= 8 and var value)
+                return new(value);
         }
 
         return Upright;
@@ -78,12 +92,7 @@ public readonly record struct Orientation
 
     /// <summary>A TIFF block that holds this orientation and nothing else.</summary>
     internal byte[] ToTiff() =>
-    [
-        (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8,
-        0, 1,
-        0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)Value, 0, 0,
-        0, 0, 0, 0,
-    ];
+        [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)Value, 0, 0, 0, 0, 0, 0];
 
     private static int U16(ReadOnlySpan<byte> at, bool little) =>
         little ? BinaryPrimitives.ReadUInt16LittleEndian(at) : BinaryPrimitives.ReadUInt16BigEndian(at);

@@ -14,13 +14,15 @@ internal sealed class Paint
         IsGrey = fill is GreyFill;
         IsSolid = fill is SolidFill or GreyFill;
         var table = new float[3][];
-        for (var i = 0; i < 3; i++) table[i] = new float[256];
+        for (var i = 0; i < 3; i++)
+            table[i] = new float[256];
         for (var step = 0; step < 256; step++)
         {
             var (r, g, b) = fill.At(step / 255.0);
             var channels = toChannels(r, g, b);
             // The chroma of pure red and blue is half a step beyond what a byte holds.
-            for (var i = 0; i < 3; i++) table[i][step] = (float)Math.Clamp(channels[i], 0, 255) - middle;
+            for (var i = 0; i < 3; i++)
+                table[i][step] = (float)Math.Clamp(channels[i], 0, 255) - middle;
         }
 
         Channels = table;
@@ -43,7 +45,8 @@ internal sealed class Paint
     public float At(int channel, float opacity) => Channels[channel][(int)((opacity * 255) + 0.5f)];
 
     /// <summary>The paint for a JPEG of that colour model, for samples less 128.</summary>
-    public static Paint For(Fill fill, ColourModel model, ProfileColours? profile) => new(fill, In(profile, model == ColourModel.Rgb ? Rgb : YCbCr), middle: 128);
+    public static Paint For(Fill fill, ColourModel model, ProfileColours? profile) =>
+        new(fill, In(profile, model == ColourModel.Rgb ? Rgb : YCbCr), middle: 128);
 
     /// <summary>The paint for pixels of red, green and blue.</summary>
     public static Paint ForPixels(Fill fill, ProfileColours? profile) => new(fill, In(profile, Rgb));
@@ -58,10 +61,11 @@ internal sealed class Paint
     public static double[] YCbCr(double r, double g, double b) => [YCbCr(0, r, g, b), YCbCr(1, r, g, b), YCbCr(2, r, g, b)];
 
     /// <summary>One channel of YCbCr: 0 to 2.</summary>
-    public static double YCbCr(int channel, double r, double g, double b) => channel switch
-    {
-        0 => (0.299 * r) + (0.587 * g) + (0.114 * b),
-        1 => (-0.168735892 * r) - (0.331264108 * g) + (0.5 * b) + 128,
-        _ => (0.5 * r) - (0.418687589 * g) - (0.081312411 * b) + 128,
-    };
+    public static double YCbCr(int channel, double r, double g, double b) =>
+        channel switch
+        {
+            0 => (0.299 * r) + (0.587 * g) + (0.114 * b),
+            1 => (-0.168735892 * r) - (0.331264108 * g) + (0.5 * b) + 128,
+            _ => (0.5 * r) - (0.418687589 * g) - (0.081312411 * b) + 128,
+        };
 }

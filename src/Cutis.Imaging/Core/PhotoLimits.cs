@@ -20,17 +20,22 @@ public sealed record PhotoLimits
 
     internal void CheckScans(int scans, int width, int height)
     {
-        if (scans > MaxScans) throw PhotoException.Damaged($"The JPEG has more than {MaxScans} scans.");
-        if ((long)width * height * scans <= MaxPixels * ScansOfLargest) return;
+        if (scans > MaxScans)
+            throw PhotoException.Damaged($"The JPEG has more than {MaxScans} scans.");
+        if ((long)width * height * scans <= MaxPixels * ScansOfLargest)
+            return;
         throw PhotoException.Damaged($"The JPEG has more than {scans - 1} scans, which is too many for {width} × {height} pixels.");
     }
 
     internal void Check(int width, int height)
     {
-        if (width == 0 || height == 0) throw PhotoException.Damaged($"The picture is {width} × {height} pixels.");
+        if (width == 0 || height == 0)
+            throw PhotoException.Damaged($"The picture is {width} × {height} pixels.");
         if (width > MaxSide || height > MaxSide)
             throw PhotoException.TooLarge($"The picture is {width} × {height} pixels; a side may have at most {MaxSide}.");
         if ((long)width * height > MaxPixels)
-            throw PhotoException.TooLarge($"The picture is {width} × {height} = {(long)width * height} pixels; at most {MaxPixels} are allowed.");
+            throw PhotoException.TooLarge(
+                $"The picture is {width} × {height} = {(long)width * height} pixels; at most {MaxPixels} are allowed."
+            );
     }
 }

@@ -9,26 +9,41 @@ internal sealed class ProfileColours
 {
     // Linear sRGB to XYZ under D50 (IEC 61966-2-1, adapted by Bradford's method as the ICC's own sRGB profile is).
     private static readonly double[] SrgbToXyz =
-        [0.4360747, 0.3850649, 0.1430804, 0.2225045, 0.7168786, 0.0606169, 0.0139322, 0.0971045, 0.7141733];
+    [
+        0.4360747,
+        0.3850649,
+        0.1430804,
+        0.2225045,
+        0.7168786,
+        0.0606169,
+        0.0139322,
+        0.0971045,
+        0.7141733,
+    ];
 
     private readonly double[] _toLinear;
     private readonly double[] _toXyz;
     private readonly Func<double, double>[] _curves;
 
-    private ProfileColours(double[] toXyz, double[] toLinear, Func<double, double>[] curves) => (_toXyz, _toLinear, _curves) = (toXyz, toLinear, curves);
+    private ProfileColours(double[] toXyz, double[] toLinear, Func<double, double>[] curves) =>
+        (_toXyz, _toLinear, _curves) = (toXyz, toLinear, curves);
 
     /// <summary>The colours of a profile; null when it is not of that kind.</summary>
     public static ProfileColours? Create(byte[] profile)
     {
-        if (!IccTags.LeadsToXyz(profile, "RGB ")) return null;
+        if (!IccTags.LeadsToXyz(profile, "RGB "))
+            return null;
         var matrix = new double[9];
         var curves = new Func<double, double>[3];
         for (var i = 0; i < 3; i++)
         {
             var letter = "rgb"[i];
-            if (IccTags.Find(profile, $"{letter}XYZ") is not { Length: >= 20 } xyz) return null;
-            if (IccTags.Find(profile, $"{letter}TRC") is not { } tone || ToneCurve.Parse(tone) is not { } curve) return null;
-            for (var row = 0; row < 3; row++) matrix[(row * 3) + i] = IccTags.Fixed(xyz, 8 + (4 * row));
+            if (IccTags.Find(profile, $"{letter}XYZ") is not { Length: >= 20 } xyz)
+                return null;
+            if (IccTags.Find(profile, $"{letter}TRC") is not { } tone || ToneCurve.Parse(tone) is not { } curve)
+                return null;
+            for (var row = 0; row < 3; row++)
+                matrix[(row * 3) + i] = IccTags.Fixed(xyz, 8 + (4 * row));
             curves[i] = curve;
         }
 
@@ -38,7 +53,10 @@ internal sealed class ProfileColours
     /// <summary>A colour of sRGB, 0..255 each, in the profile's space.</summary>
     public (double R, double G, double B) FromSrgb(double r, double g, double b)
     {
-        var linear = Matrix3.Multiply(_toLinear, Matrix3.Multiply(SrgbToXyz, [SrgbToLinear(r / 255), SrgbToLinear(g / 255), SrgbToLinear(b / 255)]));
+        var linear = Matrix3.Multiply(
+            _toLinear,
+            Matrix3.Multiply(SrgbToXyz, [SrgbToLinear(r / 255), SrgbToLinear(g / 255), SrgbToLinear(b / 255)])
+        );
         // Two decimals: what powers differ by from machine to machine is far less.
         double Channel(int i) => Math.Round(255 * Encoded(_curves[i], Math.Clamp(linear[i], 0, 1)), 2);
         return (Channel(0), Channel(1), Channel(2));
@@ -54,10 +72,16 @@ internal sealed class ProfileColours
         for (var at = 0; at < to.Length; at += 3)
         {
             var (r, g, b) = (tables[0][pixels.Data[at]], tables[1][pixels.Data[at + 1]], tables[2][pixels.Data[at + 2]]);
-            for (var i = 0; i < 3; i++) to[at + i] = coded[(int)((4095 * Math.Clamp((matrix[3 * i] * r) + (matrix[(3 * i) + 1] * g) + (matrix[(3 * i) + 2] * b), 0, 1)) + .5)];
+            for (var i = 0; i < 3; i++)
+                to[at + i] = coded[
+                    (int)((4095 * Math.Clamp((matrix[3 * i] * r) + (matrix[(3 * i) + 1] * g) + (matrix[(3 * i) + 2] * b), 0, 1)) + .5)
+                ];
         }
 
-        return pixels with { Data = to };
+        return pixels with
+        {
+            Data = to,
+        };
     }
 
     private static double LinearToSrgb(double value) => value <= 0.0031308 ? value * 12.92 : (1.055 * Math.Pow(value, 1 / 2.4)) - 0.055;
@@ -71,8 +95,10 @@ internal sealed class ProfileColours
         for (var i = 0; i < 30; i++)
         {
             var middle = (low + high) / 2;
-            if (curve(middle) < linear) low = middle;
-            else high = middle;
+            if (curve(middle) < linear)
+                low = middle;
+            else
+                high = middle;
         }
 
         return (low + high) / 2;

@@ -20,15 +20,22 @@ internal static class ToneCurve
     /// <summary>The curve of a tag; null when it is not a known one or is cut off.</summary>
     public static Func<double, double>? Parse(byte[] tag)
     {
-        if (tag.Length < 12) return null;
-        if (tag.AsSpan(0, 4).SequenceEqual("para"u8)) return Parametric(tag);
-        if (!tag.AsSpan(0, 4).SequenceEqual("curv"u8)) return null;
+        if (tag.Length < 12)
+            return null;
+        if (tag.AsSpan(0, 4).SequenceEqual("para"u8))
+            return Parametric(tag);
+        if (!tag.AsSpan(0, 4).SequenceEqual("curv"u8))
+            return null;
         var count = BinaryPrimitives.ReadUInt32BigEndian(tag.AsSpan(8));
-        if (count > MaxEntries || tag.Length < 12 + (2 * count)) return null;
-        if (count == 0) return x => x;
+        if (count > MaxEntries || tag.Length < 12 + (2 * count))
+            return null;
+        if (count == 0)
+            return x => x;
         var values = new double[count];
-        for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadUInt16BigEndian(tag.AsSpan(12 + (2 * i)));
-        if (count == 1) return x => Math.Pow(x, values[0] / 256);
+        for (var i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadUInt16BigEndian(tag.AsSpan(12 + (2 * i)));
+        if (count == 1)
+            return x => Math.Pow(x, values[0] / 256);
         return x =>
         {
             var place = x * (values.Length - 1);
@@ -41,11 +48,14 @@ internal static class ToneCurve
     private static Func<double, double>? Parametric(byte[] tag)
     {
         var type = BinaryPrimitives.ReadUInt16BigEndian(tag.AsSpan(8));
-        if (type >= ParameterCounts.Length) return null;
+        if (type >= ParameterCounts.Length)
+            return null;
         var count = ParameterCounts[type];
-        if (tag.Length < 12 + (4 * count)) return null;
+        if (tag.Length < 12 + (4 * count))
+            return null;
         var p = new double[7];
-        for (var i = 0; i < count; i++) p[i] = IccTags.Fixed(tag, 12 + (4 * i));
+        for (var i = 0; i < count; i++)
+            p[i] = IccTags.Fixed(tag, 12 + (4 * i));
         var (g, a, b, c, d, e, f) = (p[0], p[1], p[2], p[3], p[4], p[5], p[6]);
         double Power(double x) => Math.Pow(Math.Max(0, (a * x) + b), g);
         return type switch

@@ -28,7 +28,8 @@ internal static class AcEntry
         for (var bits = 0; bits < table.Length; bits++)
         {
             var found = codes.Fast(bits);
-            if (found == 0) continue;
+            if (found == 0)
+                continue;
             var (length, size) = (found >> 8, found & 15);
             var rest = HuffmanTable.FastBits - length - size;
             table[bits] = size == 0 || rest < 0 ? Create(found) : WithValue(found, bits >> rest);
@@ -42,7 +43,8 @@ internal static class AcEntry
     {
         var (length, run, size) = (found >> 8, (found >> 4) & 15, found & 15);
         var entry = (uint)((run << 8) | length);
-        if (size > 0) return entry | SizeOnly | (uint)(size << 16);
+        if (size > 0)
+            return entry | SizeOnly | (uint)(size << 16);
         // Without bits of its own it is an end of block, or, with a run of 15, sixteen zeros.
         return run == 15 ? entry : entry | EndOfBlock;
     }

@@ -18,14 +18,17 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     /// <summary>Throws when more bits were used than the file has.</summary>
     public readonly void CheckNotExhausted()
     {
-        if (_count < _invented) throw PhotoException.Damaged("The JPEG ends, or meets a marker, in the middle of its picture data.");
+        if (_count < _invented)
+            throw PhotoException.Damaged("The JPEG ends, or meets a marker, in the middle of its picture data.");
     }
 
     public int DecodeSymbol(HuffmanTable table)
     {
-        if (_count < 16) Fill();
+        if (_count < 16)
+            Fill();
         var entry = table.Fast((int)(_bits >> (64 - HuffmanTable.FastBits)));
-        if (entry == 0) entry = table.Slow((int)(_bits >> 48));
+        if (entry == 0)
+            entry = table.Slow((int)(_bits >> 48));
         Drop(entry >> 8);
         return entry & 255;
     }
@@ -33,8 +36,10 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     /// <summary>The next 0 to 16 bits as a number.</summary>
     public int ReadBits(int count)
     {
-        if (count == 0) return 0;
-        if (_count < count) Fill();
+        if (count == 0)
+            return 0;
+        if (_count < count)
+            Fill();
         var value = (int)(_bits >> (64 - count));
         Drop(count);
         return value;
@@ -43,7 +48,8 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     /// <summary>RECEIVE and EXTEND of T.81, F.2.2.1: a signed number of that many bits.</summary>
     public int ReadSigned(int count)
     {
-        if (count == 0) return 0;
+        if (count == 0)
+            return 0;
         var value = ReadBits(count);
         return value < 1 << (count - 1) ? value - (1 << count) + 1 : value;
     }
@@ -76,12 +82,14 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
                 _position += bytes;
                 _count += bytes * 8;
                 // Bits beyond the count must be zero, because the next fill adds to them.
-                if (_count < 64) _bits &= ~(ulong.MaxValue >> _count);
+                if (_count < 64)
+                    _bits &= ~(ulong.MaxValue >> _count);
                 return;
             }
         }
 
-        while (_count <= 56) Append(NextByte());
+        while (_count <= 56)
+            Append(NextByte());
     }
 
     private void Append(int value)
@@ -99,7 +107,8 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     // The next data byte, or -1 before a marker and at the end.
     private int NextByte()
     {
-        if (_position >= _data.Length) return -1;
+        if (_position >= _data.Length)
+            return -1;
         var value = _data[_position];
         if (value != 0xFF)
         {
@@ -109,7 +118,8 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
 
         // More of 0xFF may fill up before the zero that makes it data, or before a marker (T.81, B.1.1.2).
         var after = _position + 1;
-        while (after < _data.Length && _data[after] == 0xFF) after++;
+        while (after < _data.Length && _data[after] == 0xFF)
+            after++;
         if (after >= _data.Length || _data[after] != 0)
         {
             // The next call need not go over them again.

@@ -53,17 +53,21 @@ internal sealed class BitWriter
         var missing = (int)Math.Min(-state.Count & 7, count);
         state.Put(ref buffer, (uint)(Load(ref start, from) >> 1 >> (63 - missing)), missing);
         (from, count) = (from + missing, count - missing);
-        if (count > 0) CopyBytes(ref state, ref buffer, ref start, from, count);
+        if (count > 0)
+            CopyBytes(ref state, ref buffer, ref start, from, count);
         End(state);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyBytes(ref State state, ref byte buffer, ref byte start, long from, long count)
     {
-        if (count >= 256 && Avx2.IsSupported) CopyVectors(ref state, ref buffer, ref start, ref from, ref count);
-        for (; count >= 256; count -= 56, from += 56, state.Position += 7) CopySeven(ref Unsafe.Add(ref buffer, state.Position), ref start, from);
+        if (count >= 256 && Avx2.IsSupported)
+            CopyVectors(ref state, ref buffer, ref start, ref from, ref count);
+        for (; count >= 256; count -= 56, from += 56, state.Position += 7)
+            CopySeven(ref Unsafe.Add(ref buffer, state.Position), ref start, from);
         // The rest whether it is that long or not: a branch on its length would often be predicted wrong.
-        for (var i = 0; i < 5; i++) CopySeven(ref Unsafe.Add(ref buffer, state.Position + (7 * i)), ref start, from + (56 * i));
+        for (var i = 0; i < 5; i++)
+            CopySeven(ref Unsafe.Add(ref buffer, state.Position + (7 * i)), ref start, from + (56 * i));
         state.Position += (int)(count >> 3);
         state.Count = (int)(count & 7);
         state.Bits = Load(ref start, from + (count & ~7L)) & ~(ulong.MaxValue >> state.Count);
@@ -72,7 +76,40 @@ internal sealed class BitWriter
     // 32 bytes at a time: each word of eight from the nine bytes that its bits stand in.
     private static void CopyVectors(ref State state, ref byte buffer, ref byte start, ref long from, ref long count)
     {
-        var swap = Vector256.Create((byte)7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
+        var swap = Vector256.Create(
+            (byte)7,
+            6,
+            5,
+            4,
+            3,
+            2,
+            1,
+            0,
+            15,
+            14,
+            13,
+            12,
+            11,
+            10,
+            9,
+            8,
+            7,
+            6,
+            5,
+            4,
+            3,
+            2,
+            1,
+            0,
+            15,
+            14,
+            13,
+            12,
+            11,
+            10,
+            9,
+            8
+        );
         var shift = (int)(from & 7);
         for (ref var source = ref Unsafe.Add(ref start, (nint)(from >> 3)); count >= 256; count -= 256, from += 256)
         {
@@ -92,7 +129,8 @@ internal sealed class BitWriter
     public void Align()
     {
         var missing = -_state.Count & 7;
-        if (missing > 0) Write((1u << missing) - 1, missing);
+        if (missing > 0)
+            Write((1u << missing) - 1, missing);
         Reserve(16);
         _state.Flush(ref MemoryMarshal.GetArrayDataReference(_buffer));
     }
@@ -106,7 +144,8 @@ internal sealed class BitWriter
 
     private void Reserve(int bytes)
     {
-        if (_state.Position + bytes > _buffer.Length) Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _state.Position + bytes));
+        if (_state.Position + bytes > _buffer.Length)
+            Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _state.Position + bytes));
     }
 
     /// <summary>Where a writer stands: whole bytes, and bits that wait, highest first.</summary>

@@ -17,7 +17,8 @@ internal static class BlockEncoder
     /// <summary>True when a block can be coded whatever stands before it.</summary>
     public static bool IsBaseline(ReadOnlySpan<short> block)
     {
-        if (block[0] is < -1024 or > MaxDc) return false;
+        if (block[0] is < -1024 or > MaxDc)
+            return false;
         return block[1..].IndexOfAnyExceptInRange((short)-MaxAc, (short)MaxAc) < 0;
     }
 
@@ -44,7 +45,8 @@ internal static class BlockEncoder
         {
             PutAc(ref state, ref buffer, ref entries, ref small, ref values, ref left, ref at);
             // Two at most wait with up to seven bits before them: 59.
-            if (left != 0) PutAc(ref state, ref buffer, ref entries, ref small, ref values, ref left, ref at);
+            if (left != 0)
+                PutAc(ref state, ref buffer, ref entries, ref small, ref values, ref left, ref at);
             state.Flush(ref buffer);
         }
 
@@ -59,7 +61,15 @@ internal static class BlockEncoder
 
     // The next coefficient that is not zero, with the zeros before it; its bits wait.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PutAc(ref BitWriter.State state, ref byte buffer, ref uint entries, ref uint small, ref short values, ref ulong left, ref int at)
+    private static void PutAc(
+        ref BitWriter.State state,
+        ref byte buffer,
+        ref uint entries,
+        ref uint small,
+        ref short values,
+        ref ulong left,
+        ref int at
+    )
     {
         var next = BitOperations.TrailingZeroCount(left);
         left &= left - 1;

@@ -36,12 +36,17 @@ internal sealed class CodedBlock
     }
 
     /// <summary>Which of 64 coefficients in memory are not zero.</summary>
-    public static ulong NonZeroOf(ReadOnlySpan<short> values) => Vector512.IsHardwareAccelerated
-        ? NonZeroOf(Vector512.Create(values)) | (NonZeroOf(Vector512.Create(values[32..])) << 32)
-        : NonZeroOf(Vector256.Create(values)) | (NonZeroOf(Vector256.Create(values[16..])) << 16)
-            | (NonZeroOf(Vector256.Create(values[32..])) << 32) | (NonZeroOf(Vector256.Create(values[48..])) << 48);
+    public static ulong NonZeroOf(ReadOnlySpan<short> values) =>
+        Vector512.IsHardwareAccelerated
+            ? NonZeroOf(Vector512.Create(values)) | (NonZeroOf(Vector512.Create(values[32..])) << 32)
+            : NonZeroOf(Vector256.Create(values))
+                | (NonZeroOf(Vector256.Create(values[16..])) << 16)
+                | (NonZeroOf(Vector256.Create(values[32..])) << 32)
+                | (NonZeroOf(Vector256.Create(values[48..])) << 48);
 
-    private static ulong NonZeroOf(Vector512<short> values) => ~Vector512.Equals(values, Vector512<short>.Zero).ExtractMostSignificantBits() & uint.MaxValue;
+    private static ulong NonZeroOf(Vector512<short> values) =>
+        ~Vector512.Equals(values, Vector512<short>.Zero).ExtractMostSignificantBits() & uint.MaxValue;
 
-    private static ulong NonZeroOf(Vector256<short> values) => ~Vector256.Equals(values, Vector256<short>.Zero).ExtractMostSignificantBits() & ushort.MaxValue;
+    private static ulong NonZeroOf(Vector256<short> values) =>
+        ~Vector256.Equals(values, Vector256<short>.Zero).ExtractMostSignificantBits() & ushort.MaxValue;
 }

@@ -29,8 +29,11 @@ internal sealed class CoefficientPrecision(JpegFrame frame)
     /// <param name="hasEnd">Whether the file has an end marker; without one, all coefficients must be exact.</param>
     public void CheckComplete(bool hasEnd)
     {
-        if (Array.TrueForAll(_lowest, lowest => lowest.AsSpan(FirstGuessed..(LastGuessed + 1)).IndexOfAnyExcept(0) < 0)
-            && (hasEnd || Array.TrueForAll(_lowest, lowest => lowest.AsSpan().IndexOfAnyExcept(0) < 0))) return;
+        if (
+            Array.TrueForAll(_lowest, lowest => lowest.AsSpan(FirstGuessed..(LastGuessed + 1)).IndexOfAnyExcept(0) < 0)
+            && (hasEnd || Array.TrueForAll(_lowest, lowest => lowest.AsSpan().IndexOfAnyExcept(0) < 0))
+        )
+            return;
         throw PhotoException.Damaged("The progressive JPEG ends early: scans that hold its details are missing.");
     }
 }

@@ -19,21 +19,33 @@ internal readonly record struct CoefficientScale(short Factor)
         if (Avx512BW.IsSupported)
         {
             var all = Vector512.Create(Factor);
-            var (low, high) = (Avx512BW.MultiplyHighRoundScale(Vector512.Create(block), all), Avx512BW.MultiplyHighRoundScale(Vector512.Create(block[32..]), all));
+            var (low, high) = (
+                Avx512BW.MultiplyHighRoundScale(Vector512.Create(block), all),
+                Avx512BW.MultiplyHighRoundScale(Vector512.Create(block[32..]), all)
+            );
             to.Set(low.WithElement(0, (short)dc), high);
             return;
         }
 
         var factor = Vector256.Create(Factor);
         var first = Scale(Vector256.Create(block), factor).WithElement(0, (short)dc);
-        to.Set(first, Scale(Vector256.Create(block[16..]), factor), Scale(Vector256.Create(block[32..]), factor), Scale(Vector256.Create(block[48..]), factor));
+        to.Set(
+            first,
+            Scale(Vector256.Create(block[16..]), factor),
+            Scale(Vector256.Create(block[32..]), factor),
+            Scale(Vector256.Create(block[48..]), factor)
+        );
     }
 
     // The product of a number and a fraction of 32768, rounded.
     private static Vector256<short> Scale(Vector256<short> value, Vector256<short> factor)
     {
-        if (Avx2.IsSupported) return Avx2.MultiplyHighRoundScale(value, factor);
-        var (low, high) = (Vector256.WidenLower(value) * Vector256.WidenLower(factor), Vector256.WidenUpper(value) * Vector256.WidenUpper(factor));
+        if (Avx2.IsSupported)
+            return Avx2.MultiplyHighRoundScale(value, factor);
+        var (low, high) = (
+            Vector256.WidenLower(value) * Vector256.WidenLower(factor),
+            Vector256.WidenUpper(value) * Vector256.WidenUpper(factor)
+        );
         var half = Vector256.Create(1 << 14);
         return Vector256.Narrow((low + half) >> 15, (high + half) >> 15);
     }

@@ -20,7 +20,16 @@ internal static class FloatDct
     private const float MaxAc = 1023;
 
     private static readonly double[] Scale =
-        [1, 1.387039845322148, 1.306562964876377, 1.175875602419359, 1, 0.785694958387102, 0.541196100146197, 0.275899379282943];
+    [
+        1,
+        1.387039845322148,
+        1.306562964876377,
+        1.175875602419359,
+        1,
+        0.785694958387102,
+        0.541196100146197,
+        0.275899379282943,
+    ];
 
     /// <summary>Factors from coefficients to the input of the inverse transform; 64, column by column.</summary>
     public static float[] Steps(ushort[] quantiser) => Table(quantiser, (step, scale) => step * scale / 8);
@@ -31,7 +40,17 @@ internal static class FloatDct
     /// <summary>Makes 8 × 8 samples, row by row, with 0 in the middle of their range, -128..127.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToSamples(
-        ReadOnlySpan<short> block, float[] steps, out Lane r0, out Lane r1, out Lane r2, out Lane r3, out Lane r4, out Lane r5, out Lane r6, out Lane r7)
+        ReadOnlySpan<short> block,
+        float[] steps,
+        out Lane r0,
+        out Lane r1,
+        out Lane r2,
+        out Lane r3,
+        out Lane r4,
+        out Lane r5,
+        out Lane r6,
+        out Lane r7
+    )
     {
         Unsafe.SkipInit(out Block words);
         Zigzag.UndoTransposed(block, words);
@@ -44,9 +63,18 @@ internal static class FloatDct
     /// <summary>Makes the samples of two blocks, by steps that are joined as <see cref="Join"/> does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToSamples(
-        ref short a, ref short b, ref float steps,
-        out LanePair r0, out LanePair r1, out LanePair r2, out LanePair r3,
-        out LanePair r4, out LanePair r5, out LanePair r6, out LanePair r7)
+        ref short a,
+        ref short b,
+        ref float steps,
+        out LanePair r0,
+        out LanePair r1,
+        out LanePair r2,
+        out LanePair r3,
+        out LanePair r4,
+        out LanePair r5,
+        out LanePair r6,
+        out LanePair r7
+    )
     {
         var (a0, a4) = Zigzag.UndoTransposed(ref a);
         var (b0, b4) = Zigzag.UndoTransposed(ref b);
@@ -58,27 +86,81 @@ internal static class FloatDct
 
     /// <summary>Makes 64 coefficients in coding order, within what baseline coding has, of 8 rows of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ToCoefficients(Lane r0, Lane r1, Lane r2, Lane r3, Lane r4, Lane r5, Lane r6, Lane r7, float[] reciprocals, CodedBlock block)
+    public static void ToCoefficients(
+        Lane r0,
+        Lane r1,
+        Lane r2,
+        Lane r3,
+        Lane r4,
+        Lane r5,
+        Lane r6,
+        Lane r7,
+        float[] reciprocals,
+        CodedBlock block
+    )
     {
         ToScaled<Lane, Vector8Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Zigzag.ApplyTransposed(
-            Round(r0, reciprocals, 0, MinDc), Round(r1, reciprocals, 8, -MaxAc), Round(r2, reciprocals, 16, -MaxAc), Round(r3, reciprocals, 24, -MaxAc),
-            Round(r4, reciprocals, 32, -MaxAc), Round(r5, reciprocals, 40, -MaxAc), Round(r6, reciprocals, 48, -MaxAc), Round(r7, reciprocals, 56, -MaxAc), block);
+            Round(r0, reciprocals, 0, MinDc),
+            Round(r1, reciprocals, 8, -MaxAc),
+            Round(r2, reciprocals, 16, -MaxAc),
+            Round(r3, reciprocals, 24, -MaxAc),
+            Round(r4, reciprocals, 32, -MaxAc),
+            Round(r5, reciprocals, 40, -MaxAc),
+            Round(r6, reciprocals, 48, -MaxAc),
+            Round(r7, reciprocals, 56, -MaxAc),
+            block
+        );
     }
 
     /// <summary>Makes the coefficients of two blocks, by reciprocals that are joined.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToCoefficients(
-        LanePair r0, LanePair r1, LanePair r2, LanePair r3,
-        LanePair r4, LanePair r5, LanePair r6, LanePair r7,
-        ref float reciprocals, CodedBlock a, CodedBlock b)
+        LanePair r0,
+        LanePair r1,
+        LanePair r2,
+        LanePair r3,
+        LanePair r4,
+        LanePair r5,
+        LanePair r6,
+        LanePair r7,
+        ref float reciprocals,
+        CodedBlock a,
+        CodedBlock b
+    )
     {
         ToScaled<LanePair, Vector16Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        var least = Vector512.Create(MinDc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, MinDc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc, -MaxAc);
+        var least = Vector512.Create(
+            MinDc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc,
+            MinDc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc,
+            -MaxAc
+        );
         var c0 = Vector512.Create(Round(r0, ref reciprocals, 0, least), Round(r1, ref reciprocals, 1, Vector512.Create(-MaxAc)));
-        var c2 = Vector512.Create(Round(r2, ref reciprocals, 2, Vector512.Create(-MaxAc)), Round(r3, ref reciprocals, 3, Vector512.Create(-MaxAc)));
-        var c4 = Vector512.Create(Round(r4, ref reciprocals, 4, Vector512.Create(-MaxAc)), Round(r5, ref reciprocals, 5, Vector512.Create(-MaxAc)));
-        var c6 = Vector512.Create(Round(r6, ref reciprocals, 6, Vector512.Create(-MaxAc)), Round(r7, ref reciprocals, 7, Vector512.Create(-MaxAc)));
+        var c2 = Vector512.Create(
+            Round(r2, ref reciprocals, 2, Vector512.Create(-MaxAc)),
+            Round(r3, ref reciprocals, 3, Vector512.Create(-MaxAc))
+        );
+        var c4 = Vector512.Create(
+            Round(r4, ref reciprocals, 4, Vector512.Create(-MaxAc)),
+            Round(r5, ref reciprocals, 5, Vector512.Create(-MaxAc))
+        );
+        var c6 = Vector512.Create(
+            Round(r6, ref reciprocals, 6, Vector512.Create(-MaxAc)),
+            Round(r7, ref reciprocals, 7, Vector512.Create(-MaxAc))
+        );
         var (firsts, seconds) = (Vector512.Create(0L, 1, 4, 5, 8, 9, 12, 13), Vector512.Create(2L, 3, 6, 7, 10, 11, 14, 15));
         Zigzag.ApplyTransposed(Pick(c0, firsts, c2), Pick(c4, firsts, c6), a);
         Zigzag.ApplyTransposed(Pick(c0, seconds, c2), Pick(c4, seconds, c6), b);
@@ -100,7 +182,8 @@ internal static class FloatDct
     private static float[] Table(ushort[] quantiser, Func<double, double, double> factor)
     {
         var table = new float[64];
-        for (var i = 0; i < 64; i++) table[((i & 7) << 3) | (i >> 3)] = (float)factor(quantiser[i], Scale[i >> 3] * Scale[i & 7]);
+        for (var i = 0; i < 64; i++)
+            table[((i & 7) << 3) | (i >> 3)] = (float)factor(quantiser[i], Scale[i >> 3] * Scale[i & 7]);
         return table;
     }
 
@@ -108,7 +191,8 @@ internal static class FloatDct
     private static Lane Row(ReadOnlySpan<short> block, float[] steps, int at)
     {
         var words = Vector128.Create(block.Slice(at, 8));
-        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words))) * Vector256.Create(steps, at);
+        return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)))
+            * Vector256.Create(steps, at);
     }
 
     // A row of each block, of four that stand in one vector.
@@ -119,14 +203,18 @@ internal static class FloatDct
         return Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(words)) * Vector512.LoadUnsafe(ref steps, (nuint)(16 * row));
     }
 
-    private static Vector512<short> Pick(Vector512<short> a, Vector512<long> which, Vector512<short> b) => Avx512F.PermuteVar8x64x2(a.AsInt64(), which, b.AsInt64()).AsInt16();
+    private static Vector512<short> Pick(Vector512<short> a, Vector512<long> which, Vector512<short> b) =>
+        Avx512F.PermuteVar8x64x2(a.AsInt64(), which, b.AsInt64()).AsInt16();
 
     // The first of a row may be lower than the others.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Round(Lane row, float[] reciprocals, int at, float least)
     {
         var scaled = row * Vector256.Create(reciprocals, at);
-        var limited = Vector256.MinNative(Vector256.MaxNative(scaled, Vector256.Create(-MaxAc).WithElement(0, least)), Vector256.Create(MaxAc));
+        var limited = Vector256.MinNative(
+            Vector256.MaxNative(scaled, Vector256.Create(-MaxAc).WithElement(0, least)),
+            Vector256.Create(MaxAc)
+        );
         var rounded = Vector256.ConvertToInt32Native(limited + Vector256.CopySign(Vector256.Create(0.5f), limited));
         return Vector128.Narrow(rounded.GetLower(), rounded.GetUpper());
     }
@@ -134,8 +222,13 @@ internal static class FloatDct
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<short> Round(LanePair row, ref float reciprocals, int at, LanePair least)
     {
-        var limited = Vector512.MinNative(Vector512.MaxNative(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), least), Vector512.Create(MaxAc));
-        return Avx512F.ConvertToVector256Int16(Vector512.ConvertToInt32Native(limited + Vector512.CopySign(Vector512.Create(0.5f), limited)));
+        var limited = Vector512.MinNative(
+            Vector512.MaxNative(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), least),
+            Vector512.Create(MaxAc)
+        );
+        return Avx512F.ConvertToVector256Int16(
+            Vector512.ConvertToInt32Native(limited + Vector512.CopySign(Vector512.Create(0.5f), limited))
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,8 +238,18 @@ internal static class FloatDct
         Inverse<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         TLanes.Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Inverse<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        (r0, r1, r2, r3) = (TLanes.Clamp(r0, -128, 127), TLanes.Clamp(r1, -128, 127), TLanes.Clamp(r2, -128, 127), TLanes.Clamp(r3, -128, 127));
-        (r4, r5, r6, r7) = (TLanes.Clamp(r4, -128, 127), TLanes.Clamp(r5, -128, 127), TLanes.Clamp(r6, -128, 127), TLanes.Clamp(r7, -128, 127));
+        (r0, r1, r2, r3) = (
+            TLanes.Clamp(r0, -128, 127),
+            TLanes.Clamp(r1, -128, 127),
+            TLanes.Clamp(r2, -128, 127),
+            TLanes.Clamp(r3, -128, 127)
+        );
+        (r4, r5, r6, r7) = (
+            TLanes.Clamp(r4, -128, 127),
+            TLanes.Clamp(r5, -128, 127),
+            TLanes.Clamp(r6, -128, 127),
+            TLanes.Clamp(r7, -128, 127)
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -42,7 +42,8 @@ internal static class ForwardDct
             // DC has one bit more than AC (T.81, F.1.2); 8-bit samples only leave the range with steps of 1.
             var limited = Vector256.Min(Vector256.Max(rounded, Vector256.Create(-1023)), Vector256.Create(1023));
             Vector128.Narrow(limited.GetLower(), limited.GetUpper()).CopyTo(natural.Slice(y * 8, 8));
-            if (y == 0) natural[0] = (short)Math.Clamp(rounded[0], -1024, 1023);
+            if (y == 0)
+                natural[0] = (short)Math.Clamp(rounded[0], -1024, 1023);
         }
 
         Zigzag.Apply(natural, block);

@@ -33,7 +33,8 @@ internal sealed class HuffmanCodes
         }
 
         for (var run = 0; run < 16; run++)
-            for (var value = -Small; value < Small; value++) _smallEntries[SmallPlace(run, value)] = With(ref _entries[0], run, value);
+        for (var value = -Small; value < Small; value++)
+            _smallEntries[SmallPlace(run, value)] = With(ref _entries[0], run, value);
     }
 
     /// <summary>The symbol of a run of zeros and a value's size, then the value's own bits, in an entry: of a negative value, the bits of one less.</summary>
@@ -78,9 +79,11 @@ internal sealed class HuffmanCodes
     {
         get
         {
-            if (_entries[0] == 0 || _entries[0xF0] == 0) return false;
+            if (_entries[0] == 0 || _entries[0xF0] == 0)
+                return false;
             for (var run = 0; run < 16; run++)
-                if (_entries.AsSpan((run << 4) + 1, 10).IndexOf(0u) >= 0) return false;
+                if (_entries.AsSpan((run << 4) + 1, 10).IndexOf(0u) >= 0)
+                    return false;
             return true;
         }
     }
@@ -90,11 +93,13 @@ internal sealed class HuffmanCodes
 internal sealed record EntropyTables(HuffmanCodes LumaDc, HuffmanCodes LumaAc, HuffmanCodes ChromaDc, HuffmanCodes ChromaAc)
 {
     /// <summary>Those of T.81, Annex K.3.</summary>
-    public static EntropyTables Standard { get; } = new(
-        new(StandardTables.LumaDcCounts, StandardTables.DcValues),
-        new(StandardTables.LumaAcCounts, StandardTables.LumaAcValues),
-        new(StandardTables.ChromaDcCounts, StandardTables.DcValues),
-        new(StandardTables.ChromaAcCounts, StandardTables.ChromaAcValues));
+    public static EntropyTables Standard { get; } =
+        new(
+            new(StandardTables.LumaDcCounts, StandardTables.DcValues),
+            new(StandardTables.LumaAcCounts, StandardTables.LumaAcValues),
+            new(StandardTables.ChromaDcCounts, StandardTables.DcValues),
+            new(StandardTables.ChromaAcCounts, StandardTables.ChromaAcValues)
+        );
 
     /// <summary>True when every block of baseline coding can be coded.</summary>
     public bool AreComplete => LumaDc.HasAllDc && LumaAc.HasAllAc && ChromaDc.HasAllDc && ChromaAc.HasAllAc;

@@ -24,10 +24,12 @@ internal sealed class HuffmanTable
         for (var length = 1; length <= 16; length++)
         {
             _valueOffset[length] = index - code;
-            if (code + counts[length - 1] > 1 << length) throw PhotoException.Damaged("A Huffman table of the JPEG has more codes than fit.");
+            if (code + counts[length - 1] > 1 << length)
+                throw PhotoException.Damaged("A Huffman table of the JPEG has more codes than fit.");
             for (var i = 0; i < counts[length - 1]; i++, index++, code++)
             {
-                if (length > FastBits) continue;
+                if (length > FastBits)
+                    continue;
                 var first = code << (FastBits - length);
                 _fast.AsSpan(first, 1 << (FastBits - length)).Fill((ushort)((length << 8) | _values[index]));
             }
@@ -53,9 +55,11 @@ internal sealed class HuffmanTable
     {
         for (var length = FastBits + 1; length <= 16; length++)
         {
-            if (_largestCode[length] < 0 || leading16 >> (16 - length) > _largestCode[length] >> (16 - length)) continue;
+            if (_largestCode[length] < 0 || leading16 >> (16 - length) > _largestCode[length] >> (16 - length))
+                continue;
             var index = (leading16 >> (16 - length)) + _valueOffset[length];
-            if ((uint)index < (uint)_values.Length) return (length << 8) | _values[index];
+            if ((uint)index < (uint)_values.Length)
+                return (length << 8) | _values[index];
         }
 
         throw PhotoException.Damaged("The JPEG holds a code that its Huffman table does not define.");

@@ -18,7 +18,15 @@ internal sealed class IndexedScan
     private readonly short[] _dc;
 
     private IndexedScan(
-        JpegFrame frame, EntropyTables tables, BitWriter bits, int[] rowStart, int[] blockBit, short[] dc, int blocksInRow, CancellationToken stop)
+        JpegFrame frame,
+        EntropyTables tables,
+        BitWriter bits,
+        int[] rowStart,
+        int[] blockBit,
+        short[] dc,
+        int blocksInRow,
+        CancellationToken stop
+    )
     {
         (Frame, Tables, _rowStart, _blockBit, _dc, _blocksInRow) = (frame, tables, rowStart, blockBit, dc, blocksInRow);
         _bits = GC.AllocateUninitializedArray<byte>(bits.Written.Length + BitWriter.Beyond);
@@ -45,7 +53,8 @@ internal sealed class IndexedScan
     public EntropyTables Tables { get; }
 
     /// <summary>Bytes of memory.</summary>
-    public long MemoryBytes => _bits.LongLength + _file.LongLength + (4L * (_rowStart.Length + _blockBit.Length + _fileStart.Length)) + (2L * _dc.Length);
+    public long MemoryBytes =>
+        _bits.LongLength + _file.LongLength + (4L * (_rowStart.Length + _blockBit.Length + _fileStart.Length)) + (2L * _dc.Length);
 
     /// <summary>Bytes that a picture of the same blocks takes at most, but for a row.</summary>
     public long ScaledScanBytes => _bits.LongLength + (4L * _blockBit.Length) + (2L * _dc.Length);
@@ -59,7 +68,8 @@ internal sealed class IndexedScan
     /// <summary>Asks for what a row of MCUs will be copied from; beyond the last one, for nothing.</summary>
     public void Prefetch(int row)
     {
-        if (row >= _rowStart.Length) return;
+        if (row >= _rowStart.Length)
+            return;
         Memory.Prefetch<short>(Dc(row));
         Memory.Prefetch<int>(_blockBit.AsSpan(row * (_blocksInRow + 1), _blocksInRow));
         Memory.Prefetch<byte>(_bits.AsSpan(_rowStart[row]..(row + 1 < _rowStart.Length ? _rowStart[row + 1] : _bits.Length)));
@@ -118,7 +128,8 @@ internal sealed class IndexedScan
                         for (var k = 0; k < c.H * c.V; k++)
                         {
                             var block = c.Block((row * c.V) + (k / c.H), (column * c.H) + (k % c.H));
-                            if (!BlockEncoder.IsBaseline(block)) return null;
+                            if (!BlockEncoder.IsBaseline(block))
+                                return null;
                             levels[_at - row] = block[0];
                             _blockBit[_at++] = BitInRow(row);
                             BlockEncoder.Write(_writer, block, predictors[i], dc, ac);
@@ -136,7 +147,8 @@ internal sealed class IndexedScan
         // Only the first block of each component in a row has another predictor than before: none.
         public IndexedScan? CopyBits(SourceBits source)
         {
-            if (source.DcCoefficients.AsSpan().IndexOfAnyExceptInRange((short)-1024, (short)1023) >= 0) return null;
+            if (source.DcCoefficients.AsSpan().IndexOfAnyExceptInRange((short)-1024, (short)1023) >= 0)
+                return null;
             _writer.Room(source.Blocks[^1] / 8);
             for (var row = 0; row < frame.McusHigh; row++)
             {
@@ -155,7 +167,8 @@ internal sealed class IndexedScan
                     var moved = BitInRow(row) - skip;
                     _writer.Copy(source.Bytes, skip, source.Blocks[next] - skip);
                     _blockBit[_at++] = start;
-                    for (var k = block + 1; k < next; k++) _blockBit[_at++] = source.Blocks[k] + moved;
+                    for (var k = block + 1; k < next; k++)
+                        _blockBit[_at++] = source.Blocks[k] + moved;
                     block = next;
                 }
 

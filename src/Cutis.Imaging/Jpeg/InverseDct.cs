@@ -19,7 +19,8 @@ internal static class InverseDct
         if (block[1..].IndexOfAnyExcept((short)0) < 0)
         {
             var value = (byte)Math.Clamp((((block[0] * quantiser[0]) << Pass1Bits) + 16 >> 5) + 128, 0, 255);
-            for (var y = 0; y < 8; y++) samples.Slice(y * stride, 8).Fill(value);
+            for (var y = 0; y < 8; y++)
+                samples.Slice(y * stride, 8).Fill(value);
             return;
         }
 

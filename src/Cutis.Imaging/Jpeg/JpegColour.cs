@@ -9,7 +9,8 @@ internal static class JpegColour
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static byte[] ToRgb(JpegImage image, CancellationToken stop = default)
     {
-        if (image.Frame.Components[0].Samples.Length == 0) image.Transform(stop);
+        if (image.Frame.Components[0].Samples.Length == 0)
+            image.Transform(stop);
         var rgb = new byte[image.Frame.Width * image.Frame.Height * 3];
         ToRgb(image, new PixelPart(0, 0, image.Frame.Width, image.Frame.Height), rgb, stop);
         return rgb;
@@ -22,7 +23,8 @@ internal static class JpegColour
         for (var y = 0; y < part.Height; y++)
         {
             stop.ThrowIfCancellationRequested();
-            for (var i = 0; i < rows.Length; i++) Upsampler.Row(image.Frame, image.Frame.Components[i], part.Top + y, rows[i]);
+            for (var i = 0; i < rows.Length; i++)
+                Upsampler.Row(image.Frame, image.Frame.Components[i], part.Top + y, rows[i]);
             ConvertRow(image, rows, part.Left, rgb.Slice(y * part.Width * 3, part.Width * 3));
         }
     }
@@ -54,7 +56,8 @@ internal static class JpegColour
         return (
             Clamp(y + (((91881 * cr) + 32768) >> 16)),
             Clamp(y + (((-22554 * cb) - (46802 * cr) + 32768) >> 16)),
-            Clamp(y + (((116130 * cb) + 32768) >> 16)));
+            Clamp(y + (((116130 * cb) + 32768) >> 16))
+        );
     }
 
     // Values are inverted, so that 255 is no ink: Adobe writes them so, and browsers read them so, whether there is an Adobe segment or not.

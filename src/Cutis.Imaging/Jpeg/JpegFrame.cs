@@ -15,7 +15,8 @@ internal sealed class JpegFrame
         MaxV = components.Max(c => c.V);
         McusWide = CeilDiv(width, 8 * MaxH);
         McusHigh = CeilDiv(height, 8 * MaxV);
-        foreach (var component in components) component.Place(this);
+        foreach (var component in components)
+            component.Place(this);
     }
 
     public int Width { get; }

@@ -15,18 +15,23 @@ internal static class JpegHeader
     {
         var output = new MemoryStream();
         output.Write([0xFF, 0xD8]);
-        if (image.Jfif is { } jfif) Segment(output, 0xE0, jfif);
-        if (image.Orientation.Value != 1) Segment(output, 0xE1, [.. "Exif\0\0"u8, .. image.Orientation.ToTiff()]);
-        foreach (var icc in image.IccSegments) Segment(output, 0xE2, icc);
+        if (image.Jfif is { } jfif)
+            Segment(output, 0xE0, jfif);
+        if (image.Orientation.Value != 1)
+            Segment(output, 0xE1, [.. "Exif\0\0"u8, .. image.Orientation.ToTiff()]);
+        foreach (var icc in image.IccSegments)
+            Segment(output, 0xE2, icc);
         if (image.HasAdobe)
             Segment(output, 0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)(image.Colour == ColourModel.YCbCr ? 1 : 0)]);
 
         var quantisers = image.Frame.Components.Select(c => c.Quantiser!).Distinct().ToList();
         var isWide = quantisers.Exists(table => table.Any(step => step > 255));
-        for (var slot = 0; slot < quantisers.Count; slot++) Quantiser(output, slot, quantisers[slot], isWide);
+        for (var slot = 0; slot < quantisers.Count; slot++)
+            Quantiser(output, slot, quantisers[slot], isWide);
         Frame(output, image.Frame, quantisers, isWide);
         HuffmanTables(output, tables);
-        if (restartInterval > 0) Segment(output, 0xDD, [(byte)(restartInterval >> 8), (byte)restartInterval]);
+        if (restartInterval > 0)
+            Segment(output, 0xDD, [(byte)(restartInterval >> 8), (byte)restartInterval]);
         var first = image.Frame.FitsOneScan ? image.Frame.Components.Length : 1;
         Segment(output, 0xDA, Scan(image.Frame, Enumerable.Range(0, first)));
         return output.ToArray();
@@ -52,7 +57,8 @@ internal static class JpegHeader
         var payload = new List<byte> { (byte)((isWide ? 16 : 0) | slot) };
         foreach (var place in Zigzag.ToNatural)
         {
-            if (isWide) payload.Add((byte)(table[place] >> 8));
+            if (isWide)
+                payload.Add((byte)(table[place] >> 8));
             payload.Add((byte)table[place]);
         }
 
@@ -64,7 +70,12 @@ internal static class JpegHeader
     {
         var payload = new List<byte>
         {
-            8, (byte)(frame.Height >> 8), (byte)frame.Height, (byte)(frame.Width >> 8), (byte)frame.Width, (byte)frame.Components.Length,
+            8,
+            (byte)(frame.Height >> 8),
+            (byte)frame.Height,
+            (byte)(frame.Width >> 8),
+            (byte)frame.Width,
+            (byte)frame.Components.Length,
         };
         for (var i = 0; i < frame.Components.Length; i++)
         {
@@ -77,13 +88,24 @@ internal static class JpegHeader
 
     private static void HuffmanTables(Stream output, EntropyTables tables)
     {
-        Segment(output, 0xC4,
-        [
-            0x00, .. tables.LumaDc.Counts, .. tables.LumaDc.Values,
-            0x10, .. tables.LumaAc.Counts, .. tables.LumaAc.Values,
-            0x01, .. tables.ChromaDc.Counts, .. tables.ChromaDc.Values,
-            0x11, .. tables.ChromaAc.Counts, .. tables.ChromaAc.Values,
-        ]);
+        Segment(
+            output,
+            0xC4,
+            [
+                0x00,
+                .. tables.LumaDc.Counts,
+                .. tables.LumaDc.Values,
+                0x10,
+                .. tables.LumaAc.Counts,
+                .. tables.LumaAc.Values,
+                0x01,
+                .. tables.ChromaDc.Counts,
+                .. tables.ChromaDc.Values,
+                0x11,
+                .. tables.ChromaAc.Counts,
+                .. tables.ChromaAc.Values,
+            ]
+        );
     }
 
     private static byte[] Scan(JpegFrame frame, IEnumerable<int> components)

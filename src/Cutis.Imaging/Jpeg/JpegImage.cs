@@ -32,6 +32,7 @@ internal sealed class JpegImage
     /// <summary>Makes the samples of all components.</summary>
     public void Transform(CancellationToken stop)
     {
-        foreach (var component in Frame.Components) component.Transform(stop);
+        foreach (var component in Frame.Components)
+            component.Transform(stop);
     }
 }

@@ -35,26 +35,28 @@ internal sealed class JpegMetadata
     }
 
     /// <summary>The picture that a frame is with these segments.</summary>
-    public JpegImage ToImage(JpegFrame frame, SourceBits? bits) => new()
-    {
-        Frame = frame,
-        Colour = Colour(frame.Components),
-        HasAdobe = _adobeTransform is not null,
-        Orientation = _orientation ?? Orientation.Upright,
-        IccSegments = _profile.Segments,
-        HasLostProfile = _profile.AreLost,
-        Jfif = _jfif,
-        Bits = bits,
-    };
+    public JpegImage ToImage(JpegFrame frame, SourceBits? bits) =>
+        new()
+        {
+            Frame = frame,
+            Colour = Colour(frame.Components),
+            HasAdobe = _adobeTransform is not null,
+            Orientation = _orientation ?? Orientation.Upright,
+            IccSegments = _profile.Segments,
+            HasLostProfile = _profile.AreLost,
+            Jfif = _jfif,
+            Bits = bits,
+        };
 
     // As libjpeg decides. Of three: JFIF means YCbCr; else Adobe's transform, of which only 0 is RGB; else components named R, G, B are
     // that; else YCbCr. Of four: only Adobe's transform 0, and no Adobe segment, mean inks without a transform.
-    private ColourModel Colour(JpegComponent[] c) => c.Length switch
-    {
-        1 => ColourModel.Grey,
-        4 => _adobeTransform is null or 0 ? ColourModel.Cmyk : ColourModel.Ycck,
-        _ when _jfif is not null => ColourModel.YCbCr,
-        _ when _adobeTransform is { } transform => transform == 0 ? ColourModel.Rgb : ColourModel.YCbCr,
-        _ => (c[0].Id, c[1].Id, c[2].Id) == ('R', 'G', 'B') ? ColourModel.Rgb : ColourModel.YCbCr,
-    };
+    private ColourModel Colour(JpegComponent[] c) =>
+        c.Length switch
+        {
+            1 => ColourModel.Grey,
+            4 => _adobeTransform is null or 0 ? ColourModel.Cmyk : ColourModel.Ycck,
+            _ when _jfif is not null => ColourModel.YCbCr,
+            _ when _adobeTransform is { } transform => transform == 0 ? ColourModel.Rgb : ColourModel.YCbCr,
+            _ => (c[0].Id, c[1].Id, c[2].Id) == ('R', 'G', 'B') ? ColourModel.Rgb : ColourModel.YCbCr,
+        };
 }

@@ -49,9 +49,12 @@ internal sealed class JpegReader
         while (true)
         {
             _stop.ThrowIfCancellationRequested();
-            if (NextMarker(ref position) is not { } marker) return false;
-            if (marker == 0xD9) return true;
-            if (marker is >= 0xD0 and <= 0xD8 or 0x01) continue;
+            if (NextMarker(ref position) is not { } marker)
+                return false;
+            if (marker == 0xD9)
+                return true;
+            if (marker is >= 0xD0 and <= 0xD8 or 0x01)
+                continue;
             var segment = Segment(ref position, IsSkippable(marker));
             if (marker != 0xDA)
             {
@@ -61,7 +64,8 @@ internal sealed class JpegReader
 
             position = Decode(segment, position);
             // Everything is there: a missing end marker, or rubbish after the picture, does no harm.
-            if (!_frame!.Progressive && _frame.Components.All(c => c.Coefficients.Length > 0)) return true;
+            if (!_frame!.Progressive && _frame.Components.All(c => c.Coefficients.Length > 0))
+                return true;
         }
     }
 
@@ -70,7 +74,8 @@ internal sealed class JpegReader
         switch (marker)
         {
             case 0xC0 or 0xC1 or 0xC2:
-                if (_frame is not null) throw PhotoException.Damaged("The JPEG has two frames.");
+                if (_frame is not null)
+                    throw PhotoException.Damaged("The JPEG has two frames.");
                 _frame = FrameHeader.Read(segment, progressive: marker == 0xC2, _limits);
                 break;
             case 0xC4:
@@ -80,7 +85,8 @@ internal sealed class JpegReader
                 _tables.ReadQuantisers(segment);
                 break;
             case 0xDD:
-                if (segment.Length != 2) throw PhotoException.Damaged("The restart interval of the JPEG has a wrong length.");
+                if (segment.Length != 2)
+                    throw PhotoException.Damaged("The restart interval of the JPEG has a wrong length.");
                 _restartInterval = (segment[0] << 8) | segment[1];
                 break;
             case 0xC9 or 0xCA or 0xCB or 0xCD or 0xCE or 0xCF:
@@ -98,7 +104,8 @@ internal sealed class JpegReader
 
     private int Decode(ReadOnlySpan<byte> header, int position)
     {
-        if (_frame is null) throw PhotoException.Damaged("The JPEG has picture data before its frame header.");
+        if (_frame is null)
+            throw PhotoException.Damaged("The JPEG has picture data before its frame header.");
         _limits.CheckScans(++_scans, _frame.Width, _frame.Height);
         var scan = ScanHeader.Read(header, _frame, _tables, _restartInterval);
         if (_frame.Progressive)
@@ -121,7 +128,8 @@ internal sealed class JpegReader
         {
             if (_data[position] != 0xFF || _data[position + 1] is 0 or 0xFF)
             {
-                if ((position & 0xFFFF) == 0) _stop.ThrowIfCancellationRequested();
+                if ((position & 0xFFFF) == 0)
+                    _stop.ThrowIfCancellationRequested();
                 position++;
                 continue;
             }
@@ -130,16 +138,20 @@ internal sealed class JpegReader
             return _data[position - 1];
         }
 
-        if (_scans > 0) return null;
+        if (_scans > 0)
+            return null;
         throw PhotoException.Damaged("The JPEG ends before its picture data.");
     }
 
     private ReadOnlySpan<byte> Segment(ref int position, bool isSkippable)
     {
         var length = position + 2 <= _data.Length ? (_data[position] << 8) | _data[position + 1] : -1;
-        if (isSkippable && length is 0 or 1) length = 2;
-        if (length < 0 || position + length > _data.Length) throw PhotoException.Damaged("A segment of the JPEG is cut off.");
-        if (length < 2) throw PhotoException.Damaged($"A segment of the JPEG has a length of {length}.");
+        if (isSkippable && length is 0 or 1)
+            length = 2;
+        if (length < 0 || position + length > _data.Length)
+            throw PhotoException.Damaged("A segment of the JPEG is cut off.");
+        if (length < 2)
+            throw PhotoException.Damaged($"A segment of the JPEG has a length of {length}.");
         var segment = _data.AsSpan(position + 2, length - 2);
         position += length;
         return segment;
@@ -150,11 +162,13 @@ internal sealed class JpegReader
         var frame = _frame ?? throw PhotoException.Damaged("The JPEG has no frame header.");
         foreach (var component in frame.Components)
         {
-            if (component.Coefficients.Length == 0) throw PhotoException.Damaged("The JPEG ends before all of its components are there.");
+            if (component.Coefficients.Length == 0)
+                throw PhotoException.Damaged("The JPEG ends before all of its components are there.");
         }
 
         _precision?.CheckComplete(hasEnd);
-        if (ZeroSteps.Remove(frame, _stop)) _bits = null;
+        if (ZeroSteps.Remove(frame, _stop))
+            _bits = null;
         return _metadata.ToImage(frame, _bits);
     }
 }

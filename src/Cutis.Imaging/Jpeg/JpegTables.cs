@@ -35,9 +35,11 @@ internal sealed class JpegTables
         {
             var (wide, slot) = (s[0] >> 4, s[0] & 15);
             var size = wide == 0 ? 64 : 128;
-            if (wide > 1 || slot > 3 || s.Length < 1 + size) throw PhotoException.Damaged("A quantisation table of the JPEG is malformed.");
+            if (wide > 1 || slot > 3 || s.Length < 1 + size)
+                throw PhotoException.Damaged("A quantisation table of the JPEG is malformed.");
             var table = new ushort[64];
-            for (var i = 0; i < 64; i++) table[Zigzag.ToNatural[i]] = (ushort)(wide == 0 ? s[1 + i] : (s[1 + (2 * i)] << 8) | s[2 + (2 * i)]);
+            for (var i = 0; i < 64; i++)
+                table[Zigzag.ToNatural[i]] = (ushort)(wide == 0 ? s[1 + i] : (s[1 + (2 * i)] << 8) | s[2 + (2 * i)]);
             _quantisers[slot] = table;
             s = s[(1 + size)..];
         }
@@ -50,9 +52,11 @@ internal sealed class JpegTables
         while (s.Length > 0)
         {
             var total = 0;
-            for (var i = 1; i <= 16 && i < s.Length; i++) total += s[i];
+            for (var i = 1; i <= 16 && i < s.Length; i++)
+                total += s[i];
             var (kind, slot) = (s[0] >> 4, s[0] & 15);
-            if (kind > 1 || slot > 3 || total > 256 || s.Length < 17 + total) throw PhotoException.Damaged("A Huffman table of the JPEG is malformed.");
+            if (kind > 1 || slot > 3 || total > 256 || s.Length < 17 + total)
+                throw PhotoException.Damaged("A Huffman table of the JPEG is malformed.");
             (kind == 0 ? _dc : _ac)[slot] = new HuffmanTable(s.Slice(1, 16), s.Slice(17, total));
             s = s[(17 + total)..];
         }
@@ -68,8 +72,20 @@ internal static class StandardHuffman
     private static readonly HuffmanTable ChromaAc = new(StandardTables.ChromaAcCounts, StandardTables.ChromaAcValues);
 
     /// <summary>The DC table at a place: luma at 0, chroma at 1, else null.</summary>
-    public static HuffmanTable? Dc(int slot) => slot switch { 0 => LumaDc, 1 => ChromaDc, _ => null };
+    public static HuffmanTable? Dc(int slot) =>
+        slot switch
+        {
+            0 => LumaDc,
+            1 => ChromaDc,
+            _ => null,
+        };
 
     /// <summary>The AC table at a place: luma at 0, chroma at 1, else null.</summary>
-    public static HuffmanTable? Ac(int slot) => slot switch { 0 => LumaAc, 1 => ChromaAc, _ => null };
+    public static HuffmanTable? Ac(int slot) =>
+        slot switch
+        {
+            0 => LumaAc,
+            1 => ChromaAc,
+            _ => null,
+        };
 }

@@ -17,24 +17,36 @@ internal static class JpegWindow
         var bottom = Math.Min(frame.McusHigh, JpegFrame.CeilDiv(part.Top + part.Height, high) + 1);
         var components = Array.ConvertAll(frame.Components, c => new JpegComponent(c.Id, c.H, c.V, c.QuantiserSlot));
         var window = new JpegFrame(
-            Math.Min(frame.Width, right * wide) - (left * wide), Math.Min(frame.Height, bottom * high) - (top * high), progressive: false, components);
+            Math.Min(frame.Width, right * wide) - (left * wide),
+            Math.Min(frame.Height, bottom * high) - (top * high),
+            progressive: false,
+            components
+        );
         try
         {
             for (var i = 0; i < components.Length; i++)
             {
                 var (from, to) = (frame.Components[i], components[i]);
                 to.Samples = ArrayPool<byte>.Shared.Rent(to.Stride * 8 * to.BlocksHigh);
-                if (from.Samples.Length == 0) Transform(from, to, top * from.V, left * from.H, stop);
-                else Copy(from, to, top * from.V * 8, left * from.H * 8);
+                if (from.Samples.Length == 0)
+                    Transform(from, to, top * from.V, left * from.H, stop);
+                else
+                    Copy(from, to, top * from.V * 8, left * from.H * 8);
             }
 
-            var shown = new JpegImage { Frame = window, Colour = image.Colour, HasAdobe = image.HasAdobe };
+            var shown = new JpegImage
+            {
+                Frame = window,
+                Colour = image.Colour,
+                HasAdobe = image.HasAdobe,
+            };
             JpegColour.ToRgb(shown, part with { Left = part.Left - (left * wide), Top = part.Top - (top * high) }, rgb, stop);
         }
         finally
         {
             foreach (var component in components)
-                if (component.Samples.Length > 0) ArrayPool<byte>.Shared.Return(component.Samples);
+                if (component.Samples.Length > 0)
+                    ArrayPool<byte>.Shared.Return(component.Samples);
         }
     }
 

@@ -31,7 +31,8 @@ internal sealed class JpegWriter
         (_output, _frame, _isInterleaved) = (output, image.Frame, image.Frame.FitsOneScan);
         var scans = _isInterleaved ? 1 : _frame.Components.Length;
         (_bits, _bytes) = (new BitWriter[scans], new ScanBytes[scans]);
-        for (var i = 0; i < scans; i++) (_bits[i], _bytes[i]) = (new BitWriter(), new ScanBytes());
+        for (var i = 0; i < scans; i++)
+            (_bits[i], _bytes[i]) = (new BitWriter(), new ScanBytes());
         _predictors = new int[_frame.Components.Length];
         output.Write(JpegHeader.Write(image, EntropyTables.Standard, restartInterval: 0));
     }
@@ -39,9 +40,11 @@ internal sealed class JpegWriter
     /// <summary>Encodes the next row of MCUs.</summary>
     public void WriteMcuRow(TakeBlock block)
     {
-        if (_isInterleaved) WriteInterleaved(block);
+        if (_isInterleaved)
+            WriteInterleaved(block);
         else
-            for (var i = 0; i < _frame.Components.Length; i++) WriteAlone(i, block);
+            for (var i = 0; i < _frame.Components.Length; i++)
+                WriteAlone(i, block);
         WriteFirstScan();
         _mcuRow++;
     }
@@ -49,7 +52,8 @@ internal sealed class JpegWriter
     /// <summary>Closes the picture.</summary>
     public void Finish()
     {
-        foreach (var bits in _bits) bits.Align();
+        foreach (var bits in _bits)
+            bits.Align();
         WriteFirstScan();
         for (var i = 1; i < _bits.Length; i++)
         {
@@ -69,7 +73,8 @@ internal sealed class JpegWriter
             {
                 var c = _frame.Components[i];
                 for (var v = 0; v < c.V; v++)
-                    for (var h = 0; h < c.H; h++) Write(i, _bits[0], block(i, v, (column * c.H) + h));
+                for (var h = 0; h < c.H; h++)
+                    Write(i, _bits[0], block(i, v, (column * c.H) + h));
             }
         }
     }
@@ -80,8 +85,10 @@ internal sealed class JpegWriter
         var c = _frame.Components[component];
         var (wide, high) = (JpegFrame.CeilDiv(c.Width, 8), JpegFrame.CeilDiv(c.Height, 8));
         for (var v = 0; v < c.V && (_mcuRow * c.V) + v < high; v++)
-            for (var column = 0; column < wide; column++) Write(component, _bits[component], block(component, v, column));
-        if (component > 0) Stuff(component);
+        for (var column = 0; column < wide; column++)
+            Write(component, _bits[component], block(component, v, column));
+        if (component > 0)
+            Stuff(component);
     }
 
     private void Write(int component, BitWriter bits, ReadOnlySpan<short> block)

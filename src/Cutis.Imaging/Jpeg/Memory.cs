@@ -13,9 +13,11 @@ internal static class Memory
     public static unsafe void Prefetch<T>(ReadOnlySpan<T> span)
         where T : unmanaged
     {
-        if (!Sse.IsSupported) return;
+        if (!Sse.IsSupported)
+            return;
         // The memory may move meanwhile; then the hint is for nothing.
         var start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span));
-        for (var i = 0; i < span.Length * sizeof(T); i += CacheLine) Sse.Prefetch0(start + i);
+        for (var i = 0; i < span.Length * sizeof(T); i += CacheLine)
+            Sse.Prefetch0(start + i);
     }
 }

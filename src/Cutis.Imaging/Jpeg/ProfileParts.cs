@@ -28,9 +28,11 @@ internal sealed class ProfileParts
     /// <summary>Adds the payload of an APP2 segment when it holds a part of a profile.</summary>
     public void Add(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length <= Header || !payload.StartsWith("ICC_PROFILE\0"u8) || _isBroken || IsWhole) return;
+        if (payload.Length <= Header || !payload.StartsWith("ICC_PROFILE\0"u8) || _isBroken || IsWhole)
+            return;
         var (index, count) = (payload[12] - 1, payload[13]);
-        if (_parts.Length == 0) (_parts, _missing) = (new byte[count][], count);
+        if (_parts.Length == 0)
+            (_parts, _missing) = (new byte[count][], count);
         _bytes += payload.Length - Header;
         if (count != _parts.Length || index < 0 || index >= count || _parts[index] is not null || _bytes > MaxBytes)
         {

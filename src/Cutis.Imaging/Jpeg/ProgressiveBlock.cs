@@ -10,11 +10,20 @@ internal static class ProgressiveBlock
     /// ended bands (<paramref name="endOfBand"/>) is left.
     /// </summary>
     public static void Decode(
-        ref BitReader reader, Scan scan, ScanComponent part, scoped ref int predictor, scoped ref int endOfBand, scoped Span<short> block)
+        ref BitReader reader,
+        Scan scan,
+        ScanComponent part,
+        scoped ref int predictor,
+        scoped ref int endOfBand,
+        scoped Span<short> block
+    )
     {
-        if (scan.First == 0) DecodeDc(ref reader, scan, part, ref predictor, block);
-        else if (scan.High == 0) FirstAc(ref reader, scan, part.Ac!, ref endOfBand, block);
-        else RefineAc(ref reader, scan, part.Ac!, ref endOfBand, block);
+        if (scan.First == 0)
+            DecodeDc(ref reader, scan, part, ref predictor, block);
+        else if (scan.High == 0)
+            FirstAc(ref reader, scan, part.Ac!, ref endOfBand, block);
+        else
+            RefineAc(ref reader, scan, part.Ac!, ref endOfBand, block);
     }
 
     private static void DecodeDc(ref BitReader reader, Scan scan, ScanComponent part, scoped ref int predictor, scoped Span<short> block)
@@ -26,7 +35,8 @@ internal static class ProgressiveBlock
         }
 
         var size = reader.DecodeSymbol(part.Dc!);
-        if (size > 15) throw PhotoException.Damaged("The JPEG holds a DC difference of more than 15 bits.");
+        if (size > 15)
+            throw PhotoException.Damaged("The JPEG holds a DC difference of more than 15 bits.");
         predictor = (short)(predictor + reader.ReadSigned(size));
         block[0] = (short)(predictor << scan.Low);
     }
@@ -40,7 +50,8 @@ internal static class ProgressiveBlock
             if (bits > 0)
             {
                 k += run;
-                if (k > 63) throw PhotoException.Damaged("A block of the JPEG has more than 64 coefficients.");
+                if (k > 63)
+                    throw PhotoException.Damaged("A block of the JPEG has more than 64 coefficients.");
                 block[k] = (short)(reader.ReadSigned(bits) << scan.Low);
             }
             else if (run == 15)
@@ -82,11 +93,13 @@ internal static class ProgressiveBlock
                 }
 
                 k = SkipZeros(ref reader, scan, block, k, run);
-                if (value != 0 && k <= scan.Last) block[k] = (short)value;
+                if (value != 0 && k <= scan.Last)
+                    block[k] = (short)value;
             }
         }
 
-        if (endOfBand == 0) return;
+        if (endOfBand == 0)
+            return;
         SkipZeros(ref reader, scan, block, k, 64);
         endOfBand--;
     }
@@ -99,7 +112,8 @@ internal static class ProgressiveBlock
             ref var coefficient = ref block[k];
             if (coefficient == 0)
             {
-                if (run-- == 0) break;
+                if (run-- == 0)
+                    break;
             }
             else if (reader.ReadBits(1) == 1 && (coefficient & (1 << scan.Low)) == 0)
             {

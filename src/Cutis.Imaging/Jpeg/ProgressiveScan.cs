@@ -16,7 +16,8 @@ internal static class ProgressiveScan
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static int Decode(JpegFrame frame, Scan scan, ReadOnlySpan<byte> data, int position, CancellationToken stop)
     {
-        foreach (var part in scan.Components) Prepare(scan, part, data.Length - position);
+        foreach (var part in scan.Components)
+            Prepare(scan, part, data.Length - position);
         var reader = new BitReader(data, position);
         var (wide, high) = scan.Mcus(frame);
         Span<int> predictors = stackalloc int[scan.Components.Length];
@@ -25,7 +26,7 @@ internal static class ProgressiveScan
         var (restarts, toRestart) = (0, scan.RestartInterval > 0 ? scan.RestartInterval : int.MaxValue);
         for (var row = 0; row < high; row++)
         {
-            for (var column = 0; column < wide;)
+            for (var column = 0; column < wide; )
             {
                 if (toRestart == 0)
                 {
@@ -47,7 +48,14 @@ internal static class ProgressiveScan
     }
 
     private static void DecodeRun(
-        ref BitReader reader, Scan scan, int row, int first, int count, scoped Span<int> predictors, scoped ref int endOfBand)
+        ref BitReader reader,
+        Scan scan,
+        int row,
+        int first,
+        int count,
+        scoped Span<int> predictors,
+        scoped ref int endOfBand
+    )
     {
         for (var column = first; column < first + count; column++)
         {
@@ -84,8 +92,10 @@ internal static class ProgressiveScan
         var isDc = scan.First == 0;
         if ((isDc && scan.High == 0 && part.Dc is null) || (!isDc && part.Ac is null))
             throw PhotoException.Damaged("A scan of the JPEG names a Huffman table that was not defined.");
-        if (part.Component.Coefficients.Length > 0) return;
-        if (!isDc) throw PhotoException.Damaged("The JPEG refines a component before it has begun it.");
+        if (part.Component.Coefficients.Length > 0)
+            return;
+        if (!isDc)
+            throw PhotoException.Damaged("The JPEG refines a component before it has begun it.");
         // A block takes a DC code at least.
         part.Component.CheckFits(bytesLeft, 1);
         part.Component.AllocateCoefficients(zero: true);

@@ -14,7 +14,8 @@ internal static class RestartMarker
     /// <exception cref="PhotoException">There is no such marker.</exception>
     public static void Skip(ReadOnlySpan<byte> data, ref int position, int expected)
     {
-        while (position + 1 < data.Length && !(data[position] == 0xFF && data[position + 1] is not (0 or 0xFF))) position++;
+        while (position + 1 < data.Length && !(data[position] == 0xFF && data[position + 1] is not (0 or 0xFF)))
+            position++;
         var number = position + 1 < data.Length ? data[position + 1] - 0xD0 : -1;
         if (number is < 0 or >= Count || ((number - expected) & (Count - 1)) is not (0 or 3 or 4 or 5))
             throw PhotoException.Damaged("A restart marker of the JPEG is missing or out of order.");

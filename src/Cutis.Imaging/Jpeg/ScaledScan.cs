@@ -17,10 +17,13 @@ internal sealed class ScaledScan(JpegFrame frame, EntropyTables tables, Coeffici
     /// <summary>A row of MCUs; null when there is no room for it. Two threads may make the same one; both are alike.</summary>
     public ScaledScanRow? Row(int row, BitWriter bits)
     {
-        if (Volatile.Read(ref _rows[row]) is { } there) return there;
-        if (Interlocked.Read(ref _bytes) >= capacity) return null;
+        if (Volatile.Read(ref _rows[row]) is { } there)
+            return there;
+        if (Interlocked.Read(ref _bytes) >= capacity)
+            return null;
         var made = Make(row, bits);
-        if (Interlocked.CompareExchange(ref _rows[row], made, null) is { } other) return other;
+        if (Interlocked.CompareExchange(ref _rows[row], made, null) is { } other)
+            return other;
         Interlocked.Add(ref _bytes, made.MemoryBytes);
         return made;
     }

@@ -18,7 +18,8 @@ internal sealed record Scan(ScanComponent[] Components, int First, int Last, int
     /// <summary>MCUs of this scan in a row and in a column; a scan of one component counts its own blocks.</summary>
     public (int Wide, int High) Mcus(JpegFrame frame)
     {
-        if (Components.Length > 1) return (frame.McusWide, frame.McusHigh);
+        if (Components.Length > 1)
+            return (frame.McusWide, frame.McusHigh);
         var only = Components[0].Component;
         return (JpegFrame.CeilDiv(only.Width, 8), JpegFrame.CeilDiv(only.Height, 8));
     }

@@ -32,13 +32,15 @@ internal sealed class ScanBytes(int room = 1 << 16)
             var done = marks == 0 ? Vector256<byte>.Count : BitOperations.TrailingZeroCount(marks) + 1;
             at += done;
             _length += done;
-            if (marks != 0) Unsafe.Add(ref target, _length++) = 0;
+            if (marks != 0)
+                Unsafe.Add(ref target, _length++) = 0;
         }
 
         for (; at < bytes.Length; at++)
         {
             _bytes[_length++] = bytes[at];
-            if (bytes[at] == 0xFF) _bytes[_length++] = 0;
+            if (bytes[at] == 0xFF)
+                _bytes[_length++] = 0;
         }
     }
 
@@ -59,6 +61,7 @@ internal sealed class ScanBytes(int room = 1 << 16)
 
     private void Reserve(int bytes)
     {
-        if (_length + bytes > _bytes.Length) Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + bytes));
+        if (_length + bytes > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + bytes));
     }
 }

@@ -35,7 +35,8 @@ internal sealed class SequentialScan
     /// <returns>Where the data after the scan begins.</returns>
     public int Decode(int position)
     {
-        foreach (var part in _scan.Components) Prepare(part, _data.Length - position);
+        foreach (var part in _scan.Components)
+            Prepare(part, _data.Length - position);
         if (CanBeCopied())
         {
             _levels = GC.AllocateUninitializedArray<short>(_frame.McusWide * _frame.McusHigh * _frame.Components.Sum(c => c.H * c.V));
@@ -48,18 +49,22 @@ internal sealed class SequentialScan
         _bytes = GC.AllocateUninitializedArray<byte>(_data.Length - position + Padding);
         for (var (mcu, number) = (0, 0); mcu < total; mcu += interval, number++)
         {
-            if (number > 0) RestartMarker.Skip(_data, ref position, number - 1);
+            if (number > 0)
+                RestartMarker.Skip(_data, ref position, number - 1);
             Array.Clear(_predictors);
             var length = Unstuff(ref position);
             var bit = 0;
             for (var next = mcu; next < Math.Min(total, mcu + interval); next++)
             {
-                if (next % Scan.McusPerStopCheck == 0) _stop.ThrowIfCancellationRequested();
+                if (next % Scan.McusPerStopCheck == 0)
+                    _stop.ThrowIfCancellationRequested();
                 DecodeMcu(next / wide, next % wide, ref bit);
-                if (bit > 8L * length) throw PhotoException.Damaged("The JPEG ends, or meets a marker, in the middle of its picture data.");
+                if (bit > 8L * length)
+                    throw PhotoException.Damaged("The JPEG ends, or meets a marker, in the middle of its picture data.");
             }
 
-            if (_blocks is null) continue;
+            if (_blocks is null)
+                continue;
             _blocks[_block] = bit;
             Bits = new SourceBits(_bytes, _blocks, _levels, Tables());
         }
@@ -69,18 +74,24 @@ internal sealed class SequentialScan
 
     // One scan without restarts, whose tables can code what a mask makes of a block.
     private bool CanBeCopied() =>
-        _scan.RestartInterval == 0 && _data.Length < int.MaxValue / 8 && _scan.Components.Length == 3
+        _scan.RestartInterval == 0
+        && _data.Length < int.MaxValue / 8
+        && _scan.Components.Length == 3
         && _scan.Components.Zip(_frame.Components).All(both => both.First.Component == both.Second)
         && _scan.Components.All(part => part.Dc is not null && part.Ac is not null)
-        && _scan.Components[1].Dc == _scan.Components[2].Dc && _scan.Components[1].Ac == _scan.Components[2].Ac
+        && _scan.Components[1].Dc == _scan.Components[2].Dc
+        && _scan.Components[1].Ac == _scan.Components[2].Ac
         && Tables() is { AreComplete: true, HaveBaselineAc: true };
 
-    private EntropyTables Tables() => new(_scan.Components[0].Dc!.Codes, _scan.Components[0].Ac!.Codes, _scan.Components[1].Dc!.Codes, _scan.Components[1].Ac!.Codes);
+    private EntropyTables Tables() =>
+        new(_scan.Components[0].Dc!.Codes, _scan.Components[0].Ac!.Codes, _scan.Components[1].Dc!.Codes, _scan.Components[1].Ac!.Codes);
 
     private void Prepare(ScanComponent part, int bytesLeft)
     {
-        if (part.Dc is null || part.Ac is null) throw PhotoException.Damaged("A scan of the JPEG names a Huffman table that was not defined.");
-        if (part.Component.Coefficients.Length > 0) throw PhotoException.Damaged("Two scans of the JPEG hold the same component.");
+        if (part.Dc is null || part.Ac is null)
+            throw PhotoException.Damaged("A scan of the JPEG names a Huffman table that was not defined.");
+        if (part.Component.Coefficients.Length > 0)
+            throw PhotoException.Damaged("Two scans of the JPEG hold the same component.");
         // A block takes a DC code and an AC code at least.
         part.Component.CheckFits(bytesLeft, 2);
         // Of a component alone, the blocks that only pad MCUs are not there.
@@ -93,18 +104,22 @@ internal sealed class SequentialScan
         var length = 0;
         for (var found = 1; ; found++)
         {
-            if (found % Scan.McusPerStopCheck == 0) _stop.ThrowIfCancellationRequested();
+            if (found % Scan.McusPerStopCheck == 0)
+                _stop.ThrowIfCancellationRequested();
             var rest = _data.AsSpan(position);
             var marker = rest.IndexOf((byte)0xFF);
-            if (marker < 0) marker = rest.Length;
+            if (marker < 0)
+                marker = rest.Length;
             var after = marker + 1;
-            while (after < rest.Length && rest[after] == 0xFF) after++;
+            while (after < rest.Length && rest[after] == 0xFF)
+                after++;
             var isStuffed = after < rest.Length && rest[after] == 0;
             var count = isStuffed ? marker + 1 : marker;
             rest[..count].CopyTo(_bytes.AsSpan(length));
             length += count;
             position += isStuffed ? after + 1 : marker;
-            if (isStuffed) continue;
+            if (isStuffed)
+                continue;
             _bytes.AsSpan(length, Padding).Clear();
             return length;
         }
@@ -123,7 +138,8 @@ internal sealed class SequentialScan
                     var block = part.Component.Block((row * down) + v, (column * across) + h);
                     var start = bit;
                     bit = DecodeBlock(bit, part.Dc!, part.Ac!, ref _predictors[i], block);
-                    if (_blocks is null) continue;
+                    if (_blocks is null)
+                        continue;
                     _levels[_block] = block[0];
                     _blocks[_block++] = start;
                 }
@@ -137,13 +153,16 @@ internal sealed class SequentialScan
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(_bytes);
         ref var target = ref MemoryMarshal.GetReference(block[..64]);
         ref var table = ref MemoryMarshal.GetArrayDataReference(ac.Wide);
-        for (nuint i = 0; i < 64; i += 16) Vector256.StoreUnsafe(Vector256<short>.Zero, ref target, i);
+        for (nuint i = 0; i < 64; i += 16)
+            Vector256.StoreUnsafe(Vector256<short>.Zero, ref target, i);
 
         var ahead = Load(ref bytes, bit);
         var found = dc.Fast((int)(ahead >> (64 - HuffmanTable.FastBits)));
-        if (found == 0) found = dc.Slow((int)(ahead >> 48));
+        if (found == 0)
+            found = dc.Slow((int)(ahead >> 48));
         var (length, size) = (found >> 8, found & 255);
-        if (size > 15) throw PhotoException.Damaged("The JPEG holds a DC difference of more than 15 bits.");
+        if (size > 15)
+            throw PhotoException.Damaged("The JPEG holds a DC difference of more than 15 bits.");
         ahead <<= length;
         predictor = (short)(predictor + Value(ahead, size));
         target = (short)predictor;
@@ -153,14 +172,17 @@ internal sealed class SequentialScan
 
         for (var k = 1; k < 64; k++)
         {
-            if (left < 32) (ahead, left) = (Load(ref bytes, bit), 57);
+            if (left < 32)
+                (ahead, left) = (Load(ref bytes, bit), 57);
             var entry = Unsafe.Add(ref table, (nint)(ahead >> (64 - HuffmanTable.FastBits)));
-            if (entry == 0) entry = AcEntry.Create(ac.Slow((int)(ahead >> 48)));
+            if (entry == 0)
+                entry = AcEntry.Create(ac.Slow((int)(ahead >> 48)));
             length = AcEntry.Length(entry);
             ahead <<= length;
             left -= length;
             bit += length;
-            if ((entry & AcEntry.EndOfBlock) != 0) break;
+            if ((entry & AcEntry.EndOfBlock) != 0)
+                break;
             k += AcEntry.Run(entry);
             var value = AcEntry.Value(entry);
             if ((entry & AcEntry.SizeOnly) != 0)
@@ -175,7 +197,8 @@ internal sealed class SequentialScan
             // Sixteen zeros may end beyond the block, a coefficient may not.
             if (k > 63)
             {
-                if (value == 0) break;
+                if (value == 0)
+                    break;
                 throw PhotoException.Damaged("A block of the JPEG has more than 64 coefficients.");
             }
 
@@ -189,7 +212,8 @@ internal sealed class SequentialScan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Value(ulong ahead, int size)
     {
-        if (size == 0) return 0;
+        if (size == 0)
+            return 0;
         var value = (int)(ahead >> (64 - size));
         return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
     }

@@ -11,6 +11,7 @@ internal static class StandardTables
 
     public static ReadOnlySpan<byte> LumaAcCounts => [0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 0x7d];
 
+    // csharpier-ignore
     public static ReadOnlySpan<byte> LumaAcValues =>
     [
         0x01, 0x02, 0x03, 0x00, 0x04, 0x11, 0x05, 0x12, 0x21, 0x31, 0x41, 0x06, 0x13, 0x51, 0x61, 0x07,
@@ -28,6 +29,7 @@ internal static class StandardTables
 
     public static ReadOnlySpan<byte> ChromaAcCounts => [0, 2, 1, 2, 4, 4, 3, 4, 7, 5, 4, 4, 0, 1, 2, 0x77];
 
+    // csharpier-ignore
     public static ReadOnlySpan<byte> ChromaAcValues =>
     [
         0x00, 0x01, 0x02, 0x03, 0x11, 0x04, 0x05, 0x21, 0x31, 0x06, 0x12, 0x41, 0x51, 0x07, 0x61, 0x71,

@@ -8,11 +8,16 @@ internal static class Upsampler
     public static void Row(JpegFrame frame, JpegComponent c, int y, Span<byte> row)
     {
         var (across, down) = (frame.MaxH / (double)c.H, frame.MaxV / (double)c.V);
-        if (across == 1 && down == 1) Line(c, y)[..row.Length].CopyTo(row);
-        else if (across == 2 && down == 1 && c.Width > 2) Double(Line(c, y), row);
-        else if (across == 1 && down == 2) Blend(Line(c, y / 2), Line(c, Other(c, y)), y, row);
-        else if (across == 2 && down == 2 && c.Width > 2) DoubleBlend(Line(c, y / 2), Line(c, Other(c, y)), row);
-        else Repeat(frame, c, y, row);
+        if (across == 1 && down == 1)
+            Line(c, y)[..row.Length].CopyTo(row);
+        else if (across == 2 && down == 1 && c.Width > 2)
+            Double(Line(c, y), row);
+        else if (across == 1 && down == 2)
+            Blend(Line(c, y / 2), Line(c, Other(c, y)), y, row);
+        else if (across == 2 && down == 2 && c.Width > 2)
+            DoubleBlend(Line(c, y / 2), Line(c, Other(c, y)), row);
+        else
+            Repeat(frame, c, y, row);
     }
 
     private static ReadOnlySpan<byte> Line(JpegComponent c, int y) => c.Samples.AsSpan(y * c.Stride, c.Width);
@@ -23,7 +28,8 @@ internal static class Upsampler
     private static void Repeat(JpegFrame frame, JpegComponent c, int y, Span<byte> row)
     {
         var line = Line(c, y * c.V / frame.MaxV);
-        for (var x = 0; x < row.Length; x++) row[x] = line[x * c.H / frame.MaxH];
+        for (var x = 0; x < row.Length; x++)
+            row[x] = line[x * c.H / frame.MaxH];
     }
 
     private static void Double(ReadOnlySpan<byte> line, Span<byte> row)
@@ -40,7 +46,8 @@ internal static class Upsampler
     private static void Blend(ReadOnlySpan<byte> near, ReadOnlySpan<byte> far, int y, Span<byte> row)
     {
         var bias = y % 2 == 0 ? 1 : 2;
-        for (var x = 0; x < row.Length; x++) row[x] = (byte)(((3 * near[x]) + far[x] + bias) >> 2);
+        for (var x = 0; x < row.Length; x++)
+            row[x] = (byte)(((3 * near[x]) + far[x] + bias) >> 2);
     }
 
     private static void DoubleBlend(ReadOnlySpan<byte> near, ReadOnlySpan<byte> far, Span<byte> row)

@@ -15,16 +15,18 @@ internal struct Rows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Transpose()
     {
-        if (Avx2.IsSupported) TransposeAvx2(ref this);
-        else TransposeScalar(ref this);
+        if (Avx2.IsSupported)
+            TransposeAvx2(ref this);
+        else
+            TransposeScalar(ref this);
     }
 
     private static void TransposeScalar(ref Rows rows)
     {
         var cells = MemoryMarshal.Cast<Vector256<int>, int>((Span<Vector256<int>>)rows);
         for (var y = 0; y < 8; y++)
-            for (var x = y + 1; x < 8; x++)
-                (cells[(y * 8) + x], cells[(x * 8) + y]) = (cells[(x * 8) + y], cells[(y * 8) + x]);
+        for (var x = y + 1; x < 8; x++)
+            (cells[(y * 8) + x], cells[(x * 8) + y]) = (cells[(x * 8) + y], cells[(y * 8) + x]);
     }
 
     private static void TransposeAvx2(ref Rows rows)

@@ -16,9 +16,11 @@ internal static class ZeroSteps
         foreach (var component in frame.Components)
         {
             var steps = component.Quantiser!;
-            if (!steps.Contains((ushort)0)) continue;
+            if (!steps.Contains((ushort)0))
+                continue;
             ClearCoefficients(component, stop);
-            if (!mended.TryGetValue(steps, out var others)) mended[steps] = others = Array.ConvertAll(steps, step => Math.Max(step, (ushort)1));
+            if (!mended.TryGetValue(steps, out var others))
+                mended[steps] = others = Array.ConvertAll(steps, step => Math.Max(step, (ushort)1));
             component.Quantiser = others;
         }
 
@@ -34,7 +36,8 @@ internal static class ZeroSteps
             for (var column = 0; column < component.BlocksWide; column++)
             {
                 var block = component.Block(row, column);
-                foreach (var k in places) block[k] = 0;
+                foreach (var k in places)
+                    block[k] = 0;
             }
         }
     }

@@ -16,12 +16,72 @@ internal static class Zigzag
 
     /// <summary>Place in the block, row by row, of each coefficient in coding order.</summary>
     public static ReadOnlySpan<byte> ToNatural =>
-    [
-        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5,
-        12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
-        35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51,
-        58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
-    ];
+        [
+            0,
+            1,
+            8,
+            16,
+            9,
+            2,
+            3,
+            10,
+            17,
+            24,
+            32,
+            25,
+            18,
+            11,
+            4,
+            5,
+            12,
+            19,
+            26,
+            33,
+            40,
+            48,
+            41,
+            34,
+            27,
+            20,
+            13,
+            6,
+            7,
+            14,
+            21,
+            28,
+            35,
+            42,
+            49,
+            56,
+            57,
+            50,
+            43,
+            36,
+            29,
+            22,
+            15,
+            23,
+            30,
+            37,
+            44,
+            51,
+            58,
+            59,
+            52,
+            45,
+            38,
+            31,
+            39,
+            46,
+            53,
+            60,
+            61,
+            54,
+            47,
+            55,
+            62,
+            63,
+        ];
 
     /// <summary>From natural to coding order.</summary>
     public static void Apply(ReadOnlySpan<short> natural, Span<short> ordered) => Permute(natural[..64], ordered[..64], Natural);
@@ -32,8 +92,16 @@ internal static class Zigzag
     /// <summary>From eight columns to coding order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ApplyTransposed(
-        Vector128<short> c0, Vector128<short> c1, Vector128<short> c2, Vector128<short> c3,
-        Vector128<short> c4, Vector128<short> c5, Vector128<short> c6, Vector128<short> c7, CodedBlock ordered)
+        Vector128<short> c0,
+        Vector128<short> c1,
+        Vector128<short> c2,
+        Vector128<short> c3,
+        Vector128<short> c4,
+        Vector128<short> c5,
+        Vector128<short> c6,
+        Vector128<short> c7,
+        CodedBlock ordered
+    )
     {
         if (Avx512BW.IsSupported)
         {
@@ -46,7 +114,12 @@ internal static class Zigzag
         ReadOnlySpan<Vector128<short>> columns = [c0, c1, c2, c3, c4, c5, c6, c7];
         Span<short> moved = stackalloc short[64];
         Permute(MemoryMarshal.Cast<Vector128<short>, short>(columns), moved, NaturalTransposed);
-        ordered.Set(Vector256.Create<short>(moved), Vector256.Create<short>(moved[16..]), Vector256.Create<short>(moved[32..]), Vector256.Create<short>(moved[48..]));
+        ordered.Set(
+            Vector256.Create<short>(moved),
+            Vector256.Create<short>(moved[16..]),
+            Vector256.Create<short>(moved[32..]),
+            Vector256.Create<short>(moved[48..])
+        );
     }
 
     /// <summary>From eight columns, four in each vector, to coding order, for processors with AVX-512.</summary>
@@ -63,11 +136,15 @@ internal static class Zigzag
         Permute(Vector512.LoadUnsafe(ref ordered), Vector512.LoadUnsafe(ref ordered, 32), OrderedTransposed);
 
     /// <summary>From coding order to column by column.</summary>
-    public static void UndoTransposed(ReadOnlySpan<short> ordered, Span<short> columns) => Permute(ordered[..64], columns[..64], OrderedTransposed);
+    public static void UndoTransposed(ReadOnlySpan<short> ordered, Span<short> columns) =>
+        Permute(ordered[..64], columns[..64], OrderedTransposed);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<short> Low, Vector512<short> High) Permute(Vector512<short> low, Vector512<short> high, short[] places) =>
-        (Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 0), high), Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 32), high));
+        (
+            Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 0), high),
+            Avx512BW.PermuteVar32x16x2(low, Vector512.Create(places, 32), high)
+        );
 
     private static short Transposed(short place) => (short)(((place & 7) << 3) | (place >> 3));
 
@@ -85,6 +162,7 @@ internal static class Zigzag
         ref var source = ref MemoryMarshal.GetReference(from);
         ref var target = ref MemoryMarshal.GetReference(to);
         ref var place = ref MemoryMarshal.GetArrayDataReference(places);
-        for (var k = 0; k < 64; k++) Unsafe.Add(ref target, k) = Unsafe.Add(ref source, Unsafe.Add(ref place, k));
+        for (var k = 0; k < 64; k++)
+            Unsafe.Add(ref target, k) = Unsafe.Add(ref source, Unsafe.Add(ref place, k));
     }
 }

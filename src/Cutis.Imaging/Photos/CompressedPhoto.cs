@@ -21,15 +21,23 @@ internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : 
 
     private readonly ScaledScanCache _twins = new(canonical);
 
-    public override long MemoryBytes => canonical.MemoryBytes + _twins.Capacity + Image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
+    public override long MemoryBytes =>
+        canonical.MemoryBytes + _twins.Capacity + Image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
 
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
         var frame = Image.Frame;
         output.Write(JpegHeader.Write(Image, canonical.Tables, restartInterval: frame.McusWide));
-        var layers = ShapeTable.Create(scene, Width, Height, stop).Select(table => (Table: table, Paint: Paint.For(table.Layer.Fill, Image.Colour, Colours))).ToArray();
+        var layers = ShapeTable
+            .Create(scene, Width, Height, stop)
+            .Select(table => (Table: table, Paint: Paint.For(table.Layer.Fill, Image.Colour, Colours)))
+            .ToArray();
         // A heat map has many opacities, and little of each.
-        var twins = scene.Layers.All(layer => layer.Overlap == Overlap.Union && layer.Field is null) && scene.Layers.Sum(layer => layer.Levels.Length) <= ScaledScanCache.Places ? new PictureScaledScans(_twins) : null;
+        var twins =
+            scene.Layers.All(layer => layer.Overlap == Overlap.Union && layer.Field is null)
+            && scene.Layers.Sum(layer => layer.Levels.Length) <= ScaledScanCache.Places
+                ? new PictureScaledScans(_twins)
+                : null;
         var bands = JpegFrame.CeilDiv(frame.McusHigh, BandRows);
         workers = Math.Min(workers, bands);
         if (workers <= 1)
@@ -41,21 +49,39 @@ internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : 
         // Each band is collected, and written as soon as all before it are.
         var parts = new BandWriter(bands, output);
         var next = 0;
-        Parallel.For(0, workers, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = workers }, _ =>
-            DrawRows(layers, twins, Rows(() => Interlocked.Increment(ref next) - 1), (row, bytes) =>
-            {
-                parts.Append(row / BandRows, bytes, isLast: (row + 1) % BandRows == 0 || row + 1 == frame.McusHigh);
-            }, stop));
+        Parallel.For(
+            0,
+            workers,
+            new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = workers },
+            _ =>
+                DrawRows(
+                    layers,
+                    twins,
+                    Rows(() => Interlocked.Increment(ref next) - 1),
+                    (row, bytes) =>
+                    {
+                        parts.Append(row / BandRows, bytes, isLast: (row + 1) % BandRows == 0 || row + 1 == frame.McusHigh);
+                    },
+                    stop
+                )
+        );
     }
 
     // The rows of one band after the other, until none is left.
     private IEnumerable<int> Rows(Func<int> nextBand)
     {
         for (var band = nextBand(); band * BandRows < Image.Frame.McusHigh; band = nextBand())
-            for (var row = band * BandRows; row < Math.Min(Image.Frame.McusHigh, (band + 1) * BandRows); row++) yield return row;
+        for (var row = band * BandRows; row < Math.Min(Image.Frame.McusHigh, (band + 1) * BandRows); row++)
+            yield return row;
     }
 
-    private void DrawRows((ShapeTable Table, Paint Paint)[] layers, PictureScaledScans? twins, IEnumerable<int> rows, TakeRow take, CancellationToken stop)
+    private void DrawRows(
+        (ShapeTable Table, Paint Paint)[] layers,
+        PictureScaledScans? twins,
+        IEnumerable<int> rows,
+        TakeRow take,
+        CancellationToken stop
+    )
     {
         var strips = Array.ConvertAll(layers, layer => new LayerStrip(layer.Table, Image.Frame, layer.Paint));
         try
@@ -69,7 +95,8 @@ internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : 
         }
         finally
         {
-            foreach (var strip in strips) strip.Dispose();
+            foreach (var strip in strips)
+                strip.Dispose();
         }
     }
 

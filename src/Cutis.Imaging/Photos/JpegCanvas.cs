@@ -8,14 +8,18 @@ internal static class JpegCanvas
 {
     public static Photo Open(JpegImage image, CancellationToken stop)
     {
-        if (image.Colour is ColourModel.Cmyk or ColourModel.Ycck) return new PlanePhoto(WithoutInk(image, stop));
+        if (image.Colour is ColourModel.Cmyk or ColourModel.Ycck)
+            return new PlanePhoto(WithoutInk(image, stop));
         var canvas = image.Colour == ColourModel.Grey ? WithChroma(image) : image;
         var canonical = canvas.Frame.FitsOneScan ? IndexedScan.Build(canvas, stop) : null;
         canvas.Bits = null;
-        if (canonical is not null) return new CompressedPhoto(canvas, canonical);
-        if (!canvas.Frame.FitsOneScan && SeparatedPhoto.Takes(canvas, stop)) return new SeparatedPhoto(canvas);
+        if (canonical is not null)
+            return new CompressedPhoto(canvas, canonical);
+        if (!canvas.Frame.FitsOneScan && SeparatedPhoto.Takes(canvas, stop))
+            return new SeparatedPhoto(canvas);
         canvas.Transform(stop);
-        foreach (var component in canvas.Frame.Components) component.Coefficients = Coefficients.None;
+        foreach (var component in canvas.Frame.Components)
+            component.Coefficients = Coefficients.None;
         return new PlanePhoto(canvas);
     }
 
@@ -32,7 +36,8 @@ internal static class JpegCanvas
     // A profile for colours fits grey as well, and browsers use it; one for grey has to become one for colours.
     private static IReadOnlyList<byte[]> ProfileWithChroma(JpegImage image)
     {
-        if (IccProfile.FromJpeg(image.IccSegments) is not { } profile) return [];
+        if (IccProfile.FromJpeg(image.IccSegments) is not { } profile)
+            return [];
         return IccTags.PixelSpace(profile) == "RGB " ? image.IccSegments : IccProfile.ToJpeg(MatrixProfile.FromGrey(profile));
     }
 
@@ -46,7 +51,8 @@ internal static class JpegCanvas
         var chroma = image.Colour == ColourModel.Ycck ? source.Components[1].Quantiser! : luma;
         var components = Components([luma, chroma, chroma]);
         var result = Build(image, components, []);
-        foreach (var component in components) component.Samples = new byte[component.Stride * component.BlocksHigh * 8];
+        foreach (var component in components)
+            component.Samples = new byte[component.Stride * component.BlocksHigh * 8];
         for (var y = 0; y < components[0].BlocksHigh * 8; y++)
         {
             stop.ThrowIfCancellationRequested();
@@ -65,14 +71,15 @@ internal static class JpegCanvas
     private static JpegComponent[] Components(ushort[][] quantisers) =>
         [.. quantisers.Select((table, i) => new JpegComponent(i + 1, 1, 1, i) { Quantiser = table })];
 
-    private static JpegImage Build(JpegImage image, JpegComponent[] components, IReadOnlyList<byte[]> profile) => new()
-    {
-        Frame = new JpegFrame(image.Frame.Width, image.Frame.Height, progressive: false, components),
-        Colour = ColourModel.YCbCr,
-        HasAdobe = false,
-        Orientation = image.Orientation,
-        Jfif = image.Jfif ?? JpegImage.PlainJfif,
-        IccSegments = profile,
-        HasLostProfile = image.HasLostProfile || (image.IccSegments.Count > 0 && profile.Count == 0),
-    };
+    private static JpegImage Build(JpegImage image, JpegComponent[] components, IReadOnlyList<byte[]> profile) =>
+        new()
+        {
+            Frame = new JpegFrame(image.Frame.Width, image.Frame.Height, progressive: false, components),
+            Colour = ColourModel.YCbCr,
+            HasAdobe = false,
+            Orientation = image.Orientation,
+            Jfif = image.Jfif ?? JpegImage.PlainJfif,
+            IccSegments = profile,
+            HasLostProfile = image.HasLostProfile || (image.IccSegments.Count > 0 && profile.Count == 0),
+        };
 }

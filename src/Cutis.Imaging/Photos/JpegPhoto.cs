@@ -26,5 +26,6 @@ internal abstract class JpegPhoto(JpegImage image) : Photo
 
     private protected override bool IsUnread => image.HasLostProfile;
 
-    internal override void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop) => JpegWindow.Read(image, part, pixels, stop);
+    internal override void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop) =>
+        JpegWindow.Read(image, part, pixels, stop);
 }

@@ -55,8 +55,12 @@ public abstract class Photo
     /// <param name="stop">Ends the work early.</param>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static bool TryOpen(
-        byte[] file, PhotoLimits limits, [NotNullWhen(true)] out Photo? photo, [NotNullWhen(false)] out PhotoError? error,
-        CancellationToken stop = default)
+        byte[] file,
+        PhotoLimits limits,
+        [NotNullWhen(true)] out Photo? photo,
+        [NotNullWhen(false)] out PhotoError? error,
+        CancellationToken stop = default
+    )
     {
         try
         {
@@ -88,7 +92,10 @@ public abstract class Photo
     public void Draw(Scene scene, Stream output, int workers, CancellationToken stop)
     {
         if (scene.Width != UprightWidth || scene.Height != UprightHeight)
-            throw new ArgumentException($"A scene of {scene.Width} × {scene.Height} for a photo of {UprightWidth} × {UprightHeight}", nameof(scene));
+            throw new ArgumentException(
+                $"A scene of {scene.Width} × {scene.Height} for a photo of {UprightWidth} × {UprightHeight}",
+                nameof(scene)
+            );
         DrawStored(Orientation.ToStored(scene), output, workers, stop);
     }
 
@@ -100,10 +107,12 @@ public abstract class Photo
     /// <returns>This photo when nothing about it changes; for an SVG, and when its pixels change, one that is upright.</returns>
     /// <exception cref="NotSupportedException">WebP is asked for, and its library is not on this machine.</exception>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    public Photo Derive(OutputOptions options, CancellationToken stop = default) => ChangesWith(options) ? DerivedPhoto.Create(this, options, stop) : this;
+    public Photo Derive(OutputOptions options, CancellationToken stop = default) =>
+        ChangesWith(options) ? DerivedPhoto.Create(this, options, stop) : this;
 
     /// <summary>Whether <see cref="Derive"/> makes another photo: in an SVG, for one, a photo must be upright.</summary>
-    public bool ChangesWith(OutputOptions options) => options.ChangesPhoto || (options.Format == PictureFormat.Svg && Orientation.Value != 1);
+    public bool ChangesWith(OutputOptions options) =>
+        options.ChangesPhoto || (options.Format == PictureFormat.Svg && Orientation.Value != 1);
 
     /// <summary>The pixels as a viewer sees them, in the photo's own colours; what shows through is white.</summary>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
@@ -130,15 +139,19 @@ public abstract class Photo
 
     private static Photo Open(byte[] file, PhotoLimits limits, CancellationToken stop)
     {
-        if (JpegReader.Recognises(file)) return JpegCanvas.Open(JpegReader.Read(file, limits, stop), stop);
-        if (PngReader.Recognises(file)) return new PngPhoto(PngReader.Read(file, limits, stop), file.LongLength, stop);
+        if (JpegReader.Recognises(file))
+            return JpegCanvas.Open(JpegReader.Read(file, limits, stop), stop);
+        if (PngReader.Recognises(file))
+            return new PngPhoto(PngReader.Read(file, limits, stop), file.LongLength, stop);
         throw new PhotoException(new PhotoError(PhotoProblem.UnknownFormat, Unknown(file)));
     }
 
     private static string Unknown(ReadOnlySpan<byte> file)
     {
-        if (file.IsEmpty) return "The photo is empty.";
-        if (FormatName.Guess(file) is not { } format) return "The photo must be a JPEG or a PNG.";
+        if (file.IsEmpty)
+            return "The photo is empty.";
+        if (FormatName.Guess(file) is not { } format)
+            return "The photo must be a JPEG or a PNG.";
         return $"The photo must be a JPEG or a PNG, not {format.Name}.{(format.Advice.Length > 0 ? " " : "")}{format.Advice}";
     }
 }

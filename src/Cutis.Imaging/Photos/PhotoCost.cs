@@ -24,13 +24,16 @@ public static class PhotoCost
     /// <param name="fileBytes">Length of its file.</param>
     public static long Opening(PhotoHeader? header, long fileBytes)
     {
-        if (header is null) return Base + (2 * fileBytes);
-        if (header.IsPng) return Base + fileBytes + header.PackedBytes + header.RowBytes + LiteralBytes(header, fileBytes, 2);
+        if (header is null)
+            return Base + (2 * fileBytes);
+        if (header.IsPng)
+            return Base + fileBytes + header.PackedBytes + header.RowBytes + LiteralBytes(header, fileBytes, 2);
         var coefficients = (long)(CoefficientBytes * Drawn(header));
         // Inks become light by way of samples and pixels; what is beyond baseline may end as samples.
         // The file, and its picture data without what is put between them in a file.
         var opened = Base + fileBytes + header.DataBytes + (OpeningCopies * Bits(header)) + coefficients;
-        if (header.Components == 4) return opened + header.Coefficients + (6 * header.Pixels);
+        if (header.Components == 4)
+            return opened + header.Coefficients + (6 * header.Pixels);
         return opened + (header.IsBeyondBaseline ? Drawn(header) : 0);
     }
 
@@ -39,7 +42,8 @@ public static class PhotoCost
     /// <param name="fileBytes">Length of its file.</param>
     public static long Kept(PhotoHeader header, long fileBytes)
     {
-        if (header.IsPng) return Base + header.RowBytes + LiteralBytes(header, fileBytes, 1);
+        if (header.IsPng)
+            return Base + header.RowBytes + LiteralBytes(header, fileBytes, 1);
         return header.Components == 4
             ? Base + (3 * header.Pixels)
             : Base + (KeptCopies * Bits(header)) + (long)(CoefficientBytes * Drawn(header));
@@ -75,7 +79,8 @@ public static class PhotoCost
     public static long Picture(PhotoHeader header, long fileBytes, OutputOptions output, OutputSize size)
     {
         var pixels = (long)size.Width * size.Height;
-        if (!output.ChangesPhoto) return (header.IsPng ? 2 * fileBytes : Bits(header) * 3 / 2) + (pixels / 8) + Base;
+        if (!output.ChangesPhoto)
+            return (header.IsPng ? 2 * fileBytes : Bits(header) * 3 / 2) + (pixels / 8) + Base;
         return Base + (output.Format == PictureFormat.WebP || IsJpeg(header, output) ? JpegBytes(pixels) : header.Channels * pixels);
     }
 
@@ -94,5 +99,7 @@ public static class PhotoCost
 
     // A PNG that hardly compresses is kept as bits too.
     private static long LiteralBytes(PhotoHeader header, long fileBytes, int copies) =>
-        header.RowBytes / 8 > PngPhoto.MaxGrowth * fileBytes ? 0 : (long)(copies * Math.Min(header.RowBytes, PngPhoto.MaxGrowth * fileBytes));
+        header.RowBytes / 8 > PngPhoto.MaxGrowth * fileBytes
+            ? 0
+            : (long)(copies * Math.Min(header.RowBytes, PngPhoto.MaxGrowth * fileBytes));
 }

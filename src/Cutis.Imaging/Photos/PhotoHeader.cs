@@ -13,9 +13,7 @@ public sealed record PhotoHeader
     private const int MaxSegments = 10_000;
     private const int MaxBytesBetween = 1 << 20;
 
-    private PhotoHeader()
-    {
-    }
+    private PhotoHeader() { }
 
     /// <summary>Width of the stored pixels.</summary>
     public int Width { get; private init; }
@@ -74,22 +72,28 @@ public sealed record PhotoHeader
     {
         Span<byte> start = stackalloc byte[33];
         var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        if (length == start.Length && PngReader.Recognises(start)) return ReadPng(file, start, limits);
+        if (length == start.Length && PngReader.Recognises(start))
+            return ReadPng(file, start, limits);
         return length >= 4 && JpegReader.Recognises(start) ? ReadJpeg(file, limits) : null;
     }
 
     private static PhotoHeader? ReadPng(Stream file, ReadOnlySpan<byte> start, PhotoLimits limits)
     {
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(start[16..]), BinaryPrimitives.ReadUInt32BigEndian(start[20..]));
-        if (!IsWithin(width, height, limits)) return null;
+        if (!IsWithin(width, height, limits))
+            return null;
         var stored = new PngHeader((int)width, (int)height, (PngColour)start[25], start[24], false);
-        if (!stored.IsAllowed) return null;
+        if (!stored.IsAllowed)
+            return null;
         var isAlpha = stored.Colour is PngColour.GreyAlpha or PngColour.Rgba || HasTransparency(file);
         var drawn = new PngHeader((int)width, (int)height, isAlpha ? PngColour.Rgba : PngColour.Rgb, stored.BitDepth == 16 ? 16 : 8, false);
         return new PhotoHeader
         {
-            IsPng = true, Width = stored.Width, Height = stored.Height,
-            PackedBytes = (long)stored.RowBytes(stored.Width) * height, RowBytes = (long)drawn.RowBytes(drawn.Width) * height,
+            IsPng = true,
+            Width = stored.Width,
+            Height = stored.Height,
+            PackedBytes = (long)stored.RowBytes(stored.Width) * height,
+            RowBytes = (long)drawn.RowBytes(drawn.Width) * height,
         };
     }
 
@@ -99,8 +103,10 @@ public sealed record PhotoHeader
         Span<byte> head = stackalloc byte[8];
         for (var i = 0; i < MaxSegments; i++)
         {
-            if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || head[4..].SequenceEqual("IDAT"u8)) return false;
-            if (head[4..].SequenceEqual("tRNS"u8)) return true;
+            if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || head[4..].SequenceEqual("IDAT"u8))
+                return false;
+            if (head[4..].SequenceEqual("tRNS"u8))
+                return true;
             file.Seek(BinaryPrimitives.ReadUInt32BigEndian(head) + 4L, SeekOrigin.Current);
         }
 
@@ -114,12 +120,17 @@ public sealed record PhotoHeader
         for (var i = 0; i < MaxSegments; i++)
         {
             var marker = NextMarker(file);
-            if (marker is < 0 or 0xD9 or 0xDA) return null;
-            if (marker is >= 0xD0 and <= 0xD8 or 0x01) continue;
-            if (file.ReadAtLeast(length, 2, throwOnEndOfStream: false) < 2) return null;
+            if (marker is < 0 or 0xD9 or 0xDA)
+                return null;
+            if (marker is >= 0xD0 and <= 0xD8 or 0x01)
+                continue;
+            if (file.ReadAtLeast(length, 2, throwOnEndOfStream: false) < 2)
+                return null;
             var rest = BinaryPrimitives.ReadUInt16BigEndian(length) - 2;
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)) return ReadFrame(file, marker, rest, limits);
-            if (rest < 0 && !JpegReader.IsSkippable(marker)) return null;
+            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+                return ReadFrame(file, marker, rest, limits);
+            if (rest < 0 && !JpegReader.IsSkippable(marker))
+                return null;
             file.Seek(Math.Max(rest, 0), SeekOrigin.Current);
         }
 
@@ -133,7 +144,8 @@ public sealed record PhotoHeader
         for (var i = 0; i < MaxBytesBetween; i++)
         {
             var next = file.ReadByte();
-            if (next < 0 || (before == 0xFF && next is not (0 or 0xFF))) return next;
+            if (next < 0 || (before == 0xFF && next is not (0 or 0xFF)))
+                return next;
             before = next;
         }
 
@@ -143,24 +155,35 @@ public sealed record PhotoHeader
     private static PhotoHeader? ReadFrame(Stream file, int marker, int length, PhotoLimits limits)
     {
         Span<byte> frame = stackalloc byte[6 + (3 * 4)];
-        if (length < 6 || length > frame.Length || file.ReadAtLeast(frame[..length], length, throwOnEndOfStream: false) < length) return null;
-        var (height, width, count) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), frame[5]);
-        if (length != 6 + (3 * count) || count is not (1 or 3 or 4) || width == 0) return null;
+        if (length < 6 || length > frame.Length || file.ReadAtLeast(frame[..length], length, throwOnEndOfStream: false) < length)
+            return null;
+        var (height, width, count) = (
+            BinaryPrimitives.ReadUInt16BigEndian(frame[1..]),
+            BinaryPrimitives.ReadUInt16BigEndian(frame[3..]),
+            frame[5]
+        );
+        if (length != 6 + (3 * count) || count is not (1 or 3 or 4) || width == 0)
+            return null;
         // Stated after the picture data: as high as a picture of that width may be.
         var rows = height > 0 ? height : (int)Math.Min(limits.MaxSide, limits.MaxPixels / width);
-        if (!IsWithin(width, (uint)rows, limits)) return null;
+        if (!IsWithin(width, (uint)rows, limits))
+            return null;
         var components = new JpegComponent[count];
         for (var i = 0; i < count; i++)
         {
             var (h, v) = (frame[7 + (3 * i)] >> 4, frame[7 + (3 * i)] & 15);
-            if (h is < 1 or > 4 || v is < 1 or > 4) return null;
+            if (h is < 1 or > 4 || v is < 1 or > 4)
+                return null;
             components[i] = count == 1 ? new JpegComponent(0, 1, 1, 0) : new JpegComponent(i, h, v, 0);
         }
 
         var read = new JpegFrame(width, rows, progressive: false, components);
         return new PhotoHeader
         {
-            Width = width, Height = rows, Components = count, IsBeyondBaseline = marker != 0xC0,
+            Width = width,
+            Height = rows,
+            Components = count,
+            IsBeyondBaseline = marker != 0xC0,
             DataBytes = file.Length - file.Position,
             Coefficients = read.Components.Sum(c => 64L * c.BlocksWide * c.BlocksHigh),
         };

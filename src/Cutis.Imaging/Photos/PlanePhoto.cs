@@ -21,7 +21,10 @@ internal sealed class PlanePhoto(JpegImage image) : JpegPhoto(image)
         var reciprocals = ForwardDct.Reciprocals(frame);
         var block = new short[64];
         var strips = Array.ConvertAll(frame.Components, c => new byte[c.Stride * 8 * c.V]);
-        var layers = ShapeTable.Create(scene, Width, Height, stop).Select(table => new LayerStrip(table, frame, Paint.For(table.Layer.Fill, Image.Colour, Colours))).ToArray();
+        var layers = ShapeTable
+            .Create(scene, Width, Height, stop)
+            .Select(table => new LayerStrip(table, frame, Paint.For(table.Layer.Fill, Image.Colour, Colours)))
+            .ToArray();
         for (var row = 0; row < frame.McusHigh; row++)
         {
             stop.ThrowIfCancellationRequested();
@@ -33,15 +36,18 @@ internal sealed class PlanePhoto(JpegImage image) : JpegPhoto(image)
 
             foreach (var layer in layers)
             {
-                if (layer.Draw(row)) layer.Blend(strips);
+                if (layer.Draw(row))
+                    layer.Blend(strips);
             }
 
-            writer.WriteMcuRow((i, v, column) =>
-            {
-                var stride = frame.Components[i].Stride;
-                ForwardDct.ToCoefficients(strips[i].AsSpan((v * 8 * stride) + (column * 8)), stride, reciprocals[i], block);
-                return block;
-            });
+            writer.WriteMcuRow(
+                (i, v, column) =>
+                {
+                    var stride = frame.Components[i].Stride;
+                    ForwardDct.ToCoefficients(strips[i].AsSpan((v * 8 * stride) + (column * 8)), stride, reciprocals[i], block);
+                    return block;
+                }
+            );
         }
 
         writer.Finish();

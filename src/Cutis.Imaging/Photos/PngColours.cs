@@ -20,11 +20,13 @@ internal static class PngColours
     /// <param name="chunks">The chunks of <see cref="PngImage.Meaning"/>.</param>
     public static ColourMeaning Read(IReadOnlyList<(string Type, byte[] Data)> chunks)
     {
-        if (Find(chunks, "cICP") is { } points && CodePoints.Read(points) is { } meaning) return meaning;
+        if (Find(chunks, "cICP") is { } points && CodePoints.Read(points) is { } meaning)
+            return meaning;
         // A profile for grey says nothing about red, green and blue.
         if (Find(chunks, "iCCP") is { } chunk && IccProfile.FromPng(chunk, MaxProfileBytes, out _) is { } icc)
             return new ColourMeaning(IccTags.PixelSpace(icc) == "GRAY" ? null : icc, false);
-        if (Find(chunks, "sRGB") is not null || Find(chunks, "gAMA") is not { } gamma) return ColourMeaning.Srgb;
+        if (Find(chunks, "sRGB") is not null || Find(chunks, "gAMA") is not { } gamma)
+            return ColourMeaning.Srgb;
         return FromGamma(gamma, Find(chunks, "cHRM"));
     }
 
@@ -37,17 +39,20 @@ internal static class PngColours
     public static IReadOnlyList<(string Type, byte[] Data)> Expand(PngImage image, out bool isUnread)
     {
         isUnread = false;
-        if (Find(image.Meaning, "iCCP") is not { } chunk) return image.Meaning;
+        if (Find(image.Meaning, "iCCP") is not { } chunk)
+            return image.Meaning;
         var isGrey = image.Header.Colour is PngColour.Grey or PngColour.GreyAlpha;
         var profile = IccProfile.FromPng(chunk, MaxProfileBytes, out var isTooLarge);
         var space = profile is null ? null : IccTags.PixelSpace(profile);
         // A profile for grey is passed over in colour, but with it gamma and chromaticities are too.
-        if (space == "RGB " || (space == "GRAY" && !isGrey)) return image.Meaning;
+        if (space == "RGB " || (space == "GRAY" && !isGrey))
+            return image.Meaning;
         var converted = space == "GRAY" ? MatrixProfile.FromGrey(profile!) : null;
         isUnread = isTooLarge || (space == "GRAY" && converted is null);
         return
         [
-            .. image.Meaning.Where(entry => entry.Type != "iCCP" || converted is not null)
+            .. image
+                .Meaning.Where(entry => entry.Type != "iCCP" || converted is not null)
                 .Select(entry => entry.Type == "iCCP" ? ("iCCP", IccProfile.ToPng(converted!)) : entry),
         ];
     }
@@ -59,16 +64,19 @@ internal static class PngColours
     private static ColourMeaning FromGamma(byte[] gamma, byte[]? chromaticities)
     {
         var value = BinaryPrimitives.ReadUInt32BigEndian(gamma);
-        if (chromaticities is null && value == DefaultGamma) return ColourMeaning.Srgb;
+        if (chromaticities is null && value == DefaultGamma)
+            return ColourMeaning.Srgb;
         var primaries = Primaries.Srgb;
         if (chromaticities is not null)
         {
             var v = new double[8];
-            for (var i = 0; i < 8; i++) v[i] = BinaryPrimitives.ReadUInt32BigEndian(chromaticities.AsSpan(4 * i)) / GammaUnit;
+            for (var i = 0; i < 8; i++)
+                v[i] = BinaryPrimitives.ReadUInt32BigEndian(chromaticities.AsSpan(4 * i)) / GammaUnit;
             primaries = new Primaries(v[2], v[3], v[4], v[5], v[6], v[7], v[0], v[1]);
         }
 
-        if (value / GammaUnit is < MinGamma or > MaxGamma) return ColourMeaning.Unread;
+        if (value / GammaUnit is < MinGamma or > MaxGamma)
+            return ColourMeaning.Unread;
         // Browsers take no notice of chromaticities that span no space, nor of the gamma beside them.
         return new ColourMeaning(MatrixProfile.Create(primaries, ToneCurve.Gamma(GammaUnit / value)), false);
     }
@@ -76,7 +84,8 @@ internal static class PngColours
     private static byte[]? Find(IReadOnlyList<(string Type, byte[] Data)> chunks, string name)
     {
         foreach (var (type, data) in chunks)
-            if (type == name) return data;
+            if (type == name)
+                return data;
         return null;
     }
 }

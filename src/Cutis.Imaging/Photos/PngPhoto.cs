@@ -25,9 +25,11 @@ internal sealed class PngPhoto : Photo
     {
         _image = PngPixels.Expand(source, stop);
         _meaning = PngColours.Read(_image.Meaning);
-        if (_image.HasLostProfile) _meaning = _meaning with { IsUnread = true };
+        if (_image.HasLostProfile)
+            _meaning = _meaning with { IsUnread = true };
         // One bit a byte is the least that the base takes.
-        if (_image.Rows.LongLength / 8 > MaxGrowth * fileBytes) return;
+        if (_image.Rows.LongLength / 8 > MaxGrowth * fileBytes)
+            return;
         _base = LiteralPng.TryMake(_image, (long)(MaxGrowth * fileBytes), stop);
     }
 
@@ -50,7 +52,8 @@ internal sealed class PngPhoto : Photo
 
     internal override int Channels => _image.Header.Channels;
 
-    internal override void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop) => PngPixels.Read(_image, part, pixels, stop);
+    internal override void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop) =>
+        PngPixels.Read(_image, part, pixels, stop);
 
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
@@ -69,7 +72,8 @@ internal sealed class PngPhoto : Photo
         {
             stop.ThrowIfCancellationRequested();
             _image.Rows.AsSpan(y * row.Length, row.Length).CopyTo(row);
-            if (rows.Prepare(y)) rows.Draw(y, row);
+            if (rows.Prepare(y))
+                rows.Draw(y, row);
             writer.WriteRow(row);
         }
 
@@ -86,7 +90,8 @@ internal sealed class PngPhoto : Photo
         for (var y = 0; y < Height; y++)
         {
             stop.ThrowIfCancellationRequested();
-            if (rows.Prepare(y)) rows.Draw(y, copy.Data.AsSpan(y * stride, stride));
+            if (rows.Prepare(y))
+                rows.Draw(y, copy.Data.AsSpan(y * stride, stride));
         }
 
         return copy;

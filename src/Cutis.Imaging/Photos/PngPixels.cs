@@ -15,7 +15,8 @@ internal static class PngPixels
         var isAlpha = source.Colour is PngColour.GreyAlpha or PngColour.Rgba || image.Transparency.Length > 0;
         var depth = source.BitDepth == 16 ? 16 : 8;
         var header = new PngHeader(source.Width, source.Height, isAlpha ? PngColour.Rgba : PngColour.Rgb, depth, false);
-        if (header.Colour == source.Colour && depth == source.BitDepth) return Copy(image, header, image.Rows);
+        if (header.Colour == source.Colour && depth == source.BitDepth)
+            return Copy(image, header, image.Rows);
 
         if ((long)header.RowBytes(source.Width) * source.Height > Array.MaxLength)
             throw PhotoException.TooLarge("The pixels of the PNG do not fit into memory.");
@@ -27,8 +28,10 @@ internal static class PngPixels
             stop.ThrowIfCancellationRequested();
             var row = image.Rows.AsSpan(y * from, from);
             var made = rows.AsSpan(y * to, to);
-            if (table is not null) LookUp(row, made, table, source, header.Channels);
-            else Spread(row, made, image, header.Channels);
+            if (table is not null)
+                LookUp(row, made, table, source, header.Channels);
+            else
+                Spread(row, made, image, header.Channels);
         }
 
         return Copy(image, header, rows);
@@ -39,7 +42,8 @@ internal static class PngPixels
     public static Pixels ToPixels(PngImage image, CancellationToken stop = default)
     {
         var header = image.Header;
-        if (header.BitDepth == 8) return new Pixels(header.Width, header.Height, header.Channels, image.Rows);
+        if (header.BitDepth == 8)
+            return new Pixels(header.Width, header.Height, header.Channels, image.Rows);
         var data = new byte[image.Rows.Length / 2];
         Read(image, new PixelPart(0, 0, header.Width, header.Height), data, stop);
         return new Pixels(header.Width, header.Height, header.Channels, data);
@@ -62,14 +66,22 @@ internal static class PngPixels
                 continue;
             }
 
-            for (var i = 0; i < count; i++) to[i] = (byte)((BinaryPrimitives.ReadUInt16BigEndian(from[(2 * i)..]) + 128) / 257);
+            for (var i = 0; i < count; i++)
+                to[i] = (byte)((BinaryPrimitives.ReadUInt16BigEndian(from[(2 * i)..]) + 128) / 257);
         }
     }
 
     private static PngImage Copy(PngImage image, PngHeader header, byte[] rows)
     {
         var meaning = PngColours.Expand(image, out var isLost);
-        return new() { Header = header, Rows = rows, Meaning = meaning, HasLostProfile = isLost || image.HasLostProfile, Orientation = image.Orientation };
+        return new()
+        {
+            Header = header,
+            Rows = rows,
+            Meaning = meaning,
+            HasLostProfile = isLost || image.HasLostProfile,
+            Orientation = image.Orientation,
+        };
     }
 
     // What each sample of one byte or less becomes: three or four bytes an entry. A number beyond the palette is opaque black, as with libpng.
@@ -81,19 +93,27 @@ internal static class PngPixels
         {
             var entry = table.AsSpan(value * channels, channels);
             var isKnown = header.Colour == PngColour.Grey || 3 * value < image.Palette.Length;
-            if (header.Colour == PngColour.Palette && isKnown) image.Palette.AsSpan(3 * value, 3).CopyTo(entry);
+            if (header.Colour == PngColour.Palette && isKnown)
+                image.Palette.AsSpan(3 * value, 3).CopyTo(entry);
             // 1, 2 and 4 bits are spread over the whole range (W3C PNG, 12.4).
-            if (header.Colour == PngColour.Grey) entry[..3].Fill((byte)(value * 255 / max));
-            if (channels == 4) entry[3] = isKnown ? Alpha(image, value) : byte.MaxValue;
+            if (header.Colour == PngColour.Grey)
+                entry[..3].Fill((byte)(value * 255 / max));
+            if (channels == 4)
+                entry[3] = isKnown ? Alpha(image, value) : byte.MaxValue;
         }
 
         return table;
     }
 
     // Of a transparent shade the lower byte counts, also where it is more than the samples can be, as in browsers.
-    private static byte Alpha(PngImage image, int value) => image.Header.Colour == PngColour.Palette
-        ? value < image.Transparency.Length ? image.Transparency[value] : byte.MaxValue
-        : image.Transparency[1] == value ? byte.MinValue : byte.MaxValue;
+    private static byte Alpha(PngImage image, int value) =>
+        image.Header.Colour == PngColour.Palette
+            ? value < image.Transparency.Length
+                ? image.Transparency[value]
+                : byte.MaxValue
+            : image.Transparency[1] == value
+                ? byte.MinValue
+                : byte.MaxValue;
 
     private static void LookUp(ReadOnlySpan<byte> from, Span<byte> to, ReadOnlySpan<byte> table, PngHeader source, int channels)
     {
@@ -117,10 +137,14 @@ internal static class PngPixels
         {
             var pixel = from.Slice(x * source.Channels * bytes, source.Channels * bytes);
             var made = to.Slice(x * channels * bytes, channels * bytes);
-            for (var i = 0; i < 3; i++) pixel.Slice(colours == 1 ? 0 : i * bytes, bytes).CopyTo(made[(i * bytes)..]);
-            if (channels == 3) continue;
-            if (key.IsEmpty) pixel[^bytes..].CopyTo(made[(3 * bytes)..]);
-            else made[(3 * bytes)..].Fill(pixel.SequenceEqual(key) ? byte.MinValue : byte.MaxValue);
+            for (var i = 0; i < 3; i++)
+                pixel.Slice(colours == 1 ? 0 : i * bytes, bytes).CopyTo(made[(i * bytes)..]);
+            if (channels == 3)
+                continue;
+            if (key.IsEmpty)
+                pixel[^bytes..].CopyTo(made[(3 * bytes)..]);
+            else
+                made[(3 * bytes)..].Fill(pixel.SequenceEqual(key) ? byte.MinValue : byte.MaxValue);
         }
     }
 
@@ -128,7 +152,8 @@ internal static class PngPixels
     private static int TransparentSamples(PngImage image, int bytes, Span<byte> key)
     {
         var samples = image.Transparency.Length / 2;
-        for (var i = 0; i < samples; i++) image.Transparency.AsSpan((2 * i) + 2 - bytes, bytes).CopyTo(key[(i * bytes)..]);
+        for (var i = 0; i < samples; i++)
+            image.Transparency.AsSpan((2 * i) + 2 - bytes, bytes).CopyTo(key[(i * bytes)..]);
         return samples * bytes;
     }
 }

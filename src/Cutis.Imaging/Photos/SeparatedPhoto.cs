@@ -25,7 +25,8 @@ internal sealed class SeparatedPhoto(JpegImage image) : JpegPhoto(image)
             {
                 stop.ThrowIfCancellationRequested();
                 for (var column = 0; column < c.BlocksWide; column++)
-                    if (!BlockEncoder.IsBaseline(c.Block(row, column))) return false;
+                    if (!BlockEncoder.IsBaseline(c.Block(row, column)))
+                        return false;
             }
         }
 
@@ -37,7 +38,11 @@ internal sealed class SeparatedPhoto(JpegImage image) : JpegPhoto(image)
         var frame = Image.Frame;
         var writer = new JpegWriter(Image, output);
         LayerStrip[] layers =
-            [.. ShapeTable.Create(scene, Width, Height, stop).Select(table => new LayerStrip(table, frame, Paint.For(table.Layer.Fill, Image.Colour, Colours)))];
+        [
+            .. ShapeTable
+                .Create(scene, Width, Height, stop)
+                .Select(table => new LayerStrip(table, frame, Paint.For(table.Layer.Fill, Image.Colour, Colours))),
+        ];
         try
         {
             var composer = new BlockComposer(frame, layers);
@@ -48,18 +53,24 @@ internal sealed class SeparatedPhoto(JpegImage image) : JpegPhoto(image)
                 stop.ThrowIfCancellationRequested();
                 Array.Clear(touched);
                 var isTouched = false;
-                foreach (var layer in layers) isTouched |= layer.Draw(row, touched);
-                if (isTouched) Compose(composer, row, touched, drawn);
-                writer.WriteMcuRow((i, v, column) => frame.Components[i] is var c && isTouched
-                    ? drawn[i].AsSpan(64 * ((v * c.BlocksWide) + column), 64)
-                    : c.Block((row * c.V) + v, column));
+                foreach (var layer in layers)
+                    isTouched |= layer.Draw(row, touched);
+                if (isTouched)
+                    Compose(composer, row, touched, drawn);
+                writer.WriteMcuRow(
+                    (i, v, column) =>
+                        frame.Components[i] is var c && isTouched
+                            ? drawn[i].AsSpan(64 * ((v * c.BlocksWide) + column), 64)
+                            : c.Block((row * c.V) + v, column)
+                );
             }
 
             writer.Finish();
         }
         finally
         {
-            foreach (var layer in layers) layer.Dispose();
+            foreach (var layer in layers)
+                layer.Dispose();
         }
     }
 
@@ -71,7 +82,8 @@ internal sealed class SeparatedPhoto(JpegImage image) : JpegPhoto(image)
             components[i].Coefficients.AsSpan().Slice(row * drawn[i].Length, drawn[i].Length).CopyTo(drawn[i]);
         for (var column = 0; column < touched.Length; column++)
         {
-            if (!touched[column]) continue;
+            if (!touched[column])
+                continue;
             composer.Compose(row, column);
             var place = 0;
             for (var i = 0; i < components.Length; i++)

@@ -13,26 +13,42 @@ internal static class TextKinds
     public static FormatName? Guess(ReadOnlySpan<byte> file)
     {
         var head = file[..Math.Min(file.Length, MaxProbedBytes)];
-        if (head is [0xEF, 0xBB, 0xBF, ..]) head = head[3..];
+        if (head is [0xEF, 0xBB, 0xBF, ..])
+            head = head[3..];
         var text = Encoding.Latin1.GetString(head).TrimStart();
         if (text.StartsWith("--", StringComparison.Ordinal) && text.Contains("Content-Disposition:", StringComparison.OrdinalIgnoreCase))
             return new FormatName("a form (multipart/form-data)", AsBody);
-        if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return new FormatName("a data URL", AsBody);
+        if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+            return new FormatName("a data URL", AsBody);
         // How JPEG, PNG, WebP and GIF begin in base64.
-        if (text.StartsWith("/9j/", StringComparison.Ordinal) || text.StartsWith("iVBORw0KGgo", StringComparison.Ordinal)
-            || text.StartsWith("UklGR", StringComparison.Ordinal) || text.StartsWith("R0lGOD", StringComparison.Ordinal)) return new FormatName("a photo in base64", AsBody);
-        if (text.StartsWith('<')) return Markup(text);
-        if (text.StartsWith('{') || text.StartsWith('[')) return new FormatName("JSON", AsBody);
-        if (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (
+            text.StartsWith("/9j/", StringComparison.Ordinal)
+            || text.StartsWith("iVBORw0KGgo", StringComparison.Ordinal)
+            || text.StartsWith("UklGR", StringComparison.Ordinal)
+            || text.StartsWith("R0lGOD", StringComparison.Ordinal)
+        )
+            return new FormatName("a photo in base64", AsBody);
+        if (text.StartsWith('<'))
+            return Markup(text);
+        if (text.StartsWith('{') || text.StartsWith('['))
+            return new FormatName("JSON", AsBody);
+        if (
+            text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        )
             return new FormatName("a URL", AsBody);
         return null;
     }
 
     private static FormatName? Markup(string text)
     {
-        if (text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.Contains("<html", StringComparison.OrdinalIgnoreCase))
+        if (
+            text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("<html", StringComparison.OrdinalIgnoreCase)
+        )
             return new FormatName("a web page (HTML)", "It may be the error of a download.");
-        if (text.Contains("<svg", StringComparison.OrdinalIgnoreCase)) return FormatName.Photo("an SVG", "svg");
+        if (text.Contains("<svg", StringComparison.OrdinalIgnoreCase))
+            return FormatName.Photo("an SVG", "svg");
         return text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) ? new FormatName("an XML file") : null;
     }
 }

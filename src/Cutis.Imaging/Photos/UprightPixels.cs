@@ -17,7 +17,8 @@ internal sealed class UprightPixels(Photo photo, CancellationToken stop) : IDisp
     /// <summary>The pixels of a part, in the size that a picture shows them in.</summary>
     public Pixels Read(PixelPart part, int width, int height)
     {
-        if ((width, height) != (part.Width, part.Height)) return new AreaScaler(part, width, height, photo.Channels).Scale(RowsOf(part), stop);
+        if ((width, height) != (part.Width, part.Height))
+            return new AreaScaler(part, width, height, photo.Channels).Scale(RowsOf(part), stop);
         var pixels = new Pixels(width, height, photo.Channels, new byte[width * height * photo.Channels]);
         foreach (var (top, count) in Bands(height, width))
             ReadRows(part with { Top = part.Top + top, Height = count }, pixels.Data.AsSpan(top * width * photo.Channels));
@@ -28,7 +29,8 @@ internal sealed class UprightPixels(Photo photo, CancellationToken stop) : IDisp
     public byte[] ReadRgb()
     {
         var (width, height) = (photo.UprightWidth, photo.UprightHeight);
-        if (photo.Channels == 3) return Read(new PixelPart(0, 0, width, height), width, height).Data;
+        if (photo.Channels == 3)
+            return Read(new PixelPart(0, 0, width, height), width, height).Data;
         var rgb = new byte[width * height * 3];
         foreach (var (top, count) in Bands(height, width))
         {
@@ -42,14 +44,16 @@ internal sealed class UprightPixels(Photo photo, CancellationToken stop) : IDisp
 
     public void Dispose()
     {
-        if (_band.Length > 0) ArrayPool<byte>.Shared.Return(_band);
+        if (_band.Length > 0)
+            ArrayPool<byte>.Shared.Return(_band);
         _band = [];
     }
 
     private static IEnumerable<(int Top, int Count)> Bands(int height, int width)
     {
         var rows = Math.Clamp(BandPixels / width, 1, height);
-        for (var top = 0; top < height; top += rows) yield return (top, Math.Min(rows, height - top));
+        for (var top = 0; top < height; top += rows)
+            yield return (top, Math.Min(rows, height - top));
     }
 
     // Rows in rising order; the one that was given last may be asked for again.

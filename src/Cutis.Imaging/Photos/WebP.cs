@@ -17,16 +17,20 @@ public static unsafe class WebP
     /// <exception cref="NotSupportedException">The library is not on this machine.</exception>
     internal static byte[] Encode(Pixels pixels, int quality)
     {
-        if (!IsAvailable) throw new NotSupportedException("libwebp is not on this machine.");
+        if (!IsAvailable)
+            throw new NotSupportedException("libwebp is not on this machine.");
         var name = pixels.Channels == 4 ? "WebPEncodeRGBA" : "WebPEncodeRGB";
         var encode = (delegate* unmanaged<byte*, int, int, int, float, byte**, nuint>)NativeLibrary.GetExport(Library, name);
         var free = (delegate* unmanaged<void*, void>)NativeLibrary.GetExport(Library, "WebPFree");
         byte* output = null;
         nuint size;
-        fixed (byte* data = pixels.Data) size = encode(data, pixels.Width, pixels.Height, pixels.Width * pixels.Channels, quality, &output);
+        fixed (byte* data = pixels.Data)
+            size = encode(data, pixels.Width, pixels.Height, pixels.Width * pixels.Channels, quality, &output);
         try
         {
-            return size == 0 ? throw new InvalidOperationException("libwebp could not encode the picture.") : new ReadOnlySpan<byte>(output, (int)size).ToArray();
+            return size == 0
+                ? throw new InvalidOperationException("libwebp could not encode the picture.")
+                : new ReadOnlySpan<byte>(output, (int)size).ToArray();
         }
         finally
         {
@@ -37,7 +41,8 @@ public static unsafe class WebP
     private static nint Load()
     {
         foreach (var name in (ReadOnlySpan<string>)["libwebp.so.7", "libwebp.7.dylib", "libwebp.dll", "libwebp"])
-            if (NativeLibrary.TryLoad(name, out var library)) return library;
+            if (NativeLibrary.TryLoad(name, out var library))
+                return library;
         return 0;
     }
 }

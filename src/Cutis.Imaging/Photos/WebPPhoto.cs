@@ -13,8 +13,10 @@ internal sealed class WebPPhoto : Photo
 
     public WebPPhoto(PngPhoto pixels, int quality)
     {
-        if (!WebP.IsAvailable) throw new NotSupportedException("libwebp is not on this machine.");
-        if (Math.Max(pixels.Width, pixels.Height) > MaxSide) throw new NotSupportedException($"A WebP has at most {MaxSide} pixels a side.");
+        if (!WebP.IsAvailable)
+            throw new NotSupportedException("libwebp is not on this machine.");
+        if (Math.Max(pixels.Width, pixels.Height) > MaxSide)
+            throw new NotSupportedException($"A WebP has at most {MaxSide} pixels a side.");
         (_pixels, _quality) = (pixels, quality);
     }
 

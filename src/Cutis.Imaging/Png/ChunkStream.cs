@@ -14,7 +14,11 @@ internal sealed class ChunkStream(Stream output) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -26,13 +30,12 @@ internal sealed class ChunkStream(Stream output) : Stream
             data[..count].CopyTo(_buffer.AsSpan(_length));
             data = data[count..];
             _length += count;
-            if (_length == _buffer.Length) Empty();
+            if (_length == _buffer.Length)
+                Empty();
         }
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -42,7 +45,8 @@ internal sealed class ChunkStream(Stream output) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _length > 0) Empty();
+        if (disposing && _length > 0)
+            Empty();
         base.Dispose(disposing);
     }
 

@@ -27,7 +27,8 @@ internal static class Crc32
             crc = sum;
         }
 
-        foreach (var value in data) crc = Tables[(crc ^ value) & 255] ^ (crc >> 8);
+        foreach (var value in data)
+            crc = Tables[(crc ^ value) & 255] ^ (crc >> 8);
         return ~crc;
     }
 
@@ -37,11 +38,13 @@ internal static class Crc32
         for (var n = 0u; n < 256; n++)
         {
             var c = n;
-            for (var k = 0; k < 8; k++) c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
+            for (var k = 0; k < 8; k++)
+                c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
             tables[n] = c;
         }
 
-        for (var i = 256; i < tables.Length; i++) tables[i] = tables[tables[i - 256] & 255] ^ (tables[i - 256] >> 8);
+        for (var i = 256; i < tables.Length; i++)
+            tables[i] = tables[tables[i - 256] & 255] ^ (tables[i - 256] >> 8);
         return tables;
     }
 }

@@ -66,7 +66,8 @@ internal sealed class DeflateBits(int room = 1 << 16)
             _bits = bits >> (56 - _count);
         }
 
-        if (count == 0) return;
+        if (count == 0)
+            return;
         var rest = Load(source, from) & ((1UL << (int)count) - 1);
         _bits |= rest << _count;
         // More than 57 bits do not arise: fewer than 56 here, and seven that wait.
@@ -77,10 +78,12 @@ internal sealed class DeflateBits(int room = 1 << 16)
     /// <summary>Fills the last byte with zeros.</summary>
     public void Align()
     {
-        if (_count > 0) Write(0, 8 - _count);
+        if (_count > 0)
+            Write(0, 8 - _count);
     }
 
-    private static ulong Load(ReadOnlySpan<byte> source, long bit) => BinaryPrimitives.ReadUInt64LittleEndian(source[(int)(bit >> 3)..]) >> (int)(bit & 7);
+    private static ulong Load(ReadOnlySpan<byte> source, long bit) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(source[(int)(bit >> 3)..]) >> (int)(bit & 7);
 
     private static ulong LittleEndian(ulong value) => BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
 
@@ -102,6 +105,7 @@ internal sealed class DeflateBits(int room = 1 << 16)
 
     private void Reserve(int bytes)
     {
-        if (_position + bytes > _buffer.Length) Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _position + bytes));
+        if (_position + bytes > _buffer.Length)
+            Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _position + bytes));
     }
 }

@@ -12,12 +12,14 @@ internal sealed class LiteralCodes
     {
         // Every byte gets a code, because a mask may make any of them.
         long[] all = [.. counts.Select(count => count + 1), 1];
-        while ((_lengths = Lengths(all)).Max() > Longest) all = Array.ConvertAll(all, count => (count + 1) / 2);
+        while ((_lengths = Lengths(all)).Max() > Longest)
+            all = Array.ConvertAll(all, count => (count + 1) / 2);
         Entries = new uint[257];
         var code = 0u;
         for (var length = 1; length <= Longest; length++, code <<= 1)
-            for (var symbol = 0; symbol < 257; symbol++)
-                if (_lengths[symbol] == length) Entries[symbol] = (Reversed(code++, length) << 4) | (uint)length;
+        for (var symbol = 0; symbol < 257; symbol++)
+            if (_lengths[symbol] == length)
+                Entries[symbol] = (Reversed(code++, length) << 4) | (uint)length;
     }
 
     /// <summary>Per byte its code shifted left by 4, plus its length; the last one ends the block.</summary>
@@ -32,8 +34,10 @@ internal sealed class LiteralCodes
         // 257 codes of bytes, one of a distance (which is not used), and the lengths of the codes for these.
         bits.Write(0 | (0 << 5) | (15 << 10), 14);
         // Lengths 0 to 15 have codes of four bits; those for repeats, first in the order of 3.2.7, have none.
-        for (var i = 0; i < 19; i++) bits.Write(i < 3 ? 0u : 4u, 3);
-        foreach (var length in _lengths) bits.Write(Reversed((uint)length, 4), 4);
+        for (var i = 0; i < 19; i++)
+            bits.Write(i < 3 ? 0u : 4u, 3);
+        foreach (var length in _lengths)
+            bits.Write(Reversed((uint)length, 4), 4);
         bits.Write(0, 4);
     }
 
@@ -44,7 +48,8 @@ internal sealed class LiteralCodes
         var queue = new PriorityQueue<int, (long, int)>();
         var parents = new int[(2 * counts.Length) - 1];
         var sums = new long[parents.Length];
-        for (var i = 0; i < counts.Length; i++) queue.Enqueue(i, (sums[i] = counts[i], i));
+        for (var i = 0; i < counts.Length; i++)
+            queue.Enqueue(i, (sums[i] = counts[i], i));
         for (var node = counts.Length; node < parents.Length; node++)
         {
             var (a, b) = (queue.Dequeue(), queue.Dequeue());
@@ -53,14 +58,16 @@ internal sealed class LiteralCodes
         }
 
         var depths = new int[parents.Length];
-        for (var node = parents.Length - 2; node >= 0; node--) depths[node] = depths[parents[node]] + 1;
+        for (var node = parents.Length - 2; node >= 0; node--)
+            depths[node] = depths[parents[node]] + 1;
         return depths[..counts.Length];
     }
 
     private static uint Reversed(uint code, int length)
     {
         var reversed = 0u;
-        for (var i = 0; i < length; i++) reversed |= ((code >> i) & 1) << (length - 1 - i);
+        for (var i = 0; i < length; i++)
+            reversed |= ((code >> i) & 1) << (length - 1 - i);
         return reversed;
     }
 }

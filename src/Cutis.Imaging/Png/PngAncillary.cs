@@ -34,37 +34,42 @@ internal sealed class PngAncillary(PngHeader header)
         switch (type)
         {
             case "tRNS":
-                if (Transparency.Length == 0) Transparency = ReadTransparency(chunk, afterPalette);
+                if (Transparency.Length == 0)
+                    Transparency = ReadTransparency(chunk, afterPalette);
                 break;
             case "eXIf":
-                if (_seen.Add(type)) Orientation = Orientation.FromTiff(chunk);
+                if (_seen.Add(type))
+                    Orientation = Orientation.FromTiff(chunk);
                 break;
             default:
-                if (IsMeant(type, chunk, afterPalette) && _seen.Add(type)) _meaning.Add((type, chunk.ToArray()));
+                if (IsMeant(type, chunk, afterPalette) && _seen.Add(type))
+                    _meaning.Add((type, chunk.ToArray()));
                 break;
         }
     }
 
-    private byte[] ReadTransparency(ReadOnlySpan<byte> chunk, bool afterPalette) => header.Colour switch
-    {
-        PngColour.Grey when chunk.Length >= 2 => chunk[..2].ToArray(),
-        PngColour.Rgb when chunk.Length >= 6 => chunk[..6].ToArray(),
-        PngColour.Palette when afterPalette && chunk.Length <= 256 => chunk.ToArray(),
-        _ => [],
-    };
+    private byte[] ReadTransparency(ReadOnlySpan<byte> chunk, bool afterPalette) =>
+        header.Colour switch
+        {
+            PngColour.Grey when chunk.Length >= 2 => chunk[..2].ToArray(),
+            PngColour.Rgb when chunk.Length >= 6 => chunk[..6].ToArray(),
+            PngColour.Palette when afterPalette && chunk.Length <= 256 => chunk.ToArray(),
+            _ => [],
+        };
 
     // Profile, gamma and chromaticities count after a palette too, as in Chromium; the chunks of the third edition do not.
-    private static bool IsMeant(string type, ReadOnlySpan<byte> chunk, bool afterPalette) => type switch
-    {
-        "iCCP" => true,
-        "sRGB" => chunk.Length == 1 && chunk[0] <= MaxRenderingIntent,
-        "gAMA" => chunk.Length == 4 && BinaryPrimitives.ReadUInt32BigEndian(chunk) > 0,
-        "cHRM" => chunk.Length == 32,
-        "pHYs" => chunk.Length == 9,
-        // Anything but full-range red, green and blue cannot be in a PNG (11.3.2.6); Chromium shows no picture for another matrix.
-        "cICP" => !afterPalette && chunk.Length == 4 && chunk[2] == 0 && chunk[3] <= 1,
-        "mDCV" => !afterPalette && chunk.Length == 24,
-        "cLLI" => !afterPalette && chunk.Length == 8,
-        _ => false,
-    };
+    private static bool IsMeant(string type, ReadOnlySpan<byte> chunk, bool afterPalette) =>
+        type switch
+        {
+            "iCCP" => true,
+            "sRGB" => chunk.Length == 1 && chunk[0] <= MaxRenderingIntent,
+            "gAMA" => chunk.Length == 4 && BinaryPrimitives.ReadUInt32BigEndian(chunk) > 0,
+            "cHRM" => chunk.Length == 32,
+            "pHYs" => chunk.Length == 9,
+            // Anything but full-range red, green and blue cannot be in a PNG (11.3.2.6); Chromium shows no picture for another matrix.
+            "cICP" => !afterPalette && chunk.Length == 4 && chunk[2] == 0 && chunk[3] <= 1,
+            "mDCV" => !afterPalette && chunk.Length == 24,
+            "cLLI" => !afterPalette && chunk.Length == 8,
+            _ => false,
+        };
 }

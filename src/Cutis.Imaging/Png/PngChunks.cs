@@ -22,24 +22,30 @@ internal static class PngChunks
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static IEnumerable<(string Type, ArraySegment<byte> Data)> Read(byte[] data, CancellationToken stop)
     {
-        for (var at = PngReader.Signature.Length; ;)
+        for (var at = PngReader.Signature.Length; ; )
         {
             stop.ThrowIfCancellationRequested();
-            if (at + Overhead > data.Length) throw PhotoException.Damaged("The PNG ends before its end chunk.");
+            if (at + Overhead > data.Length)
+                throw PhotoException.Damaged("The PNG ends before its end chunk.");
             var length = BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(at));
-            if (length > data.Length - at - Overhead) throw PhotoException.Damaged("A chunk of the PNG is cut off.");
+            if (length > data.Length - at - Overhead)
+                throw PhotoException.Damaged("A chunk of the PNG is cut off.");
             var body = data.AsSpan(at + 4, (int)length + 4);
             var isSound = Crc32.Update(0, body) == BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(at + 8 + (int)length));
             var type = Encoding.Latin1.GetString(body[..4]);
             var isNamed = type.All(char.IsAsciiLetter);
             if (!IsAncillary(type))
             {
-                if (!isSound) throw PhotoException.Damaged("A chunk of the PNG has a wrong checksum.");
-                if (!isNamed) throw PhotoException.Damaged("A chunk of the PNG has an impossible name.");
+                if (!isSound)
+                    throw PhotoException.Damaged("A chunk of the PNG has a wrong checksum.");
+                if (!isNamed)
+                    throw PhotoException.Damaged("A chunk of the PNG has an impossible name.");
             }
 
-            if (isSound && isNamed) yield return (type, new ArraySegment<byte>(data, at + 8, (int)length));
-            if (type == "IEND") yield break;
+            if (isSound && isNamed)
+                yield return (type, new ArraySegment<byte>(data, at + 8, (int)length));
+            if (type == "IEND")
+                yield break;
             at += Overhead + (int)length;
         }
     }

@@ -18,13 +18,16 @@ internal static class PngFilters
             case 0:
                 break;
             case 1:
-                for (var i = distance; i < row.Length; i++) row[i] += row[i - distance];
+                for (var i = distance; i < row.Length; i++)
+                    row[i] += row[i - distance];
                 break;
             case 2:
-                for (var i = 0; i < row.Length; i++) row[i] += above[i];
+                for (var i = 0; i < row.Length; i++)
+                    row[i] += above[i];
                 break;
             case 3:
-                for (var i = 0; i < row.Length; i++) row[i] += (byte)(((i < distance ? 0 : row[i - distance]) + above[i]) / 2);
+                for (var i = 0; i < row.Length; i++)
+                    row[i] += (byte)(((i < distance ? 0 : row[i - distance]) + above[i]) / 2);
                 break;
             case 4:
                 for (var i = 0; i < row.Length; i++)
@@ -53,7 +56,8 @@ internal static class PngFilters
             scratch[0] = (byte)type;
             Apply(type, row, above, distance, scratch[1..]);
             var sum = SumOfMagnitudes(scratch[1..]);
-            if (sum >= least) continue;
+            if (sum >= least)
+                continue;
             least = sum;
             scratch.CopyTo(filtered);
         }
@@ -67,7 +71,8 @@ internal static class PngFilters
     /// <param name="target">Receives the filtered row, as long as <paramref name="row"/>.</param>
     public static void Apply(int type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int distance, Span<byte> target)
     {
-        for (var i = 0; i < Math.Min(distance, row.Length); i++) target[i] = (byte)(row[i] - Predicted(type, 0, above[i], 0));
+        for (var i = 0; i < Math.Min(distance, row.Length); i++)
+            target[i] = (byte)(row[i] - Predicted(type, 0, above[i], 0));
         var at = distance;
         for (; at <= row.Length - Vector<byte>.Count; at += Vector<byte>.Count)
         {
@@ -77,11 +82,19 @@ internal static class PngFilters
             (new Vector<byte>(row[at..]) - Predicted(type, left, up, corner)).CopyTo(target[at..]);
         }
 
-        for (; at < row.Length; at++) target[at] = (byte)(row[at] - Predicted(type, row[at - distance], above[at], above[at - distance]));
+        for (; at < row.Length; at++)
+            target[at] = (byte)(row[at] - Predicted(type, row[at - distance], above[at], above[at - distance]));
     }
 
     private static int Predicted(int type, int left, int up, int corner) =>
-        type switch { 0 => 0, 1 => left, 2 => up, 3 => (left + up) / 2, _ => Paeth(left, up, corner) };
+        type switch
+        {
+            0 => 0,
+            1 => left,
+            2 => up,
+            3 => (left + up) / 2,
+            _ => Paeth(left, up, corner),
+        };
 
     private static Vector<byte> Predicted(int type, Vector<byte> left, Vector<byte> up, Vector<byte> corner)
     {
@@ -133,14 +146,16 @@ internal static class PngFilters
             sum += Vector.Sum(first + second);
         }
 
-        for (; at < bytes.Length; at++) sum += Math.Abs((int)(sbyte)bytes[at]);
+        for (; at < bytes.Length; at++)
+            sum += Math.Abs((int)(sbyte)bytes[at]);
         return sum;
     }
 
     private static int Paeth(int left, int up, int corner)
     {
         var (a, b, c) = (Math.Abs(up - corner), Math.Abs(left - corner), Math.Abs(left + up - (2 * corner)));
-        if (a <= b && a <= c) return left;
+        if (a <= b && a <= c)
+            return left;
         return b <= c ? up : corner;
     }
 }

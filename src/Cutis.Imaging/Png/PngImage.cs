@@ -15,13 +15,14 @@ internal enum PngColour : byte
 /// <summary>What an IHDR chunk says.</summary>
 internal readonly record struct PngHeader(int Width, int Height, PngColour Colour, int BitDepth, bool Interlaced)
 {
-    public int Channels => Colour switch
-    {
-        PngColour.Grey or PngColour.Palette => 1,
-        PngColour.GreyAlpha => 2,
-        PngColour.Rgb => 3,
-        _ => 4,
-    };
+    public int Channels =>
+        Colour switch
+        {
+            PngColour.Grey or PngColour.Palette => 1,
+            PngColour.GreyAlpha => 2,
+            PngColour.Rgb => 3,
+            _ => 4,
+        };
 
     public int BitsPerPixel => Channels * BitDepth;
 
@@ -32,13 +33,14 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
     public int RowBytes(int pixels) => (int)((((long)pixels * BitsPerPixel) + 7) / 8);
 
     /// <summary>True for the combinations that the specification allows.</summary>
-    public bool IsAllowed => Colour switch
-    {
-        PngColour.Grey => BitDepth is 1 or 2 or 4 or 8 or 16,
-        PngColour.Palette => BitDepth is 1 or 2 or 4 or 8,
-        PngColour.Rgb or PngColour.GreyAlpha or PngColour.Rgba => BitDepth is 8 or 16,
-        _ => false,
-    };
+    public bool IsAllowed =>
+        Colour switch
+        {
+            PngColour.Grey => BitDepth is 1 or 2 or 4 or 8 or 16,
+            PngColour.Palette => BitDepth is 1 or 2 or 4 or 8,
+            PngColour.Rgb or PngColour.GreyAlpha or PngColour.Rgba => BitDepth is 8 or 16,
+            _ => false,
+        };
 }
 
 /// <summary>A PNG with its pixels as they are packed in the file, row by row, not interlaced and not filtered.</summary>

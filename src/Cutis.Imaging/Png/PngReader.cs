@@ -25,7 +25,8 @@ internal static class PngReader
         {
             if (type == "IHDR")
             {
-                if (header is not null) throw PhotoException.Damaged("The PNG has two headers.");
+                if (header is not null)
+                    throw PhotoException.Damaged("The PNG has two headers.");
                 header = ReadHeader(chunk, limits);
                 ancillary = new PngAncillary(header.Value);
             }
@@ -35,7 +36,8 @@ internal static class PngReader
             }
             else if (type == "PLTE")
             {
-                if (pixels.Count == 0) palette = ReadPalette(head, chunk);
+                if (pixels.Count == 0)
+                    palette = ReadPalette(head, chunk);
             }
             else if (type == "IDAT")
             {
@@ -43,7 +45,8 @@ internal static class PngReader
             }
             else if (PngChunks.IsAncillary(type))
             {
-                if (pixels.Count == 0) ancillary.Read(type, chunk, afterPalette: palette is not null);
+                if (pixels.Count == 0)
+                    ancillary.Read(type, chunk, afterPalette: palette is not null);
             }
             else if (type != "IEND")
             {
@@ -51,8 +54,10 @@ internal static class PngReader
             }
         }
 
-        if (header is not { } read || ancillary is null) throw PhotoException.Damaged("The PNG has no header.");
-        if (read.Colour == PngColour.Palette && palette is null) throw PhotoException.Damaged("The PNG has no palette.");
+        if (header is not { } read || ancillary is null)
+            throw PhotoException.Damaged("The PNG has no header.");
+        if (read.Colour == PngColour.Palette && palette is null)
+            throw PhotoException.Damaged("The PNG has no palette.");
         return new PngImage
         {
             Header = read,
@@ -67,17 +72,21 @@ internal static class PngReader
     // A palette that is only suggested, or beside shades of grey, never refuses a photo (as libpng has it).
     private static byte[] ReadPalette(PngHeader header, ReadOnlySpan<byte> chunk)
     {
-        if (header.Colour != PngColour.Palette) return [];
-        if (chunk.Length is 0 or > 768 || chunk.Length % 3 != 0) throw PhotoException.Damaged("The palette of the PNG has a wrong length.");
+        if (header.Colour != PngColour.Palette)
+            return [];
+        if (chunk.Length is 0 or > 768 || chunk.Length % 3 != 0)
+            throw PhotoException.Damaged("The palette of the PNG has a wrong length.");
         // Colours that no pixel can name are passed over, as libpng does.
         return chunk[..Math.Min(chunk.Length, 3 << header.BitDepth)].ToArray();
     }
 
     private static PngHeader ReadHeader(ReadOnlySpan<byte> chunk, PhotoLimits limits)
     {
-        if (chunk.Length != 13) throw PhotoException.Damaged("The header of the PNG has a wrong length.");
+        if (chunk.Length != 13)
+            throw PhotoException.Damaged("The header of the PNG has a wrong length.");
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(chunk), BinaryPrimitives.ReadUInt32BigEndian(chunk[4..]));
-        if (width > int.MaxValue || height > int.MaxValue) throw PhotoException.Damaged("The header of the PNG states an impossible size.");
+        if (width > int.MaxValue || height > int.MaxValue)
+            throw PhotoException.Damaged("The header of the PNG states an impossible size.");
         limits.Check((int)width, (int)height);
         var header = new PngHeader((int)width, (int)height, (PngColour)chunk[9], chunk[8], chunk[12] == 1);
         if (!header.IsAllowed || chunk[10] != 0 || chunk[11] != 0 || chunk[12] > 1)
@@ -88,7 +97,8 @@ internal static class PngReader
     private static byte[] ReadRows(PngHeader header, List<ArraySegment<byte>> pixels, CancellationToken stop)
     {
         var rowBytes = header.RowBytes(header.Width);
-        if ((long)rowBytes * header.Height > Array.MaxLength) throw PhotoException.TooLarge("The pixels of the PNG do not fit into memory.");
+        if ((long)rowBytes * header.Height > Array.MaxLength)
+            throw PhotoException.TooLarge("The pixels of the PNG do not fit into memory.");
         // A picture of zeros is deflated by about a thousand; less data than that cannot hold the rows.
         if ((long)rowBytes * header.Height / 1100 > pixels.Sum(p => (long)p.Count))
             throw PhotoException.Damaged("The PNG ends before its last row.");
@@ -96,7 +106,8 @@ internal static class PngReader
         using var inflate = new ZLibStream(new SegmentStream(pixels), CompressionMode.Decompress);
         try
         {
-            foreach (var pass in Adam7.For(header.Interlaced)) ReadPass(header, pass, inflate, rows, stop);
+            foreach (var pass in Adam7.For(header.Interlaced))
+                ReadPass(header, pass, inflate, rows, stop);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
@@ -109,7 +120,8 @@ internal static class PngReader
     private static void ReadPass(PngHeader header, Adam7 pass, Stream inflate, byte[] rows, CancellationToken stop)
     {
         var (columns, count) = (pass.Columns(header.Width), pass.Rows(header.Height));
-        if (columns == 0 || count == 0) return;
+        if (columns == 0 || count == 0)
+            return;
         var row = new byte[header.RowBytes(columns) + 1];
         var above = new byte[row.Length];
         var rowBytes = header.RowBytes(header.Width);

@@ -23,8 +23,14 @@ internal sealed class PngWriter : IDisposable
     /// <param name="orientation">Written as eXIf unless upright.</param>
     /// <param name="level">How hard to compress.</param>
     public PngWriter(
-        Stream output, PngHeader header, byte[] palette, byte[] transparency, IEnumerable<(string Type, byte[] Data)> meaning,
-        Orientation orientation, CompressionLevel level = CompressionLevel.Fastest)
+        Stream output,
+        PngHeader header,
+        byte[] palette,
+        byte[] transparency,
+        IEnumerable<(string Type, byte[] Data)> meaning,
+        Orientation orientation,
+        CompressionLevel level = CompressionLevel.Fastest
+    )
     {
         (_output, _header) = (output, header);
         WriteHeader(output, header, palette, transparency, meaning, orientation);
@@ -59,12 +65,19 @@ internal sealed class PngWriter : IDisposable
         foreach (var pass in Adam7.For(header.Interlaced))
         {
             var (columns, count) = (pass.Columns(header.Width), pass.Rows(header.Height));
-            if (columns == 0) continue;
+            if (columns == 0)
+                continue;
             writer.BeginPass();
             var row = new byte[header.RowBytes(columns)];
             for (var i = 0; i < count; i++)
             {
-                pass.Move(image.Rows.AsSpan((pass.Y + (i * pass.StepY)) * rowBytes, rowBytes), row, columns, header.BitsPerPixel, spread: false);
+                pass.Move(
+                    image.Rows.AsSpan((pass.Y + (i * pass.StepY)) * rowBytes, rowBytes),
+                    row,
+                    columns,
+                    header.BitsPerPixel,
+                    spread: false
+                );
                 writer.WriteRow(row);
             }
         }
@@ -103,7 +116,13 @@ internal sealed class PngWriter : IDisposable
     private void BeginPass() => _above = new byte[_above.Length];
 
     private static void WriteHeader(
-        Stream output, PngHeader header, byte[] palette, byte[] transparency, IEnumerable<(string Type, byte[] Data)> meaning, Orientation orientation)
+        Stream output,
+        PngHeader header,
+        byte[] palette,
+        byte[] transparency,
+        IEnumerable<(string Type, byte[] Data)> meaning,
+        Orientation orientation
+    )
     {
         output.Write(PngReader.Signature);
         var head = new byte[13];
@@ -111,9 +130,13 @@ internal sealed class PngWriter : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4), header.Height);
         (head[8], head[9], head[12]) = ((byte)header.BitDepth, (byte)header.Colour, header.Interlaced ? (byte)1 : (byte)0);
         Chunk(output, "IHDR", head);
-        foreach (var (type, data) in meaning) Chunk(output, type, data);
-        if (orientation.Value != 1) Chunk(output, "eXIf", orientation.ToTiff());
-        if (palette.Length > 0) Chunk(output, "PLTE", palette);
-        if (transparency.Length > 0) Chunk(output, "tRNS", transparency);
+        foreach (var (type, data) in meaning)
+            Chunk(output, type, data);
+        if (orientation.Value != 1)
+            Chunk(output, "eXIf", orientation.ToTiff());
+        if (palette.Length > 0)
+            Chunk(output, "PLTE", palette);
+        if (transparency.Length > 0)
+            Chunk(output, "tRNS", transparency);
     }
 }

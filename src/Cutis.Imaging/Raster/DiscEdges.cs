@@ -24,7 +24,8 @@ internal static class DiscEdges
             if (endY > Math.Max(y, top))
             {
                 var slope = slopes[i - 1] * perUnit;
-                if (y < top) (y, half) = (top, half + (slope * (top - y)));
+                if (y < top)
+                    (y, half) = (top, half + (slope * (top - y)));
                 var last = Math.Min(endY, bottom);
                 while (y < last)
                 {

@@ -67,13 +67,18 @@ internal sealed class EdgeBuilder(int width, int height)
         _chain++;
         for (var i = 0; i < ring.Length; i++)
         {
-            if ((i & 0xFFF) == 0xFFF) stop.ThrowIfCancellationRequested();
+            if ((i & 0xFFF) == 0xFFF)
+                stop.ThrowIfCancellationRequested();
             var (a, b) = (Clamp(ring[i]), Clamp(ring[i + 1 == ring.Length ? 0 : i + 1]));
             var direction = Math.Sign(b.Y - a.Y);
-            if (direction * before < 0) _chain++;
-            if (direction != 0) before = direction;
-            if (direction < 0) Add(b, a, -_chain);
-            else Add(a, b, _chain);
+            if (direction * before < 0)
+                _chain++;
+            if (direction != 0)
+                before = direction;
+            if (direction < 0)
+                Add(b, a, -_chain);
+            else
+                Add(a, b, _chain);
         }
     }
 
@@ -81,8 +86,10 @@ internal sealed class EdgeBuilder(int width, int height)
     public void Sort(int first)
     {
         var edges = CollectionsMarshal.AsSpan(_edges)[first..];
-        if (_tops.Length < edges.Length) _tops = new int[2 * edges.Length];
-        for (var i = 0; i < edges.Length; i++) _tops[i] = edges[i].Top;
+        if (_tops.Length < edges.Length)
+            _tops = new int[2 * edges.Length];
+        for (var i = 0; i < edges.Length; i++)
+            _tops[i] = edges[i].Top;
         _tops.AsSpan(0, edges.Length).Sort(edges);
     }
 
@@ -90,7 +97,8 @@ internal sealed class EdgeBuilder(int width, int height)
 
     private void Add(Vec upper, Vec lower, int chain)
     {
-        if (lower.Y <= 0 || upper.Y >= height) return;
+        if (lower.Y <= 0 || upper.Y >= height)
+            return;
         if (Math.Min(upper.X, lower.X) >= width)
         {
             GoesBeyond = true;
@@ -115,6 +123,7 @@ internal sealed class EdgeBuilder(int width, int height)
     private void AddLevel(Vec a, Vec b, int chain)
     {
         var y = Units.FromPixels(a.Y);
-        if (y > 0 && y % Units.One != 0) _edges.Add(new Edge(Math.Min(a.X, b.X), Math.Abs(b.X - a.X), y, y, chain));
+        if (y > 0 && y % Units.One != 0)
+            _edges.Add(new Edge(Math.Min(a.X, b.X), Math.Abs(b.X - a.X), y, y, chain));
     }
 }

@@ -30,12 +30,15 @@ internal sealed class FieldSampler
     public bool Reaches(int x, int y, int width, int height)
     {
         var (a, b) = (At(x, y), At(x + width, y + height));
-        if (Math.Max(a.Column, b.Column) <= 0 || Math.Min(a.Column, b.Column) >= _field.Width) return false;
-        if (Math.Max(a.Row, b.Row) <= 0 || Math.Min(a.Row, b.Row) >= _field.Height) return false;
+        if (Math.Max(a.Column, b.Column) <= 0 || Math.Min(a.Column, b.Column) >= _field.Width)
+            return false;
+        if (Math.Max(a.Row, b.Row) <= 0 || Math.Min(a.Row, b.Row) >= _field.Height)
+            return false;
         var (firstColumn, lastColumn) = Cells(a.Column, b.Column, _field.Width);
         var (firstRow, lastRow) = Cells(a.Row, b.Row, _field.Height);
         for (var row = firstRow; row <= lastRow; row++)
-            if (_field.Values.AsSpan((row * _field.Width) + firstColumn, lastColumn - firstColumn + 1).IndexOfAnyExcept(0f) >= 0) return true;
+            if (_field.Values.AsSpan((row * _field.Width) + firstColumn, lastColumn - firstColumn + 1).IndexOfAnyExcept(0f) >= 0)
+                return true;
         return false;
     }
 
@@ -57,8 +60,11 @@ internal sealed class FieldSampler
         var (right, bottom) = (Math.Min(left + 1, _field.Width - 1), Math.Min(top + 1, _field.Height - 1));
         (left, top) = (Math.Max(left, 0), Math.Max(top, 0));
         var values = _field.Values.AsSpan();
-        var upper = values[(top * _field.Width) + left] + (shareX * (values[(top * _field.Width) + right] - values[(top * _field.Width) + left]));
-        var lower = values[(bottom * _field.Width) + left] + (shareX * (values[(bottom * _field.Width) + right] - values[(bottom * _field.Width) + left]));
+        var upper =
+            values[(top * _field.Width) + left] + (shareX * (values[(top * _field.Width) + right] - values[(top * _field.Width) + left]));
+        var lower =
+            values[(bottom * _field.Width) + left]
+            + (shareX * (values[(bottom * _field.Width) + right] - values[(bottom * _field.Width) + left]));
         return upper + (shareY * (lower - upper));
     }
 
@@ -67,5 +73,8 @@ internal sealed class FieldSampler
 
     // The cells whose middles lie around a stretch.
     private static (int First, int Last) Cells(double a, double b, int count) =>
-        ((int)Math.Clamp(Math.Floor(Math.Min(a, b) - 0.5), 0, count - 1), (int)Math.Clamp(Math.Ceiling(Math.Max(a, b) + 0.5), 0, count - 1));
+        (
+            (int)Math.Clamp(Math.Floor(Math.Min(a, b) - 0.5), 0, count - 1),
+            (int)Math.Clamp(Math.Ceiling(Math.Max(a, b) + 0.5), 0, count - 1)
+        );
 }

@@ -44,12 +44,15 @@ internal sealed class HugeDisc(int width, int height)
     {
         // The arc lies in the box of its ends, within a quarter.
         var (a, b) = (At(disc, u), At(disc, v));
-        if (Math.Max(a.X, b.X) < -Margin || Math.Min(a.X, b.X) > width + Margin) return;
-        if (Math.Max(a.Y, b.Y) < -Margin || Math.Min(a.Y, b.Y) > height + Margin) return;
+        if (Math.Max(a.X, b.X) < -Margin || Math.Min(a.X, b.X) > width + Margin)
+            return;
+        if (Math.Max(a.Y, b.Y) < -Margin || Math.Min(a.Y, b.Y) > height + Margin)
+            return;
         var sum = u + v;
         var middle = sum * (1 / sum.Length);
         var top = At(disc, middle);
-        if (left == 0 || (top - ((a + b) * 0.5)).Length <= MaxSagitta) return;
+        if (left == 0 || (top - ((a + b) * 0.5)).Length <= MaxSagitta)
+            return;
         Halve(disc, u, middle, left - 1);
         _ring.Add(top);
         Halve(disc, middle, v, left - 1);

@@ -72,21 +72,27 @@ internal sealed class LayerRasteriser : IDisposable
     /// <returns>False when there is nothing on it.</returns>
     public bool Draw(int strip)
     {
-        if (strip <= _strip) Array.Clear(_cursors);
+        if (strip <= _strip)
+            Array.Clear(_cursors);
         _strip = strip;
-        if (_end > _first) _tiles.AsSpan(_first, _end - _first).Clear();
+        if (_end > _first)
+            _tiles.AsSpan(_first, _end - _first).Clear();
         (_first, _end) = (int.MaxValue, 0);
         DrawLevels(strip);
-        if (_field is not null) AddField(strip);
-        if (_end > 0) Extend(strip);
-        if (_table.Layer.Inverse) Invert();
+        if (_field is not null)
+            AddField(strip);
+        if (_end > 0)
+            Extend(strip);
+        if (_table.Layer.Inverse)
+            Invert();
         return _end > 0;
     }
 
     /// <summary>Gives the buffers back.</summary>
     public void Dispose()
     {
-        if (_isReturned) return;
+        if (_isReturned)
+            return;
         _isReturned = true;
         _buffers.Return();
     }
@@ -95,7 +101,8 @@ internal sealed class LayerRasteriser : IDisposable
     public void Fill(int tile)
     {
         var value = _tiles[tile];
-        if (float.IsNaN(value)) return;
+        if (float.IsNaN(value))
+            return;
         Pixels(tile).Fill(value);
         _tiles[tile] = float.NaN;
     }
@@ -107,14 +114,18 @@ internal sealed class LayerRasteriser : IDisposable
         StripWorkspace? workspace = null;
         for (var i = 0; i < _cursors.Length; i++)
         {
-            if ((i & 0xFF) == 0) _table.Stop.ThrowIfCancellationRequested();
+            if ((i & 0xFF) == 0)
+                _table.Stop.ThrowIfCancellationRequested();
             ref var cursor = ref _cursors[i];
             var any = MoveTo(strip, ref cursor, _table.Levels[i]);
-            if (!any && _table.Lines[i] is null) continue;
+            if (!any && _table.Lines[i] is null)
+                continue;
             workspace ??= StripWorkspace.Rent(_width, _rows, _table.Stop);
             workspace.Level.Begin();
-            if (any) DrawShapes(workspace, cursor, _table.Levels[i], strip);
-            if (_table.Lines[i] is { } lines) workspace.Lines.Add(lines, strip, workspace.Level, _table.Stop);
+            if (any)
+                DrawShapes(workspace, cursor, _table.Levels[i], strip);
+            if (_table.Lines[i] is { } lines)
+                workspace.Lines.Add(lines, strip, workspace.Level, _table.Stop);
             Merge(workspace.Level, (float)_table.Layer.Levels[i].Intensity);
         }
 
@@ -125,13 +136,16 @@ internal sealed class LayerRasteriser : IDisposable
     private bool MoveTo(int strip, ref Cursor cursor, ShapeEntry[] shapes)
     {
         var (top, bottom) = (strip * _rows, (strip + 1) * _rows);
-        if (cursor.Next == shapes.Length && cursor.Active is null or { Count: 0 }) return false;
-        if (cursor.Active is null or { Count: 0 } && shapes[cursor.Next].Top >= bottom) return false;
+        if (cursor.Next == shapes.Length && cursor.Active is null or { Count: 0 })
+            return false;
+        if (cursor.Active is null or { Count: 0 } && shapes[cursor.Next].Top >= bottom)
+            return false;
         cursor.Active ??= [];
         cursor.FirstEdges ??= Array.ConvertAll(shapes, shape => shape.First);
         cursor.Active.RemoveAll(i => shapes[i].Bottom <= top);
         for (; cursor.Next < shapes.Length && shapes[cursor.Next].Top < bottom; cursor.Next++)
-            if (shapes[cursor.Next].Bottom > top) cursor.Active.Add(cursor.Next);
+            if (shapes[cursor.Next].Bottom > top)
+                cursor.Active.Add(cursor.Next);
         return cursor.Active.Count > 0;
     }
 
@@ -140,8 +154,10 @@ internal sealed class LayerRasteriser : IDisposable
         var (level, looked) = (workspace.Level, 0);
         foreach (var i in cursor.Active!)
         {
-            if ((++looked & 0x3F) == 0) _table.Stop.ThrowIfCancellationRequested();
-            if (!level.IsCovered(shapes[i])) level.Add(shapes[i], _table.Edges, ref cursor.FirstEdges![i], strip);
+            if ((++looked & 0x3F) == 0)
+                _table.Stop.ThrowIfCancellationRequested();
+            if (!level.IsCovered(shapes[i]))
+                level.Add(shapes[i], _table.Edges, ref cursor.FirstEdges![i], strip);
         }
 
         workspace.Shared.Count(strip, cursor.Active, shapes, _table.Edges, cursor.FirstEdges!, level);
@@ -152,8 +168,10 @@ internal sealed class LayerRasteriser : IDisposable
         var tiles = level.Tiles;
         for (var tile = level.First; tile < level.End; tile++)
         {
-            if (tiles[tile] == Cover.Full) MergeFull(tile, intensity);
-            else if (tiles[tile] == Cover.Part) MergePart(level, tile, intensity);
+            if (tiles[tile] == Cover.Full)
+                MergeFull(tile, intensity);
+            else if (tiles[tile] == Cover.Part)
+                MergePart(level, tile, intensity);
             tiles[tile] = Cover.None;
         }
 
@@ -188,7 +206,8 @@ internal sealed class LayerRasteriser : IDisposable
         for (nuint at = 0; at < (nuint)pixels.Length; at += TileWidth)
         {
             var own = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref source, at)) * unit * intensity;
-            if (before != 0) own = Unite(float.IsNaN(before) ? Vector256.LoadUnsafe(ref target, at) : Vector256.Create(before), own);
+            if (before != 0)
+                own = Unite(float.IsNaN(before) ? Vector256.LoadUnsafe(ref target, at) : Vector256.Create(before), own);
             own.StoreUnsafe(ref target, at);
             Vector256<int>.Zero.StoreUnsafe(ref source, at);
         }
@@ -205,8 +224,10 @@ internal sealed class LayerRasteriser : IDisposable
         var end = (_width + TileWidth - 1) / TileWidth;
         for (var tile = 0; tile < end; tile++)
         {
-            if ((tile & 0xFF) == 0) _table.Stop.ThrowIfCancellationRequested();
-            if (!_field!.Reaches(tile * TileWidth, strip * _rows, TileWidth, _rows)) continue;
+            if ((tile & 0xFF) == 0)
+                _table.Stop.ThrowIfCancellationRequested();
+            if (!_field!.Reaches(tile * TileWidth, strip * _rows, TileWidth, _rows))
+                continue;
             Fill(tile);
             for (var row = 0; row < _rows; row++)
             {
@@ -225,8 +246,10 @@ internal sealed class LayerRasteriser : IDisposable
         for (var tile = 0; tile < _tiles.Length; tile++)
         {
             _tiles[tile] = 1 - _tiles[tile];
-            if (!float.IsNaN(_tiles[tile])) continue;
-            foreach (ref var opacity in Pixels(tile)) opacity = 1 - opacity;
+            if (!float.IsNaN(_tiles[tile]))
+                continue;
+            foreach (ref var opacity in Pixels(tile))
+                opacity = 1 - opacity;
         }
     }
 
@@ -234,9 +257,11 @@ internal sealed class LayerRasteriser : IDisposable
     private void Extend(int strip)
     {
         var last = _height - (strip * _rows) - 1;
-        if (last >= _rows - 1) return;
+        if (last >= _rows - 1)
+            return;
         for (var tile = _first; tile < _end; tile++)
-            for (var row = last + 1; row < _rows; row++) _opacity.AsSpan(At(tile, last), TileWidth).CopyTo(_opacity.AsSpan(At(tile, row)));
+        for (var row = last + 1; row < _rows; row++)
+            _opacity.AsSpan(At(tile, last), TileWidth).CopyTo(_opacity.AsSpan(At(tile, row)));
     }
 
     private Span<float> Pixels(int tile) => _opacity.AsSpan(At(tile, 0), _rows << StripAreas.TileBits);

@@ -77,7 +77,8 @@ internal sealed class LevelStrip
     /// <summary>Adds a shape; <paramref name="firstEdge"/> is moved on past edges that end above the strip.</summary>
     public void Add(in ShapeEntry shape, ReadOnlySpan<Edge> edges, ref int firstEdge, int strip)
     {
-        if (++_added >= _nextLook) FindCovered();
+        if (++_added >= _nextLook)
+            FindCovered();
         if (SmallDisc.Is(shape))
         {
             var (first, last) = _disc.Add(shape, strip);
@@ -87,12 +88,16 @@ internal sealed class LevelStrip
 
         var top = strip * _areas.Rows << Units.Bits;
         _areas.Begin(shape.Chains);
-        if (shape.Disc.IsThere) DiscEdges.Add(_areas, shape.Disc, top, shape.Bottom - (strip * _areas.Rows));
-        else AddEdges(shape, edges, ref firstEdge, top);
+        if (shape.Disc.IsThere)
+            DiscEdges.Add(_areas, shape.Disc, top, shape.Bottom - (strip * _areas.Rows));
+        else
+            AddEdges(shape, edges, ref firstEdge, top);
         First = Math.Min(First, shape.Left >> StripAreas.TileBits);
         var end = EndTile(shape);
-        if (shape.Right - shape.Left <= Narrow) SumPixels(shape, strip);
-        else SumTiles(shape.Left >> StripAreas.TileBits, end);
+        if (shape.Right - shape.Left <= Narrow)
+            SumPixels(shape, strip);
+        else
+            SumTiles(shape.Left >> StripAreas.TileBits, end);
         End = Math.Max(End, end);
     }
 
@@ -102,8 +107,11 @@ internal sealed class LevelStrip
     /// <summary>A row of a tile gets at least that coverage.</summary>
     public void Raise(int tile, int row, Vector256<int> own)
     {
-        if (_tiles[tile] == Cover.Full) return;
-        ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), _areas.At(tile, row)));
+        if (_tiles[tile] == Cover.Full)
+            return;
+        ref var target = ref Unsafe.As<int, Vector256<int>>(
+            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), _areas.At(tile, row))
+        );
         target = Vector256.Max(target, own);
         _tiles[tile] = Cover.Part;
     }
@@ -118,8 +126,10 @@ internal sealed class LevelStrip
         _nextLook = _added + StopCheckInterval;
         for (var tile = Math.Min(First, End); tile < End; tile++)
         {
-            if (_tiles[tile] != Cover.Part) continue;
-            if (_coverage.AsSpan(_areas.At(tile, 0), _areas.Rows << StripAreas.TileBits).ContainsAnyExcept(Units.One)) continue;
+            if (_tiles[tile] != Cover.Part)
+                continue;
+            if (_coverage.AsSpan(_areas.At(tile, 0), _areas.Rows << StripAreas.TileBits).ContainsAnyExcept(Units.One))
+                continue;
             Clear(tile);
             _tiles[tile] = Cover.Full;
         }
@@ -128,22 +138,27 @@ internal sealed class LevelStrip
     private void AddEdges(in ShapeEntry shape, ReadOnlySpan<Edge> edges, ref int firstEdge, int top)
     {
         var bottom = top + (_areas.Rows << Units.Bits);
-        while (firstEdge < shape.End && edges[firstEdge].Bottom <= top) firstEdge++;
+        while (firstEdge < shape.End && edges[firstEdge].Bottom <= top)
+            firstEdge++;
         var shared = shape.Chains > 0 && !IsCrowded(shape, edges, firstEdge, top, bottom) ? _shared : null;
         for (var i = firstEdge; i < shape.End && edges[i].Top < bottom; i++)
         {
-            if ((i & 0xFFF) == 0) _shared.Stop.ThrowIfCancellationRequested();
-            if (edges[i].Bottom > top) _areas.Add(edges[i], top, shared);
+            if ((i & 0xFFF) == 0)
+                _shared.Stop.ThrowIfCancellationRequested();
+            if (edges[i].Bottom > top)
+                _areas.Add(edges[i], top, shared);
         }
     }
 
     // Of so many edges in a strip no one counts which pixels they share.
     private static bool IsCrowded(in ShapeEntry shape, ReadOnlySpan<Edge> edges, int firstEdge, int top, int bottom)
     {
-        if (shape.End - firstEdge <= SceneLimits.MaxEdgesOfRow) return false;
+        if (shape.End - firstEdge <= SceneLimits.MaxEdgesOfRow)
+            return false;
         var count = 0;
         for (var i = firstEdge; i < shape.End && edges[i].Top < bottom; i++)
-            if (edges[i].Bottom > top) count++;
+            if (edges[i].Bottom > top)
+                count++;
         return count > SceneLimits.MaxEdgesOfRow;
     }
 
@@ -152,7 +167,8 @@ internal sealed class LevelStrip
         var (first, end) = (Math.Max(0, shape.Top - (strip * _areas.Rows)), Math.Min(_areas.Rows, shape.Bottom - (strip * _areas.Rows)));
         var (firstTile, endTile) = (shape.Left >> StripAreas.TileBits, ((shape.Right - 1) >> StripAreas.TileBits) + 1);
         Array.Clear(_sums);
-        for (var tile = firstTile; tile < endTile; tile++) SumTile(tile, first, end);
+        for (var tile = firstTile; tile < endTile; tile++)
+            SumTile(tile, first, end);
         // The last edge may have left a change in the column after, which is nobody's.
         _areas.Tiles[firstTile..(endTile + 1)].Clear();
         ClearColumn(endTile << StripAreas.TileBits, first, end);
@@ -162,7 +178,7 @@ internal sealed class LevelStrip
     {
         var marks = _areas.Tiles;
         Array.Clear(_sums);
-        for (var tile = firstTile; tile < endTile;)
+        for (var tile = firstTile; tile < endTile; )
         {
             if (marks[tile])
             {
@@ -178,12 +194,14 @@ internal sealed class LevelStrip
         }
 
         marks[endTile] = false;
-        if (endTile << StripAreas.TileBits < _areas.Stride) ClearColumn(endTile << StripAreas.TileBits, 0, _areas.Rows);
+        if (endTile << StripAreas.TileBits < _areas.Stride)
+            ClearColumn(endTile << StripAreas.TileBits, 0, _areas.Rows);
     }
 
     private void ClearColumn(int x, int firstRow, int endRow)
     {
-        for (var row = firstRow; row < endRow; row++) _areas.Changes[(row * _areas.Stride) + x] = 0;
+        for (var row = firstRow; row < endRow; row++)
+            _areas.Changes[(row * _areas.Stride) + x] = 0;
     }
 
     private void SumTile(int tile) => SumTile(tile, 0, _areas.Rows);
@@ -216,14 +234,18 @@ internal sealed class LevelStrip
     public void Unite(int tile, int row, Vector256<int> own)
     {
         ref var state = ref _tiles[tile];
-        if (own == Vector256<int>.Zero || state == Cover.Full) return;
-        ref var target = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), _areas.At(tile, row)));
+        if (own == Vector256<int>.Zero || state == Cover.Full)
+            return;
+        ref var target = ref Unsafe.As<int, Vector256<int>>(
+            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), _areas.At(tile, row))
+        );
         var before = target;
         target = Vector256.Max(before, own);
         state = Cover.Part;
         // Which part two shapes have in common does not follow from how much each covers.
         var both = IsPart(before) & IsPart(own);
-        if (both != Vector256<int>.Zero) Share((row * _areas.Stride) + (tile << StripAreas.TileBits), both.ExtractMostSignificantBits());
+        if (both != Vector256<int>.Zero)
+            Share((row * _areas.Stride) + (tile << StripAreas.TileBits), both.ExtractMostSignificantBits());
     }
 
     private static Vector256<int> IsPart(Vector256<int> coverage) =>
@@ -231,7 +253,8 @@ internal sealed class LevelStrip
 
     private void Share(int cell, uint lanes)
     {
-        for (; lanes != 0; lanes &= lanes - 1) _shared.Add(cell + BitOperations.TrailingZeroCount(lanes));
+        for (; lanes != 0; lanes &= lanes - 1)
+            _shared.Add(cell + BitOperations.TrailingZeroCount(lanes));
     }
 
     // Tiles without an edge go on as the pixels to their left.
@@ -240,21 +263,28 @@ internal sealed class LevelStrip
         var all = Inside(_sums[0]);
         foreach (var sum in _sums)
         {
-            if (Inside(sum) == all) continue;
-            for (; tile < end; tile++) SumTile(tile);
+            if (Inside(sum) == all)
+                continue;
+            for (; tile < end; tile++)
+                SumTile(tile);
             return;
         }
 
-        if (all == 0) return;
-        if (all == Units.One) FillFull(tile, end);
-        else for (; tile < end; tile++) SumTile(tile);
+        if (all == 0)
+            return;
+        if (all == Units.One)
+            FillFull(tile, end);
+        else
+            for (; tile < end; tile++)
+                SumTile(tile);
     }
 
     private void FillFull(int tile, int end)
     {
         for (; tile < end; tile++)
         {
-            if (_tiles[tile] == Cover.Part) Clear(tile);
+            if (_tiles[tile] == Cover.Part)
+                Clear(tile);
             _tiles[tile] = Cover.Full;
         }
     }

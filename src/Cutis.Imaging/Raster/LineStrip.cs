@@ -49,20 +49,26 @@ internal sealed class LineStrip
             foreach (ref readonly var piece in table.Near(_top, _top + Rows))
             {
                 stop.ThrowIfCancellationRequested();
-                if (piece.Bottom <= _top) continue;
-                if (piece.IsCircle) AddCircle(table.CircleOf(piece));
-                else AddPiece(piece);
+                if (piece.Bottom <= _top)
+                    continue;
+                if (piece.IsCircle)
+                    AddCircle(table.CircleOf(piece));
+                else
+                    AddPiece(piece);
             }
 
-            for (var tile = _first; tile < _end; tile++) Count(tile, row, level);
-            if (_end > _first) level.Reach(_first, _end);
+            for (var tile = _first; tile < _end; tile++)
+                Count(tile, row, level);
+            if (_end > _first)
+                level.Reach(_first, _end);
         }
     }
 
     private void AddPiece(in LineTable.Piece piece)
     {
         var a = EdgeBuilder.Clamp(piece.Points[piece.First]);
-        if (piece.First == piece.Last) AddSegment(a, a, piece.Half);
+        if (piece.First == piece.Last)
+            AddSegment(a, a, piece.Half);
         for (var i = piece.First + 1; i <= piece.Last; i++)
         {
             var b = EdgeBuilder.Clamp(piece.Points[i]);
@@ -75,12 +81,14 @@ internal sealed class LineStrip
     private void AddSegment(Vec a, Vec b, double half)
     {
         var (low, high) = a.Y < b.Y ? (a, b) : (b, a);
-        if (high.Y + half <= _top || low.Y - half >= _top + Rows) return;
+        if (high.Y + half <= _top || low.Y - half >= _top + Rows)
+            return;
         // Its ends as far as these rows see them.
         var slope = high.Y > low.Y ? (high.X - low.X) / (high.Y - low.Y) : 0;
         var (from, to) = (Math.Max(_top - half, low.Y), Math.Min(_top + Rows + half, high.Y));
         var (fromX, toX) = (from > low.Y ? low.X + ((from - low.Y) * slope) : low.X, to < high.Y ? low.X + ((to - low.Y) * slope) : high.X);
-        if (!Reaches(Math.Min(fromX, toX) - half, Math.Max(fromX, toX) + half, low.Y - half, high.Y + half, out var first, out var end)) return;
+        if (!Reaches(Math.Min(fromX, toX) - half, Math.Max(fromX, toX) + half, low.Y - half, high.Y + half, out var first, out var end))
+            return;
         var along = b - a;
         var length = along.Length;
         var (ux, uy) = length > 0 ? (along.X / length, along.Y / length) : (0, 0);
@@ -107,7 +115,8 @@ internal sealed class LineStrip
             if (length > 0)
             {
                 var (x, last) = Between(fromA, ux, uy, half, length);
-                if (x < last) (left, right) = (Math.Min(left, a.X + x), Math.Max(right, a.X + last));
+                if (x < last)
+                    (left, right) = (Math.Min(left, a.X + x), Math.Max(right, a.X + last));
             }
 
             Mark(line, left, right);
@@ -146,7 +155,8 @@ internal sealed class LineStrip
     {
         var (x, half) = (circle.Centre.X, circle.Width / 2);
         var (rx, ry) = (circle.RadiusX + half, circle.RadiusY + half);
-        if (!Reaches(x - rx, x + rx, circle.Centre.Y - ry, circle.Centre.Y + ry, out var first, out var end)) return;
+        if (!Reaches(x - rx, x + rx, circle.Centre.Y - ry, circle.Centre.Y + ry, out var first, out var end))
+            return;
         for (var line = first; line < end; line++)
         {
             var y = _top + ((line + 0.5) / Lines) - circle.Centre.Y;
@@ -157,7 +167,8 @@ internal sealed class LineStrip
                 Mark(line, x - outer, x - inner);
                 Mark(line, x + inner, x + outer);
             }
-            else Mark(line, x - outer, x + outer);
+            else
+                Mark(line, x - outer, x + outer);
         }
     }
 
@@ -169,12 +180,15 @@ internal sealed class LineStrip
     {
         first = (int)Math.Clamp(Math.Ceiling(((top - _top) * Lines) - 0.5), 0, Rows * Lines);
         end = (int)Math.Clamp(Math.Ceiling(((bottom - _top) * Lines) - 0.5), 0, Rows * Lines);
-        if (first >= end || right <= 0 || left >= _areas.Width) return false;
+        if (first >= end || right <= 0 || left >= _areas.Width)
+            return false;
         var from = (int)Math.Max(0, left);
         var to = right >= _areas.Width ? _isFull.Length : (int)right + 1;
-        if (!_isFull.AsSpan(from, to - from).Contains(false)) return false;
+        if (!_isFull.AsSpan(from, to - from).Contains(false))
+            return false;
         (_first, _end) = (Math.Min(_first, from >> StripAreas.TileBits), Math.Max(_end, ((to - 1) >> StripAreas.TileBits) + 1));
-        if (++_drawn == _nextLook) FindFull();
+        if (++_drawn == _nextLook)
+            FindFull();
         return true;
     }
 
@@ -183,7 +197,8 @@ internal sealed class LineStrip
         // What is open at the right goes on beyond the picture.
         var first = (int)Math.Clamp(Math.Ceiling((left * PerLine) - 0.5), 0, _words * 64);
         var end = right >= _areas.Width ? _words * 64 : (int)Math.Clamp(Math.Ceiling((right * PerLine) - 0.5), 0, _words * 64);
-        if (first >= end) return;
+        if (first >= end)
+            return;
         var words = _points.AsSpan(line * _words, _words);
         var (firstWord, lastWord) = (first >> 6, (end - 1) >> 6);
         var (from, to) = (ulong.MaxValue << first, ulong.MaxValue >> (63 - ((end - 1) & 63)));
@@ -204,8 +219,10 @@ internal sealed class LineStrip
         for (var word = _first * WordsOfTile; word < _end * WordsOfTile; word++)
         {
             var all = ulong.MaxValue;
-            for (var at = word; at < _points.Length && all != 0; at += _words) all &= _points[at];
-            for (var x = 0; x < 64 / PerLine; x++) _isFull[(word * 64 / PerLine) + x] = ((all >> (PerLine * x)) & 0xFFFF) == 0xFFFF;
+            for (var at = word; at < _points.Length && all != 0; at += _words)
+                all &= _points[at];
+            for (var x = 0; x < 64 / PerLine; x++)
+                _isFull[(word * 64 / PerLine) + x] = ((all >> (PerLine * x)) & 0xFFFF) == 0xFFFF;
         }
     }
 
@@ -223,11 +240,13 @@ internal sealed class LineStrip
             {
                 var words = _points.AsSpan((((row * Lines) + line) * _words) + (tile * WordsOfTile), WordsOfTile);
                 any |= words[0] | words[1];
-                for (var x = 0; x < 8; x++) counts[x] += BitOperations.PopCount((words[x >> 2] >> (PerLine * (x & 3))) & 0xFFFF);
+                for (var x = 0; x < 8; x++)
+                    counts[x] += BitOperations.PopCount((words[x >> 2] >> (PerLine * (x & 3))) & 0xFFFF);
                 words.Clear();
             }
 
-            if (any != 0) level.Raise(tile, firstRow + row, Vector256.Create<int>(counts) * each);
+            if (any != 0)
+                level.Raise(tile, firstRow + row, Vector256.Create<int>(counts) * each);
         }
     }
 }

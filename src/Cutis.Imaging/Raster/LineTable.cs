@@ -81,8 +81,10 @@ internal sealed class LineTable
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_sorted[middle].Top < top) low = middle + 1;
-            else high = middle;
+            if (_sorted[middle].Top < top)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low;

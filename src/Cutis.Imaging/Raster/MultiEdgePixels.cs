@@ -41,7 +41,8 @@ internal sealed class MultiEdgePixels(int stride, int rows)
     /// <summary>Begins a level.</summary>
     public void Begin()
     {
-        foreach (var cell in _cells) _isCell[cell >> 6] = 0;
+        foreach (var cell in _cells)
+            _isCell[cell >> 6] = 0;
         _cells.Clear();
     }
 
@@ -49,7 +50,8 @@ internal sealed class MultiEdgePixels(int stride, int rows)
     public void Trim()
     {
         const int usual = 1 << 16;
-        if (_edges.Capacity <= usual && _discs.Capacity <= usual && _others.Capacity <= usual && _parts.Capacity <= usual) return;
+        if (_edges.Capacity <= usual && _discs.Capacity <= usual && _others.Capacity <= usual && _parts.Capacity <= usual)
+            return;
         _edges.Clear();
         _discs.Clear();
         _others.Clear();
@@ -63,7 +65,8 @@ internal sealed class MultiEdgePixels(int stride, int rows)
     {
         ref var word = ref _isCell[cell >> 6];
         var bit = 1UL << cell;
-        if ((word & bit) != 0) return;
+        if ((word & bit) != 0)
+            return;
         word |= bit;
         _cells.Add(cell);
     }
@@ -77,7 +80,8 @@ internal sealed class MultiEdgePixels(int stride, int rows)
     /// <param name="target">Where the coverage goes.</param>
     public void Count(int strip, List<int> shapes, ShapeEntry[] level, ReadOnlySpan<Edge> table, int[] firstEdges, LevelStrip target)
     {
-        if (_cells.Count == 0) return;
+        if (_cells.Count == 0)
+            return;
         _cells.Sort();
         Sort(shapes, level);
         var work = 0L;
@@ -86,24 +90,29 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         for (var i = 0; i < cells.Length; i++)
         {
             var cell = cells[i];
-            if ((i & 0xFF) == 0xFF) Stop.ThrowIfCancellationRequested();
-            if (target.Tiles[cell % stride >> StripAreas.TileBits] != Cover.Part) continue;
+            if ((i & 0xFF) == 0xFF)
+                Stop.ThrowIfCancellationRequested();
+            if (target.Tiles[cell % stride >> StripAreas.TileBits] != Cover.Part)
+                continue;
             if (cell / stride != row)
             {
                 row = cell / stride;
                 var end = i + 1;
-                while (end < cells.Length && cells[end] < (row + 1) * stride) end++;
+                while (end < cells.Length && cells[end] < (row + 1) * stride)
+                    end++;
                 Stop.ThrowIfCancellationRequested();
                 work += FindParts((strip * rows) + row, cell - (row * stride), cells[end - 1] - (row * stride), level, table, firstEdges);
             }
 
             work += _parts.Count;
-            if (work > MaxWork) return;
+            if (work > MaxWork)
+                return;
             var column = cell - (row * stride);
             var counted = Count((strip * rows) + row, column, level, out var found, ref work);
             ref var coverage = ref target.CoverageAt(column, row);
             // Of a single shape, the area is better than the count, unless its edges cross here.
-            if (found > 1 || Math.Abs(counted - coverage) > MaxDoubt) coverage = counted;
+            if (found > 1 || Math.Abs(counted - coverage) > MaxDoubt)
+                coverage = counted;
         }
     }
 
@@ -140,14 +149,18 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         {
             ref readonly var shape = ref level[index];
             work++;
-            if (shape.Bottom <= row || shape.Top > row || shape.Right <= left || shape.Left > right) continue;
+            if (shape.Bottom <= row || shape.Top > row || shape.Right <= left || shape.Left > right)
+                continue;
             var first = _edges.Count;
             for (var i = firstEdges[index]; i < shape.End && table[i].Top < bottom; i++, work++)
             {
-                if ((work & 0xFFFF) == 0) Stop.ThrowIfCancellationRequested();
-                if (table[i].Bottom <= top) continue;
+                if ((work & 0xFFFF) == 0)
+                    Stop.ThrowIfCancellationRequested();
+                if (table[i].Bottom <= top)
+                    continue;
                 // So many edges in one row: the pixels keep the areas that were found for them.
-                if (_edges.Count >= SceneLimits.MaxEdgesOfRow) return MaxWork + 1;
+                if (_edges.Count >= SceneLimits.MaxEdgesOfRow)
+                    return MaxWork + 1;
                 var (a, b) = (table[i].At(Math.Max(table[i].Top, top)), table[i].At(Math.Min(table[i].Bottom, bottom)));
                 _edges.Add((table[i], double.MinNative(a, b), double.MaxNative(a, b)));
             }
@@ -166,7 +179,8 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         for (var i = _firstDiscs[column >> StripAreas.TileBits]; i >= 0; i = _discs[i].Next, work++)
         {
             ref readonly var shape = ref level[_discs[i].Shape];
-            if (column < shape.Left || column >= shape.Right || shape.Bottom <= row || shape.Top > row) continue;
+            if (column < shape.Left || column >= shape.Right || shape.Bottom <= row || shape.Top > row)
+                continue;
             found++;
             MarkDisc(shape.Disc, top, column);
         }
@@ -174,7 +188,8 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         var edges = CollectionsMarshal.AsSpan(_edges);
         foreach (ref readonly var part in CollectionsMarshal.AsSpan(_parts))
         {
-            if (column < part.Left || column >= part.Right) continue;
+            if (column < part.Left || column >= part.Right)
+                continue;
             found++;
             if (part.Disc.IsThere)
             {
@@ -187,14 +202,17 @@ internal sealed class MultiEdgePixels(int stride, int rows)
             foreach (ref readonly var item in edges[part.First..part.End])
             {
                 // What lies to the right changes nothing here.
-                if (item.Left < column + 1) Mark(item.Edge, item.Right <= column, top, column);
+                if (item.Left < column + 1)
+                    Mark(item.Edge, item.Right <= column, top, column);
             }
 
-            for (var i = 0; i < Lines; i++) _points[i] |= _own[i];
+            for (var i = 0; i < Lines; i++)
+                _points[i] |= _own[i];
         }
 
         var count = 0;
-        foreach (var lines in MemoryMarshal.Cast<uint, ulong>(_points)) count += BitOperations.PopCount(lines);
+        foreach (var lines in MemoryMarshal.Cast<uint, ulong>(_points))
+            count += BitOperations.PopCount(lines);
         return count * (Units.One / (Lines * PerLine));
     }
 
@@ -208,7 +226,9 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         {
             var line = VectorWidth + Vector256.Create((float)(i - first));
             var right = isLeft ? Vector256<uint>.AllBitsSet : From(Passed(Vector256.Create(x) + (line * step)));
-            var isOn = Vector256.GreaterThanOrEqual(line, Vector256<float>.Zero) & Vector256.LessThan(line, Vector256.Create((float)(end - first)));
+            var isOn =
+                Vector256.GreaterThanOrEqual(line, Vector256<float>.Zero)
+                & Vector256.LessThan(line, Vector256.Create((float)(end - first)));
             (Vector256.Create(_own, i) ^ (right & isOn.AsUInt32())).CopyTo(_own, i);
         }
     }
@@ -230,15 +250,22 @@ internal sealed class MultiEdgePixels(int stride, int rows)
     // All points of a line but the first few, 0 to 32.
     private static Vector256<uint> From(Vector256<int> passed)
     {
-        if (Avx2.IsSupported) return Avx2.ShiftRightLogicalVariable(Vector256<uint>.AllBitsSet, passed.AsUInt32());
+        if (Avx2.IsSupported)
+            return Avx2.ShiftRightLogicalVariable(Vector256<uint>.AllBitsSet, passed.AsUInt32());
         var points = Vector256<uint>.Zero;
-        for (var k = 0; k < 8; k++) points = points.WithElement(k, (uint)((ulong)uint.MaxValue >> passed[k]));
+        for (var k = 0; k < 8; k++)
+            points = points.WithElement(k, (uint)((ulong)uint.MaxValue >> passed[k]));
         return points;
     }
 
     // The points of a line, 0 to 32, before an x within the pixel.
     private static Vector256<int> Passed(Vector256<float> x) =>
-        Vector256.ConvertToInt32Native(Vector256.MinNative(Vector256.MaxNative((x * PerLine) + Vector256.Create(0.5f), Vector256<float>.Zero), Vector256.Create((float)PerLine)));
+        Vector256.ConvertToInt32Native(
+            Vector256.MinNative(
+                Vector256.MaxNative((x * PerLine) + Vector256.Create(0.5f), Vector256<float>.Zero),
+                Vector256.Create((float)PerLine)
+            )
+        );
 
     private readonly record struct Part(int Left, int Right, int First, int End, Ellipse Disc);
 }

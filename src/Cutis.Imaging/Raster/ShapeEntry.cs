@@ -17,4 +17,3 @@ internal readonly record struct Ellipse(double X, double Y, double RadiusX, doub
     /// <summary>False of a shape that is none.</summary>
     public bool IsThere => RadiusX > 0;
 }
-

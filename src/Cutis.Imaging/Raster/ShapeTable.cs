@@ -84,8 +84,10 @@ internal sealed class ShapeTable
         var sum = 0L;
         foreach (var shape in level.Shapes)
         {
-            if (shape is not Region region) continue;
-            foreach (var ring in region.Rings) sum += ring.Length;
+            if (shape is not Region region)
+                continue;
+            foreach (var ring in region.Rings)
+                sum += ring.Length;
         }
 
         return (int)Math.Min(sum, SceneLimits.MaxEdges);
@@ -96,26 +98,30 @@ internal sealed class ShapeTable
     {
         foreach (var shape in level.Shapes)
         {
-            if ((++_looked & 0xFF) == 0) Stop.ThrowIfCancellationRequested();
+            if ((++_looked & 0xFF) == 0)
+                Stop.ThrowIfCancellationRequested();
             switch (shape)
             {
                 case Region region:
                     AddRegion(region);
                     break;
                 case Stroke { Points.Length: > 0 } stroke:
-                    if (!TryAddStroke(stroke)) return false;
+                    if (!TryAddStroke(stroke))
+                        return false;
                     break;
                 case Disc disc:
                     AddDisc(disc);
                     break;
                 case Circle circle:
-                    if (_lines is null) return false;
+                    if (_lines is null)
+                        return false;
                     _lines.Add(circle);
                     break;
             }
 
             // Nothing can be seen of what else there is.
-            if (_isCovered) return true;
+            if (_isCovered)
+                return true;
         }
 
         return true;
@@ -124,12 +130,16 @@ internal sealed class ShapeTable
     // Counts the shapes of each row: there are many more of them than there are rows to begin in.
     private ShapeEntry[] SortedByTop()
     {
-        if (_shapes.Count < 2) return [.. _shapes];
+        if (_shapes.Count < 2)
+            return [.. _shapes];
         var next = new int[_height + 1];
-        foreach (var shape in _shapes) next[shape.Top + 1]++;
-        for (var row = 1; row < next.Length; row++) next[row] += next[row - 1];
+        foreach (var shape in _shapes)
+            next[shape.Top + 1]++;
+        for (var row = 1; row < next.Length; row++)
+            next[row] += next[row - 1];
         var sorted = new ShapeEntry[_shapes.Count];
-        foreach (var shape in _shapes) sorted[next[shape.Top]++] = shape;
+        foreach (var shape in _shapes)
+            sorted[next[shape.Top]++] = shape;
         return sorted;
     }
 
@@ -153,9 +163,11 @@ internal sealed class ShapeTable
                 any = true;
                 return _strokeEdges + _edges.Count - before <= _budget.Remaining;
             },
-            Stop);
+            Stop
+        );
         _strokeEdges += _edges.Count - before;
-        if (isDone && !any) AddDisc(new Disc(stroke.Points[0], stroke.Width / 2, stroke.Width / 2));
+        if (isDone && !any)
+            AddDisc(new Disc(stroke.Points[0], stroke.Width / 2, stroke.Width / 2));
         return isDone;
     }
 
@@ -174,7 +186,8 @@ internal sealed class ShapeTable
         _edges.BeginShape();
         foreach (var ring in region.Rings)
         {
-            if ((++_looked & 0xFF) == 0) Stop.ThrowIfCancellationRequested();
+            if ((++_looked & 0xFF) == 0)
+                Stop.ThrowIfCancellationRequested();
             _edges.AddRing(ring.AsSpan(), Stop);
         }
 
@@ -184,16 +197,22 @@ internal sealed class ShapeTable
     // A rectangle over the whole picture.
     private bool Covers(Region region)
     {
-        if (region.Rings is not [{ Length: 4 } ring]) return false;
-        var isUpright = (ring[0].Y == ring[1].Y && ring[1].X == ring[2].X && ring[2].Y == ring[3].Y && ring[3].X == ring[0].X)
+        if (region.Rings is not [{ Length: 4 } ring])
+            return false;
+        var isUpright =
+            (ring[0].Y == ring[1].Y && ring[1].X == ring[2].X && ring[2].Y == ring[3].Y && ring[3].X == ring[0].X)
             || (ring[0].X == ring[1].X && ring[1].Y == ring[2].Y && ring[2].X == ring[3].X && ring[3].Y == ring[0].Y);
-        return isUpright && Math.Min(ring[0].X, ring[2].X) <= 0 && Math.Max(ring[0].X, ring[2].X) >= _width
-            && Math.Min(ring[0].Y, ring[2].Y) <= 0 && Math.Max(ring[0].Y, ring[2].Y) >= _height;
+        return isUpright
+            && Math.Min(ring[0].X, ring[2].X) <= 0
+            && Math.Max(ring[0].X, ring[2].X) >= _width
+            && Math.Min(ring[0].Y, ring[2].Y) <= 0
+            && Math.Max(ring[0].Y, ring[2].Y) >= _height;
     }
 
     private void AddEdges(int first, bool mayCross)
     {
-        if (_edges.Count == first) return;
+        if (_edges.Count == first)
+            return;
         _edges.Sort(first);
         var (left, right, bottom) = (double.MaxValue, double.MinValue, 0);
         foreach (ref readonly var edge in _edges.From(first))
@@ -203,8 +222,17 @@ internal sealed class ShapeTable
             bottom = Math.Max(bottom, edge.Bottom);
         }
 
-        if (_edges.GoesBeyond) right = _width;
-        Add(left, right, _edges.From(first)[0].Top >> Units.Bits, (bottom + Units.One - 1) >> Units.Bits, first, mayCross ? _edges.Chains : 0, default);
+        if (_edges.GoesBeyond)
+            right = _width;
+        Add(
+            left,
+            right,
+            _edges.From(first)[0].Top >> Units.Bits,
+            (bottom + Units.One - 1) >> Units.Bits,
+            first,
+            mayCross ? _edges.Chains : 0,
+            default
+        );
     }
 
     private void AddDisc(Disc disc)
@@ -217,7 +245,8 @@ internal sealed class ShapeTable
         }
 
         var centre = EdgeBuilder.Clamp(disc.Centre);
-        if (!(rx > 0 && ry > 0 && centre.X - rx < _width && centre.X + rx > 0 && centre.Y - ry < _height && centre.Y + ry > 0)) return;
+        if (!(rx > 0 && ry > 0 && centre.X - rx < _width && centre.X + rx > 0 && centre.Y - ry < _height && centre.Y + ry > 0))
+            return;
         if (Math.Max(rx, ry) > 4 * (_width + _height))
         {
             // Beyond what the table of circles is fine enough for: as a ring, on which no one can tell the difference.
@@ -243,7 +272,8 @@ internal sealed class ShapeTable
             AddRing([new(-1, -1), new(_width + 1, -1), new(_width + 1, _height + 1), new(-1, _height + 1)]);
             _isCovered = true;
         }
-        else AddRing(_huge.Ring(disc));
+        else
+            AddRing(_huge.Ring(disc));
     }
 
     private int Row(double y) => (int)Math.Clamp(y, 0, _height);
@@ -252,6 +282,7 @@ internal sealed class ShapeTable
     {
         // One column more to each side: edges are followed with a rounding.
         var (from, to) = ((int)Math.Clamp(Math.Floor(left) - 1, 0, _width), (int)Math.Clamp(Math.Ceiling(right) + 1, 0, _width));
-        if (to > from && bottom > top) _shapes.Add(new ShapeEntry(top, bottom, from, to, first, _edges.Count, chains, disc));
+        if (to > from && bottom > top)
+            _shapes.Add(new ShapeEntry(top, bottom, from, to, first, _edges.Count, chains, disc));
     }
 }

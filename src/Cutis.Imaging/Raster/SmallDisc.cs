@@ -16,11 +16,27 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
 {
     // Pixels: of smaller discs the two ends are much of the area, and eight lines a row say too little of them.
     private const double Tiny = 2;
-    private static readonly Vector256<float> Lines =
-        Vector256.Create(.01985507f, .10166676f, .23723380f, .40828268f, .59171732f, .76276620f, .89833324f, .98014493f);
+    private static readonly Vector256<float> Lines = Vector256.Create(
+        .01985507f,
+        .10166676f,
+        .23723380f,
+        .40828268f,
+        .59171732f,
+        .76276620f,
+        .89833324f,
+        .98014493f
+    );
 
-    private static readonly Vector256<float> LineWeights =
-        Vector256.Create(.05061427f, .11119052f, .15685332f, .18134189f, .18134189f, .15685332f, .11119052f, .05061427f);
+    private static readonly Vector256<float> LineWeights = Vector256.Create(
+        .05061427f,
+        .11119052f,
+        .15685332f,
+        .18134189f,
+        .18134189f,
+        .15685332f,
+        .11119052f,
+        .05061427f
+    );
 
     // Per row: half the length of each of its lines, weighted, and how much of the row's height they stand for.
     private readonly float[] _halves = new float[8 * areas.Rows];
@@ -30,7 +46,8 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
     private readonly Vector256<float>[] _before = new Vector256<float>[areas.Rows];
 
     /// <summary>Whether a disc is small, and not too small.</summary>
-    public static bool Is(in ShapeEntry shape) => shape.Right - shape.Left <= LevelStrip.Narrow && shape.Disc.RadiusX >= Tiny && shape.Disc.RadiusY >= Tiny;
+    public static bool Is(in ShapeEntry shape) =>
+        shape.Right - shape.Left <= LevelStrip.Narrow && shape.Disc.RadiusX >= Tiny && shape.Disc.RadiusY >= Tiny;
 
     /// <summary>Adds a disc as far as it lies in a strip; answers the tiles that it may touch: the first, and the one after the last.</summary>
     public (int First, int End) Add(in ShapeEntry shape, int strip)
@@ -39,8 +56,12 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
         var top = strip * areas.Rows;
         var (first, end) = (Math.Max(0, shape.Top - top), Math.Min(areas.Rows, shape.Bottom - top));
         // Closer than the shape's own columns, which leave room for roundings that there are none of here.
-        var (left, right) = (Math.Max(shape.Left, (int)(disc.X - disc.RadiusX)), Math.Min(shape.Right, (int)Math.Ceiling(disc.X + disc.RadiusX)));
-        if (left >= right) return (int.MaxValue, 0);
+        var (left, right) = (
+            Math.Max(shape.Left, (int)(disc.X - disc.RadiusX)),
+            Math.Min(shape.Right, (int)Math.Ceiling(disc.X + disc.RadiusX))
+        );
+        if (left >= right)
+            return (int.MaxValue, 0);
         var (firstTile, endTile) = (left >> StripAreas.TileBits, ((right - 1) >> StripAreas.TileBits) + 1);
         for (var row = first; row < end; row++)
         {
@@ -79,15 +100,26 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
     // One place further.
     private static Vector256<float> Next(Vector256<float> a, Vector256<float> b)
     {
-        if (!Avx2.IsSupported) return Vector256.Shuffle(a, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8)).WithElement(7, b[0]);
+        if (!Avx2.IsSupported)
+            return Vector256.Shuffle(a, Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8)).WithElement(7, b[0]);
         return Avx2.AlignRight(Avx2.Permute2x128(a.AsByte(), b.AsByte(), 0x21), a.AsByte(), 4).AsSingle();
     }
 
     // The weights are the same from both ends.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Within(Vector256<float> x0, Vector256<float> x1, Vector256<float> x2, Vector256<float> x3, ReadOnlySpan<float> halves) =>
-        ((Vector256.MinNative(x0, Vector256.Create(halves[0])) + Vector256.MinNative(x0, Vector256.Create(halves[7])))
-            + (Vector256.MinNative(x1, Vector256.Create(halves[1])) + Vector256.MinNative(x1, Vector256.Create(halves[6]))))
-        + ((Vector256.MinNative(x2, Vector256.Create(halves[2])) + Vector256.MinNative(x2, Vector256.Create(halves[5])))
-            + (Vector256.MinNative(x3, Vector256.Create(halves[3])) + Vector256.MinNative(x3, Vector256.Create(halves[4]))));
+    private static Vector256<float> Within(
+        Vector256<float> x0,
+        Vector256<float> x1,
+        Vector256<float> x2,
+        Vector256<float> x3,
+        ReadOnlySpan<float> halves
+    ) =>
+        (
+            (Vector256.MinNative(x0, Vector256.Create(halves[0])) + Vector256.MinNative(x0, Vector256.Create(halves[7])))
+            + (Vector256.MinNative(x1, Vector256.Create(halves[1])) + Vector256.MinNative(x1, Vector256.Create(halves[6])))
+        )
+        + (
+            (Vector256.MinNative(x2, Vector256.Create(halves[2])) + Vector256.MinNative(x2, Vector256.Create(halves[5])))
+            + (Vector256.MinNative(x3, Vector256.Create(halves[3])) + Vector256.MinNative(x3, Vector256.Create(halves[4])))
+        );
 }

@@ -72,7 +72,8 @@ internal sealed class StripAreas
         var stamp = shared is null ? 0 : _chainBase + Math.Abs(edge.Chain);
         if (edge.Top == edge.Bottom)
         {
-            if (shared is not null) Stamp(((y - top) >> Units.Bits) * Stride, edge.X, edge.X + edge.Slope, stamp, shared);
+            if (shared is not null)
+                Stamp(((y - top) >> Units.Bits) * Stride, edge.X, edge.X + edge.Slope, stamp, shared);
             return;
         }
 
@@ -85,7 +86,8 @@ internal sealed class StripAreas
             if (left < Width)
             {
                 Add(row * Stride, left, right, edge.Chain > 0 ? next - y : y - next);
-                if (shared is not null) Stamp(row * Stride, left, right, stamp, shared);
+                if (shared is not null)
+                    Stamp(row * Stride, left, right, stamp, shared);
             }
 
             (x, y) = (xNext, next);
@@ -96,8 +98,10 @@ internal sealed class StripAreas
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int rowStart, double left, double right, int height)
     {
-        if (left >= 0 && right < Width) Inside(rowStart, left, right, height);
-        else AddClipped(rowStart, left, right, height);
+        if (left >= 0 && right < Width)
+            Inside(rowStart, left, right, height);
+        else
+            AddClipped(rowStart, left, right, height);
     }
 
     /// <summary>As <see cref="Add(int, double, double, int)"/>, for a piece well within the picture, and without marking tiles.</summary>
@@ -125,7 +129,8 @@ internal sealed class StripAreas
 
     private void AddClipped(int rowStart, double left, double right, int height)
     {
-        if (left >= Width) return;
+        if (left >= Width)
+            return;
         if (right <= 0)
         {
             _changes[rowStart] += height;
@@ -162,7 +167,8 @@ internal sealed class StripAreas
             ref var cell = ref _changes[rowStart + first];
             cell += height - second;
             Unsafe.Add(ref cell, 1) += second;
-            if ((first & 7) == 7) _tiles[(first >> TileBits) + 1] = true;
+            if ((first & 7) == 7)
+                _tiles[(first >> TileBits) + 1] = true;
             return;
         }
 
@@ -190,7 +196,8 @@ internal sealed class StripAreas
         var before = height - Units.Whole(0.5 * perPixel * inLast * inLast);
         Unsafe.Add(ref cell, 1) += before - reached;
         Unsafe.Add(ref cell, 2) += height - before;
-        for (var tile = first >> TileBits; tile <= last >> TileBits; tile++) _tiles[tile] = true;
+        for (var tile = first >> TileBits; tile <= last >> TileBits; tile++)
+            _tiles[tile] = true;
     }
 
     private void Stamp(int rowStart, double left, double right, int stamp, MultiEdgePixels shared)
@@ -199,8 +206,10 @@ internal sealed class StripAreas
         for (var x = first; x <= last; x++)
         {
             ref var mark = ref _chains[rowStart + x];
-            if (mark == stamp) continue;
-            if (mark > _chainBase) shared.Add(rowStart + x);
+            if (mark == stamp)
+                continue;
+            if (mark > _chainBase)
+                shared.Add(rowStart + x);
             mark = stamp;
         }
     }

@@ -17,12 +17,15 @@ internal sealed class StripOpacity
     public float[] Tiles { get; }
 
     public static StripOpacity Rent(int tiles, int rows) =>
-        Idle.TryTake(out var idle) && idle.Tiles.Length == tiles && idle.Pixels.Length == (tiles << StripAreas.TileBits) * rows ? idle : new StripOpacity(tiles, rows);
+        Idle.TryTake(out var idle) && idle.Tiles.Length == tiles && idle.Pixels.Length == (tiles << StripAreas.TileBits) * rows
+            ? idle
+            : new StripOpacity(tiles, rows);
 
     /// <summary>Gives the buffers back.</summary>
     public void Return()
     {
         Array.Clear(Tiles);
-        if (Idle.Count < MaxIdle) Idle.Add(this);
+        if (Idle.Count < MaxIdle)
+            Idle.Add(this);
     }
 }

@@ -40,6 +40,7 @@ internal sealed class StripWorkspace
     {
         Shared.Stop = default;
         Shared.Trim();
-        if (Idle.Count < MaxIdle) Idle.Add(this);
+        if (Idle.Count < MaxIdle)
+            Idle.Add(this);
     }
 }

@@ -36,18 +36,22 @@ internal sealed class StrokeOutline
 
     private bool Trace(ReadOnlySpan<Vec> points, int most, TakeRing ring, CancellationToken stop)
     {
-        Vec first = default, along = default;
+        Vec first = default,
+            along = default;
         // How much of the segment's two sides the corner at its beginning has taken, and how long it is.
         var (takenLeft, takenRight, lengthBefore) = (0.0, 0.0, 0.0);
         var started = false;
         var last = 0;
         for (var next = 1; next < points.Length; next++)
         {
-            if ((next & 0x3FF) == 0) stop.ThrowIfCancellationRequested();
-            if (_left.Count + _right.Count > most) return false;
+            if ((next & 0x3FF) == 0)
+                stop.ThrowIfCancellationRequested();
+            if (_left.Count + _right.Count > most)
+                return false;
             var (a, b) = (EdgeBuilder.Clamp(points[last]), EdgeBuilder.Clamp(points[next]));
             var length = (b - a).Length;
-            if (length < 1e-9) continue;
+            if (length < 1e-9)
+                continue;
             var to = (b - a) * (1 / length);
             if (!started)
             {
@@ -60,7 +64,8 @@ internal sealed class StrokeOutline
             }
             else
             {
-                if (!End(a, along, ring)) return false;
+                if (!End(a, along, ring))
+                    return false;
                 Begin(a, to);
                 (first, takenLeft, takenRight) = (to, 0, 0);
             }
@@ -74,17 +79,20 @@ internal sealed class StrokeOutline
     private bool Turn(Vec at, Vec from, Vec to, double lengthBefore, double lengthAfter, ref double takenLeft, ref double takenRight)
     {
         var (cosine, sine) = (Dot(from, to), Cross(from, to));
-        if (cosine < MinAlong) return false;
+        if (cosine < MinAlong)
+            return false;
         var corner = _half * Math.Abs(sine) / (1 + cosine);
         ref var inner = ref sine > 0 ? ref takenRight : ref takenLeft;
-        if (corner + inner > lengthBefore || corner > lengthAfter) return false;
+        if (corner + inner > lengthBefore || corner > lengthAfter)
+            return false;
         (takenLeft, takenRight) = sine > 0 ? (0.0, corner) : (corner, 0.0);
 
         // The sides of both segments meet on the line that halves the angle between them.
         var middle = (Left(from) + Left(to)) * (1 / (1 + cosine));
         var (innerSide, outerSide, sign) = sine > 0 ? (_right, _left, 1) : (_left, _right, -1);
         innerSide.Add(at + (middle * (-sign * _half)));
-        if (_half * (middle.Length - 1) <= MaxSagitta) outerSide.Add(at + (middle * (sign * _half)));
+        if (_half * (middle.Length - 1) <= MaxSagitta)
+            outerSide.Add(at + (middle * (sign * _half)));
         else
         {
             var (u, v) = (Left(from) * sign, Left(to) * sign);
@@ -119,7 +127,8 @@ internal sealed class StrokeOutline
         _ring.Add(at + (along * _half));
         Arc(at, along, side * -1, _ring);
         _ring.Add(at - (side * _half));
-        for (var i = _right.Count - 1; i >= 0; i--) _ring.Add(_right[i]);
+        for (var i = _right.Count - 1; i >= 0; i--)
+            _ring.Add(_right[i]);
         return ring(CollectionsMarshal.AsSpan(_ring));
     }
 
@@ -128,7 +137,8 @@ internal sealed class StrokeOutline
     {
         var sum = u + v;
         var length = sum.Length;
-        if (_half * (1 - (length / 2)) <= MaxSagitta || length < 1e-6) return;
+        if (_half * (1 - (length / 2)) <= MaxSagitta || length < 1e-6)
+            return;
         var middle = sum * (1 / length);
         Arc(centre, u, middle, to);
         to.Add(centre + (middle * _half));

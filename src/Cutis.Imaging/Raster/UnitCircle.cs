@@ -18,7 +18,8 @@ internal static class UnitCircle
         for (var power = 3; power <= Finest; power++)
         {
             (xs, ys) = Halve(xs, ys);
-            if (power < Coarsest) continue;
+            if (power < Coarsest)
+                continue;
             // Twice the area of a triangle of the polygon is the sine between two neighbours.
             var sine = (xs[0] * ys[1]) - (ys[0] * xs[1]);
             var scale = Math.Sqrt(2 * Math.PI / ((1 << power) * Math.Abs(sine)));
@@ -36,7 +37,8 @@ internal static class UnitCircle
     {
         // The sagitta r(1 − cos π/n) is about r·π²/2n².
         var power = Coarsest;
-        while (power < Finest && radius * Math.PI * Math.PI / 2 > (1L << (2 * power)) / 32.0) power++;
+        while (power < Finest && radius * Math.PI * Math.PI / 2 > (1L << (2 * power)) / 32.0)
+            power++;
         return (Xs[power], Ys[power], Slopes[power]);
     }
 

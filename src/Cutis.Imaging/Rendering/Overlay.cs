@@ -25,7 +25,13 @@ public static class Overlay
     {
         if (options.Format == PictureFormat.WebP)
         {
-            var ground = new PngPhoto(new PngImage { Header = new PngHeader(scene.Width, scene.Height, PngColour.Rgba, 8, false), Rows = new byte[scene.Width * scene.Height * 4] });
+            var ground = new PngPhoto(
+                new PngImage
+                {
+                    Header = new PngHeader(scene.Width, scene.Height, PngColour.Rgba, 8, false),
+                    Rows = new byte[scene.Width * scene.Height * 4],
+                }
+            );
             new WebPPhoto(ground, options.Quality ?? JpegBuilder.DefaultQuality).Draw(scene, output, stop);
         }
         else if (scene.Layers is [var only])
@@ -51,14 +57,21 @@ public static class Overlay
 
         var header = new PngHeader(scene.Width, scene.Height, PngColour.Palette, 8, false);
         using var writer = new PngWriter(output, header, palette, transparency, [], Orientation.Upright, CompressionLevel.Fastest);
-        using var rasteriser = new LayerRasteriser(new ShapeTable(layer, scene.Width, scene.Height, null, stop), scene.Width, scene.Height, StripRows);
+        using var rasteriser = new LayerRasteriser(
+            new ShapeTable(layer, scene.Width, scene.Height, null, stop),
+            scene.Width,
+            scene.Height,
+            StripRows
+        );
         var row = new byte[scene.Width];
         for (var y = 0; y < scene.Height; y++)
         {
             stop.ThrowIfCancellationRequested();
-            if (y % StripRows == 0) rasteriser.Draw(y / StripRows);
+            if (y % StripRows == 0)
+                rasteriser.Draw(y / StripRows);
             Array.Clear(row);
-            for (var tile = rasteriser.First; tile < rasteriser.End; tile++) Fill(rasteriser, tile, y % StripRows, row);
+            for (var tile = rasteriser.First; tile < rasteriser.End; tile++)
+                Fill(rasteriser, tile, y % StripRows, row);
             writer.WriteRow(row);
         }
 
@@ -68,7 +81,8 @@ public static class Overlay
     private static void Fill(LayerRasteriser rasteriser, int tile, int line, byte[] row)
     {
         var (from, to) = (tile * LayerRasteriser.TileWidth, Math.Min(row.Length, (tile + 1) * LayerRasteriser.TileWidth));
-        for (var x = from; x < to; x++) row[x] = (byte)((255 * rasteriser.OpacityAt(x, line)) + 0.5f);
+        for (var x = from; x < to; x++)
+            row[x] = (byte)((255 * rasteriser.OpacityAt(x, line)) + 0.5f);
     }
 
     private static void DrawColours(Scene scene, Stream output, CancellationToken stop)
@@ -81,7 +95,8 @@ public static class Overlay
         {
             stop.ThrowIfCancellationRequested();
             Array.Clear(row);
-            if (rows.Prepare(y)) rows.Draw(y, row);
+            if (rows.Prepare(y))
+                rows.Draw(y, row);
             writer.WriteRow(row);
         }
 

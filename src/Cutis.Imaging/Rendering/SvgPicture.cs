@@ -33,7 +33,8 @@ public static class SvgPicture
         xml.WriteAttributeString("height", SvgShapes.Number(scene.Height));
         xml.WriteAttributeString("viewBox", $"0 0 {SvgShapes.Number(scene.Width)} {SvgShapes.Number(scene.Height)}");
         var data = photo is null ? null : PhotoData(photo, stop);
-        if (data is not null) WriteImage(xml, scene, data, null);
+        if (data is not null)
+            WriteImage(xml, scene, data, null);
         for (var i = 0; i < scene.Layers.Length; i++)
         {
             stop.ThrowIfCancellationRequested();
@@ -55,9 +56,12 @@ public static class SvgPicture
     private static void WriteLayer(XmlWriter xml, Scene scene, Layer layer, string id, string? photo, CancellationToken stop)
     {
         var isVaried = layer.Overlap == Overlap.Sum || (layer.Fill is not (SolidFill or GreyFill) && layer.Levels.Length > 1);
-        if (layer.Field is not null || (isVaried && layer.Levels.Any(level => level.Shapes.Length > 0))) WriteBitmap(xml, scene, layer, stop);
-        else if (layer.Inverse || layer.Levels.Length > 1) WriteMasked(xml, scene, layer, id, photo, stop);
-        else if (layer.Levels is [var only]) SvgShapes.WriteLevel(xml, only, Colour(layer.Fill), layer.Fill.Alpha * only.Intensity, stop);
+        if (layer.Field is not null || (isVaried && layer.Levels.Any(level => level.Shapes.Length > 0)))
+            WriteBitmap(xml, scene, layer, stop);
+        else if (layer.Inverse || layer.Levels.Length > 1)
+            WriteMasked(xml, scene, layer, id, photo, stop);
+        else if (layer.Levels is [var only])
+            SvgShapes.WriteLevel(xml, only, Colour(layer.Fill), layer.Fill.Alpha * only.Intensity, stop);
     }
 
     private static void WriteBitmap(XmlWriter xml, Scene scene, Layer layer, CancellationToken stop)
@@ -87,7 +91,8 @@ public static class SvgPicture
         xml.WriteEndElement();
         if (layer.Fill is GreyFill)
         {
-            if (photo is not null) WriteGreyPhoto(xml, scene, id, photo);
+            if (photo is not null)
+                WriteGreyPhoto(xml, scene, id, photo);
             return;
         }
 
@@ -120,7 +125,8 @@ public static class SvgPicture
         xml.WriteStartElement("image", Svg);
         WriteBox(xml, scene);
         xml.WriteAttributeString("preserveAspectRatio", "none");
-        if (filter is not null) xml.WriteAttributeString("filter", filter);
+        if (filter is not null)
+            xml.WriteAttributeString("filter", filter);
         xml.WriteAttributeString("href", XLink, data);
         xml.WriteEndElement();
     }
@@ -131,7 +137,9 @@ public static class SvgPicture
             xml.WriteAttributeString(name, SvgShapes.Number(value));
     }
 
-    private static string Grey(double value) => ((int)Math.Round(255 * value)) is var byteValue ? $"rgb({byteValue},{byteValue},{byteValue})" : "";
+    private static string Grey(double value) =>
+        ((int)Math.Round(255 * value)) is var byteValue ? $"rgb({byteValue},{byteValue},{byteValue})" : "";
 
-    private static string Colour(Fill fill) => fill.At(1) is var (r, g, b) ? string.Create(CultureInfo.InvariantCulture, $"#{r:x2}{g:x2}{b:x2}") : "";
+    private static string Colour(Fill fill) =>
+        fill.At(1) is var (r, g, b) ? string.Create(CultureInfo.InvariantCulture, $"#{r:x2}{g:x2}{b:x2}") : "";
 }

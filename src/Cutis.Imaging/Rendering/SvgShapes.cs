@@ -16,20 +16,24 @@ internal static class SvgShapes
     // The opacity is that of the group, so that shapes which overlap form a union.
     public static void WriteLevel(XmlWriter xml, Level level, string colour, double opacity, CancellationToken stop)
     {
-        if (level.Shapes.IsEmpty) return;
+        if (level.Shapes.IsEmpty)
+            return;
         xml.WriteStartElement("g", Svg);
         WriteOpacity(xml, opacity);
         xml.WriteAttributeString("fill", colour);
         xml.WriteAttributeString("fill-rule", "evenodd");
-        foreach (var shape in level.Shapes) WriteFilled(xml, shape, stop);
+        foreach (var shape in level.Shapes)
+            WriteFilled(xml, shape, stop);
         var lines = level.Shapes.Where(shape => shape is Circle or Stroke { Points.Length: > 1 });
-        foreach (var same in lines.GroupBy(shape => shape is Stroke stroke ? stroke.Width : ((Circle)shape).Width)) WriteLines(xml, same, same.Key, colour, stop);
+        foreach (var same in lines.GroupBy(shape => shape is Stroke stroke ? stroke.Width : ((Circle)shape).Width))
+            WriteLines(xml, same, same.Key, colour, stop);
         xml.WriteEndElement();
     }
 
     public static void WriteOpacity(XmlWriter xml, double opacity)
     {
-        if (opacity < 1) xml.WriteAttributeString("opacity", opacity.ToString("0.####", CultureInfo.InvariantCulture));
+        if (opacity < 1)
+            xml.WriteAttributeString("opacity", opacity.ToString("0.####", CultureInfo.InvariantCulture));
     }
 
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
@@ -61,8 +65,10 @@ internal static class SvgShapes
         xml.WriteAttributeString("stroke-linejoin", "round");
         foreach (var line in lines)
         {
-            if (line is Stroke stroke) WritePath(xml, [stroke.Points], isClosed: false, stop);
-            else if (line is Circle circle) WriteEllipse(xml, circle.Centre, circle.RadiusX, circle.RadiusY);
+            if (line is Stroke stroke)
+                WritePath(xml, [stroke.Points], isClosed: false, stop);
+            else if (line is Circle circle)
+                WriteEllipse(xml, circle.Centre, circle.RadiusX, circle.RadiusY);
         }
 
         xml.WriteEndElement();
@@ -87,11 +93,20 @@ internal static class SvgShapes
         {
             for (var i = 0; i < points.Length; i++)
             {
-                text.Append(i == 0 ? 'M' : i == 1 ? 'L' : ' ').Append(Number(points[i].X)).Append(' ').Append(Number(points[i].Y));
-                if (text.Length >= PieceLength) Flush();
+                text.Append(
+                        i == 0 ? 'M'
+                        : i == 1 ? 'L'
+                        : ' '
+                    )
+                    .Append(Number(points[i].X))
+                    .Append(' ')
+                    .Append(Number(points[i].Y));
+                if (text.Length >= PieceLength)
+                    Flush();
             }
 
-            if (isClosed) text.Append('z');
+            if (isClosed)
+                text.Append('z');
         }
 
         Flush();

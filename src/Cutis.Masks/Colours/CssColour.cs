@@ -14,8 +14,10 @@ public readonly record struct CssColour(byte R, byte G, byte B, double? Alpha)
     public static bool TryParse(string text, out CssColour colour)
     {
         text = text.Trim();
-        if (text.StartsWith('#')) return TryHex(text.AsSpan(1), out colour);
-        if (text.EndsWith(')')) return CssColourFunctions.TryParse(text, out colour);
+        if (text.StartsWith('#'))
+            return TryHex(text.AsSpan(1), out colour);
+        if (text.EndsWith(')'))
+            return CssColourFunctions.TryParse(text, out colour);
         if (text.Equals("transparent", StringComparison.OrdinalIgnoreCase))
         {
             colour = new CssColour(0, 0, 0, 0);
@@ -33,8 +35,10 @@ public readonly record struct CssColour(byte R, byte G, byte B, double? Alpha)
     private static bool TryHex(ReadOnlySpan<char> digits, out CssColour colour)
     {
         colour = default;
-        if (digits.Length is not (3 or 4 or 6 or 8)) return false;
-        if (!uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)) return false;
+        if (digits.Length is not (3 or 4 or 6 or 8))
+            return false;
+        if (!uint.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
+            return false;
         var wide = digits.Length > 4;
         Span<byte> channel = stackalloc byte[4];
         var count = wide ? digits.Length / 2 : digits.Length;

@@ -9,15 +9,19 @@ internal static class CssColourFunctions
     {
         colour = default;
         var open = text.IndexOf('(', StringComparison.Ordinal);
-        if (open < 0) return false;
+        if (open < 0)
+            return false;
         var name = text[..open].ToLowerInvariant();
-        if (name is not ("rgb" or "rgba" or "hsl" or "hsla")) return false;
-        if (!TrySplit(text[(open + 1)..^1], out var parts)) return false;
+        if (name is not ("rgb" or "rgba" or "hsl" or "hsla"))
+            return false;
+        if (!TrySplit(text[(open + 1)..^1], out var parts))
+            return false;
 
         double? alpha = null;
         if (parts.Length == 4)
         {
-            if (!TryAmount(parts[3], 1, out var a)) return false;
+            if (!TryAmount(parts[3], 1, out var a))
+                return false;
             alpha = Math.Clamp(a, 0, 1);
         }
 
@@ -36,7 +40,8 @@ internal static class CssColourFunctions
             var halves = inside.Split('/', StringSplitOptions.TrimEntries);
             var first = halves[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             parts = halves.Length == 2 ? [.. first, halves[1]] : first;
-            if (halves.Length > 2 || first.Length != 3) return false;
+            if (halves.Length > 2 || first.Length != 3)
+                return false;
         }
 
         return parts.Length is 3 or 4;
@@ -48,7 +53,8 @@ internal static class CssColourFunctions
         Span<byte> rgb = stackalloc byte[3];
         for (var i = 0; i < 3; i++)
         {
-            if (!TryAmount(parts[i], 255, out var value)) return false;
+            if (!TryAmount(parts[i], 255, out var value))
+                return false;
             rgb[i] = ToByte(value);
         }
 
@@ -60,9 +66,12 @@ internal static class CssColourFunctions
     {
         colour = default;
         var degrees = parts[0].EndsWith("deg", StringComparison.OrdinalIgnoreCase) ? parts[0][..^3] : parts[0];
-        if (!TryNumber(degrees, out var hue)) return false;
-        if (!parts[1].EndsWith('%') || !TryAmount(parts[1], 1, out var s)) return false;
-        if (!parts[2].EndsWith('%') || !TryAmount(parts[2], 1, out var l)) return false;
+        if (!TryNumber(degrees, out var hue))
+            return false;
+        if (!parts[1].EndsWith('%') || !TryAmount(parts[1], 1, out var s))
+            return false;
+        if (!parts[2].EndsWith('%') || !TryAmount(parts[2], 1, out var l))
+            return false;
         hue = ((hue % 360) + 360) % 360;
         s = Math.Clamp(s, 0, 1);
         l = Math.Clamp(l, 0, 1);
@@ -80,15 +89,21 @@ internal static class CssColourFunctions
     // A number, or a percentage of `whole`.
     private static bool TryAmount(string text, double whole, out double value)
     {
-        if (!text.EndsWith('%')) return TryNumber(text, out value);
-        if (!TryNumber(text[..^1], out value)) return false;
+        if (!text.EndsWith('%'))
+            return TryNumber(text, out value);
+        if (!TryNumber(text[..^1], out value))
+            return false;
         value = value / 100 * whole;
         return true;
     }
 
     private static bool TryNumber(string text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
-            CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        double.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture,
+            out value
+        ) && double.IsFinite(value);
 
     private static byte ToByte(double value) => (byte)Math.Round(Math.Clamp(value, 0, 255), MidpointRounding.AwayFromZero);
 }

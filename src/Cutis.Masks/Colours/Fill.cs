@@ -6,9 +6,7 @@ namespace Cutis.Masks.Colours;
 /// <remarks>The opacity at full intensity is <see cref="Alpha"/>; coverage and intensity multiply it.</remarks>
 public abstract record Fill
 {
-    private protected Fill()
-    {
-    }
+    private protected Fill() { }
 
     /// <summary>Opacity at full intensity, 0..1.</summary>
     public abstract double Alpha { get; init; }
@@ -43,11 +41,20 @@ public sealed record SolidFill(byte R, byte G, byte B, double Alpha) : Fill
 public sealed record RampFill : Fill
 {
     private static readonly int[] Stops =
-        [0xc5c5a0, 0xc5c395, 0xc6c082, 0xc6ba64, 0xc7b548, 0xc8a74c, 0xca8c52, 0xcb7859, 0xcd6d5d, 0xce5663];
+    [
+        0xc5c5a0,
+        0xc5c395,
+        0xc6c082,
+        0xc6ba64,
+        0xc7b548,
+        0xc8a74c,
+        0xca8c52,
+        0xcb7859,
+        0xcd6d5d,
+        0xce5663,
+    ];
 
-    private RampFill()
-    {
-    }
+    private RampFill() { }
 
     /// <inheritdoc/>
     public override double Alpha { get; init; } = 1;
@@ -79,9 +86,7 @@ public sealed record RampFill : Fill
 /// <summary>Not a colour: what it paints loses its own.</summary>
 public sealed record GreyFill : Fill
 {
-    private GreyFill()
-    {
-    }
+    private GreyFill() { }
 
     /// <summary>The only one.</summary>
     public static GreyFill Full { get; } = new();

@@ -61,10 +61,18 @@ public sealed record ScaleFill(ImmutableArray<int> Stops, double Alpha) : Fill
     /// <summary>Reads what <see cref="ToString"/> writes; null when it is not that.</summary>
     internal static ScaleFill? Parse(string text)
     {
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !text.EndsWith(')')) return null;
-        if (text[Prefix.Length..^1].Split(';') is not [var colours, var alpha]) return null;
-        var stops = colours.Split(',').Select(stop => CssColour.TryParse(stop, out var c) ? (c.R << 16) | (c.G << 8) | c.B : -1).ToImmutableArray();
-        return stops.Length >= 2 && !stops.Contains(-1) && double.TryParse(alpha, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !text.EndsWith(')'))
+            return null;
+        if (text[Prefix.Length..^1].Split(';') is not [var colours, var alpha])
+            return null;
+        var stops = colours
+            .Split(',')
+            .Select(stop => CssColour.TryParse(stop, out var c) ? (c.R << 16) | (c.G << 8) | c.B : -1)
+            .ToImmutableArray();
+        return
+            stops.Length >= 2
+            && !stops.Contains(-1)
+            && double.TryParse(alpha, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? new ScaleFill(stops, value)
             : null;
     }

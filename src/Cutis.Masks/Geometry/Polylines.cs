@@ -10,7 +10,8 @@ public static class Polylines
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static List<Vec> Simplified(List<Vec> line, double tolerance, CancellationToken stop = default)
     {
-        if (line.Count < 3) return line;
+        if (line.Count < 3)
+            return line;
         var keep = new bool[line.Count];
         keep[0] = keep[^1] = true;
         var spans = new Stack<(int From, int To)>();
@@ -22,10 +23,12 @@ public static class Polylines
             for (var i = span.From + 1; i < span.To; i++)
             {
                 var off = Off(line[i], line[span.From], line[span.To]);
-                if (off > distance) (worst, distance) = (i, off);
+                if (off > distance)
+                    (worst, distance) = (i, off);
             }
 
-            if (worst < 0) continue;
+            if (worst < 0)
+                continue;
             keep[worst] = true;
             spans.Push((span.From, worst));
             spans.Push((worst, span.To));
@@ -38,7 +41,8 @@ public static class Polylines
     public static double Length(IReadOnlyList<Vec> line)
     {
         var sum = 0.0;
-        for (var i = 1; i < line.Count; i++) sum += (line[i] - line[i - 1]).Length;
+        for (var i = 1; i < line.Count; i++)
+            sum += (line[i] - line[i - 1]).Length;
         return sum;
     }
 

@@ -6,9 +6,7 @@ namespace Cutis.Masks.Geometry;
 /// <summary>One thing that a mask marks, in view-box coordinates.</summary>
 public abstract record Shape
 {
-    private protected Shape()
-    {
-    }
+    private protected Shape() { }
 
     /// <summary>How many vertices it has; counted against <see cref="ResultLimits.MaxVertices"/>.</summary>
     public abstract int Vertices { get; }

@@ -37,15 +37,19 @@ public readonly record struct ViewBox
     {
         box = default;
         var parts = text.Split([' ', ',', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length != 4) return false;
+        if (parts.Length != 4)
+            return false;
         Span<double> n = stackalloc double[4];
         for (var i = 0; i < 4; i++)
         {
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out n[i])) return false;
-            if (!(Math.Abs(n[i]) <= MaxCoordinate)) return false;
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out n[i]))
+                return false;
+            if (!(Math.Abs(n[i]) <= MaxCoordinate))
+                return false;
         }
 
-        if (!(n[2] > 0 && n[3] > 0)) return false;
+        if (!(n[2] > 0 && n[3] > 0))
+            return false;
         box = new ViewBox(n[0], n[1], n[2], n[3]);
         return true;
     }

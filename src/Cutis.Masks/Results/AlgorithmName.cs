@@ -22,10 +22,37 @@ public readonly partial record struct AlgorithmName
 
     private static readonly FrozenSet<string> Catalogue = new[]
     {
-        "acne", "acne_class", "acne_inflammation", "age", "eye_age", "eye_area_condition", "facial_hair_attributes",
-        "facial_landmarks", "freckles", "front_face_areas", "hair_curliness", "hair_volume", "hydration", "ita", "lines", "melasma",
-        "moles", "papules", "pigmentation", "pores", "post_inflammatory_hyperpigmentation", "pustules", "quality", "redness",
-        "sagging", "skin_tone", "skin_type", "solar_pigmentation", "translucency", "uniformness", "wrinkles",
+        "acne",
+        "acne_class",
+        "acne_inflammation",
+        "age",
+        "eye_age",
+        "eye_area_condition",
+        "facial_hair_attributes",
+        "facial_landmarks",
+        "freckles",
+        "front_face_areas",
+        "hair_curliness",
+        "hair_volume",
+        "hydration",
+        "ita",
+        "lines",
+        "melasma",
+        "moles",
+        "papules",
+        "pigmentation",
+        "pores",
+        "post_inflammatory_hyperpigmentation",
+        "pustules",
+        "quality",
+        "redness",
+        "sagging",
+        "skin_tone",
+        "skin_type",
+        "solar_pigmentation",
+        "translucency",
+        "uniformness",
+        "wrinkles",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private AlgorithmName(string value) => Value = value;
@@ -41,7 +68,8 @@ public readonly partial record struct AlgorithmName
     public static bool TryParse(string text, out AlgorithmName name)
     {
         name = default;
-        if (!Pattern().IsMatch(text)) return false;
+        if (!Pattern().IsMatch(text))
+            return false;
         var bare = text.StartsWith(Family, StringComparison.Ordinal) && text.Length > Family.Length ? text[Family.Length..] : text;
         name = new AlgorithmName(Aliases.GetValueOrDefault(bare, bare));
         return true;

@@ -45,7 +45,8 @@ public static class DefaultFills
     public static Fill For(AlgorithmName algorithm, string maskTechName)
     {
         foreach (var (prefix, fill) in ByMask)
-            if (maskTechName.StartsWith(prefix, StringComparison.Ordinal)) return fill;
+            if (maskTechName.StartsWith(prefix, StringComparison.Ordinal))
+                return fill;
         return ByAlgorithm.GetValueOrDefault(algorithm.Value, AnythingElse);
     }
 }

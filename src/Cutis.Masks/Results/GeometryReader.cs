@@ -15,27 +15,33 @@ internal static class GeometryReader
 
     public static void Read(JsonNode node, ImmutableArray<Shape>.Builder shapes, SideCount count)
     {
-        if (node.Kind == JsonValueKind.Null) return;
-        if (!node.IsObject("type", "coordinates", "geometries")) return;
+        if (node.Kind == JsonValueKind.Null)
+            return;
+        if (!node.IsObject("type", "coordinates", "geometries"))
+            return;
         var type = node.At("type");
         var coordinates = node.At("coordinates");
         switch (type.Text(required: true)?.ToLowerInvariant())
         {
             case "polygon":
-                if (count.AddPart(coordinates, null)) shapes.Add(ReadPolygon(coordinates, count));
+                if (count.AddPart(coordinates, null))
+                    shapes.Add(ReadPolygon(coordinates, count));
                 break;
             case "multipolygon":
                 ReadParts(coordinates, count, polygon => shapes.Add(ReadPolygon(polygon, count)));
                 break;
             case "linestring" or "polyline":
-                if (count.AddPart(coordinates, null)) shapes.Add(new PolylineShape(ReadPoints(coordinates, count)));
+                if (count.AddPart(coordinates, null))
+                    shapes.Add(new PolylineShape(ReadPoints(coordinates, count)));
                 break;
             case "multilinestring" or "multipolyline":
                 ReadParts(coordinates, count, line => shapes.Add(new PolylineShape(ReadPoints(line, count))));
                 break;
             case "point":
-                if (!count.AddVertex(coordinates)) break;
-                if (Numbers(coordinates.Value, isDot: true, out var at) is { } mistake) coordinates.Complain(mistake);
+                if (!count.AddVertex(coordinates))
+                    break;
+                if (Numbers(coordinates.Value, isDot: true, out var at) is { } mistake)
+                    coordinates.Complain(mistake);
                 shapes.Add(new PointShape(new Vec(at.X, at.Y), at.Radius));
                 break;
             case "multipoint":
@@ -62,7 +68,8 @@ internal static class GeometryReader
         var index = 0;
         foreach (var part in node.Items())
         {
-            if (!count.AddPart(node, index++)) return;
+            if (!count.AddPart(node, index++))
+                return;
             read(part);
         }
     }
@@ -70,13 +77,16 @@ internal static class GeometryReader
     // Points are the bulk of a result, so the node of one, which knows its path, is only made to complain.
     private static ImmutableArray<Vec> ReadPoints(JsonNode node, SideCount count)
     {
-        if (!node.IsListUpTo()) return [];
+        if (!node.IsListUpTo())
+            return [];
         var points = ImmutableArray.CreateBuilder<Vec>(Math.Min(node.Value.GetArrayLength(), ResultLimits.MaxVertices));
         var index = 0;
         foreach (var item in node.Value.EnumerateArray())
         {
-            if (!GoesOn(node, index) || !count.AddVertex(node, index)) break;
-            if (Numbers(item, isDot: false, out var at) is { } mistake) node.Child(index).Complain(mistake);
+            if (!GoesOn(node, index) || !count.AddVertex(node, index))
+                break;
+            if (Numbers(item, isDot: false, out var at) is { } mistake)
+                node.Child(index).Complain(mistake);
             points.Add(new Vec(at.X, at.Y));
             index++;
         }
@@ -86,12 +96,15 @@ internal static class GeometryReader
 
     private static void ReadDots(JsonNode node, ImmutableArray<Shape>.Builder shapes, SideCount count)
     {
-        if (!node.IsListUpTo()) return;
+        if (!node.IsListUpTo())
+            return;
         var index = 0;
         foreach (var item in node.Value.EnumerateArray())
         {
-            if (!GoesOn(node, index) || !count.AddVertex(node, index)) break;
-            if (Numbers(item, isDot: true, out var at) is { } mistake) node.Child(index).Complain(mistake);
+            if (!GoesOn(node, index) || !count.AddVertex(node, index))
+                break;
+            if (Numbers(item, isDot: true, out var at) is { } mistake)
+                node.Child(index).Complain(mistake);
             shapes.Add(new PointShape(new Vec(at.X, at.Y), at.Radius));
             index++;
         }
@@ -105,20 +118,24 @@ internal static class GeometryReader
     {
         numbers = default;
         var count = item.ValueKind == JsonValueKind.Array ? item.GetArrayLength() : -1;
-        if (count is < 2 or > 3) return $"must be {(isDot ? "[x, y] or [x, y, r]" : "[x, y] or [x, y, z]")}, not {Counted(item, count)}";
+        if (count is < 2 or > 3)
+            return $"must be {(isDot ? "[x, y] or [x, y, r]" : "[x, y] or [x, y, z]")}, not {Counted(item, count)}";
 
         Span<double> values = stackalloc double[3];
         var index = 0;
         foreach (var element in item.EnumerateArray())
         {
             var isHeight = index == 2 && !isDot;
-            var good = element.ValueKind == JsonValueKind.Number
+            var good =
+                element.ValueKind == JsonValueKind.Number
                 && (isHeight || (element.TryGetDouble(out values[index]) && Math.Abs(values[index]) <= ResultLimits.MaxCoordinate));
-            if (!good) return $"must hold numbers from -1e7 to 1e7, not {JsonNode.Describe(element)}";
+            if (!good)
+                return $"must hold numbers from -1e7 to 1e7, not {JsonNode.Describe(element)}";
             index++;
         }
 
-        if (values[2] < 0) return $"has the radius {values[2]:0.###}; it must be 0 or more";
+        if (values[2] < 0)
+            return $"has the radius {values[2]:0.###}; it must be 0 or more";
         numbers = (values[0], values[1], values[2]);
         return null;
     }

@@ -11,7 +11,8 @@ internal static class GridReader
 {
     public static HeatGrid? Read(JsonNode node, SideCount count)
     {
-        if (node.IsNull || !node.IsObject("width", "height", "values", "data", "encoding", "range", "scale")) return null;
+        if (node.IsNull || !node.IsObject("width", "height", "values", "data", "encoding", "range", "scale"))
+            return null;
         var (width, height) = (ReadSide(node.At("width")), ReadSide(node.At("height")));
         if ((long)width * height > ResultLimits.MaxCells)
         {
@@ -19,9 +20,11 @@ internal static class GridReader
             return null;
         }
 
-        if (!count.AddCells(node, (long)width * height)) return null;
+        if (!count.AddCells(node, (long)width * height))
+            return null;
         var (values, data) = (node.At("values"), node.At("data"));
-        if (values.IsNull == data.IsNull) node.Complain("must have either values or data");
+        if (values.IsNull == data.IsNull)
+            node.Complain("must have either values or data");
         var numbers = values.IsNull ? ReadData(data, node.At("encoding"), width * height) : ReadValues(values, width * height);
         var (min, max) = ReadRange(node.At("range"));
         var scale = ReadScale(node.At("scale"));
@@ -31,7 +34,8 @@ internal static class GridReader
 
     private static int ReadSide(JsonNode node)
     {
-        if (node.Kind == JsonValueKind.Number && node.Value.TryGetInt32(out var side) && side >= 1 && side <= ResultLimits.MaxCells) return side;
+        if (node.Kind == JsonValueKind.Number && node.Value.TryGetInt32(out var side) && side >= 1 && side <= ResultLimits.MaxCells)
+            return side;
         node.Complain($"must be a whole number from 1 to {ResultLimits.MaxCells}, not {node.Describe()}");
         return 0;
     }
@@ -40,7 +44,9 @@ internal static class GridReader
     {
         if (node.Kind != JsonValueKind.Array || node.Value.GetArrayLength() != count)
         {
-            node.Complain($"must be a list of width × height = {count} numbers, not {(node.Kind == JsonValueKind.Array ? $"of {node.Value.GetArrayLength()}" : node.Describe())}");
+            node.Complain(
+                $"must be a list of width × height = {count} numbers, not {(node.Kind == JsonValueKind.Array ? $"of {node.Value.GetArrayLength()}" : node.Describe())}"
+            );
             return [];
         }
 
@@ -48,10 +54,14 @@ internal static class GridReader
         var index = 0;
         foreach (var item in node.Value.EnumerateArray())
         {
-            if (index % 256 == 255 && !node.GoesOn) break;
-            var isGood = item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out values[index])
+            if (index % 256 == 255 && !node.GoesOn)
+                break;
+            var isGood =
+                item.ValueKind == JsonValueKind.Number
+                && item.TryGetDouble(out values[index])
                 && Math.Abs(values[index]) <= ResultLimits.MaxCoordinate;
-            if (!isGood) values[index] = node.Child(index).Number(-ResultLimits.MaxCoordinate, ResultLimits.MaxCoordinate) ?? 0;
+            if (!isGood)
+                values[index] = node.Child(index).Number(-ResultLimits.MaxCoordinate, ResultLimits.MaxCoordinate) ?? 0;
             index++;
         }
 
@@ -61,10 +71,16 @@ internal static class GridReader
     private static double[] ReadData(JsonNode node, JsonNode encoding, int count)
     {
         var name = encoding.Text(required: true);
-        var size = name switch { "uint8" => 1, "float32" => 4, _ => 0 };
+        var size = name switch
+        {
+            "uint8" => 1,
+            "float32" => 4,
+            _ => 0,
+        };
         if (size == 0)
         {
-            if (name is not null) encoding.Complain($"must be float32 or uint8, not {encoding.Describe()}");
+            if (name is not null)
+                encoding.Complain($"must be float32 or uint8, not {encoding.Describe()}");
             return [];
         }
 
@@ -78,7 +94,8 @@ internal static class GridReader
         for (var i = 0; i < count; i++)
         {
             values[i] = size == 1 ? bytes[i] / 255.0 : BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(4 * i));
-            if (double.IsFinite(values[i])) continue;
+            if (double.IsFinite(values[i]))
+                continue;
             node.Complain($"has {values[i]} in cell {i}; numbers must be finite");
             return [];
         }
@@ -89,26 +106,35 @@ internal static class GridReader
     // The values that count as 0 and as 1.
     private static (double Min, double Max) ReadRange(JsonNode node)
     {
-        if (node.IsNull) return (0, 1);
+        if (node.IsNull)
+            return (0, 1);
         if (node.Kind == JsonValueKind.Array && node.Value.GetArrayLength() == 2)
         {
             const double far = ResultLimits.MaxCoordinate;
             var (min, max) = (node.Child(0).Number(-far, far), node.Child(1).Number(-far, far));
-            if (min < max) return (min.Value, max.Value);
-            if (min is null || max is null) return (0, 1);
+            if (min < max)
+                return (min.Value, max.Value);
+            if (min is null || max is null)
+                return (0, 1);
         }
 
-        node.Complain($"must be two numbers, the lower one first, not {(node.Kind == JsonValueKind.Array ? node.RawLength <= 40 ? node.Value.GetRawText() : "a list" : node.Describe())}");
+        node.Complain(
+            $"must be two numbers, the lower one first, not {(node.Kind == JsonValueKind.Array ? node.RawLength <= 40 ? node.Value.GetRawText() : "a list" : node.Describe())}"
+        );
         return (0, 1);
     }
 
     private static ScaleFill? ReadScale(JsonNode node)
     {
-        if (node.IsNull) return null;
-        if (node.Kind == JsonValueKind.Array) return ReadStops(node);
-        if (node.Text() is not { } name) return null;
+        if (node.IsNull)
+            return null;
+        if (node.Kind == JsonValueKind.Array)
+            return ReadStops(node);
+        if (node.Text() is not { } name)
+            return null;
         var scale = ScaleFill.Create(name);
-        if (scale is null) node.Complain($"must be one of {string.Join(", ", ScaleFill.Names)}, or a list of CSS colours, not {node.Describe()}");
+        if (scale is null)
+            node.Complain($"must be one of {string.Join(", ", ScaleFill.Names)}, or a list of CSS colours, not {node.Describe()}");
         return scale;
     }
 
@@ -117,7 +143,8 @@ internal static class GridReader
         var stops = ImmutableArray.CreateBuilder<int>();
         foreach (var item in node.Items(ScaleFill.MaxStops))
         {
-            if (item.Text(required: true) is not { } text) return null;
+            if (item.Text(required: true) is not { } text)
+                return null;
             if (!CssColour.TryParse(text, out var c))
             {
                 item.Complain($"must be a CSS colour, not {item.Describe()}");
@@ -127,7 +154,8 @@ internal static class GridReader
             stops.Add((c.R << 16) | (c.G << 8) | c.B);
         }
 
-        if (stops.Count >= 2) return new ScaleFill(stops.DrainToImmutable(), 1);
+        if (stops.Count >= 2)
+            return new ScaleFill(stops.DrainToImmutable(), 1);
         node.Complain($"must have at least 2 colours, not {stops.Count}");
         return null;
     }

@@ -17,7 +17,8 @@ public sealed class JsonKeys
     public static JsonKeys Create(params ReadOnlySpan<string> names)
     {
         var keys = ImmutableArray.CreateBuilder<(string, JsonElement)>(names.Length);
-        foreach (var name in names) keys.Add((name, default));
+        foreach (var name in names)
+            keys.Add((name, default));
         return new JsonKeys(keys.MoveToImmutable());
     }
 
@@ -37,8 +38,10 @@ public sealed class JsonKeys
         foreach (var property in json.EnumerateObject())
         {
             var name = NameOf(property, known);
-            if (name is null) keys.Add((property.Name, clone ? property.Value.Clone() : property.Value));
-            else if (IndexOf(name, keys) < 0) keys.Add((name, default));
+            if (name is null)
+                keys.Add((property.Name, clone ? property.Value.Clone() : property.Value));
+            else if (IndexOf(name, keys) < 0)
+                keys.Add((name, default));
         }
 
         return new JsonKeys(keys.DrainToImmutable());
@@ -51,13 +54,16 @@ public sealed class JsonKeys
         foreach (var (name, other) in _keys)
         {
             json.WritePropertyName(name);
-            if (other.ValueKind != JsonValueKind.Undefined) other.WriteTo(json);
-            else known.First(field => field.Name == name).WriteOrNull(json, value);
+            if (other.ValueKind != JsonValueKind.Undefined)
+                other.WriteTo(json);
+            else
+                known.First(field => field.Name == name).WriteOrNull(json, value);
         }
 
         foreach (var field in known)
         {
-            if (field.IsNull(value) || Contains(field.Name)) continue;
+            if (field.IsNull(value) || Contains(field.Name))
+                continue;
             json.WritePropertyName(field.Name);
             field.WriteOrNull(json, value);
         }
@@ -68,14 +74,16 @@ public sealed class JsonKeys
     private static string? NameOf<T>(JsonProperty property, IReadOnlyList<JsonField<T>> known)
     {
         foreach (var field in known)
-            if (property.NameEquals(field.Name)) return field.Name;
+            if (property.NameEquals(field.Name))
+                return field.Name;
         return null;
     }
 
     private static int IndexOf(string name, IReadOnlyList<(string Name, JsonElement Other)> keys)
     {
         for (var i = 0; i < keys.Count; i++)
-            if (keys[i].Name == name && keys[i].Other.ValueKind == JsonValueKind.Undefined) return i;
+            if (keys[i].Name == name && keys[i].Other.ValueKind == JsonValueKind.Undefined)
+                return i;
         return -1;
     }
 }
@@ -88,8 +96,10 @@ internal sealed record JsonField<T>(string Name, Func<T, bool> IsNull, Action<Ut
 {
     public void WriteOrNull(Utf8JsonWriter json, T value)
     {
-        if (IsNull(value)) json.WriteNullValue();
-        else Write(json, value);
+        if (IsNull(value))
+            json.WriteNullValue();
+        else
+            Write(json, value);
     }
 
     /// <summary>A text.</summary>
@@ -102,10 +112,15 @@ internal sealed record JsonField<T>(string Name, Func<T, bool> IsNull, Action<Ut
 
     /// <summary>A list; null when it is default.</summary>
     public static JsonField<T> List<TItem>(string name, Func<T, ImmutableArray<TItem>?> get, Action<Utf8JsonWriter, TItem> write) =>
-        new(name, value => get(value) is null, (json, value) =>
-        {
-            json.WriteStartArray();
-            foreach (var item in get(value)!.Value) write(json, item);
-            json.WriteEndArray();
-        });
+        new(
+            name,
+            value => get(value) is null,
+            (json, value) =>
+            {
+                json.WriteStartArray();
+                foreach (var item in get(value)!.Value)
+                    write(json, item);
+                json.WriteEndArray();
+            }
+        );
 }

@@ -42,8 +42,10 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
         foreach (var property in Value.EnumerateObject())
         {
             var known = false;
-            foreach (var key in keys) known |= property.NameEquals(key);
-            if (known || ++others <= ResultLimits.MaxOtherKeys) continue;
+            foreach (var key in keys)
+                known |= property.NameEquals(key);
+            if (known || ++others <= ResultLimits.MaxOtherKeys)
+                continue;
             Complain($"has more than {ResultLimits.MaxOtherKeys} keys besides those of the documented form");
             return false;
         }
@@ -72,54 +74,67 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
             return false;
         }
 
-        if (Value.GetArrayLength() <= max) return true;
+        if (Value.GetArrayLength() <= max)
+            return true;
         Complain($"has {Value.GetArrayLength()} entries; at most {max} are allowed");
         return false;
     }
 
     public string? Text(bool required = false)
     {
-        if (IsNull && !required) return null;
-        if (Kind == JsonValueKind.Undefined) Complain("is missing");
-        else if (Kind != JsonValueKind.String) Complain($"must be a text, not {Describe()}");
-        else if (Length() is > ResultLimits.MaxTextLength and var length) Complain($"has {length} characters; at most {ResultLimits.MaxTextLength} are allowed");
-        else return Value.GetString();
+        if (IsNull && !required)
+            return null;
+        if (Kind == JsonValueKind.Undefined)
+            Complain("is missing");
+        else if (Kind != JsonValueKind.String)
+            Complain($"must be a text, not {Describe()}");
+        else if (Length() is > ResultLimits.MaxTextLength and var length)
+            Complain($"has {length} characters; at most {ResultLimits.MaxTextLength} are allowed");
+        else
+            return Value.GetString();
         return null;
     }
 
     public bool? Flag()
     {
-        if (Kind is JsonValueKind.True or JsonValueKind.False) return Value.GetBoolean();
-        if (!IsNull) Complain($"must be true, false or null, not {Describe()}");
+        if (Kind is JsonValueKind.True or JsonValueKind.False)
+            return Value.GetBoolean();
+        if (!IsNull)
+            Complain($"must be true, false or null, not {Describe()}");
         return null;
     }
 
     public double? Number(double min, double max)
     {
-        if (Kind == JsonValueKind.Number && Value.TryGetDouble(out var number) && number >= min && number <= max) return number;
-        Complain(Kind == JsonValueKind.Number
-            ? $"must be from {min:0.##} to {max:0.##}, not {Describe()}"
-            : $"must be a number, not {Describe()}");
+        if (Kind == JsonValueKind.Number && Value.TryGetDouble(out var number) && number >= min && number <= max)
+            return number;
+        Complain(
+            Kind == JsonValueKind.Number
+                ? $"must be from {min:0.##} to {max:0.##}, not {Describe()}"
+                : $"must be a number, not {Describe()}"
+        );
         return null;
     }
 
     /// <summary>Complains when the value, which may be of any form, is longer than allowed.</summary>
     public void CheckLength(int maxBytes)
     {
-        if (RawLength > maxBytes) Complain($"has {RawLength} bytes; at most {maxBytes} are allowed");
+        if (RawLength > maxBytes)
+            Complain($"has {RawLength} bytes; at most {maxBytes} are allowed");
     }
 
     public string Describe() => Describe(Value);
 
     /// <summary>The value in a few words, for a message.</summary>
-    public static string Describe(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Undefined => "nothing",
-        JsonValueKind.Null => "null",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        _ => ShortenRaw(JsonMarshal.GetRawUtf8Value(value)),
-    };
+    public static string Describe(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Undefined => "nothing",
+            JsonValueKind.Null => "null",
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "a list",
+            _ => ShortenRaw(JsonMarshal.GetRawUtf8Value(value)),
+        };
 
     public JsonNode Child(int index) => new(Value[index], new JsonPath(path, index), mistakes);
 
@@ -135,7 +150,8 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
 
     private static string Shorten(string text)
     {
-        if (text.Length <= MaxShown) return text;
+        if (text.Length <= MaxShown)
+            return text;
         return text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "…";
     }
 
@@ -144,7 +160,8 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
         var index = 0;
         foreach (var item in Value.EnumerateArray())
         {
-            if (!mistakes.GoesOn) yield break;
+            if (!mistakes.GoesOn)
+                yield break;
             yield return new JsonNode(item, new JsonPath(path, index++), mistakes);
         }
     }
@@ -162,7 +179,10 @@ internal sealed class JsonPath
     public JsonPath(JsonPath? parent, int index) => (_parent, _index) = (parent, index);
 
     /// <inheritdoc/>
-    public override string ToString() => _key is null ? $"{_parent}[{_index}]" : _parent is null ? _key : $"{_parent}.{_key}";
+    public override string ToString() =>
+        _key is null ? $"{_parent}[{_index}]"
+        : _parent is null ? _key
+        : $"{_parent}.{_key}";
 }
 
 /// <summary>The mistakes found so far, up to <see cref="ResultLimits.MaxMistakes"/>, and whether reading is to end.</summary>
@@ -185,7 +205,8 @@ internal sealed class ValidationErrorList(CancellationToken stop)
 
     public void Add(JsonPath? path, string message)
     {
-        if (_mistakes.Count < ResultLimits.MaxMistakes) _mistakes.Add(new ValidationError(path?.ToString() ?? "", message));
+        if (_mistakes.Count < ResultLimits.MaxMistakes)
+            _mistakes.Add(new ValidationError(path?.ToString() ?? "", message));
     }
 
     public ImmutableArray<ValidationError> ToImmutable() => [.. _mistakes];

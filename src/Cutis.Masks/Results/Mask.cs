@@ -24,14 +24,15 @@ public enum MaskKind
 public static class MaskKinds
 {
     /// <summary>The <c>mask_type</c> of a kind.</summary>
-    public static string WireName(this MaskKind kind) => kind switch
-    {
-        MaskKind.Polygon => "polygon_mask",
-        MaskKind.Polyline => "polyline_mask",
-        MaskKind.Point => "point_mask",
-        MaskKind.HeatMap => "heatmap_mask",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+    public static string WireName(this MaskKind kind) =>
+        kind switch
+        {
+            MaskKind.Polygon => "polygon_mask",
+            MaskKind.Polyline => "polyline_mask",
+            MaskKind.Point => "point_mask",
+            MaskKind.HeatMap => "heatmap_mask",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 
     /// <summary>All of them, in the order of the enumeration.</summary>
     public static ImmutableArray<string> WireNames { get; } = [.. Enum.GetValues<MaskKind>().Select(WireName)];
@@ -49,8 +50,7 @@ public sealed record Feature(ImmutableArray<Shape> Shapes, double Intensity);
 /// <param name="Fill">Recommended colour, if the result gives one.</param>
 /// <param name="Box">The box of the coordinates; null means pixels of the picture.</param>
 /// <param name="Features">What was found; empty when nothing was.</param>
-public sealed record Mask(
-    MaskKind Kind, string Name, string TechName, CssColour? Fill, ViewBox? Box, ImmutableArray<Feature> Features)
+public sealed record Mask(MaskKind Kind, string Name, string TechName, CssColour? Fill, ViewBox? Box, ImmutableArray<Feature> Features)
 {
     /// <summary>How its colour is written; null for the colour's own form.</summary>
     public string? FillText { get; init; }
@@ -62,5 +62,6 @@ public sealed record Mask(
     public ScaleFill? Scale => Grid?.Scale ?? (Grid is not null && Fill is null ? ScaleFill.Create(ScaleFill.DefaultName) : null);
 
     /// <summary>How many shapes it has; a grid that is not empty counts as one.</summary>
-    public int ShapeCount => Features.Sum(feature => feature.Shapes.Length) + (Grid is { } grid && grid.Values.Any(value => value > 0) ? 1 : 0);
+    public int ShapeCount =>
+        Features.Sum(feature => feature.Shapes.Length) + (Grid is { } grid && grid.Values.Any(value => value > 0) ? 1 : 0);
 }

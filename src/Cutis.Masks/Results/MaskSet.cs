@@ -21,7 +21,8 @@ public sealed class MaskSet
     public static MaskSet Create(ImmutableArray<Mask> masks)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer)) MaskWriter.Write(json, masks);
+        using (var json = new Utf8JsonWriter(buffer))
+            MaskWriter.Write(json, masks);
         return new MaskSet(masks, buffer.ToArray());
     }
 

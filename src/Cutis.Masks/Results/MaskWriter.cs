@@ -16,13 +16,17 @@ internal static class MaskWriter
             json.WriteStartObject();
             json.WriteString("mask_type", mask.Kind.WireName());
             json.WriteStartArray("features");
-            foreach (var feature in mask.Features) WriteFeature(json, mask.Kind, feature);
+            foreach (var feature in mask.Features)
+                WriteFeature(json, mask.Kind, feature);
             json.WriteEndArray();
-            if (mask.Grid is { } grid) WriteGrid(json, grid);
-            if (mask.Box is { } box) json.WriteString("view_box", box.ToString());
+            if (mask.Grid is { } grid)
+                WriteGrid(json, grid);
+            if (mask.Box is { } box)
+                json.WriteString("view_box", box.ToString());
             json.WriteString("name", mask.Name);
             json.WriteString("tech_name", mask.TechName);
-            if (mask.Fill is { } fill) json.WriteString("fill", mask.FillText ?? fill.ToString());
+            if (mask.Fill is { } fill)
+                json.WriteString("fill", mask.FillText ?? fill.ToString());
             json.WriteString("type", "FeatureCollection");
             json.WriteEndObject();
         }
@@ -36,8 +40,10 @@ internal static class MaskWriter
         json.WritePropertyName("geometry");
         // A geometry has shapes of one kind; where they are mixed it becomes a collection, with the order kept.
         var type = feature.Shapes.IsEmpty ? TypeOf(kind) : TypeOf(feature.Shapes[0]);
-        if (feature.Shapes.All(shape => TypeOf(shape) == type)) WriteGeometry(json, type, feature.Shapes);
-        else WriteCollection(json, feature.Shapes);
+        if (feature.Shapes.All(shape => TypeOf(shape) == type))
+            WriteGeometry(json, type, feature.Shapes);
+        else
+            WriteCollection(json, feature.Shapes);
         json.WriteStartObject("properties");
         json.WriteNumber("intensity", feature.Intensity);
         json.WriteEndObject();
@@ -50,7 +56,8 @@ internal static class MaskWriter
         json.WriteStartObject();
         json.WriteString("type", "GeometryCollection");
         json.WriteStartArray("geometries");
-        foreach (var shape in shapes) WriteGeometry(json, TypeOf(shape), [shape]);
+        foreach (var shape in shapes)
+            WriteGeometry(json, TypeOf(shape), [shape]);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -60,7 +67,8 @@ internal static class MaskWriter
         json.WriteStartObject();
         json.WriteString("type", type);
         json.WriteStartArray("coordinates");
-        foreach (var shape in shapes) WriteShape(json, shape);
+        foreach (var shape in shapes)
+            WriteShape(json, shape);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -106,7 +114,8 @@ internal static class MaskWriter
     private static void WriteGrid(Utf8JsonWriter json, HeatGrid grid)
     {
         var data = new byte[4 * grid.Values.Length];
-        for (var i = 0; i < grid.Values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(4 * i), grid.Values[i]);
+        for (var i = 0; i < grid.Values.Length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(4 * i), grid.Values[i]);
         json.WriteStartObject("grid");
         json.WriteNumber("width", grid.Width);
         json.WriteNumber("height", grid.Height);
@@ -115,24 +124,27 @@ internal static class MaskWriter
         if (grid.Scale is { } scale)
         {
             json.WriteStartArray("scale");
-            foreach (var stop in scale.Stops) json.WriteStringValue($"#{stop:x6}");
+            foreach (var stop in scale.Stops)
+                json.WriteStringValue($"#{stop:x6}");
             json.WriteEndArray();
         }
 
         json.WriteEndObject();
     }
 
-    private static string TypeOf(MaskKind kind) => kind switch
-    {
-        MaskKind.Point => "MultiPoint",
-        MaskKind.Polyline => "MultiLineString",
-        _ => "MultiPolygon",
-    };
+    private static string TypeOf(MaskKind kind) =>
+        kind switch
+        {
+            MaskKind.Point => "MultiPoint",
+            MaskKind.Polyline => "MultiLineString",
+            _ => "MultiPolygon",
+        };
 
-    private static string TypeOf(Shape shape) => shape switch
-    {
-        PointShape => "MultiPoint",
-        PolylineShape => "MultiLineString",
-        _ => "MultiPolygon",
-    };
+    private static string TypeOf(Shape shape) =>
+        shape switch
+        {
+            PointShape => "MultiPoint",
+            PolylineShape => "MultiLineString",
+            _ => "MultiPolygon",
+        };
 }

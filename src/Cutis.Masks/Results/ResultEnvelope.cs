@@ -19,8 +19,10 @@ public static class ResultEnvelope
     public static string Write(AlgorithmResult result)
     {
         var text = Encoding.UTF8.GetString(ResultJson.Write(result, ResultFields.WithoutMasks));
-        if (IsAbsent(result, Restored, result.MasksRestored)) text = $"{text[..^1]},\"{Restored}\":false}}";
-        if (IsAbsent(result, Original, result.MasksOriginal)) text = $"{text[..^1]},\"{Original}\":false}}";
+        if (IsAbsent(result, Restored, result.MasksRestored))
+            text = $"{text[..^1]},\"{Restored}\":false}}";
+        if (IsAbsent(result, Original, result.MasksOriginal))
+            text = $"{text[..^1]},\"{Original}\":false}}";
         return text;
     }
 
@@ -35,7 +37,10 @@ public static class ResultEnvelope
         var (start, end, hasPlaces) = (0, 1, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.ValueTextEquals(Restored) ? Restored : reader.ValueTextEquals(Original) ? Original : null;
+            var key =
+                reader.ValueTextEquals(Restored) ? Restored
+                : reader.ValueTextEquals(Original) ? Original
+                : null;
             reader.Read();
             var value = (int)reader.TokenStartIndex;
             reader.Skip();
@@ -43,15 +48,18 @@ public static class ResultEnvelope
             {
                 hasPlaces = true;
                 // Without the set what is cut out begins at the comma before its key.
-                if (reader.TokenType == JsonTokenType.Null) parts.Add((utf8[start..value], key));
-                else parts.Add((utf8[start..end], null));
+                if (reader.TokenType == JsonTokenType.Null)
+                    parts.Add((utf8[start..value], key));
+                else
+                    parts.Add((utf8[start..end], null));
                 start = (int)reader.BytesConsumed;
             }
 
             end = (int)reader.BytesConsumed;
         }
 
-        if (hasPlaces) return [.. parts, (utf8[start..], null)];
+        if (hasPlaces)
+            return [.. parts, (utf8[start..], null)];
         return
         [
             (Encoding.UTF8.GetBytes($"{envelope[..^1]},\"{Restored}\":"), Restored),

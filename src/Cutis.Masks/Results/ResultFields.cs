@@ -11,8 +11,15 @@ internal static class ResultFields
 
     public static JsonKeys ResultKeys { get; } =
         JsonKeys.Create(
-            "algorithm_tech_name", "image_type", "area_results", ResultEnvelope.Restored, ResultEnvelope.Original,
-            "problems", "error", "feedback");
+            "algorithm_tech_name",
+            "image_type",
+            "area_results",
+            ResultEnvelope.Restored,
+            ResultEnvelope.Original,
+            "problems",
+            "error",
+            "feedback"
+        );
 
     public static IReadOnlyList<JsonField<Metric>> ForMetric { get; } =
     [
@@ -39,17 +46,17 @@ internal static class ResultFields
     public static IReadOnlyList<JsonField<AlgorithmResult>> WithoutMasks { get; } = Create((json, _) => json.WriteNullValue());
 
     private static IReadOnlyList<JsonField<AlgorithmResult>> Create(Action<Utf8JsonWriter, MaskSet> write) =>
-    [
-        JsonField<AlgorithmResult>.Text("revision", r => r.Revision),
-        JsonField<AlgorithmResult>.Text("algorithm_tech_name", r => r.AlgorithmTechName),
-        JsonField<AlgorithmResult>.Text("image_type", r => r.ImageType),
-        JsonField<AlgorithmResult>.List("area_results", r => r.Areas, (json, area) => area.Keys.Write(json, area, ForArea)),
-        new(ResultEnvelope.Restored, r => r.MasksRestored is null, (json, r) => write(json, r.MasksRestored!)),
-        new(ResultEnvelope.Original, r => r.MasksOriginal is null, (json, r) => write(json, r.MasksOriginal!)),
-        JsonField<AlgorithmResult>.List("problems", r => r.Problems, (json, problem) => json.WriteStringValue(problem)),
-        JsonField<AlgorithmResult>.Text("error", r => r.Error),
-        JsonField<AlgorithmResult>.Any("feedback", r => r.Feedback),
-    ];
+        [
+            JsonField<AlgorithmResult>.Text("revision", r => r.Revision),
+            JsonField<AlgorithmResult>.Text("algorithm_tech_name", r => r.AlgorithmTechName),
+            JsonField<AlgorithmResult>.Text("image_type", r => r.ImageType),
+            JsonField<AlgorithmResult>.List("area_results", r => r.Areas, (json, area) => area.Keys.Write(json, area, ForArea)),
+            new(ResultEnvelope.Restored, r => r.MasksRestored is null, (json, r) => write(json, r.MasksRestored!)),
+            new(ResultEnvelope.Original, r => r.MasksOriginal is null, (json, r) => write(json, r.MasksOriginal!)),
+            JsonField<AlgorithmResult>.List("problems", r => r.Problems, (json, problem) => json.WriteStringValue(problem)),
+            JsonField<AlgorithmResult>.Text("error", r => r.Error),
+            JsonField<AlgorithmResult>.Any("feedback", r => r.Feedback),
+        ];
 
     private static void Write(Utf8JsonWriter json, Metric metric) => metric.Keys.Write(json, metric, ForMetric);
 }

@@ -23,7 +23,8 @@ public static class ResultJson
         JsonElement document,
         [NotNullWhen(true)] out AlgorithmResult? result,
         out ImmutableArray<ValidationError> mistakes,
-        CancellationToken stop = default)
+        CancellationToken stop = default
+    )
     {
         var list = new ValidationErrorList(stop);
         var read = ResultReader.Read(new JsonNode(document, null, list));
@@ -38,7 +39,8 @@ public static class ResultJson
         ReadOnlyMemory<byte> utf8,
         [NotNullWhen(true)] out AlgorithmResult? result,
         out ImmutableArray<ValidationError> mistakes,
-        CancellationToken stop = default)
+        CancellationToken stop = default
+    )
     {
         using var document = Parse(utf8, out mistakes);
         result = null;
@@ -48,7 +50,11 @@ public static class ResultJson
     /// <summary>Reads a list of masks, as stored for one side of a result.</summary>
     /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{ValidationError}, CancellationToken)"/>
     public static bool TryReadMasks(
-        JsonElement list, out ImmutableArray<Mask> masks, out ImmutableArray<ValidationError> mistakes, CancellationToken stop = default)
+        JsonElement list,
+        out ImmutableArray<Mask> masks,
+        out ImmutableArray<ValidationError> mistakes,
+        CancellationToken stop = default
+    )
     {
         var gathered = new ValidationErrorList(stop);
         masks = MaskReader.ReadMasks(new JsonNode(list, null, gathered)) ?? [];
@@ -59,7 +65,11 @@ public static class ResultJson
     /// <summary>Reads a list of masks from JSON in UTF-8; what would take too much memory once parsed is refused before it is.</summary>
     /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{ValidationError}, CancellationToken)"/>
     public static bool TryReadMasks(
-        ReadOnlyMemory<byte> utf8, out ImmutableArray<Mask> masks, out ImmutableArray<ValidationError> mistakes, CancellationToken stop = default)
+        ReadOnlyMemory<byte> utf8,
+        out ImmutableArray<Mask> masks,
+        out ImmutableArray<ValidationError> mistakes,
+        CancellationToken stop = default
+    )
     {
         using var document = Parse(utf8, out mistakes);
         masks = [];
@@ -73,14 +83,16 @@ public static class ResultJson
     /// The mistake of a document that has more JSON values than a result may have; null when it has not. For use before it is parsed.
     /// </summary>
     /// <param name="utf8">JSON in UTF-8.</param>
-    public static ValidationError? TooManyValues(ReadOnlySpan<byte> utf8) => JsonValues.CountAtMost(utf8) is > ResultLimits.MaxValues and var count
-        ? new ValidationError("", $"has {count} JSON values; at most {ResultLimits.MaxValues} are allowed")
-        : null;
+    public static ValidationError? TooManyValues(ReadOnlySpan<byte> utf8) =>
+        JsonValues.CountAtMost(utf8) is > ResultLimits.MaxValues and var count
+            ? new ValidationError("", $"has {count} JSON values; at most {ResultLimits.MaxValues} are allowed")
+            : null;
 
     internal static byte[] Write(AlgorithmResult result, IReadOnlyList<JsonField<AlgorithmResult>> fields)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer)) result.Keys.Write(json, result, fields);
+        using (var json = new Utf8JsonWriter(buffer))
+            result.Keys.Write(json, result, fields);
         return buffer.ToArray();
     }
 

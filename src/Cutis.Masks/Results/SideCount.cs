@@ -28,7 +28,8 @@ internal sealed class SideCount
     public bool AddCells(JsonNode grid, long cells)
     {
         _cells += cells;
-        if (_cells <= ResultLimits.MaxCellsOfSide) return true;
+        if (_cells <= ResultLimits.MaxCellsOfSide)
+            return true;
         grid.Complain($"makes {_cells} cells in all grids of a mask set; at most {ResultLimits.MaxCellsOfSide} are allowed");
         return false;
     }
@@ -37,7 +38,8 @@ internal sealed class SideCount
 
     private static bool Complain(int count, int max, string one, string many, JsonNode at, int? index)
     {
-        if (count == max + 1) (index is { } child ? at.Child(child) : at).Complain($"is one {one} too many: a mask set may have {max} {many}");
+        if (count == max + 1)
+            (index is { } child ? at.Child(child) : at).Complain($"is one {one} too many: a mask set may have {max} {many}");
         return false;
     }
 }

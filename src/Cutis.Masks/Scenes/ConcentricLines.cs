@@ -40,20 +40,27 @@ internal sealed class ConcentricLines
             foreach (var shape in level.Shapes)
             {
                 _stop.ThrowIfCancellationRequested();
-                if (shape is Region region) AddOutlines(region, shapes);
-                else shapes.Add(shape);
+                if (shape is Region region)
+                    AddOutlines(region, shapes);
+                else
+                    shapes.Add(shape);
             }
 
             levels.Add(new Level(layer.Overlap == Overlap.Sum ? sum : level.Intensity, shapes.DrainToImmutable()));
         }
 
-        return layer with { Overlap = Overlap.Union, Levels = levels.DrainToImmutable() };
+        return layer with
+        {
+            Overlap = Overlap.Union,
+            Levels = levels.DrainToImmutable(),
+        };
     }
 
     private void AddOutlines(Region region, ImmutableArray<SceneShape>.Builder shapes)
     {
         foreach (var ring in region.Rings)
-            if (ring.Length > 0) shapes.Add(new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), _width));
+            if (ring.Length > 0)
+                shapes.Add(new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), _width));
         foreach (var line in new DistanceGrid(region, _spacing, _window, _stop).Contours())
         {
             SceneBudget.Check("line_points", SceneLimits.MaxLinePoints, _points += line.Length);

@@ -29,7 +29,8 @@ internal sealed class DistanceGrid
     public DistanceGrid(Region region, double spacing, Window window, CancellationToken stop)
     {
         (_spacing, _stop) = (spacing, stop);
-        if (BoxOf(region) is not { } box) return;
+        if (BoxOf(region) is not { } box)
+            return;
         var (left, right, top, bottom) = (box.Left, box.Right, box.Top, box.Bottom);
         var isCut = window.IsCut(box);
         if (isCut)
@@ -37,20 +38,23 @@ internal sealed class DistanceGrid
             var near = window.Inner;
             (left, right) = (Math.Max(left, near.Left), Math.Min(right, near.Right));
             (top, bottom) = (Math.Max(top, near.Top), Math.Min(bottom, near.Bottom));
-            if (!(left < right && top < bottom)) return;
+            if (!(left < right && top < bottom))
+                return;
         }
 
         var size = Math.Max(right - left, bottom - top);
         _step = Math.Max(Math.Min(0.5, spacing / 8), size / (MaxSamples - 4));
         // Nothing is further from the edge than half of the shorter side.
-        if (!isCut && (Math.Min(right - left, bottom - top) / 2) + (2 * _step) < spacing) return;
+        if (!isCut && (Math.Min(right - left, bottom - top) / 2) + (2 * _step) < spacing)
+            return;
         _origin = new Vec(left - (1.5 * _step), top - (1.5 * _step));
         _columns = (int)((right - left) / _step) + 4;
         _rows = (int)((bottom - top) / _step) + 4;
         _distance = new double[_columns * _rows];
         new InsideMarker(_origin, _step, _columns, _rows, stop).Mark(region, _distance);
         // Without a sample outside there is no edge that a line could follow.
-        if (!_distance.AsSpan().Contains(0)) return;
+        if (!_distance.AsSpan().Contains(0))
+            return;
         Transform();
         // Deeper than that, an edge beyond what was looked at may be the nearest one.
         _deepest = isCut ? Math.Min(_distance.Max(), window.Depth) : _distance.Max();
@@ -85,8 +89,10 @@ internal sealed class DistanceGrid
     {
         var line = new double[Math.Max(_columns, _rows)];
         (_vertices, _borders) = (new int[line.Length], new double[line.Length + 1]);
-        for (var x = 0; x < _columns; x++) Pass(line.AsSpan(0, _rows), x, _columns);
-        for (var y = 0; y < _rows; y++) Pass(line.AsSpan(0, _columns), y * _columns, 1);
+        for (var x = 0; x < _columns; x++)
+            Pass(line.AsSpan(0, _rows), x, _columns);
+        for (var y = 0; y < _rows; y++)
+            Pass(line.AsSpan(0, _columns), y * _columns, 1);
         // Samples stand half a step from the true edge on average.
         for (var i = 0; i < _distance.Length; i++)
             _distance[i] = _distance[i] > 0 ? (Math.Sqrt(_distance[i]) - 0.5) * _step : 0;
@@ -97,18 +103,21 @@ internal sealed class DistanceGrid
     {
         _stop.ThrowIfCancellationRequested();
         var n = line.Length;
-        for (var i = 0; i < n; i++) line[i] = _distance[start + (i * stride)];
+        for (var i = 0; i < n; i++)
+            line[i] = _distance[start + (i * stride)];
         var (vertex, border) = (_vertices, _borders);
         var k = -1;
         for (var q = 0; q < n; q++)
         {
-            if (line[q] == double.MaxValue) continue;
+            if (line[q] == double.MaxValue)
+                continue;
             var s = double.NegativeInfinity;
             while (k >= 0)
             {
                 var v = vertex[k];
                 s = (line[q] + ((double)q * q) - (line[v] + ((double)v * v))) / (2.0 * (q - v));
-                if (s > border[k]) break;
+                if (s > border[k])
+                    break;
                 k--;
                 s = double.NegativeInfinity;
             }
@@ -118,11 +127,13 @@ internal sealed class DistanceGrid
             border[k + 1] = double.PositiveInfinity;
         }
 
-        if (k < 0) return;
+        if (k < 0)
+            return;
         var parabola = 0;
         for (var q = 0; q < n; q++)
         {
-            while (border[parabola + 1] < q) parabola++;
+            while (border[parabola + 1] < q)
+                parabola++;
             double d = q - vertex[parabola];
             _distance[start + (q * stride)] = (d * d) + line[vertex[parabola]];
         }

@@ -49,8 +49,11 @@ internal sealed class Font
         {
             var glyph = Glyph(rune.Value);
             var left = x;
-            var rings = Rings(glyph).Select(ring => ring.Select(p => new Vec(left + (p.X * scale), baseline - (p.Y * scale))).ToImmutableArray()).ToImmutableArray();
-            if (rings.Length > 0) shapes.Add(new Region(rings));
+            var rings = Rings(glyph)
+                .Select(ring => ring.Select(p => new Vec(left + (p.X * scale), baseline - (p.Y * scale))).ToImmutableArray())
+                .ToImmutableArray();
+            if (rings.Length > 0)
+                shapes.Add(new Region(rings));
             x += Advance(glyph) * scale;
         }
 
@@ -73,12 +76,14 @@ internal sealed class Font
 
     private int Glyph(int character)
     {
-        if (character > 0xFFFF) return 0;
+        if (character > 0xFFFF)
+            return 0;
         var cmap = _tables["cmap"];
         for (var i = 0; i < U16(cmap + 2); i++)
         {
             var table = cmap + (int)BinaryPrimitives.ReadUInt32BigEndian(_data.AsSpan(cmap + 8 + (8 * i)));
-            if (U16(table) == 4) return Glyph(table, character);
+            if (U16(table) == 4)
+                return Glyph(table, character);
         }
 
         return 0;
@@ -90,12 +95,15 @@ internal sealed class Font
         for (var i = 0; i < count; i += 2)
         {
             var (end, start) = (U16(table + 14 + i), U16(table + 16 + count + i));
-            if (character > end) continue;
-            if (character < start) return 0;
+            if (character > end)
+                continue;
+            if (character < start)
+                return 0;
             var delta = U16(table + 16 + (2 * count) + i);
             var offsetAt = table + 16 + (3 * count) + i;
             var offset = U16(offsetAt);
-            if (offset == 0) return (character + delta) & 0xFFFF;
+            if (offset == 0)
+                return (character + delta) & 0xFFFF;
             var glyph = U16(offsetAt + offset + (2 * (character - start)));
             return glyph == 0 ? 0 : (glyph + delta) & 0xFFFF;
         }
@@ -105,30 +113,44 @@ internal sealed class Font
 
     private List<List<Vec>> Rings(int glyph)
     {
-        int Offset(int index) => _isLong ? (int)BinaryPrimitives.ReadUInt32BigEndian(_data.AsSpan(_tables["loca"] + (4 * index))) : 2 * U16(_tables["loca"] + (2 * index));
+        int Offset(int index) =>
+            _isLong
+                ? (int)BinaryPrimitives.ReadUInt32BigEndian(_data.AsSpan(_tables["loca"] + (4 * index)))
+                : 2 * U16(_tables["loca"] + (2 * index));
         var at = _tables["glyf"] + Offset(glyph);
-        if (Offset(glyph + 1) == Offset(glyph)) return [];
+        if (Offset(glyph + 1) == Offset(glyph))
+            return [];
         return I16(at) < 0 ? Composite(at + 10) : Simple(at);
     }
 
     // Letters that are put together of others, as those with accents.
     private List<List<Vec>> Composite(int at)
     {
-        const int words = 1, offsets = 2, scale = 8, more = 32, twoScales = 64, matrix = 128;
+        const int words = 1,
+            offsets = 2,
+            scale = 8,
+            more = 32,
+            twoScales = 64,
+            matrix = 128;
         var rings = new List<List<Vec>>();
         while (true)
         {
             var (flags, part) = (U16(at), Rings(U16(at + 2)));
             var (dx, dy) = (flags & words) != 0 ? (I16(at + 4), I16(at + 6)) : ((sbyte)_data[at + 4], (sbyte)_data[at + 5]);
-            if ((flags & offsets) == 0) (dx, dy) = (0, 0);
+            if ((flags & offsets) == 0)
+                (dx, dy) = (0, 0);
             at += (flags & words) != 0 ? 8 : 6;
             var (a, b, c, d) = (1.0, 0.0, 0.0, 1.0);
             double Scale(int place) => I16(at + (2 * place)) / 16384.0;
-            if ((flags & scale) != 0) (a, d, at) = (Scale(0), Scale(0), at + 2);
-            else if ((flags & twoScales) != 0) (a, d, at) = (Scale(0), Scale(1), at + 4);
-            else if ((flags & matrix) != 0) (a, b, c, d, at) = (Scale(0), Scale(1), Scale(2), Scale(3), at + 8);
+            if ((flags & scale) != 0)
+                (a, d, at) = (Scale(0), Scale(0), at + 2);
+            else if ((flags & twoScales) != 0)
+                (a, d, at) = (Scale(0), Scale(1), at + 4);
+            else if ((flags & matrix) != 0)
+                (a, b, c, d, at) = (Scale(0), Scale(1), Scale(2), Scale(3), at + 8);
             rings.AddRange(part.Select(ring => ring.ConvertAll(p => new Vec((a * p.X) + (c * p.Y) + dx, (b * p.X) + (d * p.Y) + dy))));
-            if ((flags & more) == 0) return rings;
+            if ((flags & more) == 0)
+                return rings;
         }
     }
 
@@ -143,8 +165,10 @@ internal sealed class Font
         for (var i = 0; i < count; i++)
         {
             flags[i] = _data[next++];
-            if ((flags[i] & 8) == 0) continue;
-            for (var repeats = _data[next++]; repeats > 0; repeats--, i++) flags[i + 1] = flags[i];
+            if ((flags[i] & 8) == 0)
+                continue;
+            for (var repeats = _data[next++]; repeats > 0; repeats--, i++)
+                flags[i + 1] = flags[i];
         }
 
         var xs = Coordinates(flags, ref next, isShort: 2, isSame: 16);
@@ -186,7 +210,8 @@ internal sealed class Font
         {
             full.Add(points[i]);
             var next = points[(i + 1) % points.Length];
-            if (!points[i].IsOn && !next.IsOn) full.Add(((points[i].At + next.At) * 0.5, true));
+            if (!points[i].IsOn && !next.IsOn)
+                full.Add(((points[i].At + next.At) * 0.5, true));
         }
 
         var first = full.FindIndex(point => point.IsOn);

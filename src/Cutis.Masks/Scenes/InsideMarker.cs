@@ -30,11 +30,14 @@ internal sealed class InsideMarker
     public void Mark(Region region, double[] samples)
     {
         // Where the count of crossings rises and falls; then the counts.
-        ForEachEdge(region, (_, _, first, end) =>
-        {
-            _counts[first]++;
-            _counts[end]--;
-        });
+        ForEachEdge(
+            region,
+            (_, _, first, end) =>
+            {
+                _counts[first]++;
+                _counts[end]--;
+            }
+        );
         for (var row = 0; row < _kept.Length; row++)
         {
             _starts[row + 1] = _starts[row] + (_counts[row] > MaxKept ? 0 : _counts[row]);
@@ -42,9 +45,11 @@ internal sealed class InsideMarker
         }
 
         _crossings = new double[_starts[^1]];
-        if (_counts.Any(count => count > MaxKept)) _odd = new bool[samples.Length];
+        if (_counts.Any(count => count > MaxKept))
+            _odd = new bool[samples.Length];
         ForEachEdge(region, Cross);
-        for (var row = 0; row < _kept.Length; row++) MarkRow(row, samples.AsSpan(row * _columns, _columns));
+        for (var row = 0; row < _kept.Length; row++)
+            MarkRow(row, samples.AsSpan(row * _columns, _columns));
     }
 
     private double Y(int row) => _origin.Y + (row * _step);
@@ -55,10 +60,12 @@ internal sealed class InsideMarker
         {
             for (var i = 0; i < ring.Length; i++)
             {
-                if ((++_looked & 0xFFF) == 0) _stop.ThrowIfCancellationRequested();
+                if ((++_looked & 0xFFF) == 0)
+                    _stop.ThrowIfCancellationRequested();
                 var (a, b) = (ring[i], ring[i + 1 == ring.Length ? 0 : i + 1]);
                 var (first, end) = (FirstRow(Math.Min(a.Y, b.Y)), FirstRow(Math.Max(a.Y, b.Y)));
-                if (first < end) act(a, b, first, end);
+                if (first < end)
+                    act(a, b, first, end);
             }
         }
     }
@@ -67,8 +74,10 @@ internal sealed class InsideMarker
     private int FirstRow(double y)
     {
         var row = (int)Math.Clamp(Math.Ceiling((y - _origin.Y) / _step), 0, _kept.Length);
-        while (row > 0 && Y(row - 1) >= y) row--;
-        while (row < _kept.Length && Y(row) < y) row++;
+        while (row > 0 && Y(row - 1) >= y)
+            row--;
+        while (row < _kept.Length && Y(row) < y)
+            row++;
         return row;
     }
 
@@ -84,7 +93,8 @@ internal sealed class InsideMarker
             }
 
             var column = Math.Max(0, Math.Ceiling((x - _origin.X) / _step));
-            if (column < _columns) _odd[(row * _columns) + (int)column] ^= true;
+            if (column < _columns)
+                _odd[(row * _columns) + (int)column] ^= true;
         }
     }
 
@@ -96,7 +106,8 @@ internal sealed class InsideMarker
             for (var column = 0; column < samples.Length; column++)
             {
                 isInside ^= _odd[(row * _columns) + column];
-                if (isInside) samples[column] = double.MaxValue;
+                if (isInside)
+                    samples[column] = double.MaxValue;
             }
 
             return;
@@ -108,7 +119,8 @@ internal sealed class InsideMarker
         {
             var first = Math.Max(0, Math.Ceiling((crossings[i] - _origin.X) / _step));
             var last = Math.Min(_columns - 1, Math.Floor((crossings[i + 1] - _origin.X) / _step));
-            if (first <= last) samples[(int)first..((int)last + 1)].Fill(double.MaxValue);
+            if (first <= last)
+                samples[(int)first..((int)last + 1)].Fill(double.MaxValue);
         }
     }
 }

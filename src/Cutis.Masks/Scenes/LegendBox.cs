@@ -35,7 +35,8 @@ public static class LegendBox
         var text = ImmutableArray.CreateBuilder<SceneShape>();
         var baseline = top + pad + (0.85 * size);
         text.AddRange(Font.Sans.Shapes(name, left + pad, baseline, size));
-        if (value.Length > 0) text.AddRange(Font.Sans.Shapes(value, left + pad, baseline += 1.9 * size, 1.5 * size));
+        if (value.Length > 0)
+            text.AddRange(Font.Sans.Shapes(value, left + pad, baseline += 1.9 * size, 1.5 * size));
         var layers = scene.Layers.ToBuilder();
         layers.Add(Solid(Paper, [Box(left, top, width + (2 * pad), height + (2 * pad))]));
         layers.Add(Solid(Ink, text.DrainToImmutable()));
@@ -46,7 +47,10 @@ public static class LegendBox
     // One field for each colour; those whose strength varies show it from nothing to full.
     private static void AddScale(ImmutableArray<Layer>.Builder layers, Layer[] masks, double left, double top, double width, double height)
     {
-        var fills = masks.Select(layer => (layer.Fill, Varies: layer.Overlap == Overlap.Sum || layer.Fill is not SolidFill)).Distinct().ToArray();
+        var fills = masks
+            .Select(layer => (layer.Fill, Varies: layer.Overlap == Overlap.Sum || layer.Fill is not SolidFill))
+            .Distinct()
+            .ToArray();
         for (var i = 0; i < fills.Length; i++)
         {
             var (from, each) = (left + (i * width / fills.Length), (width / fills.Length) - (fills.Length > 1 ? 0.2 * height : 0));
@@ -58,23 +62,34 @@ public static class LegendBox
 
             // Each step reaches to the end; the stronger ones win, so that no seam is left between two.
             var step = each / StepsOfScale;
-            layers.Add(new Layer(fills[i].Fill, Overlap.Union,
-            [
-                .. Enumerable.Range(0, StepsOfScale).Select(k => new Level((k + 1.0) / StepsOfScale, [Box(from + (k * step), top, each - (k * step), height)])),
-            ]));
+            layers.Add(
+                new Layer(
+                    fills[i].Fill,
+                    Overlap.Union,
+                    [
+                        .. Enumerable
+                            .Range(0, StepsOfScale)
+                            .Select(k => new Level((k + 1.0) / StepsOfScale, [Box(from + (k * step), top, each - (k * step), height)])),
+                    ]
+                )
+            );
         }
     }
 
     private static Layer Solid(Fill fill, ImmutableArray<SceneShape> shapes) => new(fill, Overlap.Union, [new Level(1, shapes)]);
 
     private static Region Box(double x, double y, double width, double height) =>
-        new([[new(x, y), new(x + width, y), new(x + width, y + height), new(x, y + height)]]);
+        new([
+            [new(x, y), new(x + width, y), new(x + width, y + height), new(x, y + height)],
+        ]);
 
     private static string Shortened(string text, double size, double most)
     {
-        if (Font.Sans.Width(text, size) <= most) return text;
+        if (Font.Sans.Width(text, size) <= most)
+            return text;
         var length = text.Length;
-        while (length > 0 && Font.Sans.Width(text[..length] + "…", size) > most) length--;
+        while (length > 0 && Font.Sans.Width(text[..length] + "…", size) > most)
+            length--;
         return length == 0 ? "" : text[..length].TrimEnd() + "…";
     }
 }

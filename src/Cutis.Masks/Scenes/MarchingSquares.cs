@@ -22,7 +22,7 @@ public static class MarchingSquares
             while (links.TryGetValue(start, out var ends) && ends.Count > 0)
             {
                 var line = new List<Vec> { Crossing(start) };
-                for (var edge = start; links[edge].Count > 0;)
+                for (var edge = start; links[edge].Count > 0; )
                 {
                     var next = links[edge][^1];
                     links[edge].RemoveAt(links[edge].Count - 1);
@@ -58,12 +58,18 @@ public static class MarchingSquares
                 var node = (y * columns) + x;
                 var (a, b, c, d) = (grid[node], grid[node + 1], grid[node + columns + 1], grid[node + columns]);
                 var count = 0;
-                if (a >= at != b >= at) crossed[count++] = 2 * node;
-                if (b >= at != c >= at) crossed[count++] = (2 * (node + 1)) + 1;
-                if (c >= at != d >= at) crossed[count++] = 2 * (node + columns);
-                if (d >= at != a >= at) crossed[count++] = (2 * node) + 1;
-                if (count == 2) Join(crossed[0], crossed[1]);
-                if (count != 4) continue;
+                if (a >= at != b >= at)
+                    crossed[count++] = 2 * node;
+                if (b >= at != c >= at)
+                    crossed[count++] = (2 * (node + 1)) + 1;
+                if (c >= at != d >= at)
+                    crossed[count++] = 2 * (node + columns);
+                if (d >= at != a >= at)
+                    crossed[count++] = (2 * node) + 1;
+                if (count == 2)
+                    Join(crossed[0], crossed[1]);
+                if (count != 4)
+                    continue;
                 var turn = (a + b + c + d) / 4 >= at == a >= at ? 1 : 3;
                 Join(crossed[0], crossed[turn]);
                 Join(crossed[2], crossed[4 - turn]);
@@ -80,7 +86,8 @@ public static class MarchingSquares
 
         List<int> Of(int edge)
         {
-            if (!links.TryGetValue(edge, out var list)) links[edge] = list = new List<int>(2);
+            if (!links.TryGetValue(edge, out var list))
+                links[edge] = list = new List<int>(2);
             return list;
         }
     }

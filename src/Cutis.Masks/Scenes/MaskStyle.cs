@@ -43,7 +43,8 @@ public sealed record FillOverride(ImmutableArray<CssColour> Colours)
     {
         var own = ownFill is { } colour ? Fill.Create(colour) : DefaultFills.For(algorithm, maskTechName);
         // A scale has the alpha of the mask's own colour, where that is given.
-        if (ownScale is not null) own = ownFill is null ? ownScale : ownScale with { Alpha = own.Alpha };
+        if (ownScale is not null)
+            own = ownFill is null ? ownScale : ownScale with { Alpha = own.Alpha };
         return Colours.IsEmpty ? own : Fill.Create(Colours[Math.Min(index, Colours.Length - 1)], own.Alpha);
     }
 }

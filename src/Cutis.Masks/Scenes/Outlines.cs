@@ -21,12 +21,15 @@ internal static class Outlines
         var lines = ImmutableArray.CreateBuilder<SceneShape>();
         foreach (var shape in layer.Levels.SelectMany(level => level.Shapes))
         {
-            if ((lines.Count & 0xFF) == 0) stop.ThrowIfCancellationRequested();
-            if (shape is Disc disc) lines.Add(asCircles ? new Circle(disc.Centre, disc.RadiusX, disc.RadiusY, width) : new Stroke(Corners(disc), width));
+            if ((lines.Count & 0xFF) == 0)
+                stop.ThrowIfCancellationRequested();
+            if (shape is Disc disc)
+                lines.Add(asCircles ? new Circle(disc.Centre, disc.RadiusX, disc.RadiusY, width) : new Stroke(Corners(disc), width));
             else if (shape is Region region)
             {
                 foreach (var ring in region.Rings)
-                    if (ring.Length > 0) lines.Add(new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), width));
+                    if (ring.Length > 0)
+                        lines.Add(new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), width));
             }
         }
 
@@ -36,8 +39,10 @@ internal static class Outlines
     private static ImmutableArray<Vec> Corners(Disc disc)
     {
         var corners = ImmutableArray.CreateBuilder<Vec>(UnitCircle.Length + 1);
-        foreach (var at in UnitCircle) corners.Add(new Vec(disc.Centre.X + (at.X * disc.RadiusX), disc.Centre.Y + (at.Y * disc.RadiusY)));
-        if (corners[0] != corners[^1]) corners.Add(corners[0]);
+        foreach (var at in UnitCircle)
+            corners.Add(new Vec(disc.Centre.X + (at.X * disc.RadiusX), disc.Centre.Y + (at.Y * disc.RadiusY)));
+        if (corners[0] != corners[^1])
+            corners.Add(corners[0]);
         return corners.DrainToImmutable();
     }
 

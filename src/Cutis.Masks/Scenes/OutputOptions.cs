@@ -81,25 +81,35 @@ public sealed record OutputOptions
     public bool MaskOverImage { get; init; }
 
     /// <summary>True when the photo itself is put out otherwise than it is.</summary>
-    public bool ChangesPhoto => Format is PictureFormat.Jpeg or PictureFormat.Png or PictureFormat.WebP || Quality is not null || MaxSide is not null || Crop is not null;
+    public bool ChangesPhoto =>
+        Format is PictureFormat.Jpeg or PictureFormat.Png or PictureFormat.WebP
+        || Quality is not null
+        || MaxSide is not null
+        || Crop is not null;
 
     /// <summary>The photo's part of the options: equal texts give equal photos to draw on.</summary>
     public string PhotoKey => string.Create(CultureInfo.InvariantCulture, $"{Format} {Quality} {MaxSide} {Crop}");
 
     internal void Write(Utf8JsonWriter json)
     {
-        if (Overlay) json.WriteBoolean("overlay", true);
-        if (Format != PictureFormat.Photo) json.WriteString("format", Format.RecipeName());
-        if (Quality is { } quality) json.WriteNumber("quality", quality);
-        if (MaxSide is { } side) json.WriteNumber("max_side", side);
+        if (Overlay)
+            json.WriteBoolean("overlay", true);
+        if (Format != PictureFormat.Photo)
+            json.WriteString("format", Format.RecipeName());
+        if (Quality is { } quality)
+            json.WriteNumber("quality", quality);
+        if (MaxSide is { } side)
+            json.WriteNumber("max_side", side);
         if (Crop is { } crop)
         {
             json.WriteStartArray("crop");
-            foreach (var number in (ReadOnlySpan<double>)[crop.X, crop.Y, crop.Width, crop.Height]) json.WriteNumberValue(number);
+            foreach (var number in (ReadOnlySpan<double>)[crop.X, crop.Y, crop.Width, crop.Height])
+                json.WriteNumberValue(number);
             json.WriteEndArray();
         }
 
-        if (Spotlight != Spotlight.None) json.WriteString("spotlight", Spotlight.RecipeName());
+        if (Spotlight != Spotlight.None)
+            json.WriteString("spotlight", Spotlight.RecipeName());
         if (Legend is { } legend)
         {
             json.WriteStartArray("legend");
@@ -108,7 +118,8 @@ public sealed record OutputOptions
             json.WriteEndArray();
         }
 
-        if (MaskOverImage) json.WriteBoolean("over_image", true);
+        if (MaskOverImage)
+            json.WriteBoolean("over_image", true);
     }
 
     internal static OutputOptions Read(JsonElement json)

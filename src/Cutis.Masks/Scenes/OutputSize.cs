@@ -37,15 +37,18 @@ public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public Scene Place(Scene scene, CancellationToken stop = default)
     {
-        if ((Left, Top) == (0, 0) && (scene.Width, scene.Height) == (Width, Height)) return scene;
+        if ((Left, Top) == (0, 0) && (scene.Width, scene.Height) == (Width, Height))
+            return scene;
         var (left, top, scaleX, scaleY) = (Left, Top, (double)Width / SourceWidth, (double)Height / SourceHeight);
         var scale = Math.Sqrt(scaleX * scaleY);
         var least = scale < 1 ? 0.5 : 0;
         return scene.Mapped(
-            Width, Height,
+            Width,
+            Height,
             point => new Vec((point.X - left) * scaleX, (point.Y - top) * scaleY),
             stroke => Math.Max(1, stroke * scale),
             (x, y) => (Math.Max(x * scaleX, Math.Min(x, least)), Math.Max(y * scaleY, Math.Min(y, least))),
-            stop);
+            stop
+        );
     }
 }

@@ -16,12 +16,14 @@ internal sealed class Placement(ViewBox box, int width, int height, double strok
     public ImmutableArray<SceneShape> Apply(IEnumerable<Shape> shapes)
     {
         var placed = shapes.TryGetNonEnumeratedCount(out var count)
-            ? ImmutableArray.CreateBuilder<SceneShape>(count) : ImmutableArray.CreateBuilder<SceneShape>();
+            ? ImmutableArray.CreateBuilder<SceneShape>(count)
+            : ImmutableArray.CreateBuilder<SceneShape>();
         var number = 0;
         _isCovered = false;
         foreach (var shape in shapes)
         {
-            if ((++number & 0xFF) == 0) stop.ThrowIfCancellationRequested();
+            if ((++number & 0xFF) == 0)
+                stop.ThrowIfCancellationRequested();
             Add(shape, placed);
         }
 
@@ -33,7 +35,8 @@ internal sealed class Placement(ViewBox box, int width, int height, double strok
         switch (shape)
         {
             case PolygonShape polygon:
-                if (window.Clip(Apply(polygon.Rings)) is { } region) placed.Add(region);
+                if (window.Clip(Apply(polygon.Rings)) is { } region)
+                    placed.Add(region);
                 break;
             case PolylineShape line:
                 window.Clip(Apply(line.Points), stroke, placed);
@@ -53,7 +56,8 @@ internal sealed class Placement(ViewBox box, int width, int height, double strok
     private void Add(Disc disc, ImmutableArray<SceneShape>.Builder placed)
     {
         var shape = window.Clip(disc);
-        if (shape is null || (ReferenceEquals(shape, window.All) && _isCovered)) return;
+        if (shape is null || (ReferenceEquals(shape, window.All) && _isCovered))
+            return;
         _isCovered |= ReferenceEquals(shape, window.All);
         placed.Add(shape);
     }
@@ -63,7 +67,8 @@ internal sealed class Placement(ViewBox box, int width, int height, double strok
         var placed = ImmutableArray.CreateBuilder<ImmutableArray<Vec>>(rings.Length);
         foreach (var ring in rings)
         {
-            if ((placed.Count & 0xFF) == 0xFF) stop.ThrowIfCancellationRequested();
+            if ((placed.Count & 0xFF) == 0xFF)
+                stop.ThrowIfCancellationRequested();
             placed.Add(Apply(ring));
         }
 
@@ -73,7 +78,8 @@ internal sealed class Placement(ViewBox box, int width, int height, double strok
     private ImmutableArray<Vec> Apply(ImmutableArray<Vec> points)
     {
         var placed = ImmutableArray.CreateBuilder<Vec>(points.Length);
-        foreach (var point in points) placed.Add(Apply(point));
+        foreach (var point in points)
+            placed.Add(Apply(point));
         return placed.MoveToImmutable();
     }
 

@@ -108,7 +108,8 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
                 root.GetProperty("photo").GetString() ?? "",
                 root.GetProperty("frame").GetString() == Frame.Original.WireName() ? Frame.Original : Frame.Restored,
                 first.Digest,
-                first.Style)
+                first.Style
+            )
             {
                 Renderer = root.GetProperty("renderer").GetInt32(),
                 More = root.TryGetProperty("more", out var more) ? [.. more.EnumerateArray().Select(RecipeMasks.Read)] : [],
@@ -116,7 +117,8 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
             };
             return canonical.SequenceEqual(recipe.ToCanonicalUtf8()) ? recipe : null;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -15,9 +15,11 @@ public sealed record RecipeMasks(string Digest, MaskStyle Style)
         json.WriteNumber("line", Style.LineThickness);
         json.WriteBoolean("concentric", Style.ConcentricLines);
         json.WriteStartArray("fills");
-        foreach (var fill in Style.Fills) json.WriteStringValue(fill.ToString());
+        foreach (var fill in Style.Fills)
+            json.WriteStringValue(fill.ToString());
         json.WriteEndArray();
-        if (Style.Outline is not { } outline) return;
+        if (Style.Outline is not { } outline)
+            return;
         json.WriteStartArray("outline");
         json.WriteStringValue(outline.Colour.ToString());
         json.WriteNumberValue(outline.Width);
@@ -30,7 +32,13 @@ public sealed record RecipeMasks(string Digest, MaskStyle Style)
         var fills = json.GetProperty("fills").EnumerateArray().Select(text => ReadFill(text.GetString())).ToImmutableArray();
         var style = new MaskStyle(fills, json.GetProperty("line").GetDouble(), json.GetProperty("concentric").GetBoolean());
         if (json.TryGetProperty("outline", out var outline))
-            style = style with { Outline = new Outline(ReadFill(outline[0].GetString()) as SolidFill ?? throw new FormatException("Not a colour"), outline[1].GetDouble()) };
+            style = style with
+            {
+                Outline = new Outline(
+                    ReadFill(outline[0].GetString()) as SolidFill ?? throw new FormatException("Not a colour"),
+                    outline[1].GetDouble()
+                ),
+            };
         return new RecipeMasks(json.GetProperty("masks").GetString() ?? "", style);
     }
 

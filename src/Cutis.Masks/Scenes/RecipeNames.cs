@@ -7,24 +7,26 @@ namespace Cutis.Masks.Scenes;
 internal static class RecipeNames
 {
     /// <summary>The name of a file format.</summary>
-    public static string RecipeName(this PictureFormat format) => format switch
-    {
-        PictureFormat.Photo => "Photo",
-        PictureFormat.Jpeg => "Jpeg",
-        PictureFormat.Png => "Png",
-        PictureFormat.WebP => "WebP",
-        PictureFormat.Svg => "Svg",
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
-    };
+    public static string RecipeName(this PictureFormat format) =>
+        format switch
+        {
+            PictureFormat.Photo => "Photo",
+            PictureFormat.Jpeg => "Jpeg",
+            PictureFormat.Png => "Png",
+            PictureFormat.WebP => "WebP",
+            PictureFormat.Svg => "Svg",
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+        };
 
     /// <summary>The name of an effect outside of the masks.</summary>
-    public static string RecipeName(this Spotlight spotlight) => spotlight switch
-    {
-        Spotlight.None => "None",
-        Spotlight.Dim => "Dim",
-        Spotlight.Grey => "Grey",
-        _ => throw new ArgumentOutOfRangeException(nameof(spotlight), spotlight, null),
-    };
+    public static string RecipeName(this Spotlight spotlight) =>
+        spotlight switch
+        {
+            Spotlight.None => "None",
+            Spotlight.Dim => "Dim",
+            Spotlight.Grey => "Grey",
+            _ => throw new ArgumentOutOfRangeException(nameof(spotlight), spotlight, null),
+        };
 
     /// <summary>The file format of a name.</summary>
     /// <exception cref="FormatException">There is no format of that name.</exception>
@@ -37,7 +39,8 @@ internal static class RecipeNames
     private static T Parse<T>(string name, T[] values, Func<T, string> nameOf)
     {
         foreach (var value in values)
-            if (nameOf(value) == name) return value;
+            if (nameOf(value) == name)
+                return value;
         throw new FormatException($"\"{name}\" is not a {typeof(T).Name}");
     }
 }

@@ -19,13 +19,20 @@ public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers)
     /// <param name="stop">Ends the work early.</param>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public Scene Mapped(
-        int width, int height, Func<Vec, Vec> point, Func<double, double> stroke, Func<double, double, (double X, double Y)> radii, CancellationToken stop = default)
+        int width,
+        int height,
+        Func<Vec, Vec> point,
+        Func<double, double> stroke,
+        Func<double, double, (double X, double Y)> radii,
+        CancellationToken stop = default
+    )
     {
         ImmutableArray<Vec> Points(ImmutableArray<Vec> points)
         {
             stop.ThrowIfCancellationRequested();
             var mapped = ImmutableArray.CreateBuilder<Vec>(points.Length);
-            foreach (var p in points) mapped.Add(point(p));
+            foreach (var p in points)
+                mapped.Add(point(p));
             return mapped.MoveToImmutable();
         }
 
@@ -48,14 +55,19 @@ public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers)
             }
         }
 
-        return new Scene(width, height,
-        [
-            .. Layers.Select(layer => layer with
-            {
-                Levels = [.. layer.Levels.Select(level => level with { Shapes = [.. level.Shapes.Select(Map)] })],
-                Field = layer.Field?.Mapped(point),
-            }),
-        ]);
+        return new Scene(
+            width,
+            height,
+            [
+                .. Layers.Select(layer =>
+                    layer with
+                    {
+                        Levels = [.. layer.Levels.Select(level => level with { Shapes = [.. level.Shapes.Select(Map)] })],
+                        Field = layer.Field?.Mapped(point),
+                    }
+                ),
+            ]
+        );
     }
 }
 
@@ -90,9 +102,7 @@ public sealed record Level(double Intensity, ImmutableArray<SceneShape> Shapes);
 /// <summary>A region of the picture, in pixels; pixel (0, 0) covers [0, 1) × [0, 1).</summary>
 public abstract record SceneShape
 {
-    private protected SceneShape()
-    {
-    }
+    private protected SceneShape() { }
 }
 
 /// <summary>Rings filled even-odd.</summary>

@@ -33,15 +33,19 @@ public static class SceneBudget
     /// <summary>Refuses what is over a limit.</summary>
     internal static void Check(string field, long limit, long value)
     {
-        if (value > limit) throw new SceneTooLargeException(field, limit, value);
+        if (value > limit)
+            throw new SceneTooLargeException(field, limit, value);
     }
 
     private static (long Rings, long Edges) Count(SceneShape shape)
     {
-        if (shape is Stroke stroke) return (1, stroke.Points.Length);
-        if (shape is not Region region) return (1, 1);
+        if (shape is Stroke stroke)
+            return (1, stroke.Points.Length);
+        if (shape is not Region region)
+            return (1, 1);
         var edges = 0L;
-        foreach (var ring in region.Rings) edges += ring.Length;
+        foreach (var ring in region.Rings)
+            edges += ring.Length;
         return (region.Rings.Length, edges);
     }
 }

@@ -33,10 +33,13 @@ public static class SceneBuilder
             var placed = Place(mask, width, height, stroke, window, stop);
             var overlap = mask.Kind == MaskKind.HeatMap ? Overlap.Sum : Overlap.Union;
             // A grid fills the view box, which is stretched over the picture.
-            var field = mask.Grid is { } grid ? new HeatField(grid.Width, grid.Height, grid.Values, new Vec(0, 0), new Vec(width, 0), new Vec(0, height)) : null;
+            var field = mask.Grid is { } grid
+                ? new HeatField(grid.Width, grid.Height, grid.Values, new Vec(0, 0), new Vec(width, 0), new Vec(0, height))
+                : null;
             var layer = new Layer(fill, overlap, placed) { Field = field };
             layers.Add(style.ConcentricLines ? lines.Outline(layer) : layer);
-            if (style.Outline is { } outline) layers.Add(Outlines.Create(layer, outline, Math.Max(width, height), stop));
+            if (style.Outline is { } outline)
+                layers.Add(Outlines.Create(layer, outline, Math.Max(width, height), stop));
         }
 
         return new Scene(width, height, layers.DrainToImmutable());
@@ -47,11 +50,15 @@ public static class SceneBuilder
     /// <param name="spotlight">What happens outside of them.</param>
     public static Scene WithSpotlight(Scene scene, Spotlight spotlight)
     {
-        if (spotlight == Spotlight.None) return scene;
+        if (spotlight == Spotlight.None)
+            return scene;
         var shapes = scene.Layers.SelectMany(layer => layer.Levels).SelectMany(level => level.Shapes).ToImmutableArray();
         Fill fill = spotlight == Spotlight.Dim ? new SolidFill(0, 0, 0, DimAlpha) : GreyFill.Full;
         var field = scene.Layers.Select(layer => layer.Field).FirstOrDefault(found => found is not null);
-        return scene with { Layers = [new Layer(fill, Overlap.Union, [new Level(1, shapes)]) { Inverse = true, Field = field }, .. scene.Layers] };
+        return scene with
+        {
+            Layers = [new Layer(fill, Overlap.Union, [new Level(1, shapes)]) { Inverse = true, Field = field }, .. scene.Layers],
+        };
     }
 
     private static ImmutableArray<Level> Place(Mask mask, int width, int height, double stroke, Window window, CancellationToken stop)
@@ -61,7 +68,8 @@ public static class SceneBuilder
             return [.. mask.Features.Select(feature => new Level(feature.Intensity, to.Apply(feature.Shapes)))];
         return
         [
-            .. mask.Features.GroupBy(feature => feature.Intensity)
+            .. mask
+                .Features.GroupBy(feature => feature.Intensity)
                 .Select(same => new Level(same.Key, to.Apply(same.SelectMany(feature => feature.Shapes)))),
         ];
     }

@@ -64,8 +64,11 @@ public static class SceneCost
             read = Math.Max(read, EstimateReading(bytes));
             // Twice: turning or scaling a scene makes another one.
             placed += bytes + (2 * EstimateShapes(bytes)) + (hasOutline ? 2 * BytesOfVertex * vertices : 0);
-            drawn += (BytesOfEntry * vertices * (recipe.Output.Spotlight == Spotlight.None ? 1 : 2)) + (hasOutline ? BytesOfEntry * vertices : 0);
-            if (masks.Style.ConcentricLines) drawn += BytesOfLinePoint * (long)SceneLimits.MaxLinePoints;
+            drawn +=
+                (BytesOfEntry * vertices * (recipe.Output.Spotlight == Spotlight.None ? 1 : 2))
+                + (hasOutline ? BytesOfEntry * vertices : 0);
+            if (masks.Style.ConcentricLines)
+                drawn += BytesOfLinePoint * (long)SceneLimits.MaxLinePoints;
             var edges = (vertices + (masks.Style.ConcentricLines ? SceneLimits.MaxLinePoints : 0)) * EdgesOfLinePoint(masks.Style, side);
             lines += edges;
             layers += masks.Style.Fills.Length * (hasOutline ? 2 : 1);

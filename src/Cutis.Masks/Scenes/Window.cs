@@ -25,7 +25,9 @@ internal sealed class Window
         var margin = Margin * Math.Max(width, height);
         var (left, top, right, bottom) = (-margin, -margin, width + margin, height + margin);
         _box = new Bounds(left, top, right, bottom);
-        All = new Region([[new(left, top), new(right, top), new(right, bottom), new(left, bottom)]]);
+        All = new Region([
+            [new(left, top), new(right, top), new(right, bottom), new(left, bottom)],
+        ]);
         Inner = new Bounds(-Depth, -Depth, width + Depth, height + Depth);
     }
 
@@ -45,13 +47,16 @@ internal sealed class Window
     public Region? Clip(ImmutableArray<ImmutableArray<Vec>> rings)
     {
         var isWithin = true;
-        foreach (var ring in rings) isWithin = isWithin && Holds(ring);
-        if (isWithin) return new Region(rings);
+        foreach (var ring in rings)
+            isWithin = isWithin && Holds(ring);
+        if (isWithin)
+            return new Region(rings);
         var kept = ImmutableArray.CreateBuilder<ImmutableArray<Vec>>();
         foreach (var ring in rings)
         {
             var clipped = Holds(ring) ? ring : ClipRing(ring);
-            if (clipped.Length > 0) kept.Add(clipped);
+            if (clipped.Length > 0)
+                kept.Add(clipped);
         }
 
         return kept.Count == 0 ? null : new Region(kept.DrainToImmutable());
@@ -69,24 +74,30 @@ internal sealed class Window
         var run = ImmutableArray.CreateBuilder<Vec>();
         for (var i = 1; i < line.Length; i++)
         {
-            if (Cut(line[i - 1], line[i]) is not var (first, last)) continue;
+            if (Cut(line[i - 1], line[i]) is not var (first, last))
+                continue;
             // Where the line has left the window, the next part of it is a line of its own.
-            if (run.Count > 0 && run[^1] != first) to.Add(new Stroke(run.DrainToImmutable(), width));
-            if (run.Count == 0) run.Add(first);
+            if (run.Count > 0 && run[^1] != first)
+                to.Add(new Stroke(run.DrainToImmutable(), width));
+            if (run.Count == 0)
+                run.Add(first);
             run.Add(last);
         }
 
-        if (run.Count > 0) to.Add(new Stroke(run.DrainToImmutable(), width));
+        if (run.Count > 0)
+            to.Add(new Stroke(run.DrainToImmutable(), width));
     }
 
     /// <summary>The disc, if it can be seen; all of the window when the disc covers it.</summary>
     public SceneShape? Clip(Disc disc)
     {
         var (c, rx, ry) = (disc.Centre, disc.RadiusX, disc.RadiusY);
-        if (!(c.X - rx < _box.Right && c.X + rx > _box.Left && c.Y - ry < _box.Bottom && c.Y + ry > _box.Top)) return null;
+        if (!(c.X - rx < _box.Right && c.X + rx > _box.Left && c.Y - ry < _box.Bottom && c.Y + ry > _box.Top))
+            return null;
         // The farthest corner and the nearest point, in radii.
         var (farX, farY) = (Math.Max(_box.Right - c.X, c.X - _box.Left) / rx, Math.Max(_box.Bottom - c.Y, c.Y - _box.Top) / ry);
-        if ((farX * farX) + (farY * farY) < 1 - Slack) return All;
+        if ((farX * farX) + (farY * farY) < 1 - Slack)
+            return All;
         var (nearX, nearY) = ((c.X - Math.Clamp(c.X, _box.Left, _box.Right)) / rx, (c.Y - Math.Clamp(c.Y, _box.Top, _box.Bottom)) / ry);
         return (nearX * nearX) + (nearY * nearY) > 1 + Slack ? null : disc;
     }
@@ -94,7 +105,8 @@ internal sealed class Window
     private bool Holds(ImmutableArray<Vec> points)
     {
         foreach (var p in points)
-            if (!(p.X >= _box.Left && p.X <= _box.Right && p.Y >= _box.Top && p.Y <= _box.Bottom)) return false;
+            if (!(p.X >= _box.Left && p.X <= _box.Right && p.Y >= _box.Top && p.Y <= _box.Bottom))
+                return false;
         return true;
     }
 
@@ -112,15 +124,18 @@ internal sealed class Window
 
     private void CutOff(bool isX, double bound, int sign)
     {
-        if (_from.Count == 0) return;
+        if (_from.Count == 0)
+            return;
         _to.Clear();
         var a = _from[^1];
         var wasWithin = IsWithin(a);
         foreach (var b in _from)
         {
             var isWithin = IsWithin(b);
-            if (isWithin != wasWithin) _to.Add(At(a, b, isX, bound));
-            if (isWithin) _to.Add(b);
+            if (isWithin != wasWithin)
+                _to.Add(At(a, b, isX, bound));
+            if (isWithin)
+                _to.Add(b);
             (a, wasWithin) = (b, isWithin);
         }
 
@@ -132,21 +147,29 @@ internal sealed class Window
     // The part of a segment within, by Liang and Barsky's way; its own ends where these are within.
     private (Vec First, Vec Last)? Cut(Vec a, Vec b)
     {
-        if (Math.Max(a.X, b.X) < _box.Left || Math.Min(a.X, b.X) > _box.Right) return null;
-        if (Math.Max(a.Y, b.Y) < _box.Top || Math.Min(a.Y, b.Y) > _box.Bottom) return null;
-        foreach (var (isX, bound, sign) in (ReadOnlySpan<(bool, double, int)>)
-            [(true, _box.Left, 1), (true, _box.Right, -1), (false, _box.Top, 1), (false, _box.Bottom, -1)])
+        if (Math.Max(a.X, b.X) < _box.Left || Math.Min(a.X, b.X) > _box.Right)
+            return null;
+        if (Math.Max(a.Y, b.Y) < _box.Top || Math.Min(a.Y, b.Y) > _box.Bottom)
+            return null;
+        foreach (
+            var (isX, bound, sign) in (ReadOnlySpan<(bool, double, int)>)
+                [(true, _box.Left, 1), (true, _box.Right, -1), (false, _box.Top, 1), (false, _box.Bottom, -1)]
+        )
         {
             var (atA, atB) = (sign * ((isX ? a.X : a.Y) - bound), sign * ((isX ? b.X : b.Y) - bound));
-            if (atA < 0 && atB < 0) return null;
-            if (atA < 0) a = At(a, b, isX, bound);
-            else if (atB < 0) b = At(a, b, isX, bound);
+            if (atA < 0 && atB < 0)
+                return null;
+            if (atA < 0)
+                a = At(a, b, isX, bound);
+            else if (atB < 0)
+                b = At(a, b, isX, bound);
         }
 
         return (a, b);
     }
 
-    private static Vec At(Vec a, Vec b, bool isX, double bound) => isX
-        ? new Vec(bound, a.Y + ((b.Y - a.Y) * ((bound - a.X) / (b.X - a.X))))
-        : new Vec(a.X + ((b.X - a.X) * ((bound - a.Y) / (b.Y - a.Y))), bound);
+    private static Vec At(Vec a, Vec b, bool isX, double bound) =>
+        isX
+            ? new Vec(bound, a.Y + ((b.Y - a.Y) * ((bound - a.X) / (b.X - a.X))))
+            : new Vec(a.X + ((b.X - a.X) * ((bound - a.Y) / (b.Y - a.Y))), bound);
 }

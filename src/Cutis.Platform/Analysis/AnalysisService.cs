@@ -14,7 +14,11 @@ internal sealed class AnalysisService(CutisDb db, JobQueue queue, AnalysisSettin
     /// <param name="image">The image.</param>
     /// <param name="algorithms">Canonical names; at least one.</param>
     /// <param name="stop">Ends the work early.</param>
-    public async Task<(AnalysisState? State, ServiceError? Error)> StartAsync(Image image, ImmutableArray<string> algorithms, CancellationToken stop)
+    public async Task<(AnalysisState? State, ServiceError? Error)> StartAsync(
+        Image image,
+        ImmutableArray<string> algorithms,
+        CancellationToken stop
+    )
     {
         var (job, full) = await queue.AddAsync(image, algorithms, stop);
         return job is null ? (null, Full(full!.Value)) : (await StateAsync(job, stop), null);
@@ -23,18 +27,31 @@ internal sealed class AnalysisService(CutisDb db, JobQueue queue, AnalysisSettin
     /// <summary>The newest analysis of an image of the current company.</summary>
     public async Task<(AnalysisState? State, ServiceError? Error)> FindAsync(Image image, CancellationToken stop)
     {
-        var job = await db.Jobs.AsNoTracking().Where(j => j.ImageId == image.Id)
-            .OrderByDescending(j => j.CreatedAt).ThenByDescending(j => j.Id).FirstOrDefaultAsync(stop);
+        var job = await db
+            .Jobs.AsNoTracking()
+            .Where(j => j.ImageId == image.Id)
+            .OrderByDescending(j => j.CreatedAt)
+            .ThenByDescending(j => j.Id)
+            .FirstOrDefaultAsync(stop);
         return job is null ? (null, ServiceError.NotFound("Analysis of this image")) : (await StateAsync(job, stop), null);
     }
 
-    private ServiceError Full(QueueFull full) => full == QueueFull.OfCompany
-        ? new ServiceError(ErrorKind.TooMany, $"Too many analyses are waiting; at most {settings.CompanyQueue} of a company are allowed") { RetryAfter = WhenFull }
-        : new ServiceError(ErrorKind.Busy, "The server is busy; try again shortly") { RetryAfter = WhenFull };
+    private ServiceError Full(QueueFull full) =>
+        full == QueueFull.OfCompany
+            ? new ServiceError(
+                ErrorKind.TooMany,
+                $"Too many analyses are waiting; at most {settings.CompanyQueue} of a company are allowed"
+            )
+            {
+                RetryAfter = WhenFull,
+            }
+            : new ServiceError(ErrorKind.Busy, "The server is busy; try again shortly") { RetryAfter = WhenFull };
 
     private async Task<AnalysisState> StateAsync(AnalysisJob job, CancellationToken stop)
     {
-        var errors = await db.Results.Where(r => r.ImageId == job.ImageId).Select(r => new { r.Algorithm, r.Error })
+        var errors = await db
+            .Results.Where(r => r.ImageId == job.ImageId)
+            .Select(r => new { r.Algorithm, r.Error })
             .ToDictionaryAsync(r => r.Algorithm, r => r.Error, stop);
         var faces = await db.Images.Where(i => i.Id == job.ImageId).Select(i => i.Faces).FirstOrDefaultAsync(stop);
         return new AnalysisState(job, faces, errors);

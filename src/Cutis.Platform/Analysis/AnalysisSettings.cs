@@ -31,14 +31,22 @@ internal sealed record AnalysisSettings : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (Concurrency is < 0 or > 256) yield return $"Analysis:Concurrency must be from 0 to 256, not {Concurrency}";
-        if (Queue < 0) yield return $"Analysis:Queue must be 0 or more, not {Queue}";
-        if (CompanyQueue < 0) yield return $"Analysis:CompanyQueue must be 0 or more, not {CompanyQueue}";
-        if (Attempts is < 1 or > 20) yield return $"Analysis:Attempts must be from 1 to 20, not {Attempts}";
-        if (Lease < TimeSpan.FromSeconds(1) || Lease > TimeSpan.FromHours(1)) yield return $"Analysis:Lease must be from 1 second to 1 hour, not {Lease}";
-        if (PupilDistance is < 100 or > 1000) yield return $"Analysis:PupilDistance must be from 100 to 1000, not {PupilDistance}";
-        if (Plugins.Length > 0 && !Directory.Exists(Plugins)) yield return $"Analysis:Plugins must be a folder, not \"{Plugins}\"";
-        if (OnnxRuntime.Length > 0 && !File.Exists(OnnxRuntime)) yield return $"Analysis:OnnxRuntime must be a file, not \"{OnnxRuntime}\"";
+        if (Concurrency is < 0 or > 256)
+            yield return $"Analysis:Concurrency must be from 0 to 256, not {Concurrency}";
+        if (Queue < 0)
+            yield return $"Analysis:Queue must be 0 or more, not {Queue}";
+        if (CompanyQueue < 0)
+            yield return $"Analysis:CompanyQueue must be 0 or more, not {CompanyQueue}";
+        if (Attempts is < 1 or > 20)
+            yield return $"Analysis:Attempts must be from 1 to 20, not {Attempts}";
+        if (Lease < TimeSpan.FromSeconds(1) || Lease > TimeSpan.FromHours(1))
+            yield return $"Analysis:Lease must be from 1 second to 1 hour, not {Lease}";
+        if (PupilDistance is < 100 or > 1000)
+            yield return $"Analysis:PupilDistance must be from 100 to 1000, not {PupilDistance}";
+        if (Plugins.Length > 0 && !Directory.Exists(Plugins))
+            yield return $"Analysis:Plugins must be a folder, not \"{Plugins}\"";
+        if (OnnxRuntime.Length > 0 && !File.Exists(OnnxRuntime))
+            yield return $"Analysis:OnnxRuntime must be a file, not \"{OnnxRuntime}\"";
     }
 
     /// <summary>Photos at a time, and threads for each.</summary>

@@ -6,7 +6,12 @@ namespace Cutis.Platform.Analysis;
 
 /// <summary>Takes jobs and runs them, some at a time.</summary>
 internal sealed partial class AnalysisWorker(
-    IServiceScopeFactory scopes, AnalysisSettings settings, JobSignal bell, IHostApplicationLifetime lifetime, ILogger<AnalysisWorker> log) : BackgroundService
+    IServiceScopeFactory scopes,
+    AnalysisSettings settings,
+    JobSignal bell,
+    IHostApplicationLifetime lifetime,
+    ILogger<AnalysisWorker> log
+) : BackgroundService
 {
     private readonly string _owner = Ids.New().ToString("N");
 
@@ -44,27 +49,32 @@ internal sealed partial class AnalysisWorker(
                 await Task.Delay(TimeSpan.FromSeconds(1), stop);
             }
 
-            if (!worked) await bell.WaitAsync(stop);
+            if (!worked)
+                await bell.WaitAsync(stop);
         }
     }
 
     private async Task<bool> TryOneAsync(IServiceProvider services, CancellationToken stop)
     {
         var queue = services.GetRequiredService<JobQueue>();
-        if (await queue.TakeAsync(_owner, stop) is not { } job) return false;
+        if (await queue.TakeAsync(_owner, stop) is not { } job)
+            return false;
         services.GetRequiredService<CurrentCompany>().Id = job.CompanyId;
         var steps = new ConcurrentQueue<string>();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var report = ReportAsync(job, steps, ended);
         try
         {
-            var error = await services.GetRequiredService<ImageAnalysis>().RunAsync(job.ImageId, job.Algorithms, steps.Enqueue, ended.Token);
+            var error = await services
+                .GetRequiredService<ImageAnalysis>()
+                .RunAsync(job.ImageId, job.Algorithms, steps.Enqueue, ended.Token);
             await queue.EndAsync(job, _owner, [.. steps], error, CancellationToken.None);
         }
         catch (OperationCanceledException)
         {
             // The server stops, or the job has become another worker's.
-            if (stop.IsCancellationRequested) await queue.ReturnAsync(job, _owner);
+            if (stop.IsCancellationRequested)
+                await queue.ReturnAsync(job, _owner);
         }
         catch (Exception e)
         {
@@ -87,10 +97,12 @@ internal sealed partial class AnalysisWorker(
         {
             for (var shown = -1; ; await Task.Delay(TimeSpan.FromMilliseconds(250), ended.Token))
             {
-                if (shown == steps.Count && shown >= 0 && !IsTimeToRenew()) continue;
+                if (shown == steps.Count && shown >= 0 && !IsTimeToRenew())
+                    continue;
                 shown = steps.Count;
                 await using var scope = scopes.CreateAsyncScope();
-                if (!await scope.ServiceProvider.GetRequiredService<JobQueue>().RenewAsync(job, _owner, [.. steps], ended.Token)) await ended.CancelAsync();
+                if (!await scope.ServiceProvider.GetRequiredService<JobQueue>().RenewAsync(job, _owner, [.. steps], ended.Token))
+                    await ended.CancelAsync();
             }
         }
         catch (OperationCanceledException)

@@ -20,13 +20,21 @@ internal sealed class HttpAnalyser : IDisposable
     private const int MaxBytes = 32 << 20;
 
     // Addresses are the operator's alone, so none is followed elsewhere.
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }
+    )
     {
         Timeout = Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = MaxBytes,
     };
 
-    public async Task<AlgorithmAnswer> AnalyseAsync(PluginManifest manifest, Guid image, RestoredImage restored, (int Width, int Height) photo, CancellationToken stop)
+    public async Task<AlgorithmAnswer> AnalyseAsync(
+        PluginManifest manifest,
+        Guid image,
+        RestoredImage restored,
+        (int Width, int Height) photo,
+        CancellationToken stop
+    )
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TimeSpan.FromSeconds(manifest.TimeoutSeconds));
@@ -35,7 +43,8 @@ internal sealed class HttpAnalyser : IDisposable
             using var content = new ByteArrayContent(Question(manifest, image, restored));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var response = await _client.PostAsync(new Uri(manifest.Address!), content, limit.Token);
-            if (!response.IsSuccessStatusCode) return MasksOnPhoto.Refused(manifest, $"The plug-in answered with status {(int)response.StatusCode}");
+            if (!response.IsSuccessStatusCode)
+                return MasksOnPhoto.Refused(manifest, $"The plug-in answered with status {(int)response.StatusCode}");
             var body = await response.Content.ReadAsByteArrayAsync(limit.Token);
             BadText.Refuse(body);
             if (!ResultJson.TryRead(body, out var read, out var mistakes, limit.Token))
@@ -58,15 +67,21 @@ internal sealed class HttpAnalyser : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return MasksOnPhoto.Refused(manifest, e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? $"The plug-in answered more than {MaxBytes} bytes" : "The plug-in could not be reached");
+            return MasksOnPhoto.Refused(
+                manifest,
+                e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
+                    ? $"The plug-in answered more than {MaxBytes} bytes"
+                    : "The plug-in could not be reached"
+            );
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static string Describe(ValidationError mistake) => mistake == ResultJson.NotJson
-        ? "The plug-in did not answer JSON"
-        : $"The plug-in answered a result with a mistake: {mistake.Path} {mistake.Message}";
+    private static string Describe(ValidationError mistake) =>
+        mistake == ResultJson.NotJson
+            ? "The plug-in did not answer JSON"
+            : $"The plug-in answered a result with a mistake: {mistake.Path} {mistake.Message}";
 
     private static byte[] Question(PluginManifest manifest, Guid image, RestoredImage restored)
     {
@@ -82,13 +97,15 @@ internal sealed class HttpAnalyser : IDisposable
             json.WriteString("media_type", "image/jpeg");
             json.WriteBase64String("image", restored.Picture.ToJpeg(Quality));
             json.WriteStartArray("landmarks");
-            foreach (var p in restored.Points) WriteNumbers(json, p.X, p.Y, p.Z);
+            foreach (var p in restored.Points)
+                WriteNumbers(json, p.X, p.Y, p.Z);
             json.WriteEndArray();
             json.WriteStartObject("areas");
             foreach (var area in RestoredImage.AreaNames)
             {
                 json.WriteStartArray(area);
-                foreach (var p in restored.Outline(area)!) WriteNumbers(json, p.X, p.Y);
+                foreach (var p in restored.Outline(area)!)
+                    WriteNumbers(json, p.X, p.Y);
                 json.WriteEndArray();
             }
 
@@ -102,7 +119,8 @@ internal sealed class HttpAnalyser : IDisposable
     private static void WriteNumbers(Utf8JsonWriter json, params ReadOnlySpan<double> numbers)
     {
         json.WriteStartArray();
-        foreach (var number in numbers) json.WriteNumberValue(Math.Round(number, 2));
+        foreach (var number in numbers)
+            json.WriteNumberValue(Math.Round(number, 2));
         json.WriteEndArray();
     }
 }

@@ -16,8 +16,19 @@ namespace Cutis.Platform.Analysis;
 
 /// <summary>Analyses a stored image: results, the restored photo and the box of the face.</summary>
 internal sealed class ImageAnalysis(
-    CutisDb db, ImageRecords records, ImageEraser eraser, DiskObjectStore store, VerifiedObjects objects, ResultStore results,
-    ImagesOptions images, AnalysisSettings settings, PluginFolder plugins, HeavyWork heavy, AdmissionLimits limits, PhotoOpener photos)
+    CutisDb db,
+    ImageRecords records,
+    ImageEraser eraser,
+    DiskObjectStore store,
+    VerifiedObjects objects,
+    ResultStore results,
+    ImagesOptions images,
+    AnalysisSettings settings,
+    PluginFolder plugins,
+    HeavyWork heavy,
+    AdmissionLimits limits,
+    PhotoOpener photos
+)
 {
     private const long RestoredBytes = 256L << 20;
     private const int RestoredQuality = 92;
@@ -33,23 +44,32 @@ internal sealed class ImageAnalysis(
     public async Task<string?> RunAsync(Guid id, IReadOnlyCollection<string> algorithms, Action<string> done, CancellationToken stop)
     {
         var image = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.ErasedAt == null, stop);
-        if (image is null) return Erased;
+        if (image is null)
+            return Erased;
         var (found, fault) = await photos.FindAsync(image.CompanyId, id, image.Original.Digest, stop);
-        if (found is null) return Lost(fault!.Value);
+        if (found is null)
+            return Lost(fault!.Value);
         // In a turn like all heavy work; nobody waits for it, so it waits as long as it takes.
         var work = new Work(image.CompanyId, AnalysisBytes(found))
         {
-            Expected = MaxTime, Threads = settings.Share().Threads, TimeLimit = MaxTime, IsPatient = true,
+            Expected = MaxTime,
+            Threads = settings.Share().Threads,
+            TimeLimit = MaxTime,
+            IsPatient = true,
         };
         var outcome = await heavy.RunAsync(work, turn => AnalyseAsync(image, algorithms, done, turn), stop);
-        if (outcome.Refusal is { Reason: RefusalReason.Busy }) throw new InvalidOperationException("The analysis ran out of memory");
-        if (outcome.Refusal is { } refusal) return refusal.Text;
+        if (outcome.Refusal is { Reason: RefusalReason.Busy })
+            throw new InvalidOperationException("The analysis ran out of memory");
+        if (outcome.Refusal is { } refusal)
+            return refusal.Text;
         var (photo, analysis, error) = outcome.Value!;
-        if (photo is null || analysis is null) return error;
+        if (photo is null || analysis is null)
+            return error;
         var answers = analysis.Answers.ToList();
         if (analysis.Restored is { } restored)
             answers.AddRange(await plugins.AnalyseAsync(id, restored, (photo.UprightWidth, photo.UprightHeight), algorithms, done, stop));
-        if (!await StoreAsync(image, photo, analysis, answers, stop)) return Erased;
+        if (!await StoreAsync(image, photo, analysis, answers, stop))
+            return Erased;
         done("stored");
         return null;
     }
@@ -59,7 +79,8 @@ internal sealed class ImageAnalysis(
     private long AnalysisBytes(PhotoFile file)
     {
         var opening = PhotoCost.Opening(file.Header, file.Bytes);
-        if (file.Header is not { } header) return opening;
+        if (file.Header is not { } header)
+            return opening;
         var analysing = PhotoCost.Kept(header, file.Bytes) + (8 * header.Pixels) + RestoredBytes;
         return Math.Max(opening, Math.Min(analysing, limits.CompanyBytes));
     }
@@ -67,22 +88,34 @@ internal sealed class ImageAnalysis(
     private async Task<Analysed> AnalyseAsync(Image image, IReadOnlyCollection<string> algorithms, Action<string> done, Turn turn)
     {
         var (file, fault) = await objects.ReadAsync(ObjectKey.Photo(image.CompanyId, image.Id, image.Original.Digest), turn.Stop);
-        if (file is null) return new Analysed(null, null, Lost(fault!.Value));
-        if (!Photo.TryOpen(file, images.Limits, out var photo, out var error, turn.Stop)) return new Analysed(null, null, error.Message);
+        if (file is null)
+            return new Analysed(null, null, Lost(fault!.Value));
+        if (!Photo.TryOpen(file, images.Limits, out var photo, out var error, turn.Stop))
+            return new Analysed(null, null, error.Message);
         var options = new AnalysisOptions
         {
-            Algorithms = algorithms, Workers = turn.Permits, PupilDistance = settings.PupilDistance, Done = done, Plugins = plugins.Models,
+            Algorithms = algorithms,
+            Workers = turn.Permits,
+            PupilDistance = settings.PupilDistance,
+            Done = done,
+            Plugins = plugins.Models,
         };
         return new Analysed(photo, Analyser.Analyse(photo, options, turn.Stop), null);
     }
 
-    private static string Lost(ObjectFault fault) => fault == ObjectFault.Missing ? "The stored photo is missing" : "The stored photo is damaged";
+    private static string Lost(ObjectFault fault) =>
+        fault == ObjectFault.Missing ? "The stored photo is missing" : "The stored photo is damaged";
 
     private sealed record Analysed(Photo? Photo, PhotoAnalysis? Analysis, string? Error);
 
     // False when the image was erased meanwhile.
     private async Task<bool> StoreAsync(
-        Image image, Photo photo, PhotoAnalysis analysis, List<AlgorithmAnswer> answers, CancellationToken stop)
+        Image image,
+        Photo photo,
+        PhotoAnalysis analysis,
+        List<AlgorithmAnswer> answers,
+        CancellationToken stop
+    )
     {
         // A restored photo that somebody brought is theirs; masks of ours would not fit it.
         var isOurs = image.Restored is null || image.Restored.IsComputed;
@@ -98,7 +131,8 @@ internal sealed class ImageAnalysis(
             rows.Add(await results.StoreMasksAsync(image, name, result, stop));
         }
 
-        if (await records.PutAnalysisAsync(image.Id, restored, Faces(photo, analysis), rows, stop) == Recorded.Done) return true;
+        if (await records.PutAnalysisAsync(image.Id, restored, Faces(photo, analysis), rows, stop) == Recorded.Done)
+            return true;
         await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
         return false;
     }
@@ -124,7 +158,12 @@ internal sealed class ImageAnalysis(
         var all = points.ToArray();
         var (left, right, top, bottom) = (all.Min(p => p.X), all.Max(p => p.X), all.Min(p => p.Y), all.Max(p => p.Y));
         var (w, h) = (right - left, bottom - top);
-        (left, right, top, bottom) = (Math.Max(0, left - (.1 * w)), Math.Min(width, right + (.1 * w)), Math.Max(0, top - (.25 * h)), Math.Min(height, bottom + (.1 * h)));
+        (left, right, top, bottom) = (
+            Math.Max(0, left - (.1 * w)),
+            Math.Min(width, right + (.1 * w)),
+            Math.Max(0, top - (.25 * h)),
+            Math.Min(height, bottom + (.1 * h))
+        );
         return new StoredBox(left / width, top / height, Math.Max(0, right - left) / width, Math.Max(0, bottom - top) / height);
     }
 }

@@ -23,7 +23,8 @@ internal sealed class JobTurns
     {
         lock (_lock)
         {
-            if (_last.Count >= MaxRemembered) _last.Clear();
+            if (_last.Count >= MaxRemembered)
+                _last.Clear();
             _last[company] = ++_turns;
         }
     }
@@ -31,6 +32,7 @@ internal sealed class JobTurns
     /// <summary>A number that is the larger the later the last turn of a company was; 0 when it had none.</summary>
     public long LastOf(Guid company)
     {
-        lock (_lock) return _last.GetValueOrDefault(company);
+        lock (_lock)
+            return _last.GetValueOrDefault(company);
     }
 }

@@ -19,14 +19,16 @@ internal sealed unsafe partial class OnnxRuntime
     {
         _api = api;
         nint environment;
-        fixed (byte* name = "cutis\0"u8) Check(((delegate* unmanaged<int, byte*, nint*, nint>)api[3])(3, name, &environment));
+        fixed (byte* name = "cutis\0"u8)
+            Check(((delegate* unmanaged<int, byte*, nint*, nint>)api[3])(3, name, &environment));
         _environment = environment;
     }
 
     /// <exception cref="PluginException">There is none, or it is none.</exception>
     public static OnnxRuntime Load(string path)
     {
-        if (path.Length == 0) throw new PluginException("Analysis:OnnxRuntime names no library of ONNX Runtime");
+        if (path.Length == 0)
+            throw new PluginException("Analysis:OnnxRuntime names no library of ONNX Runtime");
         if (!NativeLibrary.TryLoad(path, out var library) || !NativeLibrary.TryGetExport(library, "OrtGetApiBase", out var symbol))
             throw new PluginException("The library of ONNX Runtime cannot be loaded");
         var getBase = (delegate* unmanaged<nint*>)symbol;
@@ -37,14 +39,16 @@ internal sealed unsafe partial class OnnxRuntime
 
     public nint CreateSession(string file)
     {
-        nint options, session;
+        nint options,
+            session;
         Check(((delegate* unmanaged<nint*, nint>)_api[10])(&options));
         try
         {
             Check(((delegate* unmanaged<nint, int, nint>)_api[24])(options, 1));
             // Paths are wide on Windows.
             var path = OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(file + "\0") : Encoding.UTF8.GetBytes(file + "\0");
-            fixed (byte* p = path) Check(((delegate* unmanaged<nint, byte*, nint, nint*, nint>)_api[7])(_environment, p, options, &session));
+            fixed (byte* p = path)
+                Check(((delegate* unmanaged<nint, byte*, nint, nint*, nint>)_api[7])(_environment, p, options, &session));
         }
         finally
         {
@@ -76,7 +80,11 @@ internal sealed unsafe partial class OnnxRuntime
     /// <summary>Runs a session on one float input and reads one float output; the token ends it between two nodes.</summary>
     public float[] Run(nint session, string input, ReadOnlySpan<long> shape, float[] numbers, string output, CancellationToken stop)
     {
-        nint options = 0, memory = 0, value = 0, result = 0, info = 0;
+        nint options = 0,
+            memory = 0,
+            value = 0,
+            result = 0,
+            info = 0;
         try
         {
             Check(((delegate* unmanaged<nint*, nint>)_api[39])(&options));
@@ -85,15 +93,40 @@ internal sealed unsafe partial class OnnxRuntime
             Check(((delegate* unmanaged<int, int, nint*, nint>)_api[69])(0, 0, &memory));
             fixed (float* data = numbers)
             fixed (long* sizes = shape)
-            fixed (byte* inputName = Encoding.UTF8.GetBytes(input + "\0"), outputName = Encoding.UTF8.GetBytes(output + "\0"))
+            fixed (
+                byte* inputName = Encoding.UTF8.GetBytes(input + "\0"),
+                    outputName = Encoding.UTF8.GetBytes(output + "\0")
+            )
             {
-                Check(((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)_api[49])(memory, data, (nuint)numbers.Length * 4, sizes, (nuint)shape.Length, 1, &value));
-                Check(((delegate* unmanaged<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)_api[9])(session, options, &inputName, &value, 1, &outputName, 1, &result));
+                Check(
+                    ((delegate* unmanaged<nint, void*, nuint, long*, nuint, int, nint*, nint>)_api[49])(
+                        memory,
+                        data,
+                        (nuint)numbers.Length * 4,
+                        sizes,
+                        (nuint)shape.Length,
+                        1,
+                        &value
+                    )
+                );
+                Check(
+                    ((delegate* unmanaged<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)_api[9])(
+                        session,
+                        options,
+                        &inputName,
+                        &value,
+                        1,
+                        &outputName,
+                        1,
+                        &result
+                    )
+                );
                 Check(((delegate* unmanaged<nint, nint*, nint>)_api[65])(result, &info));
                 nuint count;
                 int type;
                 Check(((delegate* unmanaged<nint, int*, nint>)_api[60])(info, &type));
-                if (type != 1) throw new PluginException($"The output \"{output}\" is not of 32-bit floats");
+                if (type != 1)
+                    throw new PluginException($"The output \"{output}\" is not of 32-bit floats");
                 Check(((delegate* unmanaged<nint, nuint*, nint>)_api[64])(info, &count));
                 float* values;
                 Check(((delegate* unmanaged<nint, void**, nint>)_api[51])(result, (void**)&values));
@@ -106,11 +139,16 @@ internal sealed unsafe partial class OnnxRuntime
         }
         finally
         {
-            if (info != 0) ((delegate* unmanaged<nint, void>)_api[99])(info);
-            if (result != 0) ((delegate* unmanaged<nint, void>)_api[96])(result);
-            if (value != 0) ((delegate* unmanaged<nint, void>)_api[96])(value);
-            if (memory != 0) ((delegate* unmanaged<nint, void>)_api[94])(memory);
-            if (options != 0) ((delegate* unmanaged<nint, void>)_api[97])(options);
+            if (info != 0)
+                ((delegate* unmanaged<nint, void>)_api[99])(info);
+            if (result != 0)
+                ((delegate* unmanaged<nint, void>)_api[96])(result);
+            if (value != 0)
+                ((delegate* unmanaged<nint, void>)_api[96])(value);
+            if (memory != 0)
+                ((delegate* unmanaged<nint, void>)_api[94])(memory);
+            if (options != 0)
+                ((delegate* unmanaged<nint, void>)_api[97])(options);
         }
     }
 
@@ -122,7 +160,8 @@ internal sealed unsafe partial class OnnxRuntime
 
     private void Check(nint status)
     {
-        if (status == 0) return;
+        if (status == 0)
+            return;
         var message = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<nint, byte*>)_api[2])(status));
         ((delegate* unmanaged<nint, void>)_api[93])(status);
         throw new PluginException($"ONNX Runtime: {WithoutFolders(message ?? "no reason given")}");
@@ -143,9 +182,13 @@ internal sealed class OnnxModel : IPluginModel
         _runtime = runtime;
         _session = runtime.CreateSession(file);
         var inputs = runtime.Names(_session, inputs: true);
-        if (inputs.Length != 1) throw new PluginException($"The model has {inputs.Length} inputs; one is needed");
+        if (inputs.Length != 1)
+            throw new PluginException($"The model has {inputs.Length} inputs; one is needed");
         (_input, _outputs) = (inputs[0], runtime.Names(_session, inputs: false));
-        _shape = manifest.Input.Layout == "NCHW" ? [1, 3, manifest.Input.Height, manifest.Input.Width] : [1, manifest.Input.Height, manifest.Input.Width, 3];
+        _shape =
+            manifest.Input.Layout == "NCHW"
+                ? [1, 3, manifest.Input.Height, manifest.Input.Width]
+                : [1, manifest.Input.Height, manifest.Input.Width, 3];
     }
 
     public (int Width, int Height)? InputSize => null;
@@ -153,7 +196,8 @@ internal sealed class OnnxModel : IPluginModel
     public float[] Run(float[] input, string? output, CancellationToken cancellation)
     {
         var name = output ?? _outputs[0];
-        if (!_outputs.Contains(name)) throw new PluginException($"The model has no output \"{name}\"");
+        if (!_outputs.Contains(name))
+            throw new PluginException($"The model has no output \"{name}\"");
         return _runtime.Run(_session, _input, _shape, input, name, cancellation);
     }
 }

@@ -15,7 +15,8 @@ internal sealed partial class PluginFolder : IDisposable
 
     public PluginFolder(AnalysisSettings settings, ILogger<PluginFolder> log)
     {
-        if (settings.Plugins.Length == 0) return;
+        if (settings.Plugins.Length == 0)
+            return;
         var runtime = new Lazy<OnnxRuntime>(() => OnnxRuntime.Load(settings.OnnxRuntime));
         foreach (var folder in Directory.EnumerateDirectories(settings.Plugins).Order(StringComparer.Ordinal))
         {
@@ -23,7 +24,8 @@ internal sealed partial class PluginFolder : IDisposable
             if (plugin.Problem is null && All.Any(other => other.Problem is null && other.Manifest!.TechName == plugin.Manifest!.TechName))
                 plugin = plugin with { Model = null, Problem = $"another plug-in answers for {plugin.Manifest!.TechName} already" };
             All.Add(plugin);
-            if (plugin.Problem is not null) NotLoaded(log, plugin.Folder, plugin.Problem);
+            if (plugin.Problem is not null)
+                NotLoaded(log, plugin.Folder, plugin.Problem);
         }
     }
 
@@ -41,7 +43,13 @@ internal sealed partial class PluginFolder : IDisposable
 
     /// <summary>Asks the analysers at addresses; each that fails fails alone.</summary>
     public async Task<List<AlgorithmAnswer>> AnalyseAsync(
-        Guid image, RestoredImage restored, (int Width, int Height) photo, IReadOnlyCollection<string> algorithms, Action<string> done, CancellationToken stop)
+        Guid image,
+        RestoredImage restored,
+        (int Width, int Height) photo,
+        IReadOnlyCollection<string> algorithms,
+        Action<string> done,
+        CancellationToken stop
+    )
     {
         var answers = new List<AlgorithmAnswer>();
         foreach (var plugin in All.Where(p => p.Problem is null && p.Manifest!.Kind == "http" && algorithms.Contains(p.Manifest.TechName)))
@@ -59,11 +67,15 @@ internal sealed partial class PluginFolder : IDisposable
     {
         var name = Path.GetFileName(folder);
         var path = Path.Combine(folder, "manifest.json");
-        if (!File.Exists(path)) return new LoadedPlugin(name, null, null, "manifest.json is missing");
-        if (!PluginManifest.TryRead(File.ReadAllBytes(path), out var manifest, out var error)) return new LoadedPlugin(name, null, null, error);
-        if (manifest.Kind == "http") return new LoadedPlugin(name, manifest, null, null);
+        if (!File.Exists(path))
+            return new LoadedPlugin(name, null, null, "manifest.json is missing");
+        if (!PluginManifest.TryRead(File.ReadAllBytes(path), out var manifest, out var error))
+            return new LoadedPlugin(name, null, null, error);
+        if (manifest.Kind == "http")
+            return new LoadedPlugin(name, manifest, null, null);
         var file = Path.Combine(folder, manifest.File ?? $"model.{manifest.Kind}");
-        if (!File.Exists(file)) return new LoadedPlugin(name, manifest, null, $"{Path.GetFileName(file)} is missing");
+        if (!File.Exists(file))
+            return new LoadedPlugin(name, manifest, null, $"{Path.GetFileName(file)} is missing");
         try
         {
             return new LoadedPlugin(name, manifest, new ModelPlugin(manifest, Read(manifest, file, runtime)), null);
@@ -76,8 +88,11 @@ internal sealed partial class PluginFolder : IDisposable
 
     private static IPluginModel Read(PluginManifest manifest, string file, Lazy<OnnxRuntime> runtime)
     {
-        if (manifest.Kind == "onnx") return new OnnxModel(runtime.Value, file, manifest);
-        return TfLiteModel.TryRead(File.ReadAllBytes(file), out var model, out var error) ? model : throw new PluginException($"{Path.GetFileName(file)} {error}");
+        if (manifest.Kind == "onnx")
+            return new OnnxModel(runtime.Value, file, manifest);
+        return TfLiteModel.TryRead(File.ReadAllBytes(file), out var model, out var error)
+            ? model
+            : throw new PluginException($"{Path.GetFileName(file)} {error}");
     }
 
     [LoggerMessage(LogLevel.Warning, "The plug-in {Folder} is not available: {Problem}")]

@@ -10,7 +10,8 @@ internal sealed class UploadAnalyses(CutisDb db, JobQueue queue, PluginFolder pl
     /// <inheritdoc/>
     public async Task<UploadAnalysis?> AddingAsync(Image image)
     {
-        if (!await db.Companies.AnyAsync(c => c.Id == image.CompanyId && c.AnalyseUploads)) return null;
+        if (!await db.Companies.AnyAsync(c => c.Id == image.CompanyId && c.AnalyseUploads))
+            return null;
         var (_, full) = await queue.AddWithinAsync(image, plugins.Default, CancellationToken.None);
         return full is null ? UploadAnalysis.Queued : UploadAnalysis.QueueFull;
     }
@@ -18,6 +19,7 @@ internal sealed class UploadAnalyses(CutisDb db, JobQueue queue, PluginFolder pl
     /// <inheritdoc/>
     public void Added(UploadAnalysis? analysis)
     {
-        if (analysis == UploadAnalysis.Queued) queue.Announce();
+        if (analysis == UploadAnalysis.Queued)
+            queue.Announce();
     }
 }

@@ -28,7 +28,8 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     {
         get
         {
-            lock (_lock) return _bytes;
+            lock (_lock)
+                return _bytes;
         }
     }
 
@@ -37,9 +38,9 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     {
         get
         {
-            lock (_lock) return _permits == 0 ? field : null;
+            lock (_lock)
+                return _permits == 0 ? field : null;
         }
-
         private set;
     } = clock.GetTimestamp();
 
@@ -51,14 +52,16 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     public async Task<(Turn? Turn, Refusal? Refusal)> EnterAsync(Work work, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        if (work.Bytes > limits.CompanyBytes) return (null, Refusal.TooLarge(work.Bytes, limits.CompanyBytes));
+        if (work.Bytes > limits.CompanyBytes)
+            return (null, Refusal.TooLarge(work.Bytes, limits.CompanyBytes));
         var waiting = new WaitingWork(work, clock.GetTimestamp(), stop);
         lock (_lock)
         {
             var company = CompanyOf(work);
             var isFull = !work.IsPatient && (company.Waiting >= limits.CompanyQueue || _waiting >= limits.Queue);
             company.Add(waiting);
-            if (!work.IsPatient) _waiting++;
+            if (!work.IsPatient)
+                _waiting++;
             Pump();
             if (waiting.Place is not null && isFull)
             {
@@ -67,7 +70,8 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
             }
         }
 
-        if (waiting.Turn.Task.IsCompletedSuccessfully) return (await waiting.Turn.Task, null);
+        if (waiting.Turn.Task.IsCompletedSuccessfully)
+            return (await waiting.Turn.Task, null);
         using var limit = new CancellationTokenSource(work.IsPatient ? Timeout.InfiniteTimeSpan : limits.WaitLimit, clock);
         await using var late = limit.Token.Register(() => GiveUp(waiting, hasLeft: false));
         await using var gone = stop.Register(() => GiveUp(waiting, hasLeft: true));
@@ -81,10 +85,12 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
         {
             var company = _companies[turn.Work.Company];
             var more = bytes - turn.Bytes;
-            if (more > 0 && (_bytes + more > limits.Bytes || company.Bytes + more > limits.CompanyBytes)) return false;
+            if (more > 0 && (_bytes + more > limits.Bytes || company.Bytes + more > limits.CompanyBytes))
+                return false;
             _bytes += more;
             company.Bytes += more;
-            if (more < 0) Pump();
+            if (more < 0)
+                Pump();
             return true;
         }
     }
@@ -99,8 +105,10 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
             _bytes -= turn.Bytes;
             company.Permits -= turn.Permits;
             company.Bytes -= turn.Bytes;
-            if (_permits == 0) IdleSince = clock.GetTimestamp();
-            if (company.IsIdle) _companies.Remove(turn.Work.Company);
+            if (_permits == 0)
+                IdleSince = clock.GetTimestamp();
+            if (company.IsIdle)
+                _companies.Remove(turn.Work.Company);
             Pump();
         }
     }
@@ -112,36 +120,43 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     {
         lock (_lock)
         {
-            if (waiting.Place is null) return;
+            if (waiting.Place is null)
+                return;
             Remove(waiting);
             // It may have kept memory for itself.
             Pump();
         }
 
-        if (hasLeft) waiting.Turn.SetCanceled(waiting.Stop);
-        else waiting.Turn.SetResult(null);
+        if (hasLeft)
+            waiting.Turn.SetCanceled(waiting.Stop);
+        else
+            waiting.Turn.SetResult(null);
     }
 
     private void Remove(WaitingWork waiting)
     {
         var company = _companies[waiting.Work.Company];
         company.Remove(waiting);
-        if (!waiting.Work.IsPatient) _waiting--;
-        if (company.IsIdle) _companies.Remove(waiting.Work.Company);
+        if (!waiting.Work.IsPatient)
+            _waiting--;
+        if (company.IsIdle)
+            _companies.Remove(waiting.Work.Company);
     }
 
     // Lets in what fits, one after the other.
     private void Pump()
     {
-        while (_permits < limits.Permits && Next() is { } next) Begin(next);
+        while (_permits < limits.Permits && Next() is { } next)
+            Begin(next);
     }
 
     private WaitingWork? Next()
     {
         var starved = Starved();
         foreach (var company in _companies.Values.Where(c => c.Heads().Any()).OrderBy(c => c.Permits).ThenBy(c => c.LastTurn))
-            foreach (var head in company.Heads())
-                if (Fits(company, head, starved)) return head;
+        foreach (var head in company.Heads())
+            if (Fits(company, head, starved))
+                return head;
         return null;
     }
 
@@ -154,9 +169,12 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
         {
             foreach (var head in company.Heads())
             {
-                var isStarved = _bytes + head.Work.Bytes > limits.Bytes && company.Bytes + head.Work.Bytes <= limits.CompanyBytes
+                var isStarved =
+                    _bytes + head.Work.Bytes > limits.Bytes
+                    && company.Bytes + head.Work.Bytes <= limits.CompanyBytes
                     && clock.GetElapsedTime(head.Arrived, now) > Patience;
-                if (isStarved && (longest is null || head.Arrived < longest.Arrived)) longest = head;
+                if (isStarved && (longest is null || head.Arrived < longest.Arrived))
+                    longest = head;
             }
         }
 
@@ -166,8 +184,10 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     private bool Fits(CompanyWork company, WaitingWork head, WaitingWork? starved)
     {
         var isLast = limits.Permits > 1 && _permits + 1 == limits.Permits;
-        if (isLast && !head.Work.IsLight && company.Permits > 0) return false;
-        if (company.Bytes + head.Work.Bytes > limits.CompanyBytes) return false;
+        if (isLast && !head.Work.IsLight && company.Permits > 0)
+            return false;
+        if (company.Bytes + head.Work.Bytes > limits.CompanyBytes)
+            return false;
         var kept = starved is null || starved == head ? 0 : starved.Work.Bytes;
         return _bytes + head.Work.Bytes + kept <= limits.Bytes;
     }
@@ -176,7 +196,8 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     {
         var company = _companies[next.Work.Company];
         company.Remove(next);
-        if (!next.Work.IsPatient) _waiting--;
+        if (!next.Work.IsPatient)
+            _waiting--;
         // Threads that nobody else waits for, and never the last one.
         var free = _companies.Values.Any(c => c.Heads().Any()) ? 0 : limits.Permits - _permits - 2;
         var permits = Math.Min(limits.WorkPermits, 1 + Math.Clamp(next.Work.Threads - 1, 0, Math.Max(0, free)));

@@ -18,7 +18,8 @@ internal sealed record AdmissionOptions : ISettings
     {
         if (MemoryBytes is not 0 and < AdmissionLimits.MinMemory)
             yield return $"Admission:MemoryBytes must be 0, or {AdmissionLimits.MinMemory} or more, not {MemoryBytes}";
-        if (CompanyQueue < 0) yield return $"Admission:CompanyQueue must be 0 or more, not {CompanyQueue}";
+        if (CompanyQueue < 0)
+            yield return $"Admission:CompanyQueue must be 0 or more, not {CompanyQueue}";
         if (WaitLimit < TimeSpan.FromMilliseconds(100) || WaitLimit > TimeSpan.FromHours(1))
             yield return $"Admission:WaitLimit must be from 0.1 seconds to 1 hour, not {WaitLimit}";
     }

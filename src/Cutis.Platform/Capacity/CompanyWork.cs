@@ -26,21 +26,25 @@ internal sealed class CompanyWork
     public IEnumerable<WaitingWork> Heads()
     {
         var (first, second) = _lightWasLast ? (_heavy, _light) : (_light, _heavy);
-        if (first.First is { } one) yield return one.Value;
-        if (second.First is { } other) yield return other.Value;
+        if (first.First is { } one)
+            yield return one.Value;
+        if (second.First is { } other)
+            yield return other.Value;
     }
 
     public void Add(WaitingWork waiting)
     {
         waiting.Place = (waiting.Work.IsLight ? _light : _heavy).AddLast(waiting);
-        if (!waiting.Work.IsPatient) Waiting++;
+        if (!waiting.Work.IsPatient)
+            Waiting++;
     }
 
     public void Remove(WaitingWork waiting)
     {
         waiting.Place!.List!.Remove(waiting.Place);
         waiting.Place = null;
-        if (!waiting.Work.IsPatient) Waiting--;
+        if (!waiting.Work.IsPatient)
+            Waiting--;
     }
 
     /// <summary>Notes that a piece of work of it got its turn.</summary>

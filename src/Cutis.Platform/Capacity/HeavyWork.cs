@@ -19,7 +19,8 @@ internal sealed partial class HeavyWork(Admission admission, SlowWork slow, Time
         if (key is not null && slow.PauseOf(key) is { } rest)
             return Outcome<T>.Refused(Refusal.TooSlow(work.TimeLimit ?? admission.Limits.TimeLimit, rest));
         var (turn, refusal) = await admission.EnterAsync(work, stop);
-        if (turn is null) return Outcome<T>.Refused(refusal!);
+        if (turn is null)
+            return Outcome<T>.Refused(refusal!);
         // The turn ends with the work, even when nobody waits for it any more.
         var running = Task.Run(() => DoAsync(turn, act), CancellationToken.None);
         try
@@ -51,14 +52,21 @@ internal sealed partial class HeavyWork(Admission admission, SlowWork slow, Time
 
     private static async Task<T> DoAsync<T>(Turn turn, Func<Turn, Task<T>> act)
     {
-        using (turn) return await act(turn);
+        using (turn)
+            return await act(turn);
     }
 
     private static void Observe(Task task) =>
-        _ = task.ContinueWith(ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = task.ContinueWith(
+            ended => _ = ended.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default
+        );
 
     private static bool IsOutOfMemory(Exception e) =>
-        e is OutOfMemoryException || (e is AggregateException all && all.Flatten().InnerExceptions.Any(inner => inner is OutOfMemoryException));
+        e is OutOfMemoryException
+        || (e is AggregateException all && all.Flatten().InnerExceptions.Any(inner => inner is OutOfMemoryException));
 
     private Outcome<T> TooSlow<T>(Turn turn, string? key)
         where T : class

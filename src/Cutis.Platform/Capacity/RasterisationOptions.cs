@@ -25,11 +25,17 @@ internal sealed record RasterisationOptions : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (RenderCacheBytes < 0) yield return $"Rasterisation:RenderCacheBytes must be 0 or more, not {RenderCacheBytes}";
-        if (PhotoCacheBytes < 0) yield return $"Rasterisation:PhotoCacheBytes must be 0 or more, not {PhotoCacheBytes}";
-        if (SendBytes is < 0 or > 1L << 40) yield return $"Rasterisation:SendBytes must be from 0 to {1L << 40}, not {SendBytes}";
-        if (Concurrency is < 0 or > 1024) yield return $"Rasterisation:Concurrency must be from 0 to 1024, not {Concurrency}";
-        if (Queue < 0) yield return $"Rasterisation:Queue must be 0 or more, not {Queue}";
-        if (TimeLimit < TimeSpan.FromMilliseconds(100)) yield return $"Rasterisation:TimeLimit must be at least 0.1 seconds, not {TimeLimit}";
+        if (RenderCacheBytes < 0)
+            yield return $"Rasterisation:RenderCacheBytes must be 0 or more, not {RenderCacheBytes}";
+        if (PhotoCacheBytes < 0)
+            yield return $"Rasterisation:PhotoCacheBytes must be 0 or more, not {PhotoCacheBytes}";
+        if (SendBytes is < 0 or > 1L << 40)
+            yield return $"Rasterisation:SendBytes must be from 0 to {1L << 40}, not {SendBytes}";
+        if (Concurrency is < 0 or > 1024)
+            yield return $"Rasterisation:Concurrency must be from 0 to 1024, not {Concurrency}";
+        if (Queue < 0)
+            yield return $"Rasterisation:Queue must be 0 or more, not {Queue}";
+        if (TimeLimit < TimeSpan.FromMilliseconds(100))
+            yield return $"Rasterisation:TimeLimit must be at least 0.1 seconds, not {TimeLimit}";
     }
 }

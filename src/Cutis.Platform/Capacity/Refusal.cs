@@ -29,10 +29,14 @@ internal sealed record Refusal(RefusalReason Reason, string Text, TimeSpan? Retr
     /// <summary>The work does not fit.</summary>
     /// <param name="bytes">What it needs.</param>
     /// <param name="allowed">What it may have.</param>
-    public static Refusal TooLarge(long bytes, long allowed) => new(
-        RefusalReason.TooLarge,
-        FormattableString.Invariant($"This takes about {Math.Ceiling(bytes / Mebibyte):0} MiB of memory; at most {Math.Floor(allowed / Mebibyte):0} MiB are allowed"),
-        null);
+    public static Refusal TooLarge(long bytes, long allowed) =>
+        new(
+            RefusalReason.TooLarge,
+            FormattableString.Invariant(
+                $"This takes about {Math.Ceiling(bytes / Mebibyte):0} MiB of memory; at most {Math.Floor(allowed / Mebibyte):0} MiB are allowed"
+            ),
+            null
+        );
 
     /// <summary>The refusal as an error of a use case. What is too large never fits, so trying again is no use.</summary>
     public ServiceError ToError() =>
@@ -42,5 +46,9 @@ internal sealed record Refusal(RefusalReason Reason, string Text, TimeSpan? Retr
     /// <param name="limit">What it may take.</param>
     /// <param name="retryAfter">From when on it will be tried again.</param>
     public static Refusal TooSlow(TimeSpan limit, TimeSpan retryAfter) =>
-        new(RefusalReason.TooSlow, FormattableString.Invariant($"This takes longer than the {limit.TotalSeconds:0.#} seconds that are allowed"), retryAfter);
+        new(
+            RefusalReason.TooSlow,
+            FormattableString.Invariant($"This takes longer than the {limit.TotalSeconds:0.#} seconds that are allowed"),
+            retryAfter
+        );
 }

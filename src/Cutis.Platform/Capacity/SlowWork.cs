@@ -20,7 +20,8 @@ internal sealed class SlowWork(TimeProvider clock)
     {
         lock (_lock)
         {
-            if (!_known.TryGetValue(key, out var found)) return null;
+            if (!_known.TryGetValue(key, out var found))
+                return null;
             var rest = found.Until - clock.GetUtcNow();
             return rest > TimeSpan.Zero ? rest : null;
         }
@@ -32,8 +33,11 @@ internal sealed class SlowWork(TimeProvider clock)
         lock (_lock)
         {
             var now = clock.GetUtcNow();
-            var pause = _known.TryGetValue(key, out var found) ? TimeSpan.FromTicks(Math.Min(4 * found.Pause.Ticks, MaxPause.Ticks)) : FirstPause;
-            if (_known.Count >= Places) Forget(now);
+            var pause = _known.TryGetValue(key, out var found)
+                ? TimeSpan.FromTicks(Math.Min(4 * found.Pause.Ticks, MaxPause.Ticks))
+                : FirstPause;
+            if (_known.Count >= Places)
+                Forget(now);
             _known[key] = (now + pause, pause);
             return pause;
         }
@@ -42,7 +46,9 @@ internal sealed class SlowWork(TimeProvider clock)
     // What may be tried again long since; else everything, which costs each of them one more try.
     private void Forget(DateTimeOffset now)
     {
-        foreach (var (key, _) in _known.Where(pair => pair.Value.Until + MaxPause < now).ToArray()) _known.Remove(key);
-        if (_known.Count >= Places) _known.Clear();
+        foreach (var (key, _) in _known.Where(pair => pair.Value.Until + MaxPause < now).ToArray())
+            _known.Remove(key);
+        if (_known.Count >= Places)
+            _known.Clear();
     }
 }

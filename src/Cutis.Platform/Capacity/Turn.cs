@@ -9,10 +9,17 @@ internal sealed class Turn : IDisposable
 
     public Turn(Admission admission, Work work, int permits, CancellationToken stop)
     {
-        (_admission, Work, Permits, Bytes, TimeLimit) = (admission, work, permits, work.Bytes, work.TimeLimit ?? admission.Limits.TimeLimit);
+        (_admission, Work, Permits, Bytes, TimeLimit) = (
+            admission,
+            work,
+            permits,
+            work.Bytes,
+            work.TimeLimit ?? admission.Limits.TimeLimit
+        );
         // Counted from here: what waited long has its whole time.
         _limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        if (TimeLimit != Timeout.InfiniteTimeSpan) _limit.CancelAfter(TimeLimit);
+        if (TimeLimit != Timeout.InfiniteTimeSpan)
+            _limit.CancelAfter(TimeLimit);
         Stop = _limit.Token;
     }
 
@@ -35,14 +42,16 @@ internal sealed class Turn : IDisposable
     /// <param name="bytes">What is needed in all; less than before gives the rest back.</param>
     public bool TryResize(long bytes)
     {
-        if (!_admission.TryResize(this, bytes)) return false;
+        if (!_admission.TryResize(this, bytes))
+            return false;
         Bytes = bytes;
         return true;
     }
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isOver, 1) != 0) return;
+        if (Interlocked.Exchange(ref _isOver, 1) != 0)
+            return;
         _limit.Dispose();
         _admission.Leave(this);
     }

@@ -15,15 +15,17 @@ internal sealed class PrivateTokens(CutisDb db, WriteLock writes, TimeProvider c
     public async Task<string> CreateAsync(Guid userId, string name, DateTimeOffset expires, CancellationToken stop)
     {
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        db.PrivateTokens.Add(new PrivateToken
-        {
-            UserId = userId,
-            Name = name,
-            Hash = Hash(token),
-            Shown = token[..(Prefix.Length + 6)],
-            CreatedAt = clock.GetUtcNow(),
-            ExpiresAt = expires,
-        });
+        db.PrivateTokens.Add(
+            new PrivateToken
+            {
+                UserId = userId,
+                Name = name,
+                Hash = Hash(token),
+                Shown = token[..(Prefix.Length + 6)],
+                CreatedAt = clock.GetUtcNow(),
+                ExpiresAt = expires,
+            }
+        );
         await writes.SaveAsync(db, stop);
         return token;
     }

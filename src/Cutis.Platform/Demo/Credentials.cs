@@ -11,7 +11,11 @@ namespace Cutis.Platform.Demo;
 /// </summary>
 internal sealed record Credentials(string Url, Guid CompanyId, string Email, string Password, string PrivateToken, Guid DemoImageId)
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
 
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "credentials.json");
 
@@ -23,10 +27,12 @@ internal sealed record Credentials(string Url, Guid CompanyId, string Email, str
     public static Credentials? Read(string dataFolder)
     {
         var path = PathIn(dataFolder);
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         try
         {
-            if (JsonSerializer.Deserialize<Credentials>(File.ReadAllBytes(path), Json) is { Url: not null, PrivateToken: not null } known) return known;
+            if (JsonSerializer.Deserialize<Credentials>(File.ReadAllBytes(path), Json) is { Url: not null, PrivateToken: not null } known)
+                return known;
         }
         catch (JsonException)
         {
@@ -46,16 +52,18 @@ internal sealed record Credentials(string Url, Guid CompanyId, string Email, str
     public Credentials Follow(string url, string dataFolder)
     {
         var known = this with { Url = url };
-        if (known != this || !File.Exists(ShellPathIn(dataFolder))) known.Write(dataFolder);
+        if (known != this || !File.Exists(ShellPathIn(dataFolder)))
+            known.Write(dataFolder);
         return known;
     }
 
-    private string Shell => $"""
-        # To be read by a shell that calls Cutis. It holds a token: keep it to yourself.
-        URL='{Url}'
-        COMPANY='{CompanyId}'
-        TOKEN='{PrivateToken}'
-        DEMO_IMAGE='{DemoImageId}'
+    private string Shell =>
+        $"""
+            # To be read by a shell that calls Cutis. It holds a token: keep it to yourself.
+            URL='{Url}'
+            COMPANY='{CompanyId}'
+            TOKEN='{PrivateToken}'
+            DEMO_IMAGE='{DemoImageId}'
 
-        """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
 }

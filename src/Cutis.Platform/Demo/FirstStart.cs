@@ -21,10 +21,16 @@ internal static class FirstStart
     /// <param name="settings">Where it is.</param>
     /// <param name="stop">Ends the work early.</param>
     /// <param name="addImage">Adds another image in place of the demo photo.</param>
-    public static async Task RunAsync(IServiceProvider services, ServerSettings settings, CancellationToken stop, Func<IServiceProvider, Guid, CancellationToken, Task<Guid>>? addImage = null)
+    public static async Task RunAsync(
+        IServiceProvider services,
+        ServerSettings settings,
+        CancellationToken stop,
+        Func<IServiceProvider, Guid, CancellationToken, Task<Guid>>? addImage = null
+    )
     {
         var folder = services.GetRequiredService<InstallationFolder>();
-        if (!folder.IsFirstStart) return;
+        if (!folder.IsFirstStart)
+            return;
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
         // Of two servers that begin on one folder the second one waits here, and finds it filled.
@@ -39,16 +45,39 @@ internal static class FirstStart
     }
 
     private static async Task FillAsync(
-        IServiceProvider services, ServerSettings settings, Func<IServiceProvider, Guid, CancellationToken, Task<Guid>> addImage,
-        CancellationToken stop)
+        IServiceProvider services,
+        ServerSettings settings,
+        Func<IServiceProvider, Guid, CancellationToken, Task<Guid>> addImage,
+        CancellationToken stop
+    )
     {
         var db = services.GetRequiredService<CutisDb>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var company = new Company { Id = Ids.New(), Name = "Demo", CreatedAt = now };
+        var company = new Company
+        {
+            Id = Ids.New(),
+            Name = "Demo",
+            CreatedAt = now,
+        };
         var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
-        var user = new User { Id = Ids.New(), Email = "admin@cutis.invalid", PasswordHash = "", CreatedAt = now };
+        var user = new User
+        {
+            Id = Ids.New(),
+            Email = "admin@cutis.invalid",
+            PasswordHash = "",
+            CreatedAt = now,
+        };
         user.PasswordHash = new PasswordHasher<User>().HashPassword(user, password);
-        db.AddRange(company, user, new Membership { UserId = user.Id, CompanyId = company.Id, Role = "admin" });
+        db.AddRange(
+            company,
+            user,
+            new Membership
+            {
+                UserId = user.Id,
+                CompanyId = company.Id,
+                Role = "admin",
+            }
+        );
         await db.SaveChangesAsync(stop);
         services.GetRequiredService<CurrentCompany>().Id = company.Id;
         var token = await services.GetRequiredService<PrivateTokens>().CreateAsync(user.Id, "first token", now + TokenLife, stop);
@@ -61,7 +90,8 @@ internal static class FirstStart
     {
         await using var file = await services.GetRequiredService<DiskObjectStore>().StageAsync(DemoData.Photo, stop);
         var (added, error) = await services.GetRequiredService<ImageService>().AddAsync("demo.jpg", file, stop);
-        if (added is null) throw new InvalidOperationException($"The demo photo was not taken: {error!.Message}");
+        if (added is null)
+            throw new InvalidOperationException($"The demo photo was not taken: {error!.Message}");
         var algorithms = services.GetRequiredService<PluginFolder>().Default;
         await services.GetRequiredService<ImageAnalysis>().RunAsync(added.Image.Id, algorithms, _ => { }, stop);
         return added.Image.Id;

@@ -23,8 +23,10 @@ internal sealed class BadTextException(IReadOnlyList<object> location, string me
             var path = new StringBuilder();
             foreach (var step in Location)
             {
-                if (step is int) path.Append(CultureInfo.InvariantCulture, $"[{step}]");
-                else path.Append(path.Length == 0 ? "" : ".").Append(step);
+                if (step is int)
+                    path.Append(CultureInfo.InvariantCulture, $"[{step}]");
+                else
+                    path.Append(path.Length == 0 ? "" : ".").Append(step);
             }
 
             return path.Length == 0 ? "body" : path.ToString();
@@ -41,13 +43,13 @@ internal static class BadText
     /// <summary>Levels of nesting that a document may have.</summary>
     public const int MaxDepth = 64;
 
-
     /// <exception cref="BadTextException">A text or a key is not valid.</exception>
     /// <exception cref="JsonException">This is not JSON.</exception>
     public static void Refuse(ReadOnlySpan<byte> json)
     {
         // Most documents are done here, at the speed of memory.
-        if (Utf8.IsValid(json) && json.IndexOf("\\u"u8) < 0) return;
+        if (Utf8.IsValid(json) && json.IndexOf("\\u"u8) < 0)
+            return;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         Span<Step> path = stackalloc Step[MaxDepth + 1];
         var depth = 0;
@@ -66,7 +68,8 @@ internal static class BadText
                     continue;
             }
 
-            if (path[depth].IsArray) path[depth].Index++;
+            if (path[depth].IsArray)
+                path[depth].Index++;
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 path[++depth] = new Step { IsArray = reader.TokenType == JsonTokenType.StartArray, Index = -1 };
             else if (reader.TokenType == JsonTokenType.String && Mistake(reader.ValueSpan, reader.ValueIsEscaped) is { } mistake)
@@ -76,17 +79,24 @@ internal static class BadText
 
     private static string? Mistake(ReadOnlySpan<byte> text, bool isEscaped)
     {
-        if (!Utf8.IsValid(text)) return "is not valid UTF-8";
-        if (!isEscaped) return null;
+        if (!Utf8.IsValid(text))
+            return "is not valid UTF-8";
+        if (!isEscaped)
+            return null;
         var high = false;
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var isUnit = text[i] == '\\' && text[i + 1] == 'u';
             var unit = isUnit && Utf8Parser.TryParse(text.Slice(i + 2, 4), out ushort hex, out _, 'x') ? hex : -1;
-            if (unit == 0) return "has the character NUL";
-            if (high != (unit is >= 0xDC00 and <= 0xDFFF)) return "has half a surrogate pair";
+            if (unit == 0)
+                return "has the character NUL";
+            if (high != (unit is >= 0xDC00 and <= 0xDFFF))
+                return "has half a surrogate pair";
             high = unit is >= 0xD800 and <= 0xDBFF;
-            i += isUnit ? 6 : text[i] == '\\' ? 2 : 1;
+            i +=
+                isUnit ? 6
+                : text[i] == '\\' ? 2
+                : 1;
         }
 
         return high ? "has half a surrogate pair" : null;

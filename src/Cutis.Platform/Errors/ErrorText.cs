@@ -8,7 +8,8 @@ internal static class ErrorText
     /// <summary>The text, cut short where it is long.</summary>
     public static string Shorten(string text)
     {
-        if (text.Length <= MaxShown) return text;
+        if (text.Length <= MaxShown)
+            return text;
         // Not within a pair of surrogates.
         return text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "…";
     }

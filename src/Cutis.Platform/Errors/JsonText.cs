@@ -18,7 +18,11 @@ internal static class JsonText
         catch (JsonException)
         {
             if (IsTooDeep(json.Span))
-                throw new BadTextException([], $"The document is nested more than {BadText.MaxDepth} levels deep; at most {BadText.MaxDepth} are allowed.", "json_depth");
+                throw new BadTextException(
+                    [],
+                    $"The document is nested more than {BadText.MaxDepth} levels deep; at most {BadText.MaxDepth} are allowed.",
+                    "json_depth"
+                );
             return null;
         }
     }

@@ -12,7 +12,8 @@ internal static class Spelling
         foreach (var candidate in known)
         {
             var edits = Edits(word.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (edits < min) (min, nearest) = (edits, candidate);
+            if (edits < min)
+                (min, nearest) = (edits, candidate);
         }
 
         return nearest;
@@ -22,15 +23,18 @@ internal static class Spelling
     private static int Edits(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        for (var i = 0; i <= a.Length; i++)
+            d[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++)
+            d[0, j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
             for (var j = 1; j <= b.Length; j++)
             {
                 var change = d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 d[i, j] = Math.Min(change, Math.Min(d[i - 1, j], d[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
             }
         }
 

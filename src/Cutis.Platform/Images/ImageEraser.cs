@@ -7,15 +7,22 @@ namespace Cutis.Platform.Images;
 
 /// <summary>Erases images: record first, then objects, then what is in memory.</summary>
 internal sealed partial class ImageEraser(
-    ImageRecords records, CutisDb db, InstallationFolder folder, DiskObjectStore store, PictureCaches caches, ImageStates states,
-    ILogger<ImageEraser> log)
+    ImageRecords records,
+    CutisDb db,
+    InstallationFolder folder,
+    DiskObjectStore store,
+    PictureCaches caches,
+    ImageStates states,
+    ILogger<ImageEraser> log
+)
 {
     /// <summary>Erases an image of the current company. Once its record says so it is erased, whatever happens after.</summary>
     public async Task<Recorded> EraseAsync(Guid company, Guid image)
     {
         // Not for a client to cancel: whoever asks for an erasure and leaves still means it.
         var recorded = await records.EraseAsync(image, CancellationToken.None);
-        if (recorded == Recorded.Done) await DeleteObjectsAsync(company, image);
+        if (recorded == Recorded.Done)
+            await DeleteObjectsAsync(company, image);
         return recorded;
     }
 
@@ -46,7 +53,8 @@ internal sealed partial class ImageEraser(
     {
         try
         {
-            if (!await db.Images.IgnoreQueryFilters().AnyAsync(i => i.Id == image)) await DeleteAsync(company, image);
+            if (!await db.Images.IgnoreQueryFilters().AnyAsync(i => i.Id == image))
+                await DeleteAsync(company, image);
         }
         catch (Exception e) when (DatabaseFaults.Find(e) is not null)
         {

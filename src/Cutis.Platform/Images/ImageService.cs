@@ -9,7 +9,14 @@ namespace Cutis.Platform.Images;
 /// start and jobs call them alike.
 /// </summary>
 internal sealed class ImageService(
-    CutisDb db, CurrentCompany company, ImageRecords records, ImageEraser eraser, PhotoStore photos, IImageAdded added, TimeProvider clock)
+    CutisDb db,
+    CurrentCompany company,
+    ImageRecords records,
+    ImageEraser eraser,
+    PhotoStore photos,
+    IImageAdded added,
+    TimeProvider clock
+)
 {
     /// <summary>Adds an image.</summary>
     /// <param name="name">A name for people.</param>
@@ -20,8 +27,16 @@ internal sealed class ImageService(
     {
         var id = Ids.New();
         var (photo, error) = await photos.PutAsync(company.Id!.Value, id, file, stop);
-        if (error is not null) return (null, error);
-        var image = new Image { Id = id, CompanyId = company.Id.Value, Name = name, CreatedAt = clock.GetUtcNow(), Original = photo! };
+        if (error is not null)
+            return (null, error);
+        var image = new Image
+        {
+            Id = id,
+            CompanyId = company.Id.Value,
+            Name = name,
+            CreatedAt = clock.GetUtcNow(),
+            Original = photo!,
+        };
         var analysis = default(UploadAnalysis?);
         try
         {
@@ -42,7 +57,8 @@ internal sealed class ImageService(
     public async Task<(Image? Image, ServiceError? Error)> RestoreAsync(Image image, StagedObject file, CancellationToken stop)
     {
         var (photo, error) = await photos.PutAsync(image.CompanyId, image.Id, file, stop);
-        if (error is not null) return (null, error);
+        if (error is not null)
+            return (null, error);
         if (await records.PutRestoredAsync(image.Id, photo!, CancellationToken.None) != Recorded.Done)
         {
             await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
@@ -61,7 +77,8 @@ internal sealed class ImageService(
     public async Task<(Image? Image, ServiceError? Error)> FindAsync(Guid id, CancellationToken stop)
     {
         var image = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, stop);
-        if (image is null) return (null, ServiceError.ImageNotFound);
+        if (image is null)
+            return (null, ServiceError.ImageNotFound);
         return image.ErasedAt is null ? (image, null) : (null, ServiceError.ImageErased);
     }
 
@@ -72,7 +89,8 @@ internal sealed class ImageService(
     public async Task<(int Count, List<Image> Images)> ListAsync(ImageQuery query, CancellationToken stop)
     {
         var pattern = $"%{Escaped(query.Search)}%";
-        var all = db.Images.AsNoTracking()
+        var all = db
+            .Images.AsNoTracking()
             .Where(i => i.ErasedAt == null && (query.Search == "" || EF.Functions.Like(i.Name, pattern, "\\")));
         var ordered = query.Order switch
         {
@@ -89,7 +107,8 @@ internal sealed class ImageService(
     public async Task<ServiceError?> EraseAsync(string id, CancellationToken stop)
     {
         var (image, error) = await FindAsync(id, stop);
-        if (image is null) return error;
+        if (image is null)
+            return error;
         return await eraser.EraseAsync(image.CompanyId, image.Id) == Recorded.Done ? null : ServiceError.ImageErased;
     }
 

@@ -27,13 +27,15 @@ internal sealed class ImageStates(IServiceScopeFactory scopes, TimeProvider cloc
     private readonly RecentMap<(Guid Company, Guid Image), Known> _known = new(MaxRemembered);
 
     /// <summary>The state of an image, at most a second old.</summary>
-    public async Task<ImageState> FindAsync(Guid company, Guid image, CancellationToken stop) => (await KnownAsync(company, image, stop)).State;
+    public async Task<ImageState> FindAsync(Guid company, Guid image, CancellationToken stop) =>
+        (await KnownAsync(company, image, stop)).State;
 
     /// <summary>The name of an image, at most a second old; empty when it is not there.</summary>
     public async Task<string> NameAsync(Guid company, Guid image, CancellationToken stop) => (await KnownAsync(company, image, stop)).Name;
 
     /// <summary>The state of an image now.</summary>
-    public async Task<ImageState> ReadStateAsync(Guid company, Guid image, CancellationToken stop) => (await ReadAsync(company, image, stop)).State;
+    public async Task<ImageState> ReadStateAsync(Guid company, Guid image, CancellationToken stop) =>
+        (await ReadAsync(company, image, stop)).State;
 
     /// <summary>Notes that an image was erased.</summary>
     public void Forget(Guid company, Guid image) => _known.Set((company, image), new Known(ImageState.Erased, "", 0));
@@ -41,7 +43,8 @@ internal sealed class ImageStates(IServiceScopeFactory scopes, TimeProvider cloc
     private async Task<Known> KnownAsync(Guid company, Guid image, CancellationToken stop)
     {
         var known = _known.Find((company, image));
-        if (known is { State: ImageState.Erased } || (known is not null && clock.GetElapsedTime(known.At) < Fresh)) return known;
+        if (known is { State: ImageState.Erased } || (known is not null && clock.GetElapsedTime(known.At) < Fresh))
+            return known;
         return await ReadAsync(company, image, stop);
     }
 
@@ -50,9 +53,16 @@ internal sealed class ImageStates(IServiceScopeFactory scopes, TimeProvider cloc
         var at = clock.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
-        var row = await db.Images.IgnoreQueryFilters().AsNoTracking().Where(i => i.Id == image && i.CompanyId == company)
-            .Select(i => new { i.ErasedAt, i.Name }).FirstOrDefaultAsync(stop);
-        var state = row is null ? ImageState.Unknown : row.ErasedAt is null ? ImageState.Live : ImageState.Erased;
+        var row = await db
+            .Images.IgnoreQueryFilters()
+            .AsNoTracking()
+            .Where(i => i.Id == image && i.CompanyId == company)
+            .Select(i => new { i.ErasedAt, i.Name })
+            .FirstOrDefaultAsync(stop);
+        var state =
+            row is null ? ImageState.Unknown
+            : row.ErasedAt is null ? ImageState.Live
+            : ImageState.Erased;
         // An erasure that ended after the look began is not forgotten.
         var read = new Known(state, row?.Name ?? "", at);
         _known.Set((company, image), read, known => known.State == ImageState.Erased);

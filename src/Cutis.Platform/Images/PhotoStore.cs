@@ -11,19 +11,29 @@ namespace Cutis.Platform.Images;
 internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOpener photos, PictureCaches caches)
 {
     /// <summary>Makes a file that has come the photo of an image, or says what is wrong with it.</summary>
-    public async Task<(StoredPhoto? Photo, ServiceError? Error)> PutAsync(Guid company, Guid image, StagedObject file, CancellationToken stop)
+    public async Task<(StoredPhoto? Photo, ServiceError? Error)> PutAsync(
+        Guid company,
+        Guid image,
+        StagedObject file,
+        CancellationToken stop
+    )
     {
         PhotoFile found;
-        await using (var content = file.OpenRead()) found = photos.Inspect(content, file.Length);
-        if (found.Error is { } hidden) return (null, CreateError(hidden));
+        await using (var content = file.OpenRead())
+            found = photos.Inspect(content, file.Length);
+        if (found.Error is { } hidden)
+            return (null, CreateError(hidden));
         var work = new Work(company, PhotoCost.Opening(found.Header, found.Bytes))
         {
             Expected = found.Header is { } header ? PhotoCost.OpeningTime(header) : TimeSpan.Zero,
         };
         var outcome = await heavy.RunAsync(work, turn => CheckAsync(image, file, turn.Stop), stop, $"{company:N} {file.Digest}");
-        if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large) return (null, new ServiceError(ErrorKind.TooLarge, $"The photo is too large. {large.Text}.") { Field = "image" });
-        if (outcome.Refusal is { } refusal) return (null, refusal.ToError());
-        if (outcome.Value!.Error is not null) return (null, outcome.Value.Error);
+        if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large)
+            return (null, new ServiceError(ErrorKind.TooLarge, $"The photo is too large. {large.Text}.") { Field = "image" });
+        if (outcome.Refusal is { } refusal)
+            return (null, refusal.ToError());
+        if (outcome.Value!.Error is not null)
+            return (null, outcome.Value.Error);
         try
         {
             await file.CommitAsync(ObjectKey.Photo(company, image, file.Digest), stop);
@@ -38,7 +48,12 @@ internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOp
     }
 
     /// <summary>The same for a file that is in memory.</summary>
-    public async Task<(StoredPhoto? Photo, ServiceError? Error)> PutAsync(Guid company, Guid image, ReadOnlyMemory<byte> file, CancellationToken stop)
+    public async Task<(StoredPhoto? Photo, ServiceError? Error)> PutAsync(
+        Guid company,
+        Guid image,
+        ReadOnlyMemory<byte> file,
+        CancellationToken stop
+    )
     {
         await using var staged = await store.StageAsync(file, stop);
         return await PutAsync(company, image, staged, stop);
@@ -48,7 +63,8 @@ internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOp
     private async Task<Checked> CheckAsync(Guid image, StagedObject file, CancellationToken stop)
     {
         var opened = photos.Open(file.ReadAll(), stop);
-        if (opened.Photo is not { } photo) return new Checked(null, CreateError(opened.Error!));
+        if (opened.Photo is not { } photo)
+            return new Checked(null, CreateError(opened.Error!));
         await photos.KeepAsync(image, file.Digest, opened);
         var stored = new StoredPhoto(file.Digest, photo.MediaType, photo.UprightWidth, photo.UprightHeight, file.Length);
         return new Checked(stored with { HasUnsupportedProfile = photo.HasUnsupportedProfile }, null);
@@ -56,12 +72,13 @@ internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOp
 
     private static ServiceError CreateError(PhotoError error) => new(KindOf(error.Problem), error.Message) { Field = "image" };
 
-    private static ErrorKind KindOf(PhotoProblem problem) => problem switch
-    {
-        PhotoProblem.UnknownFormat or PhotoProblem.Unsupported => ErrorKind.UnsupportedFormat,
-        PhotoProblem.TooLarge => ErrorKind.TooLarge,
-        _ => ErrorKind.Invalid,
-    };
+    private static ErrorKind KindOf(PhotoProblem problem) =>
+        problem switch
+        {
+            PhotoProblem.UnknownFormat or PhotoProblem.Unsupported => ErrorKind.UnsupportedFormat,
+            PhotoProblem.TooLarge => ErrorKind.TooLarge,
+            _ => ErrorKind.Invalid,
+        };
 
     private sealed record Checked(StoredPhoto? Photo, ServiceError? Error);
 }

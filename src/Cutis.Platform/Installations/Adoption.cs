@@ -27,12 +27,15 @@ internal static class Adoption
         var name = AsideFolder.Kept("adopted", now);
         var place = Path.Combine(folder.Objects, "aside", name);
         // Without a dispute the sweeper does what there is to do, in its time.
-        if (!isDispute) return new Adopted(broughtBack, 0, place, false);
+        if (!isDispute)
+            return new Adopted(broughtBack, 0, place, false);
         var unknown = comparison.Strays.Concat(comparison.Unrecorded);
         var setAside = unknown.Count(file => aside.TryMove(file.Path, name, DateTimeOffset.MaxValue));
         var isEmptied = !DatabaseFacts.Read(folder.Database).HasCompanies;
-        if (isEmptied) folder.BeginFirstStart(clock);
-        else Unite(folder, now);
+        if (isEmptied)
+            folder.BeginFirstStart(clock);
+        else
+            Unite(folder, now);
         return new Adopted(broughtBack, setAside, place, isEmptied);
     }
 

@@ -52,11 +52,13 @@ internal static class Agreements
     {
         if (!database.HasCompanies)
         {
-            if (isFirstStart || (!objects.HasObjects && objects.Mark is null)) return Agreement.Nothing;
+            if (isFirstStart || (!objects.HasObjects && objects.Mark is null))
+                return Agreement.Nothing;
             return database.Exists ? Agreement.DatabaseEmpty : Agreement.DatabaseMissing;
         }
 
-        if (database.HasImages && !objects.HasObjects) return Agreement.ObjectsMissing;
+        if (database.HasImages && !objects.HasObjects)
+            return Agreement.ObjectsMissing;
         return (database.Id, objects.Mark) switch
         {
             (null, null) => Agreement.Unmarked,
@@ -95,7 +97,8 @@ internal static class Agreements
 internal sealed class DisputeException(Agreement agreement, string folder)
     : StartException(
         $"{Agreements.Explain(agreement, folder)}. Nothing was changed. `./run data check` says what is in one and not in the other; put "
-        + "back what belongs together, or accept the two as they are with `./run data adopt`, which deletes nothing.")
+            + "back what belongs together, or accept the two as they are with `./run data adopt`, which deletes nothing."
+    )
 {
     public Agreement Agreement { get; } = agreement;
 }

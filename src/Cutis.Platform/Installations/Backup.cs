@@ -11,7 +11,12 @@ namespace Cutis.Platform.Installations;
 /// <param name="Missing">Objects that the data folder itself does not have.</param>
 /// <param name="Damaged">Objects whose bytes are not those that were stored; they are in the backup as they are.</param>
 internal sealed record BackedUp(
-    int Images, int Objects, long Bytes, IReadOnlyList<RecordedObject> Missing, IReadOnlyList<RecordedObject> Damaged);
+    int Images,
+    int Objects,
+    long Bytes,
+    IReadOnlyList<RecordedObject> Missing,
+    IReadOnlyList<RecordedObject> Damaged
+);
 
 /// <summary>
 /// Copies a data folder while servers work on it: the database of one moment, and then every object that it refers to. Objects are never
@@ -36,7 +41,8 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
         if ((path + Path.DirectorySeparatorChar).StartsWith(source.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new IOException($"The folder {path} is in the data folder; a backup belongs on another disk");
         var agreement = source.Judge();
-        if (agreement.IsDispute()) throw new DisputeException(agreement, source.Root);
+        if (agreement.IsDispute())
+            throw new DisputeException(agreement, source.Root);
         MakeFolder(path);
         return new Backup(source, new InstallationFolder(path)).RunAsync(stop);
     }
@@ -50,8 +56,10 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
         foreach (var some in images.Chunk(Batch))
         {
             var recorded = await RecordedObjects.ReadAsync(db, some, stop);
-            if (facts.Id is not null) recorded.UnionWith(await RecordedObjects.ListSupersededAsync(db, some, stop));
-            foreach (var stored in recorded) await CopyAsync(stored, stop);
+            if (facts.Id is not null)
+                recorded.UnionWith(await RecordedObjects.ListSupersededAsync(db, some, stop));
+            foreach (var stored in recorded)
+                await CopyAsync(stored, stop);
             foreach (var (company, image) in recorded.Select(stored => (stored.Company, stored.Image)).Distinct())
                 CopyRecipes(company, image);
         }
@@ -60,11 +68,13 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
         foreach (var name in (string[])["signing-keys.json", "credentials.json"])
         {
             var file = Path.Combine(source.Root, name);
-            if (File.Exists(file)) PrivateFile.Write(Path.Combine(target.Root, name), await File.ReadAllBytesAsync(file, stop));
+            if (File.Exists(file))
+                PrivateFile.Write(Path.Combine(target.Root, name), await File.ReadAllBytesAsync(file, stop));
         }
 
         // The last of all: without it a backup that was not finished is seen to be none.
-        if (facts.Id is { } id) target.Mark.Write(new InstallationMark(id, facts.Generation));
+        if (facts.Id is { } id)
+            target.Mark.Write(new InstallationMark(id, facts.Generation));
         _missing.RemoveAll(stored => erased.Contains(stored.Image));
         return new BackedUp(images.Count - images.Count(erased.Contains), _objects, _bytes, _missing, _damaged);
     }
@@ -80,14 +90,15 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
             await using var write = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var buffer = new byte[1 << 17];
-            for (int count; (count = await read.ReadAsync(buffer, stop)) > 0;)
+            for (int count; (count = await read.ReadAsync(buffer, stop)) > 0; )
             {
                 hash.AppendData(buffer, 0, count);
                 await write.WriteAsync(buffer.AsMemory(0, count), stop);
             }
 
             write.Flush(flushToDisk: true);
-            if (Convert.ToHexStringLower(hash.GetHashAndReset()) != stored.Digest) _damaged.Add(stored);
+            if (Convert.ToHexStringLower(hash.GetHashAndReset()) != stored.Digest)
+                _damaged.Add(stored);
             _objects++;
             _bytes += write.Length;
         }
@@ -121,17 +132,35 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
     private async Task<HashSet<Guid>> EraseAsync(CutisDb copy, long generation, CancellationToken stop)
     {
         await using var live = source.Connect();
-        var erased = await live.Images.IgnoreQueryFilters().AsNoTracking().Where(i => i.ErasedAt != null && i.Generation > generation)
-            .Select(i => new { i.Id, i.CompanyId, i.ErasedAt }).ToListAsync(stop);
+        var erased = await live
+            .Images.IgnoreQueryFilters()
+            .AsNoTracking()
+            .Where(i => i.ErasedAt != null && i.Generation > generation)
+            .Select(i => new
+            {
+                i.Id,
+                i.CompanyId,
+                i.ErasedAt,
+            })
+            .ToListAsync(stop);
         foreach (var image in erased)
         {
             await copy.Results.IgnoreQueryFilters().Where(r => r.ImageId == image.Id).ExecuteDeleteAsync(stop);
             await copy.SupersededObjects.IgnoreQueryFilters().Where(s => s.ImageId == image.Id).ExecuteDeleteAsync(stop);
-            await copy.Images.IgnoreQueryFilters().Where(i => i.Id == image.Id).ExecuteUpdateAsync(set => set
-                .SetProperty(i => i.ErasedAt, image.ErasedAt).SetProperty(i => i.Name, "")
-                .SetProperty(i => i.Restored, (StoredPhoto?)null).SetProperty(i => i.Faces, (StoredFaces?)null), stop);
+            await copy
+                .Images.IgnoreQueryFilters()
+                .Where(i => i.Id == image.Id)
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(i => i.ErasedAt, image.ErasedAt)
+                            .SetProperty(i => i.Name, "")
+                            .SetProperty(i => i.Restored, (StoredPhoto?)null)
+                            .SetProperty(i => i.Faces, (StoredFaces?)null),
+                    stop
+                );
             var files = Path.Combine(target.Objects, ObjectKey.Image(image.CompanyId, image.Id).Path);
-            if (Directory.Exists(files)) Directory.Delete(files, recursive: true);
+            if (Directory.Exists(files))
+                Directory.Delete(files, recursive: true);
         }
 
         return [.. erased.Select(image => image.Id)];
@@ -139,7 +168,9 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
 
     private static void MakeFolder(string path)
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, OwnerOnly);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly);
     }
 }

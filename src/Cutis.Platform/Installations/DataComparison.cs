@@ -38,7 +38,8 @@ internal sealed class DataComparison
         var comparison = new DataComparison();
         var facts = DatabaseFacts.Read(folder.Database);
         await using var db = facts.HasCompanies ? folder.Connect() : null;
-        if (db is not null) await comparison.FindMissingAsync(folder, db, stop);
+        if (db is not null)
+            await comparison.FindMissingAsync(folder, db, stop);
         foreach (var images in ObjectFolder.Images(folder.Objects).Chunk(Batch))
             await comparison.FindUnrecordedAsync(images, db, facts.Id is not null, now - UnderWay, stop);
         return comparison;
@@ -52,7 +53,8 @@ internal sealed class DataComparison
         {
             var missing = Look(await RecordedObjects.ReadAsync(db, some, stop));
             // Erased or replaced since the list was read, most likely.
-            if (missing.Length > 0) Missing.AddRange(missing.Intersect(Look(await RecordedObjects.ReadAsync(db, some, stop))));
+            if (missing.Length > 0)
+                Missing.AddRange(missing.Intersect(Look(await RecordedObjects.ReadAsync(db, some, stop))));
         }
 
         RecordedObject[] Look(HashSet<RecordedObject> recorded) =>
@@ -60,7 +62,12 @@ internal sealed class DataComparison
     }
 
     private async Task FindUnrecordedAsync(
-        (Guid Company, Guid Image, string Path)[] images, CutisDb? db, bool hasSuperseded, DateTimeOffset before, CancellationToken stop)
+        (Guid Company, Guid Image, string Path)[] images,
+        CutisDb? db,
+        bool hasSuperseded,
+        DateTimeOffset before,
+        CancellationToken stop
+    )
     {
         var files = images.SelectMany(i => ObjectFolder.Files(i.Company, i.Image, i.Path)).ToArray();
         var ids = Array.ConvertAll(images, image => image.Image);
@@ -68,18 +75,25 @@ internal sealed class DataComparison
         HashSet<RecordedObject> recorded = [];
         if (db is not null)
         {
-            rows = await db.Images.IgnoreQueryFilters().AsNoTracking().Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.ErasedAt })
+            rows = await db
+                .Images.IgnoreQueryFilters()
+                .AsNoTracking()
+                .Where(i => ids.Contains(i.Id))
+                .Select(i => new { i.Id, i.ErasedAt })
                 .ToDictionaryAsync(i => i.Id, i => i.ErasedAt, stop);
             recorded = await RecordedObjects.ReadAsync(db, ids, stop);
-            if (hasSuperseded) recorded.UnionWith(await RecordedObjects.ListSupersededAsync(db, ids, stop));
+            if (hasSuperseded)
+                recorded.UnionWith(await RecordedObjects.ListSupersededAsync(db, ids, stop));
         }
 
         var erased = new HashSet<Guid>();
         foreach (var (stored, file) in files.Where(f => !recorded.Contains(f.Object) && f.File.LastWriteTimeUtc <= before.UtcDateTime))
         {
             var hasRow = rows.TryGetValue(stored.Image, out var erasedAt);
-            if (erasedAt is not null) erased.Add(stored.Image);
-            else (hasRow ? Unrecorded : Strays).Add((stored, file.FullName));
+            if (erasedAt is not null)
+                erased.Add(stored.Image);
+            else
+                (hasRow ? Unrecorded : Strays).Add((stored, file.FullName));
         }
 
         Erased.AddRange(erased);

@@ -24,16 +24,20 @@ internal sealed partial class DataFolder
     /// <exception cref="StartException">There is no folder there that can be used.</exception>
     public static DataFolder Open(string path)
     {
-        if (File.Exists(path)) throw new StartException($"The data folder {path} (CUTIS_DATA) is a file. Name a folder.");
+        if (File.Exists(path))
+            throw new StartException($"The data folder {path} (CUTIS_DATA) is a file. Name a folder.");
         try
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-            else Directory.CreateDirectory(path, Folder);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, Folder);
             CheckWritable(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (DiskFaults.IsFull(e)) return new DataFolder(path, $"The disk of {path} is full: until images are erased, nothing can be stored.");
+            if (DiskFaults.IsFull(e))
+                return new DataFolder(path, $"The disk of {path} is full: until images are erased, nothing can be stored.");
             throw new StartException($"The data folder {path} (CUTIS_DATA) cannot be written to: {e.Message}", e);
         }
 
@@ -44,7 +48,8 @@ internal sealed partial class DataFolder
     public static void KeepFilesPrivate()
     {
         // 077 in octal: nothing for the group, nothing for others.
-        if (!OperatingSystem.IsWindows()) _ = Umask(63);
+        if (!OperatingSystem.IsWindows())
+            _ = Umask(63);
     }
 
     private static void CheckWritable(string path)
@@ -67,7 +72,8 @@ internal sealed partial class DataFolder
         {
             // What stands below is closed with it; the database is named because it was open to all in earlier versions.
             foreach (var entry in new[] { path }.Concat(Directory.EnumerateFiles(path)))
-                if ((File.GetUnixFileMode(entry) & Others) != UnixFileMode.None) File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) & ~Others);
+                if ((File.GetUnixFileMode(entry) & Others) != UnixFileMode.None)
+                    File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) & ~Others);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

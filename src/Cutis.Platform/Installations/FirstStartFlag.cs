@@ -15,10 +15,12 @@ internal sealed class FirstStartFlag(string dataFolder)
     /// <summary>Sets it. Credentials of an installation that was there before are kept under another name.</summary>
     public void Set(DateTimeOffset now)
     {
-        if (IsSet) return;
+        if (IsSet)
+            return;
         var credentials = Path.Combine(dataFolder, "credentials.json");
         var kept = Path.Combine(dataFolder, $"credentials-until-{now:yyyyMMdd'T'HHmmss'Z'}.json");
-        if (File.Exists(credentials)) File.Move(credentials, kept);
+        if (File.Exists(credentials))
+            File.Move(credentials, kept);
         PrivateFile.Write(_path, "The first start is under way; this file goes when it has ended.\n"u8.ToArray());
     }
 

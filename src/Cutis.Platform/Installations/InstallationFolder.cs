@@ -42,25 +42,32 @@ internal sealed class InstallationFolder
     /// <param name="clock">The time.</param>
     /// <exception cref="DisputeException">Database and objects do not belong together; nothing was changed.</exception>
     /// <exception cref="StartException">The database cannot be used.</exception>
-    public void Open(SpaceReserve reserve, TimeProvider clock) => DatabaseStart.Guard(Database, () =>
-    {
-        var agreement = Judge();
-        if (agreement.IsDispute()) throw new DisputeException(agreement, Root);
-        if (agreement == Agreement.Nothing) _firstStart.Set(clock.GetUtcNow());
-        DatabaseStart.Run(Database, reserve);
-        if (agreement == Agreement.Agree) return;
-        if (agreement == Agreement.MarkBehind)
-        {
-            Mark.Advance(DatabaseFacts.Read(Database).Generation);
-            return;
-        }
+    public void Open(SpaceReserve reserve, TimeProvider clock) =>
+        DatabaseStart.Guard(
+            Database,
+            () =>
+            {
+                var agreement = Judge();
+                if (agreement.IsDispute())
+                    throw new DisputeException(agreement, Root);
+                if (agreement == Agreement.Nothing)
+                    _firstStart.Set(clock.GetUtcNow());
+                DatabaseStart.Run(Database, reserve);
+                if (agreement == Agreement.Agree)
+                    return;
+                if (agreement == Agreement.MarkBehind)
+                {
+                    Mark.Advance(DatabaseFacts.Read(Database).Generation);
+                    return;
+                }
 
-        var mark = Mark.Read();
-        // First the database: an id there and none in the objects is known to be half of this.
-        DatabaseFacts.GiveId(Database, mark?.Id ?? Ids.New(), mark?.Generation ?? 0, clock.GetUtcNow());
-        var facts = DatabaseFacts.Read(Database);
-        Mark.Write(new InstallationMark(facts.Id!.Value, facts.Generation));
-    });
+                var mark = Mark.Read();
+                // First the database: an id there and none in the objects is known to be half of this.
+                DatabaseFacts.GiveId(Database, mark?.Id ?? Ids.New(), mark?.Generation ?? 0, clock.GetUtcNow());
+                var facts = DatabaseFacts.Read(Database);
+                Mark.Write(new InstallationMark(facts.Id!.Value, facts.Generation));
+            }
+        );
 
     /// <summary>Sets the flag of a first start, so that the next start fills the folder.</summary>
     public void BeginFirstStart(TimeProvider clock) => _firstStart.Set(clock.GetUtcNow());
@@ -79,7 +86,8 @@ internal sealed class InstallationFolder
         var objects = new ObjectFacts(Mark.Read(), ObjectFolder.HasObjects(Objects));
         var database = DatabaseFacts.Read(Database);
         var agreement = Agreements.Judge(database, objects, IsFirstStart);
-        if (agreement != Agreement.MarkBehind) return agreement;
+        if (agreement != Agreement.MarkBehind)
+            return agreement;
         return HasAllSince(objects.Mark!.Generation) ? Agreement.MarkBehind : Agreement.ObjectsOlder;
     }
 
@@ -91,8 +99,12 @@ internal sealed class InstallationFolder
     private bool HasAllSince(long generation)
     {
         using var db = Connect();
-        var changed = db.Images.IgnoreQueryFilters().AsNoTracking().Where(i => i.Generation > generation && i.ErasedAt == null)
-            .Select(i => i.Id).ToList();
+        var changed = db
+            .Images.IgnoreQueryFilters()
+            .AsNoTracking()
+            .Where(i => i.Generation > generation && i.ErasedAt == null)
+            .Select(i => i.Id)
+            .ToList();
         return changed.Chunk(Batch).All(some => Missing(db, some).Count == 0);
     }
 

@@ -29,8 +29,15 @@ internal sealed partial class MarkFile(string objectFolder, ILogger? log = null)
             var mark = json.RootElement;
             return new InstallationMark(mark.GetProperty("id").GetGuid(), mark.GetProperty("generation").GetInt64());
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or KeyNotFoundException
-            or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e
+                    is FileNotFoundException
+                        or DirectoryNotFoundException
+                        or JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+            )
         {
             return null;
         }
@@ -50,7 +57,8 @@ internal sealed partial class MarkFile(string objectFolder, ILogger? log = null)
         {
             try
             {
-                if (Read() is not { } mark || mark.Generation >= generation) return;
+                if (Read() is not { } mark || mark.Generation >= generation)
+                    return;
                 // As long as before and within one block of the disk: whoever reads sees the old one or the new one.
                 using var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
                 file.Write(Encoding.UTF8.GetBytes(Text(mark with { Generation = generation })));
@@ -58,13 +66,14 @@ internal sealed partial class MarkFile(string objectFolder, ILogger? log = null)
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // The change itself is committed, so its request has succeeded.
-                if (log is not null) NotAdvanced(log, e);
+                if (log is not null)
+                    NotAdvanced(log, e);
             }
         }
     }
 
     // Padded, so that it is as long at every generation.
-    private static string Text(InstallationMark mark) => $$"""{"id":"{{mark.Id:D}}","generation":{{mark.Generation,Digits}}}""" + "\n";
+    private static string Text(InstallationMark mark) => $$"""{"id":"{{mark.Id:D}}","generation":{{mark.Generation, Digits}}}""" + "\n";
 
     [LoggerMessage(LogLevel.Warning, "The mark of the object folder could not be advanced; the next start looks through what has changed")]
     private static partial void NotAdvanced(ILogger log, Exception exception);

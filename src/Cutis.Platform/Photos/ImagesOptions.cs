@@ -15,12 +15,21 @@ internal sealed record ImagesOptions : ISettings
     /// <summary>Pixels of width, and of height.</summary>
     public int MaxSide { get; init; } = new PhotoLimits().MaxSide;
 
-    public PhotoLimits Limits => new() { MaxBytes = MaxBytes, MaxPixels = MaxPixels, MaxSide = MaxSide };
+    public PhotoLimits Limits =>
+        new()
+        {
+            MaxBytes = MaxBytes,
+            MaxPixels = MaxPixels,
+            MaxSide = MaxSide,
+        };
 
     public IEnumerable<string> Problems()
     {
-        if (MaxBytes is < 1 or > 1 << 30) yield return $"Images:MaxBytes must be from 1 to {1 << 30}, not {MaxBytes}";
-        if (MaxPixels is < 1 or > 500_000_000) yield return $"Images:MaxPixels must be from 1 to 500000000, not {MaxPixels}";
-        if (MaxSide is < 1 or > 65_535) yield return $"Images:MaxSide must be from 1 to 65535, not {MaxSide}";
+        if (MaxBytes is < 1 or > 1 << 30)
+            yield return $"Images:MaxBytes must be from 1 to {1 << 30}, not {MaxBytes}";
+        if (MaxPixels is < 1 or > 500_000_000)
+            yield return $"Images:MaxPixels must be from 1 to 500000000, not {MaxPixels}";
+        if (MaxSide is < 1 or > 65_535)
+            yield return $"Images:MaxSide must be from 1 to 65535, not {MaxSide}";
     }
 }

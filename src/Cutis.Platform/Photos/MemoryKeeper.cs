@@ -23,7 +23,8 @@ internal sealed class MemoryKeeper(Admission admission, PictureCaches caches, Ti
         try
         {
             using var timer = new PeriodicTimer(Pause);
-            while (await timer.WaitForNextTickAsync(stoppingToken)) Check();
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                Check();
         }
         catch (OperationCanceledException)
         {
@@ -34,10 +35,13 @@ internal sealed class MemoryKeeper(Admission admission, PictureCaches caches, Ti
     private void Check()
     {
         var memory = GC.GetGCMemoryInfo(GCKind.Any);
-        if (memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes) caches.Shrink();
+        if (memory.MemoryLoadBytes >= memory.HighMemoryLoadThresholdBytes)
+            caches.Shrink();
         var dropped = caches.DropUnused(Unused);
-        if (admission.IdleSince is not { } idle || clock.GetElapsedTime(idle) < Idle) return;
-        if (_collectedAt == idle && !dropped) return;
+        if (admission.IdleSince is not { } idle || clock.GetElapsedTime(idle) < Idle)
+            return;
+        if (_collectedAt == idle && !dropped)
+            return;
         _collectedAt = idle;
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

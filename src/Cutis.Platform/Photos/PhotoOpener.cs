@@ -20,13 +20,15 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
     {
         var key = ObjectKey.Photo(company, image, digest);
         // Asked each time: another process may have erased the image that this one still knows.
-        if (await store.LengthAsync(key, stop) is not { } bytes) return (null, ObjectFault.Missing);
+        if (await store.LengthAsync(key, stop) is not { } bytes)
+            return (null, ObjectFault.Missing);
         var file = _files.Find(digest);
         if (file is null || file.Bytes != bytes)
         {
             // Of a damaged file nothing must be remembered under the digest.
             var (content, fault) = await objects.OpenAsync(key, stop);
-            if (content is null) return (null, fault);
+            if (content is null)
+                return (null, fault);
             using (content)
             {
                 using var stream = new ObjectStream(content);
@@ -40,30 +42,37 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
     }
 
     /// <summary>What is known of a file before it is opened.</summary>
-    public PhotoFile Inspect(Stream file, long bytes) => PhotoHeader.TryRead(file, images.Limits, out var header, out var error)
-        ? new PhotoFile(bytes, header, null)
-        : new PhotoFile(bytes, null, error);
+    public PhotoFile Inspect(Stream file, long bytes) =>
+        PhotoHeader.TryRead(file, images.Limits, out var header, out var error)
+            ? new PhotoFile(bytes, header, null)
+            : new PhotoFile(bytes, null, error);
 
     /// <summary>Opens a stored photo; to be called within a turn.</summary>
     public Task<OpenPhoto> OpenAsync(Guid company, Guid image, string digest, CancellationToken stop) =>
-        caches.Photos.GetAsync(Key(image, digest), async token =>
-        {
-            var (file, fault) = await objects.ReadAsync(ObjectKey.Photo(company, image, digest), token);
-            return file is null ? OpenPhoto.Without(fault!.Value.ToError()) : Open(file, token);
-        }, stop);
+        caches.Photos.GetAsync(
+            Key(image, digest),
+            async token =>
+            {
+                var (file, fault) = await objects.ReadAsync(ObjectKey.Photo(company, image, digest), token);
+                return file is null ? OpenPhoto.Without(fault!.Value.ToError()) : Open(file, token);
+            },
+            stop
+        );
 
     /// <summary>The photo as a recipe shows it: cropped, scaled or in another quality. Made once for all masks that are drawn on it.</summary>
     public async Task<OpenPhoto> DeriveAsync(Guid image, Recipe recipe, Photo photo, CancellationToken stop)
     {
-        if (!photo.ChangesWith(recipe.Output)) return new OpenPhoto(photo, null, null);
+        if (!photo.ChangesWith(recipe.Output))
+            return new OpenPhoto(photo, null, null);
         var key = $"{Key(image, recipe.PhotoDigest)} {recipe.Output.PhotoKey}";
         return await caches.Photos.GetAsync(key, token => Task.FromResult(Derive(photo, recipe.Output, token)), stop);
     }
 
     /// <summary>Opens the bytes of a photo; to be called within a turn.</summary>
-    public OpenPhoto Open(byte[] file, CancellationToken stop) => Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)
-        ? new OpenPhoto(photo, null, null)
-        : new OpenPhoto(null, error, Unreadable);
+    public OpenPhoto Open(byte[] file, CancellationToken stop) =>
+        Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)
+            ? new OpenPhoto(photo, null, null)
+            : new OpenPhoto(null, error, Unreadable);
 
     /// <summary>Keeps a photo that was just stored: masks of it are likely to be asked for next.</summary>
     public Task KeepAsync(Guid image, string digest, OpenPhoto photo) =>

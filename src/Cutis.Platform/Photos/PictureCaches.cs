@@ -11,7 +11,11 @@ internal sealed class PictureCaches
     public PictureCaches(RasterisationOptions options, PictureSender sender)
     {
         var usual = Math.Min(MaxDefault, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartOfMemory);
-        Pictures = new SingleFlightCache<Picture>(options.RenderCacheBytes ?? usual, picture => picture.Content?.Length, (picture, isKept) => OnKeptChanged(sender, picture, isKept));
+        Pictures = new SingleFlightCache<Picture>(
+            options.RenderCacheBytes ?? usual,
+            picture => picture.Content?.Length,
+            (picture, isKept) => OnKeptChanged(sender, picture, isKept)
+        );
         Photos = new SingleFlightCache<OpenPhoto>(options.PhotoCacheBytes ?? usual, photo => photo.Photo?.MemoryBytes);
     }
 
@@ -34,9 +38,11 @@ internal sealed class PictureCaches
     // A picture that no cache keeps is in memory for its clients alone.
     private static void OnKeptChanged(PictureSender sender, Picture picture, bool isKept)
     {
-        if (picture.Content is not { } content) return;
+        if (picture.Content is not { } content)
+            return;
         content.IsKept = isKept;
-        if (!isKept) sender.Check();
+        if (!isKept)
+            sender.Check();
     }
 
     /// <summary>Drops half of what is kept.</summary>

@@ -21,7 +21,8 @@ internal sealed class PictureContent
     {
         get
         {
-            lock (_lock) return _length;
+            lock (_lock)
+                return _length;
         }
     }
 
@@ -30,7 +31,8 @@ internal sealed class PictureContent
     {
         get
         {
-            lock (_lock) return _isWhole;
+            lock (_lock)
+                return _isWhole;
         }
     }
 
@@ -39,12 +41,13 @@ internal sealed class PictureContent
     {
         get
         {
-            lock (_lock) return field;
+            lock (_lock)
+                return field;
         }
-
         set
         {
-            lock (_lock) field = value;
+            lock (_lock)
+                field = value;
         }
     }
 
@@ -56,7 +59,8 @@ internal sealed class PictureContent
             while (bytes.Length > 0)
             {
                 var at = (int)(_length % ChunkBytes);
-                if (at == 0) _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes));
+                if (at == 0)
+                    _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes));
                 var part = bytes[..Math.Min(bytes.Length, ChunkBytes - at)];
                 part.CopyTo(_chunks[^1].AsSpan(at));
                 bytes = bytes[part.Length..];
@@ -69,7 +73,8 @@ internal sealed class PictureContent
     public void Show()
     {
         TaskCompletionSource? more;
-        lock (_lock) (_shown, more, _more) = (_length, _more, null);
+        lock (_lock)
+            (_shown, more, _more) = (_length, _more, null);
         more?.SetResult();
     }
 
@@ -79,11 +84,13 @@ internal sealed class PictureContent
     {
         lock (_lock)
         {
-            if (_hasEnded) return;
+            if (_hasEnded)
+                return;
             (_hasEnded, _isWhole) = (true, isWhole);
             var rest = (int)(_length % ChunkBytes);
             // Small pictures are many.
-            if (isWhole && rest > 0) _chunks[^1] = _chunks[^1][..rest];
+            if (isWhole && rest > 0)
+                _chunks[^1] = _chunks[^1][..rest];
         }
 
         Show();
@@ -97,8 +104,10 @@ internal sealed class PictureContent
             Task more;
             lock (_lock)
             {
-                if (from < _shown) return Piece(from);
-                if (_hasEnded) return default;
+                if (from < _shown)
+                    return Piece(from);
+                if (_hasEnded)
+                    return default;
                 more = (_more ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 

@@ -23,7 +23,8 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
     {
         get
         {
-            lock (_lock) return _entries.Sum(entry => entry.MemoryBytes);
+            lock (_lock)
+                return _entries.Sum(entry => entry.MemoryBytes);
         }
     }
 
@@ -32,7 +33,8 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
     {
         get
         {
-            lock (_lock) return _entries.Sum(entry => entry.FileBytes);
+            lock (_lock)
+                return _entries.Sum(entry => entry.FileBytes);
         }
     }
 
@@ -64,7 +66,8 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
     {
         lock (_lock)
         {
-            if (_isMoving || NextToMove() is not { } entry) return;
+            if (_isMoving || NextToMove() is not { } entry)
+                return;
             _isMoving = true;
             _ = Task.Run(() => MoveAsync(entry, entry.Content!));
         }
@@ -74,7 +77,8 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
     {
         lock (_lock)
         {
-            foreach (var entry in _entries) entry.File?.Dispose();
+            foreach (var entry in _entries)
+                entry.File?.Dispose();
         }
     }
 
@@ -82,9 +86,11 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
     {
         lock (_lock)
         {
-            if (!entry.Sendings.Remove(sending) || entry.Sendings.Count > 0) return;
+            if (!entry.Sendings.Remove(sending) || entry.Sendings.Count > 0)
+                return;
             _entries.Remove(entry);
-            if (entry.Content is { } content) _inMemory.Remove(content);
+            if (entry.Content is { } content)
+                _inMemory.Remove(content);
             entry.File?.Dispose();
         }
     }
@@ -115,11 +121,14 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
             _inMemory.Remove(content);
             foreach (var sending in entry.Sendings.ToArray())
             {
-                if (file is null) sending.Abort();
-                else sending.MoveTo(file.SafeFileHandle, content.Length);
+                if (file is null)
+                    sending.Abort();
+                else
+                    sending.MoveTo(file.SafeFileHandle, content.Length);
             }
 
-            if (entry.Sendings.Count == 0) file?.Dispose();
+            if (entry.Sendings.Count == 0)
+                file?.Dispose();
         }
 
         Check();
@@ -132,11 +141,14 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
             var rest = _entries.Sum(entry => entry.FileBytes) + bytes - (FileFactor * options.SendBytes);
             foreach (var entry in _entries.ToArray())
             {
-                if (rest <= 0) return;
-                if (entry.FileBytes == 0 || entry.IsCut) continue;
+                if (rest <= 0)
+                    return;
+                if (entry.FileBytes == 0 || entry.IsCut)
+                    continue;
                 rest -= entry.FileBytes;
                 entry.IsCut = true;
-                foreach (var sending in entry.Sendings.ToArray()) sending.Abort();
+                foreach (var sending in entry.Sendings.ToArray())
+                    sending.Abort();
             }
         }
     }
@@ -148,7 +160,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
         try
         {
             File.Delete(file.Name);
-            for (long at = 0; at < content.Length;)
+            for (long at = 0; at < content.Length; )
             {
                 var piece = await content.ReadAsync(at, CancellationToken.None);
                 await RandomAccess.WriteAsync(file.SafeFileHandle, piece, at, CancellationToken.None);

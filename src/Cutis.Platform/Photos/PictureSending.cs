@@ -21,7 +21,8 @@ internal sealed class PictureSending(PictureContent content, Action abort, Actio
     /// <summary>Goes on from a file; the memory is let go.</summary>
     public void MoveTo(SafeFileHandle file, long length)
     {
-        lock (_lock) (_content, _file, _fileLength) = (null, file, length);
+        lock (_lock)
+            (_content, _file, _fileLength) = (null, file, length);
     }
 
     /// <summary>Writes a part of the picture to a stream, or all that there will be from a place on.</summary>
@@ -39,7 +40,8 @@ internal sealed class PictureSending(PictureContent content, Action abort, Actio
             {
                 // Nothing of the picture is held while the client is waited for: it may have to leave the memory meanwhile.
                 var read = await ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferBytes, end - from)), from, stop);
-                if (read == 0) break;
+                if (read == 0)
+                    break;
                 await target.WriteAsync(buffer.AsMemory(0, read), stop);
                 from += read;
             }
@@ -49,7 +51,8 @@ internal sealed class PictureSending(PictureContent content, Action abort, Actio
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        if (!IsWhole()) Abort();
+        if (!IsWhole())
+            Abort();
     }
 
     public void Dispose() => leave(this);
@@ -57,8 +60,10 @@ internal sealed class PictureSending(PictureContent content, Action abort, Actio
     private async ValueTask<int> ReadAsync(Memory<byte> buffer, long from, CancellationToken stop)
     {
         PictureContent? memory;
-        lock (_lock) memory = _content;
-        if (memory is null) return from < _fileLength ? await RandomAccess.ReadAsync(_file!, buffer, from, stop) : 0;
+        lock (_lock)
+            memory = _content;
+        if (memory is null)
+            return from < _fileLength ? await RandomAccess.ReadAsync(_file!, buffer, from, stop) : 0;
         var piece = await memory.ReadAsync(from, stop);
         var count = Math.Min(piece.Length, buffer.Length);
         piece[..count].CopyTo(buffer);
@@ -68,6 +73,7 @@ internal sealed class PictureSending(PictureContent content, Action abort, Actio
     // What is in a file was whole.
     private bool IsWhole()
     {
-        lock (_lock) return _content?.IsWhole ?? true;
+        lock (_lock)
+            return _content?.IsWhole ?? true;
     }
 }

@@ -9,7 +9,9 @@ internal sealed class PictureStream
     /// <summary>Bytes from which on a picture is handed on in parts.</summary>
     public const int Large = 256 << 10;
 
-    private readonly TaskCompletionSource<(PictureContent Content, string MediaType)> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(PictureContent Content, string MediaType)> _begun = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     /// <summary>The picture, once its first part is there; never for a small one, or one that somebody else had asked for before.</summary>
     public Task<(PictureContent Content, string MediaType)> Started => _begun.Task;
@@ -51,7 +53,8 @@ internal sealed class PictureWriter(Action<PictureContent> begin) : Stream
     {
         _content.Append(buffer);
         _length += buffer.Length;
-        if (_length - _shown < PictureStream.Large) return;
+        if (_length - _shown < PictureStream.Large)
+            return;
         _content.Show();
         _shown = _length;
         begin(_content);

@@ -33,7 +33,8 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
                 return node.Value.Value;
             }
 
-            if (!_flights.TryGetValue(key, out flight)) _flights[key] = flight = new Flight();
+            if (!_flights.TryGetValue(key, out flight))
+                _flights[key] = flight = new Flight();
             flight.Waiting++;
             // Off this thread: making may take long before it first waits.
             flight.Task ??= Task.Run(() => MakeAsync(key, flight, make), CancellationToken.None);
@@ -50,7 +51,8 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
                 if (--flight.Waiting == 0 && !flight.Task.IsCompleted)
                 {
                     flight.Stop.Cancel();
-                    if (_flights.GetValueOrDefault(key) == flight) _flights.Remove(key);
+                    if (_flights.GetValueOrDefault(key) == flight)
+                        _flights.Remove(key);
                 }
             }
         }
@@ -63,7 +65,8 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
         {
             foreach (var key in _kept.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).ToArray())
             {
-                if (_kept.TryGetValue(key, out var node)) Drop(node);
+                if (_kept.TryGetValue(key, out var node))
+                    Drop(node);
             }
         }
     }
@@ -71,14 +74,16 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
     /// <summary>Whether a value is kept.</summary>
     public bool Has(string key)
     {
-        lock (_lock) return _kept.ContainsKey(key);
+        lock (_lock)
+            return _kept.ContainsKey(key);
     }
 
     /// <summary>Drops what was used longest ago, until no more than some bytes are kept.</summary>
     public void Shrink(long bytes)
     {
         lock (_lock)
-            while (Bytes > bytes && _byUse.Last is { } oldest) Drop(oldest);
+            while (Bytes > bytes && _byUse.Last is { } oldest)
+                Drop(oldest);
     }
 
     /// <summary>Drops what was not used for some time; true when there was something.</summary>
@@ -87,7 +92,8 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
         lock (_lock)
         {
             var before = _byUse.Count;
-            while (_byUse.Last is { } oldest && _clock.GetElapsedTime(oldest.Value.Used) >= time) Drop(oldest);
+            while (_byUse.Last is { } oldest && _clock.GetElapsedTime(oldest.Value.Used) >= time)
+                Drop(oldest);
             return _byUse.Count < before;
         }
     }
@@ -97,15 +103,18 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
         try
         {
             var value = await make(flight.Stop.Token);
-            if (size(value) is { } bytes && bytes <= capacity) Keep(key, value, bytes);
-            else kept?.Invoke(value, false);
+            if (size(value) is { } bytes && bytes <= capacity)
+                Keep(key, value, bytes);
+            else
+                kept?.Invoke(value, false);
             return value;
         }
         finally
         {
             lock (_lock)
             {
-                if (_flights.GetValueOrDefault(key) == flight) _flights.Remove(key);
+                if (_flights.GetValueOrDefault(key) == flight)
+                    _flights.Remove(key);
             }
         }
     }
@@ -114,7 +123,8 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
     {
         lock (_lock)
         {
-            if (_kept.ContainsKey(key)) return;
+            if (_kept.ContainsKey(key))
+                return;
             _kept[key] = _byUse.AddFirst(new Entry(key, value, bytes) { Used = _clock.GetTimestamp() });
             Bytes += bytes;
             kept?.Invoke(value, true);

@@ -25,8 +25,10 @@ internal static class AnswerSize
         foreach (var (options, result) in entries)
         {
             all += BytesOfEntry;
-            if (result is null) continue;
-            if (!sizes.TryGetValue(result.Algorithm, out var size)) size = sizes[result.Algorithm] = Measure(result, frame);
+            if (result is null)
+                continue;
+            if (!sizes.TryGetValue(result.Algorithm, out var size))
+                size = sizes[result.Algorithm] = Measure(result, frame);
             all += size.Masks + (options.MainMetric ? size.Main : 0) + (options.SubMetrics ? size.Subs : 0);
         }
 

@@ -13,9 +13,12 @@ internal static class CombinedSize
         // Entries of one result read the same masks, once for each.
         var bytes = entries.Sum(entry => entry.Masks.Bytes);
         var messages = new List<string>();
-        if (layers > SceneLimits.MaxLayers) messages.Add(new SceneTooLargeException("layers", SceneLimits.MaxLayers, layers).Message);
-        if (bytes > SceneLimits.MaxJsonBytes) messages.Add(new SceneTooLargeException("json_bytes", SceneLimits.MaxJsonBytes, bytes).Message);
-        if (messages.Count == 0) return null;
+        if (layers > SceneLimits.MaxLayers)
+            messages.Add(new SceneTooLargeException("layers", SceneLimits.MaxLayers, layers).Message);
+        if (bytes > SceneLimits.MaxJsonBytes)
+            messages.Add(new SceneTooLargeException("json_bytes", SceneLimits.MaxJsonBytes, bytes).Message);
+        if (messages.Count == 0)
+            return null;
         var fields = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["masks"] = [.. messages] };
         return ServiceError.Invalid(fields) with { Code = SceneTooLargeException.Code };
     }

@@ -7,20 +7,28 @@ namespace Cutis.Platform.Rendering;
 
 /// <summary>The answer to one entry of <c>masks</c>.</summary>
 internal sealed record MaskAnswer(
-    string AlgorithmTechName, string? MaskedImageUrl, string? Error, MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer>? SubMetrics, Feedback Feedback)
+    string AlgorithmTechName,
+    string? MaskedImageUrl,
+    string? Error,
+    MetricAnswer? MainMetric,
+    IReadOnlyList<MetricAnswer>? SubMetrics,
+    Feedback Feedback
+)
 {
     /// <summary>The answer to an entry that cannot be drawn.</summary>
     public static MaskAnswer Failed(MaskOptions options, ResultSummary? result, string code, string text) =>
         Create(options, result, null, text, new Feedback(null, null, null, null, 0, [], [], code));
 
     /// <summary>An answer with the metrics that were asked for.</summary>
-    public static MaskAnswer Create(MaskOptions options, ResultSummary? result, string? url, string? error, Feedback feedback) => new(
-        options.RequestedName,
-        url,
-        error,
-        options.MainMetric && result?.MainMetric is { } main ? MetricAnswer.Create(main) : null,
-        options.SubMetrics ? [.. result is null ? [] : result.SubMetrics.Select(MetricAnswer.Create)] : null,
-        feedback);
+    public static MaskAnswer Create(MaskOptions options, ResultSummary? result, string? url, string? error, Feedback feedback) =>
+        new(
+            options.RequestedName,
+            url,
+            error,
+            options.MainMetric && result?.MainMetric is { } main ? MetricAnswer.Create(main) : null,
+            options.SubMetrics ? [.. result is null ? [] : result.SubMetrics.Select(MetricAnswer.Create)] : null,
+            feedback
+        );
 }
 
 /// <summary>The answer of v5: one entry per entry of <c>masks</c>, and what the quality algorithm found, if it did.</summary>
@@ -35,7 +43,11 @@ internal sealed record QualityAnswer(MetricAnswer? MainMetric, IReadOnlyList<Met
 
 /// <summary>A metric, with the four keys of the contract.</summary>
 internal sealed record MetricAnswer(
-    string Name, string TechName, [property: JsonConverter(typeof(StoredValue))] string Value, string? WidgetType)
+    string Name,
+    string TechName,
+    [property: JsonConverter(typeof(StoredValue))] string Value,
+    string? WidgetType
+)
 {
     public static MetricAnswer Create(StoredMetric metric) => new(metric.Name, metric.TechName, metric.Value, metric.WidgetType);
 }
@@ -49,7 +61,8 @@ internal sealed record Feedback(
     int Shapes,
     IReadOnlyList<DrawnMask> Masks,
     IReadOnlyList<Warning> Warnings,
-    string? ErrorCode);
+    string? ErrorCode
+);
 
 /// <summary>A mask on the picture.</summary>
 internal sealed record DrawnMask(string TechName, string MaskType, string Fill);
@@ -60,25 +73,31 @@ internal sealed record Warning(string Code, string Message);
 /// <summary>The JSON of a metric's value: a number as it was written, a text, or null.</summary>
 internal sealed class StoredValue : JsonConverter<string>
 {
-    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value));
         reader.Read();
-        if (reader.TokenType == JsonTokenType.String) writer.WriteStringValue(reader.GetString());
-        else writer.WriteRawValue(value);
+        if (reader.TokenType == JsonTokenType.String)
+            writer.WriteStringValue(reader.GetString());
+        else
+            writer.WriteRawValue(value);
     }
 }
 
 /// <summary>Times in whole seconds, UTC, with a Z.</summary>
 internal sealed class Rfc3339 : JsonConverter<DateTimeOffset?>
 {
-    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.GetDateTimeOffset();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options)
     {
-        if (value is { } time) writer.WriteStringValue(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
-        else writer.WriteNullValue();
+        if (value is { } time)
+            writer.WriteStringValue(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        else
+            writer.WriteNullValue();
     }
 }

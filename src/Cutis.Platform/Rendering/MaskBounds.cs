@@ -30,25 +30,34 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
         foreach (var entry in entries)
         {
             var key = BoundsKey.Create(entry);
-            if (_known.Find(key) is { } known) found[key] = known;
-            else missing.TryAdd(key, entry);
+            if (_known.Find(key) is { } known)
+                found[key] = known;
+            else
+                missing.TryAdd(key, entry);
         }
 
-        if (missing.Count == 0) return new MaskBoxes(found, null);
+        if (missing.Count == 0)
+            return new MaskBoxes(found, null);
         var work = PictureCost.EstimateBounds(company, [.. missing.Values]);
         var name = Name(image, missing.Keys);
         var outcome = await heavy.RunAsync(work, turn => ReadAsync(company, image, missing, turn.Stop), stop, name);
         foreach (var key in missing.Keys)
         {
-            if (outcome.Value?.GetValueOrDefault(key) is { } read) found[key] = read;
-            else if (_known.Find(key) is { } known) found[key] = known;
+            if (outcome.Value?.GetValueOrDefault(key) is { } read)
+                found[key] = read;
+            else if (_known.Find(key) is { } known)
+                found[key] = known;
         }
 
         return new MaskBoxes(found, outcome.Refusal);
     }
 
     private async Task<Dictionary<BoundsKey, FoundBounds>> ReadAsync(
-        Guid company, Guid image, Dictionary<BoundsKey, Drawable> entries, CancellationToken stop)
+        Guid company,
+        Guid image,
+        Dictionary<BoundsKey, Drawable> entries,
+        CancellationToken stop
+    )
     {
         var found = new Dictionary<BoundsKey, FoundBounds>();
         // Small ones first: what a large one leaves no time for is itself.
@@ -58,7 +67,8 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
             if (bytes is null || !ResultJson.TryReadMasks(bytes, out var masks, out _, stop))
             {
                 // Not remembered: what is damaged now may be stored anew.
-                foreach (var (key, _) in same) found[key] = FoundBounds.Nothing;
+                foreach (var (key, _) in same)
+                    found[key] = FoundBounds.Nothing;
                 continue;
             }
 
@@ -94,9 +104,15 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
 /// <summary>All that the box around masks depends on.</summary>
 internal sealed record BoundsKey(string Digest, double LineThickness, bool ConcentricLines, double OutlineWidth, int Width, int Height)
 {
-    public static BoundsKey Create(Drawable entry) => new(
-        entry.Masks.Digest, entry.Options.LineThickness, entry.Options.ConcentricLines, entry.Options.Picture.Outline?.Width ?? 0,
-        entry.Photo.Width, entry.Photo.Height);
+    public static BoundsKey Create(Drawable entry) =>
+        new(
+            entry.Masks.Digest,
+            entry.Options.LineThickness,
+            entry.Options.ConcentricLines,
+            entry.Options.Picture.Outline?.Width ?? 0,
+            entry.Photo.Width,
+            entry.Photo.Height
+        );
 }
 
 /// <summary>A box that was looked for; null where nothing is drawn.</summary>

@@ -14,27 +14,46 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
 {
     /// <summary>Answers all entries; a problem instead when nothing can be answered now.</summary>
     public async Task<(IReadOnlyList<MaskAnswer> Answers, ServiceError? Error)> PlanAsync(
-        string root, Image image, MaskRequest request, CancellationToken stop)
+        string root,
+        Image image,
+        MaskRequest request,
+        CancellationToken stop
+    )
     {
         var names = request.Masks.Select(m => m.Algorithm?.Value).OfType<string>().Distinct().ToArray();
-        var results = await db.Results.Where(r => r.ImageId == image.Id && names.Contains(r.Algorithm)).Select(ResultSummary.Columns)
+        var results = await db
+            .Results.Where(r => r.ImageId == image.Id && names.Contains(r.Algorithm))
+            .Select(ResultSummary.Columns)
             .ToDictionaryAsync(r => r.Algorithm, stop);
-        var bytes = AnswerSize.Estimate(request.Masks.Select(m => (m, m.Algorithm is { } name ? results.GetValueOrDefault(name.Value) : null)), request.Frame);
-        if (bytes > AnswerSize.MaxBytes) return ([], TooLarge(bytes));
+        var bytes = AnswerSize.Estimate(
+            request.Masks.Select(m => (m, m.Algorithm is { } name ? results.GetValueOrDefault(name.Value) : null)),
+            request.Frame
+        );
+        if (bytes > AnswerSize.MaxBytes)
+            return ([], TooLarge(bytes));
         var missing = names.Where(name => !results.ContainsKey(name)).ToArray();
         // A name of the company's own is known once any image has a result of it.
-        var own = missing.Length == 0 ? [] : await db.Results.Where(r => missing.Contains(r.Algorithm)).Select(r => r.Algorithm).Distinct().ToListAsync(stop);
+        var own =
+            missing.Length == 0
+                ? []
+                : await db.Results.Where(r => missing.Contains(r.Algorithm)).Select(r => r.Algorithm).Distinct().ToListAsync(stop);
         var plans = new List<Planned>(request.Masks.Length);
-        foreach (var options in request.Masks) plans.Add(await FindAsync(image, request.Frame, options, results, own, stop));
-        if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo) return (plans.ConvertAll(plan => plan.Failure!), null);
-        if (request.Combine && CombinedSize.Validate([.. plans.OfType<Drawable>()]) is { } tooLarge) return ([], tooLarge);
+        foreach (var options in request.Masks)
+            plans.Add(await FindAsync(image, request.Frame, options, results, own, stop));
+        if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo)
+            return (plans.ConvertAll(plan => plan.Failure!), null);
+        if (request.Combine && CombinedSize.Validate([.. plans.OfType<Drawable>()]) is { } tooLarge)
+            return ([], tooLarge);
         var cropped = plans.OfType<Drawable>().Where(entry => entry.Options.Picture.CropTo == CropTarget.Mask).ToArray();
         var boxes = cropped.Length == 0 ? MaskBoxes.None : await bounds.FindAsync(image.CompanyId, image.Id, cropped, stop);
-        if (boxes.Refusal is { Reason: RefusalReason.Busy } busy) return ([], busy.ToError());
+        if (boxes.Refusal is { Reason: RefusalReason.Busy } busy)
+            return ([], busy.ToError());
         var pictures = new PicturePlanner(urls, root, image, request.Frame, photo, boxes);
-        if (request.Combine) return (await pictures.CombineAsync(plans, stop), null);
+        if (request.Combine)
+            return (await pictures.CombineAsync(plans, stop), null);
         var answers = new List<MaskAnswer>(plans.Count);
-        foreach (var plan in plans) answers.Add(plan is Drawable drawable ? await pictures.DrawAsync(drawable, stop) : plan.Failure!);
+        foreach (var plan in plans)
+            answers.Add(plan is Drawable drawable ? await pictures.DrawAsync(drawable, stop) : plan.Failure!);
         return (answers, null);
     }
 
@@ -42,19 +61,28 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
     public Task<ResultSummary?> QualityAsync(Image image, CancellationToken stop) =>
         db.Results.Where(r => r.ImageId == image.Id && r.Algorithm == "quality").Select(ResultSummary.Columns).FirstOrDefaultAsync(stop);
 
-    private static ServiceError TooLarge(long bytes) => ServiceError.Invalid(
-        "masks",
-        $"The answer would have {bytes} bytes; at most {AnswerSize.MaxBytes} are allowed: ask for fewer masks, or without sub_metrics") with
-    {
-        Code = "answer_too_large",
-    };
+    private static ServiceError TooLarge(long bytes) =>
+        ServiceError.Invalid(
+            "masks",
+            $"The answer would have {bytes} bytes; at most {AnswerSize.MaxBytes} are allowed: ask for fewer masks, or without sub_metrics"
+        ) with
+        {
+            Code = "answer_too_large",
+        };
 
     private async Task<Planned> FindAsync(
-        Image image, Frame frame, MaskOptions options, Dictionary<string, ResultSummary> results, List<string> own, CancellationToken stop)
+        Image image,
+        Frame frame,
+        MaskOptions options,
+        Dictionary<string, ResultSummary> results,
+        List<string> own,
+        CancellationToken stop
+    )
     {
         Planned Failed(ResultSummary? result, string code, string text) => new(MaskAnswer.Failed(options, result, code, text));
 
-        if (options.Algorithm is not { } algorithm) return Failed(null, "unknown_algorithm", "Unknown algorithm");
+        if (options.Algorithm is not { } algorithm)
+            return Failed(null, "unknown_algorithm", "Unknown algorithm");
         if (!results.TryGetValue(algorithm.Value, out var result))
         {
             return algorithm.IsKnown || own.Contains(algorithm.Value)
@@ -62,20 +90,32 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
                 : Failed(null, "unknown_algorithm", "Unknown algorithm");
         }
 
-        if (result.Error is { } error) return Failed(result, "analysis_failed", error);
+        if (result.Error is { } error)
+            return Failed(result, "analysis_failed", error);
         var masks = frame == Frame.Original ? result.MasksOriginal : result.MasksRestored;
         if (masks is null)
         {
             var other = frame == Frame.Original ? result.MasksRestored : result.MasksOriginal;
-            return Failed(result, "no_mask", other is null ? "The algorithm has no mask" : $"The algorithm has no mask for the {frame.WireName()} photo");
+            return Failed(
+                result,
+                "no_mask",
+                other is null ? "The algorithm has no mask" : $"The algorithm has no mask for the {frame.WireName()} photo"
+            );
         }
 
         var photo = frame == Frame.Original ? image.Original : image.Restored;
-        if (photo is null) return Failed(result, "no_restored_image", "The image has no restored photo");
+        if (photo is null)
+            return Failed(result, "no_restored_image", "The image has no restored photo");
         if (await objects.CheckAsync(ObjectKey.Masks(image.CompanyId, image.Id, masks.Digest), stop) is not null)
             return Failed(result, "mask_invalid", "The stored mask is damaged; store the result again");
         if (options.Picture.CropTo == CropTarget.Face && PicturePlanner.FaceOf(image, frame) is null)
-            return Failed(result, "no_face", image.Faces is null ? "The image was not analysed, so its face is not known; crop to 'mask' or to a box" : "The image has no face; crop to 'mask' or to a box");
+            return Failed(
+                result,
+                "no_face",
+                image.Faces is null
+                    ? "The image was not analysed, so its face is not known; crop to 'mask' or to a box"
+                    : "The image has no face; crop to 'mask' or to a box"
+            );
         return new Drawable(options, result, masks, photo);
     }
 }
@@ -89,12 +129,14 @@ internal sealed record Drawable(MaskOptions Options, ResultSummary Result, Store
 {
     /// <summary>The fill of each mask, after all defaults.</summary>
     public ImmutableArray<Fill> Fills { get; } =
-        [.. Masks.Masks.Select((mask, i) => Options.Fill.FillOf(i, Options.Algorithm!.Value, mask.TechName, OwnFill(mask), OwnScale(mask)))];
+    [.. Masks.Masks.Select((mask, i) => Options.Fill.FillOf(i, Options.Algorithm!.Value, mask.TechName, OwnFill(mask), OwnScale(mask)))];
 
     /// <summary>Its part of a recipe.</summary>
-    public RecipeMasks Recipe => new(Masks.Digest, new MaskStyle(Fills, Options.LineThickness, Options.ConcentricLines) { Outline = Options.Picture.Outline });
+    public RecipeMasks Recipe =>
+        new(Masks.Digest, new MaskStyle(Fills, Options.LineThickness, Options.ConcentricLines) { Outline = Options.Picture.Outline });
 
-    private static ScaleFill? OwnScale(StoredMask mask) => mask.Scale is { } text && Fill.TryParse(text, out var fill) ? fill as ScaleFill : null;
+    private static ScaleFill? OwnScale(StoredMask mask) =>
+        mask.Scale is { } text && Fill.TryParse(text, out var fill) ? fill as ScaleFill : null;
 
     private static CssColour? OwnFill(StoredMask mask) => mask.Fill is { } text && CssColour.TryParse(text, out var colour) ? colour : null;
 }

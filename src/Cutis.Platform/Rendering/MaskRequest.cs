@@ -28,4 +28,12 @@ internal sealed record MaskRequest(Guid ImageId, Frame Frame, ImmutableArray<Mas
 /// <param name="ConcentricLines">Whether areas are drawn as nested outlines.</param>
 /// <param name="Picture">What the picture is like otherwise.</param>
 internal sealed record MaskOptions(
-    string RequestedName, AlgorithmName? Algorithm, FillOverride Fill, double LineThickness, bool MainMetric, bool SubMetrics, bool ConcentricLines, OutputFields Picture);
+    string RequestedName,
+    AlgorithmName? Algorithm,
+    FillOverride Fill,
+    double LineThickness,
+    bool MainMetric,
+    bool SubMetrics,
+    bool ConcentricLines,
+    OutputFields Picture
+);

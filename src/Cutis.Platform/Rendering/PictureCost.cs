@@ -22,9 +22,11 @@ internal static class PictureCost
     /// <param name="limits">What work may take.</param>
     public static Work Estimate(Guid company, PhotoFile photo, IReadOnlyList<long> masks, Recipe recipe, AdmissionLimits limits)
     {
-        if (photo.Header is not { } header) return new Work(company, PhotoCost.Opening(null, photo.Bytes));
+        if (photo.Header is not { } header)
+            return new Work(company, PhotoCost.Opening(null, photo.Bytes));
         var threads = limits.WorkPermits;
-        while (threads > 1 && Scene(recipe, masks, header, threads) > limits.Bytes / PartForThreads) threads /= 2;
+        while (threads > 1 && Scene(recipe, masks, header, threads) > limits.Bytes / PartForThreads)
+            threads /= 2;
         // What opening takes and what drawing takes are not there at the same time.
         var drawing = PhotoCost.Kept(header, photo.Bytes) + Making(photo, header, recipe.Output) + Scene(recipe, masks, header, threads);
         var bytes = Math.Max(photo.IsOpen ? 0 : PhotoCost.Opening(header, photo.Bytes), drawing);
@@ -37,7 +39,9 @@ internal static class PictureCost
     public static Work EstimateBounds(Guid company, IReadOnlyList<Drawable> entries)
     {
         var bytes = entries.Max(entry => SceneCost.EstimateBounds(entry.Masks.Bytes, entry.Recipe.Style));
-        var time = entries.Select(entry => (entry.Options.ConcentricLines ? 10 : 1) * Reading(entry.Masks.Bytes)).Aggregate((a, b) => a + b);
+        var time = entries
+            .Select(entry => (entry.Options.ConcentricLines ? 10 : 1) * Reading(entry.Masks.Bytes))
+            .Aggregate((a, b) => a + b);
         return new Work(company, bytes) { Expected = time };
     }
 
@@ -50,8 +54,10 @@ internal static class PictureCost
         // Whether it is turned is not known here, which the number of pixels does not depend on.
         var size = OutputSize.Compute(output, header.Width, header.Height);
         var file = PhotoCost.Picture(header, photo.Bytes, output, size);
-        if (output.Format == PictureFormat.Svg) file *= output.MaskOverImage ? TextCopies : 0;
-        var derived = output.Overlay || !(output.ChangesPhoto || output.Format == PictureFormat.Svg) ? 0 : PhotoCost.Deriving(header, output, size);
+        if (output.Format == PictureFormat.Svg)
+            file *= output.MaskOverImage ? TextCopies : 0;
+        var derived =
+            output.Overlay || !(output.ChangesPhoto || output.Format == PictureFormat.Svg) ? 0 : PhotoCost.Deriving(header, output, size);
         return derived + file;
     }
 
@@ -60,11 +66,18 @@ internal static class PictureCost
         var size = OutputSize.Compute(recipe.Output, header.Width, header.Height);
         var pixels = (double)size.Width * size.Height;
         // A few nanoseconds a pixel; compressing a PNG or a WebP takes many.
-        var isCompressed = recipe.Output.Format is PictureFormat.Png or PictureFormat.WebP || (header.IsPng && recipe.Output.Format == PictureFormat.Photo);
+        var isCompressed =
+            recipe.Output.Format is PictureFormat.Png or PictureFormat.WebP
+            || (header.IsPng && recipe.Output.Format == PictureFormat.Photo);
         var drawing = TimeSpan.FromTicks((long)(pixels * (isCompressed ? 0.3 : 0.02)));
-        var deriving = recipe.Output is { ChangesPhoto: true, Overlay: false } ? TimeSpan.FromTicks((long)(header.Pixels * 0.1)) : TimeSpan.Zero;
+        var deriving = recipe.Output is { ChangesPhoto: true, Overlay: false }
+            ? TimeSpan.FromTicks((long)(header.Pixels * 0.1))
+            : TimeSpan.Zero;
         var isConcentric = recipe.All.Any(part => part.Style.ConcentricLines);
-        return drawing + deriving + ((isConcentric ? 10 : 1) * Reading(masks.Sum())) + (photo.IsOpen ? TimeSpan.Zero : PhotoCost.OpeningTime(header));
+        return drawing
+            + deriving
+            + ((isConcentric ? 10 : 1) * Reading(masks.Sum()))
+            + (photo.IsOpen ? TimeSpan.Zero : PhotoCost.OpeningTime(header));
     }
 
     // Some forty nanoseconds a byte of JSON, and as long again to draw it.

@@ -18,12 +18,21 @@ internal static class PictureMaker
     /// <param name="feed">Receives the picture while it is made.</param>
     /// <param name="workers">Threads that may share the work.</param>
     /// <param name="stop">Ends the work early.</param>
-    public static Picture Draw(Photo photo, Photo shown, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, PictureStream feed, int workers, CancellationToken stop)
+    public static Picture Draw(
+        Photo photo,
+        Photo shown,
+        IReadOnlyList<(byte[] Json, MaskStyle Style)> masks,
+        OutputOptions output,
+        PictureStream feed,
+        int workers,
+        CancellationToken stop
+    )
     {
         Scene scene;
         try
         {
-            if (Place(photo, masks, output, stop) is not { } placed) return Picture.Without(new ServiceError(ErrorKind.Damaged, "The stored masks cannot be read"));
+            if (Place(photo, masks, output, stop) is not { } placed)
+                return Picture.Without(new ServiceError(ErrorKind.Damaged, "The stored masks cannot be read"));
             scene = placed;
         }
         catch (SceneTooLargeException e)
@@ -38,33 +47,46 @@ internal static class PictureMaker
     }
 
     // All that is drawn, counted before anything of the file is made; null when a mask set cannot be read.
-    private static Scene? Place(Photo photo, IReadOnlyList<(byte[] Json, MaskStyle Style)> masks, OutputOptions output, CancellationToken stop)
+    private static Scene? Place(
+        Photo photo,
+        IReadOnlyList<(byte[] Json, MaskStyle Style)> masks,
+        OutputOptions output,
+        CancellationToken stop
+    )
     {
         var layers = ImmutableArray.CreateBuilder<Layer>();
         foreach (var (json, style) in masks)
         {
-            if (!ResultJson.TryReadMasks(json, out var set, out _, stop) || set.Length != style.Fills.Length) return null;
+            if (!ResultJson.TryReadMasks(json, out var set, out _, stop) || set.Length != style.Fills.Length)
+                return null;
             layers.AddRange(SceneBuilder.Build(set, style, photo.UprightWidth, photo.UprightHeight, stop).Layers);
             SceneBudget.Check(layers, stop);
         }
 
-        var scene = SceneBuilder.WithSpotlight(new Scene(photo.UprightWidth, photo.UprightHeight, layers.DrainToImmutable()), output.Spotlight);
+        var scene = SceneBuilder.WithSpotlight(
+            new Scene(photo.UprightWidth, photo.UprightHeight, layers.DrainToImmutable()),
+            output.Spotlight
+        );
         SceneBudget.Check(scene.Layers, stop);
         scene = OutputSize.Compute(output, photo.UprightWidth, photo.UprightHeight).Place(scene, stop);
         return output.Legend is { } legend ? LegendBox.Over(scene, legend) : scene;
     }
 
-    private static string MediaTypeOf(Photo shown, OutputOptions output) => output switch
-    {
-        { Format: PictureFormat.Svg } => "image/svg+xml",
-        { Overlay: true } => output.Format == PictureFormat.WebP ? "image/webp" : "image/png",
-        _ => shown.MediaType,
-    };
+    private static string MediaTypeOf(Photo shown, OutputOptions output) =>
+        output switch
+        {
+            { Format: PictureFormat.Svg } => "image/svg+xml",
+            { Overlay: true } => output.Format == PictureFormat.WebP ? "image/webp" : "image/png",
+            _ => shown.MediaType,
+        };
 
     private static void Write(Scene scene, Photo shown, OutputOptions output, Stream file, int workers, CancellationToken stop)
     {
-        if (output.Format == PictureFormat.Svg) SvgPicture.Write(scene, output.MaskOverImage ? shown : null, file, stop);
-        else if (output.Overlay) Overlay.Draw(scene, output, file, stop);
-        else shown.Draw(scene, file, workers, stop);
+        if (output.Format == PictureFormat.Svg)
+            SvgPicture.Write(scene, output.MaskOverImage ? shown : null, file, stop);
+        else if (output.Overlay)
+            Overlay.Draw(scene, output, file, stop);
+        else
+            shown.Draw(scene, file, workers, stop);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
     public async Task<IReadOnlyList<MaskAnswer>> CombineAsync(IReadOnlyList<Planned> plans, CancellationToken stop)
     {
         var entries = plans.OfType<Drawable>().ToImmutableArray();
-        if (entries.Any(Lacks)) return [.. plans.Select(plan => plan is Drawable entry ? WithoutBox(entry) : plan.Failure!)];
+        if (entries.Any(Lacks))
+            return [.. plans.Select(plan => plan is Drawable entry ? WithoutBox(entry) : plan.Failure!)];
         var picture = await PictureAsync(entries, stop);
         return [.. plans.Select(plan => plan is Drawable entry ? Answer(entry, picture) : plan.Failure!)];
     }
@@ -34,11 +35,13 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
         var asked = entries[0].Options.Picture;
         var warnings = new List<Warning>();
         var output = asked.Output;
-        if (asked.CropTo == CropTarget.Face && FaceOf(image, frame) is { } face) output = output with { Crop = new CropBox(face.X, face.Y, face.Width, face.Height) };
+        if (asked.CropTo == CropTarget.Face && FaceOf(image, frame) is { } face)
+            output = output with { Crop = new CropBox(face.X, face.Y, face.Width, face.Height) };
         if (asked.CropTo == CropTarget.Mask)
         {
             output = output with { Crop = CropTo(entries) };
-            if (output.Crop is null) warnings.Add(new Warning("crop_ignored", "There are no marks to crop to; the whole picture is shown"));
+            if (output.Crop is null)
+                warnings.Add(new Warning("crop_ignored", "There are no marks to crop to; the whole picture is shown"));
         }
 
         if (output is { Quality: not null, Overlay: false, Format: PictureFormat.Photo } && photo.MediaType == "image/png")
@@ -49,12 +52,16 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
 
         if (photo.HasUnsupportedProfile && !output.Overlay)
         {
-            warnings.Add(new Warning(
-                "profile_not_converted",
-                "The photo's colour profile has no matrix, is for inks, broken or too large, or the photo is HDR; marks are drawn as if it were sRGB"));
+            warnings.Add(
+                new Warning(
+                    "profile_not_converted",
+                    "The photo's colour profile has no matrix, is for inks, broken or too large, or the photo is HDR; marks are drawn as if it were sRGB"
+                )
+            );
         }
 
-        if (asked.Legend) output = output with { Legend = LegendOf(entries) };
+        if (asked.Legend)
+            output = output with { Legend = LegendOf(entries) };
         var size = OutputSize.Compute(output, photo.Width, photo.Height);
         var recipe = new Recipe(photo.Digest, frame, entries[0].Recipe.Digest, entries[0].Recipe.Style)
         {
@@ -68,21 +75,23 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
     }
 
     /// <summary>The box of the face in a photo of an image; null when it is not known.</summary>
-    public static StoredBox? FaceOf(Image image, Frame frame) => frame switch
-    {
-        Frame.Original => image.Faces?.Original,
-        // A restored photo that somebody brought has its face elsewhere.
-        _ => image.Restored is { IsComputed: true } ? image.Faces?.Restored : null,
-    };
+    public static StoredBox? FaceOf(Image image, Frame frame) =>
+        frame switch
+        {
+            Frame.Original => image.Faces?.Original,
+            // A restored photo that somebody brought has its face elsewhere.
+            _ => image.Restored is { IsComputed: true } ? image.Faces?.Restored : null,
+        };
 
-    private string MediaType(OutputOptions output) => output.Format switch
-    {
-        PictureFormat.Svg => "image/svg+xml",
-        PictureFormat.WebP => "image/webp",
-        PictureFormat.Jpeg => "image/jpeg",
-        PictureFormat.Png => "image/png",
-        _ => output.Overlay ? "image/png" : photo.MediaType,
-    };
+    private string MediaType(OutputOptions output) =>
+        output.Format switch
+        {
+            PictureFormat.Svg => "image/svg+xml",
+            PictureFormat.WebP => "image/webp",
+            PictureFormat.Jpeg => "image/jpeg",
+            PictureFormat.Png => "image/png",
+            _ => output.Overlay ? "image/png" : photo.MediaType,
+        };
 
     private static Legend LegendOf(ImmutableArray<Drawable> entries)
     {
@@ -95,11 +104,13 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
     private CropBox? CropTo(ImmutableArray<Drawable> entries) =>
         boxes.Join(entries)?.Within(photo.Width, photo.Height, CropMargin * Math.Max(photo.Width, photo.Height));
 
-    private bool Lacks(Drawable entry) => entry.Options.Picture.CropTo == CropTarget.Mask && (!boxes.Has(entry) || boxes.TooLarge(entry) is not null);
+    private bool Lacks(Drawable entry) =>
+        entry.Options.Picture.CropTo == CropTarget.Mask && (!boxes.Has(entry) || boxes.TooLarge(entry) is not null);
 
     private MaskAnswer WithoutBox(Drawable entry)
     {
-        if (boxes.TooLarge(entry) is { } reason) return MaskAnswer.Failed(entry.Options, entry.Result, SceneTooLargeException.Code, reason);
+        if (boxes.TooLarge(entry) is { } reason)
+            return MaskAnswer.Failed(entry.Options, entry.Result, SceneTooLargeException.Code, reason);
         var (code, text) = boxes.Refusal is { Reason: RefusalReason.TooLarge } large
             ? ("mask_too_large", $"The marks are too many to crop to. {large.Text}; crop to 'face' or to a box")
             : ("mask_too_slow", "Where the marks are was not found in time; try again later, or crop to 'face' or to a box");
@@ -110,10 +121,15 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
     {
         var masks = entry.Masks.Masks;
         var feedback = new Feedback(
-            _expires, picture.Width, picture.Height, picture.MediaType, masks.Sum(mask => mask.Shapes),
+            _expires,
+            picture.Width,
+            picture.Height,
+            picture.MediaType,
+            masks.Sum(mask => mask.Shapes),
             [.. masks.Select((mask, i) => new DrawnMask(mask.TechName, mask.MaskType, entry.Fills[i].ToString()!))],
             [.. picture.Warnings, .. Warnings(entry)],
-            null);
+            null
+        );
         return MaskAnswer.Create(entry.Options, entry.Result, picture.Url, null, feedback);
     }
 
@@ -121,15 +137,22 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
     {
         var masks = entry.Masks.Masks;
         if (entry.Options.ConcentricLines && masks.Any(mask => mask.MaskType is "point_mask" or "polyline_mask"))
-            yield return new Warning("concentric_lines_ignored", "Points and lines are drawn as usual; concentric_lines applies to polygons and heat maps");
+            yield return new Warning(
+                "concentric_lines_ignored",
+                "Points and lines are drawn as usual; concentric_lines applies to polygons and heat maps"
+            );
         if (entry.Options.Picture.Outline is not null && masks.Any(mask => mask.MaskType == "polyline_mask"))
             yield return new Warning("outline_ignored", "Lines have no outline; it applies to areas and dots");
         foreach (var mask in masks)
         {
-            if (mask.ViewBox is null || !ViewBox.TryParse(mask.ViewBox, out var box)) continue;
+            if (mask.ViewBox is null || !ViewBox.TryParse(mask.ViewBox, out var box))
+                continue;
             var ratio = box.Width / box.Height * photo.Height / photo.Width;
             if (Math.Abs(ratio - 1) > MaxAspectError)
-                yield return new Warning("view_box_aspect", $"The view box \"{mask.ViewBox}\" of {mask.TechName} has another shape than the photo ({photo.Width} × {photo.Height}); the mask is stretched");
+                yield return new Warning(
+                    "view_box_aspect",
+                    $"The view box \"{mask.ViewBox}\" of {mask.TechName} has another shape than the photo ({photo.Width} × {photo.Height}); the mask is stretched"
+                );
         }
     }
 

@@ -7,7 +7,13 @@ namespace Cutis.Platform.Rendering;
 
 /// <summary>Draws masked pictures: recipe → photo and masks from the store → scene → bytes, in one turn, with both ends cached.</summary>
 internal sealed class Renderer(
-    DiskObjectStore store, VerifiedObjects objects, HeavyWork heavy, AdmissionLimits limits, PhotoOpener photos, PictureCaches caches)
+    DiskObjectStore store,
+    VerifiedObjects objects,
+    HeavyWork heavy,
+    AdmissionLimits limits,
+    PhotoOpener photos,
+    PictureCaches caches
+)
 {
     /// <summary>The picture of a recipe.</summary>
     /// <param name="company">Whose it is.</param>
@@ -18,18 +24,32 @@ internal sealed class Renderer(
     public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, PictureStream feed, CancellationToken stop)
     {
         var (photo, fault) = await photos.FindAsync(company, image, recipe.PhotoDigest, stop);
-        if (photo is null) return Picture.Without(fault!.Value.ToError());
-        if (photo.Error is not null) return Picture.Without(PhotoOpener.Unreadable);
-        return await caches.Pictures.GetAsync($"{image:N} {recipe.Key}", token => RenderAsync(company, image, recipe, photo, feed, token), stop);
+        if (photo is null)
+            return Picture.Without(fault!.Value.ToError());
+        if (photo.Error is not null)
+            return Picture.Without(PhotoOpener.Unreadable);
+        return await caches.Pictures.GetAsync(
+            $"{image:N} {recipe.Key}",
+            token => RenderAsync(company, image, recipe, photo, feed, token),
+            stop
+        );
     }
 
     // The photo is opened and drawn on in one turn, and masks are read within it: nothing large is held while it waits.
-    private async Task<Picture> RenderAsync(Guid company, Guid image, Recipe recipe, PhotoFile photo, PictureStream feed, CancellationToken stop)
+    private async Task<Picture> RenderAsync(
+        Guid company,
+        Guid image,
+        Recipe recipe,
+        PhotoFile photo,
+        PictureStream feed,
+        CancellationToken stop
+    )
     {
         var masks = new List<long>();
         foreach (var (digest, _) in recipe.All)
         {
-            if (await store.LengthAsync(ObjectKey.Masks(company, image, digest), stop) is not { } bytes) return Picture.Without(ObjectErrors.Missing);
+            if (await store.LengthAsync(ObjectKey.Masks(company, image, digest), stop) is not { } bytes)
+                return Picture.Without(ObjectErrors.Missing);
             masks.Add(bytes);
         }
 
@@ -41,14 +61,17 @@ internal sealed class Renderer(
     private async Task<Picture> DrawAsync(Guid company, Guid image, Recipe recipe, PictureStream feed, Turn turn)
     {
         var opened = await photos.OpenAsync(company, image, recipe.PhotoDigest, turn.Stop);
-        if (opened.Photo is not { } photo) return Picture.Without(opened.Failure!);
+        if (opened.Photo is not { } photo)
+            return Picture.Without(opened.Failure!);
         var shown = recipe.Output.Overlay ? opened : await photos.DeriveAsync(image, recipe, photo, turn.Stop);
-        if (shown.Photo is null) return Picture.Without(shown.Failure!);
+        if (shown.Photo is null)
+            return Picture.Without(shown.Failure!);
         var masks = new List<(byte[] Json, MaskStyle Style)>();
         foreach (var (digest, style) in recipe.All)
         {
             var (json, fault) = await objects.ReadAsync(ObjectKey.Masks(company, image, digest), turn.Stop);
-            if (json is null) return Picture.Without(fault!.Value.ToError());
+            if (json is null)
+                return Picture.Without(fault!.Value.ToError());
             masks.Add((json, style));
         }
 

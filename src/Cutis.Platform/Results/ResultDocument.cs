@@ -19,9 +19,15 @@ internal sealed class ResultDocument : IDisposable
     {
         foreach (var (text, key) in ResultEnvelope.Split(envelope))
         {
-            var masks = key switch { ResultEnvelope.Restored => restored, ResultEnvelope.Original => original, _ => null };
+            var masks = key switch
+            {
+                ResultEnvelope.Restored => restored,
+                ResultEnvelope.Original => original,
+                _ => null,
+            };
             _parts.Add((text, masks));
-            if (key is not null && masks is null) _parts.Add((Nothing, null));
+            if (key is not null && masks is null)
+                _parts.Add((Nothing, null));
         }
 
         Length = _parts.Sum(part => part.Text.Length + (part.Masks?.Length ?? 0));
@@ -36,12 +42,14 @@ internal sealed class ResultDocument : IDisposable
         foreach (var (text, masks) in _parts)
         {
             await target.WriteAsync(text, stop);
-            if (masks is not null) await masks.CopyToAsync(target, 0, masks.Length, stop);
+            if (masks is not null)
+                await masks.CopyToAsync(target, 0, masks.Length, stop);
         }
     }
 
     public void Dispose()
     {
-        foreach (var (_, masks) in _parts) masks?.Dispose();
+        foreach (var (_, masks) in _parts)
+            masks?.Dispose();
     }
 }

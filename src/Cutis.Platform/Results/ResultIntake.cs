@@ -33,26 +33,44 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
 
     /// <summary>Reads a result that has come whole, in its turn, and stores it.</summary>
     /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken)"/>
-    public async Task<(Result? Result, ServiceError? Error)> PutAsync(Image image, AlgorithmName name, StagedObject body, CancellationToken stop)
+    public async Task<(Result? Result, ServiceError? Error)> PutAsync(
+        Image image,
+        AlgorithmName name,
+        StagedObject body,
+        CancellationToken stop
+    )
     {
         var work = new Work(image.CompanyId, SceneCost.EstimateReading(body.Length) + (CopiesOfMasks * body.Length))
         {
             Expected = TimeSpan.FromTicks((long)(body.Length * TicksOfByte)),
         };
-        var outcome = await heavy.RunAsync(work, turn => ReadAsync(image, name, body.ReadAll(), turn.Stop), stop, $"{image.Id:N} result {body.Digest}");
-        if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large) return (null, new ServiceError(ErrorKind.TooLarge, $"The result is too large. {large.Text}.") { Field = "result" });
-        if (outcome.Refusal is { } refusal) return (null, refusal.ToError());
+        var outcome = await heavy.RunAsync(
+            work,
+            turn => ReadAsync(image, name, body.ReadAll(), turn.Stop),
+            stop,
+            $"{image.Id:N} result {body.Digest}"
+        );
+        if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large)
+            return (null, new ServiceError(ErrorKind.TooLarge, $"The result is too large. {large.Text}.") { Field = "result" });
+        if (outcome.Refusal is { } refusal)
+            return (null, refusal.ToError());
         return outcome.Value!.Result is { } result ? await RecordAsync(image, result) : (null, outcome.Value.Error);
     }
 
     private async Task<ReadResult> ReadAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop)
     {
         var (read, error) = Parse(body, stop);
-        if (read is null) return new ReadResult(null, error);
+        if (read is null)
+            return new ReadResult(null, error);
         if (!AlgorithmName.TryParse(read.AlgorithmTechName, out var written) || written != name)
         {
-            return new ReadResult(null, ServiceError.Invalid(
-                "algorithm_tech_name", $"Is \"{read.AlgorithmTechName}\" in the result and \"{name.Value}\" in the path; they must name the same algorithm."));
+            return new ReadResult(
+                null,
+                ServiceError.Invalid(
+                    "algorithm_tech_name",
+                    $"Is \"{read.AlgorithmTechName}\" in the result and \"{name.Value}\" in the path; they must name the same algorithm."
+                )
+            );
         }
 
         return new ReadResult(await store.StoreMasksAsync(image, name, read, stop), null);
@@ -61,13 +79,22 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
     // What the document takes is free again before the masks are stored.
     private static (AlgorithmResult? Result, ServiceError? Error) Parse(byte[] body, CancellationToken stop)
     {
-        if (ResultJson.TooManyValues(body) is { } tooMany) return (null, ServiceError.Invalid("result", tooMany.Message));
+        if (ResultJson.TooManyValues(body) is { } tooMany)
+            return (null, ServiceError.Invalid("result", tooMany.Message));
         stop.ThrowIfCancellationRequested();
         using var document = JsonText.Parse(body);
-        if (document is null) return (null, ServiceError.Invalid("result", "Is not JSON."));
-        if (ResultJson.TryRead(document.RootElement, out var read, out var mistakes, stop)) return (read, null);
-        return (null, ServiceError.Invalid(mistakes.GroupBy(m => m.Path.Length == 0 ? "result" : m.Path)
-            .ToDictionary(g => g.Key, g => g.Select(m => m.Message).ToArray())));
+        if (document is null)
+            return (null, ServiceError.Invalid("result", "Is not JSON."));
+        if (ResultJson.TryRead(document.RootElement, out var read, out var mistakes, stop))
+            return (read, null);
+        return (
+            null,
+            ServiceError.Invalid(
+                mistakes
+                    .GroupBy(m => m.Path.Length == 0 ? "result" : m.Path)
+                    .ToDictionary(g => g.Key, g => g.Select(m => m.Message).ToArray())
+            )
+        );
     }
 
     private async Task<(Result? Result, ServiceError? Error)> RecordAsync(Image image, Result result) =>

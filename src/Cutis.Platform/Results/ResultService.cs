@@ -22,7 +22,8 @@ internal sealed class ResultService(CutisDb db, ResultStore store, ImageRecords 
         var row = AlgorithmName.TryParse(algorithm, out var name)
             ? await db.Results.AsNoTracking().FirstOrDefaultAsync(r => r.ImageId == image.Id && r.Algorithm == name.Value, stop)
             : null;
-        if (row is null) return (null, ServiceError.NotFound("Result"));
+        if (row is null)
+            return (null, ServiceError.NotFound("Result"));
         var (document, fault) = await store.OpenAsync(row, stop);
         return (document, fault?.ToError());
     }
@@ -31,7 +32,8 @@ internal sealed class ResultService(CutisDb db, ResultStore store, ImageRecords 
     /// <returns>Why it could not be; null when it is deleted.</returns>
     public async Task<ServiceError?> DeleteAsync(Image image, string algorithm, CancellationToken stop)
     {
-        if (!AlgorithmName.TryParse(algorithm, out var name)) return ServiceError.NotFound("Result");
+        if (!AlgorithmName.TryParse(algorithm, out var name))
+            return ServiceError.NotFound("Result");
         return await records.DeleteResultAsync(image.Id, name.Value, stop) switch
         {
             Recorded.Done => null,

@@ -10,11 +10,15 @@ namespace Cutis.Platform.Results;
 /// replaced, so an address that was issued keeps showing what it showed.
 /// </summary>
 internal sealed class ResultStore(
-    ImageRecords records, ImageEraser eraser, DiskObjectStore store, VerifiedObjects objects, TimeProvider clock)
+    ImageRecords records,
+    ImageEraser eraser,
+    DiskObjectStore store,
+    VerifiedObjects objects,
+    TimeProvider clock
+)
 {
     /// <summary>Stores the result of an algorithm in place of the one before; null when the image was erased meanwhile.</summary>
-    public async Task<Result?> PutAsync(
-        Image image, AlgorithmName algorithm, AlgorithmResult result, CancellationToken stop)
+    public async Task<Result?> PutAsync(Image image, AlgorithmName algorithm, AlgorithmResult result, CancellationToken stop)
     {
         var row = await StoreMasksAsync(image, algorithm, result, stop);
         return await RecordAsync(image, row) ? row : null;
@@ -24,36 +28,39 @@ internal sealed class ResultStore(
     public async Task<bool> RecordAsync(Image image, Result result)
     {
         // The masks are stored: whether they are recorded is no longer the client's to say.
-        if (await records.PutResultAsync(result, CancellationToken.None) == Recorded.Done) return true;
+        if (await records.PutResultAsync(result, CancellationToken.None) == Recorded.Done)
+            return true;
         await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
         return false;
     }
 
     /// <summary>Stores the masks of a result, and makes the row that is to be recorded.</summary>
-    public async Task<Result> StoreMasksAsync(
-        Image image, AlgorithmName algorithm, AlgorithmResult result, CancellationToken stop) => new()
-    {
-        ImageId = image.Id,
-        Algorithm = algorithm.Value,
-        CompanyId = image.CompanyId,
-        StoredAt = clock.GetUtcNow(),
-        Envelope = ResultEnvelope.Write(result),
-        Error = result.Error,
-        MainMetric = result.MainArea?.MainMetric is { } main ? Stored(main) : null,
-        SubMetrics = [.. result.MainArea?.SubMetrics?.Select(Stored) ?? []],
-        MasksOriginal = await PutMasksAsync(image, result.MasksOriginal, stop),
-        MasksRestored = await PutMasksAsync(image, result.MasksRestored, stop),
-    };
+    public async Task<Result> StoreMasksAsync(Image image, AlgorithmName algorithm, AlgorithmResult result, CancellationToken stop) =>
+        new()
+        {
+            ImageId = image.Id,
+            Algorithm = algorithm.Value,
+            CompanyId = image.CompanyId,
+            StoredAt = clock.GetUtcNow(),
+            Envelope = ResultEnvelope.Write(result),
+            Error = result.Error,
+            MainMetric = result.MainArea?.MainMetric is { } main ? Stored(main) : null,
+            SubMetrics = [.. result.MainArea?.SubMetrics?.Select(Stored) ?? []],
+            MasksOriginal = await PutMasksAsync(image, result.MasksOriginal, stop),
+            MasksRestored = await PutMasksAsync(image, result.MasksRestored, stop),
+        };
 
     /// <summary>Opens a result to be written out; what is wrong with its masks when it cannot be.</summary>
     public async Task<(ResultDocument? Document, ObjectFault? Fault)> OpenAsync(Result row, CancellationToken stop)
     {
         var (restored, fault) = await OpenMasksAsync(row, row.MasksRestored, stop);
-        if (fault is not null) return (null, fault);
+        if (fault is not null)
+            return (null, fault);
         try
         {
             (var original, fault) = await OpenMasksAsync(row, row.MasksOriginal, stop);
-            if (fault is not null) return (null, fault);
+            if (fault is not null)
+                return (null, fault);
             var document = new ResultDocument(row.Envelope, restored, original);
             restored = null;
             return (document, null);
@@ -69,7 +76,8 @@ internal sealed class ResultStore(
 
     private async Task<StoredMasks?> PutMasksAsync(Image image, MaskSet? masks, CancellationToken stop)
     {
-        if (masks is null) return null;
+        if (masks is null)
+            return null;
         await using var staged = await store.StageAsync(masks.Json, stop);
         await staged.CommitAsync(ObjectKey.Masks(image.CompanyId, image.Id, staged.Digest), stop);
         return new StoredMasks(staged.Digest, masks.Json.Length, [.. masks.Masks.Select(Stored)]);

@@ -10,6 +10,7 @@ internal sealed record ResultsOptions : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (MaxBytes is < 1 or > 1 << 30) yield return $"Results:MaxBytes must be from 1 to {1 << 30}, not {MaxBytes}";
+        if (MaxBytes is < 1 or > 1 << 30)
+            yield return $"Results:MaxBytes must be from 1 to {1 << 30}, not {MaxBytes}";
     }
 }

@@ -4,8 +4,12 @@ namespace Cutis.Platform.Retention;
 
 /// <summary>Sweeps after the start of a server and every hour from then on. Commands never sweep.</summary>
 internal sealed partial class HourlySweep(
-    IServiceScopeFactory scopes, DiskObjectStore store, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<HourlySweep> log)
-    : BackgroundService
+    IServiceScopeFactory scopes,
+    DiskObjectStore store,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock,
+    ILogger<HourlySweep> log
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -12,8 +12,15 @@ namespace Cutis.Platform.Retention;
 /// together.
 /// </summary>
 internal sealed partial class ObjectSweeper(
-    InstallationFolder folder, CutisDb db, ImageEraser eraser, SupersededObjects superseded, ObjectsOptions options, FilesOptions files,
-    TimeProvider clock, ILogger<ObjectSweeper> log)
+    InstallationFolder folder,
+    CutisDb db,
+    ImageEraser eraser,
+    SupersededObjects superseded,
+    ObjectsOptions options,
+    FilesOptions files,
+    TimeProvider clock,
+    ILogger<ObjectSweeper> log
+)
 {
     private const int Batch = 200;
 
@@ -41,17 +48,26 @@ internal sealed partial class ObjectSweeper(
             swept += await SweepAsync(images, now, since, stop);
         }
 
-        if (swept != default) Done(log, swept.Erased, swept.Aside, swept.Freed, swept.Purged);
+        if (swept != default)
+            Done(log, swept.Erased, swept.Aside, swept.Freed, swept.Purged);
         return swept;
     }
 
     private async Task<Swept> SweepAsync(
-        (Guid Company, Guid Image, string Path)[] images, DateTimeOffset now, DateTimeOffset since, CancellationToken stop)
+        (Guid Company, Guid Image, string Path)[] images,
+        DateTimeOffset now,
+        DateTimeOffset since,
+        CancellationToken stop
+    )
     {
         // The files first: what is recorded after that is not among them, or is too young.
         var found = images.SelectMany(image => ObjectFolder.Files(image.Company, image.Image, image.Path)).ToArray();
         var ids = Array.ConvertAll(images, image => image.Image);
-        var rows = await db.Images.IgnoreQueryFilters().AsNoTracking().Where(i => ids.Contains(i.Id)).Select(i => new { i.Id, i.ErasedAt })
+        var rows = await db
+            .Images.IgnoreQueryFilters()
+            .AsNoTracking()
+            .Where(i => ids.Contains(i.Id))
+            .Select(i => new { i.Id, i.ErasedAt })
             .ToDictionaryAsync(i => i.Id, i => i.ErasedAt, stop);
         var recorded = await RecordedObjects.ReadAsync(db, ids, stop);
         recorded.UnionWith(await RecordedObjects.ListSupersededAsync(db, ids, stop));
@@ -65,20 +81,24 @@ internal sealed partial class ObjectSweeper(
         foreach (var (lost, file) in found.Where(f => !recorded.Contains(f.Object)))
         {
             var hasRow = rows.TryGetValue(lost.Image, out var erasedAt);
-            if (erasedAt is not null) continue;
+            if (erasedAt is not null)
+                continue;
             // Versions before the ids listed nothing, so a URL may still need a file without a record that is as old as they are.
             var isOlder = file.LastWriteTimeUtc <= since.UtcDateTime;
-            if (hasRow && isOlder && now < since + FilesOptions.MaxLifetime + files.Window) continue;
+            if (hasRow && isOlder && now < since + FilesOptions.MaxLifetime + files.Window)
+                continue;
             // Nor can it be told from such files whether the database was an old one when it got its id.
             var target = isOlder && !hasRow ? AsideFolder.Kept("unrecorded", since) : AsideFolder.Day(now);
-            if (_aside.TryMove(file.FullName, target, now - Settled)) aside++;
+            if (_aside.TryMove(file.FullName, target, now - Settled))
+                aside++;
         }
 
         var freed = 0;
         foreach (var (_, image, path) in images)
         {
             freed += FreeRecipes(path, now);
-            if (!rows.ContainsKey(image)) DeleteEmpty(path);
+            if (!rows.ContainsKey(image))
+                DeleteEmpty(path);
         }
 
         return new Swept(erased, aside, freed, 0);
@@ -87,7 +107,9 @@ internal sealed partial class ObjectSweeper(
     // A recipe is made anew whenever a URL is issued that needs it.
     private int FreeRecipes(string path, DateTimeOffset now)
     {
-        var over = ObjectFolder.Recipes(path).Where(recipe => recipe.LastWriteTimeUtc < (now - FilesOptions.MaxLifetime - files.Window).UtcDateTime);
+        var over = ObjectFolder
+            .Recipes(path)
+            .Where(recipe => recipe.LastWriteTimeUtc < (now - FilesOptions.MaxLifetime - files.Window).UtcDateTime);
         return over.Count(recipe => _aside.TryDelete(recipe.FullName, now, now - FilesOptions.MaxLifetime - files.Window));
     }
 
@@ -95,7 +117,8 @@ internal sealed partial class ObjectSweeper(
     {
         try
         {
-            foreach (var kind in Directory.EnumerateDirectories(path)) Directory.Delete(kind);
+            foreach (var kind in Directory.EnumerateDirectories(path))
+                Directory.Delete(kind);
             Directory.Delete(path);
         }
         catch (IOException)
@@ -107,8 +130,10 @@ internal sealed partial class ObjectSweeper(
     [LoggerMessage(LogLevel.Error, "Nothing was swept: {Reason}")]
     private static partial void Disputed(ILogger log, string reason);
 
-    [LoggerMessage(LogLevel.Information,
-        "Swept: {Erased} erased images, {Aside} files without a record moved aside, {Freed} superseded files, {Purged} days aside")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Swept: {Erased} erased images, {Aside} files without a record moved aside, {Freed} superseded files, {Purged} days aside"
+    )]
     private static partial void Done(ILogger log, int erased, int aside, int freed, int purged);
 }
 

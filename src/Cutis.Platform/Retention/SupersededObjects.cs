@@ -20,20 +20,33 @@ internal sealed class SupersededObjects(InstallationFolder folder, CutisDb db, W
     {
         // An answer may be signed a moment after what it shows was superseded; the window is more than that moment.
         var before = now - FilesOptions.MaxLifetime - files.Window;
-        for (var freed = 0; ;)
+        for (var freed = 0; ; )
         {
-            var some = await db.SupersededObjects.IgnoreQueryFilters().AsNoTracking().Where(s => s.SupersededAt < before)
-                .OrderBy(s => s.SupersededAt).Take(Batch).ToListAsync(stop);
+            var some = await db
+                .SupersededObjects.IgnoreQueryFilters()
+                .AsNoTracking()
+                .Where(s => s.SupersededAt < before)
+                .OrderBy(s => s.SupersededAt)
+                .Take(Batch)
+                .ToListAsync(stop);
             foreach (var old in some)
             {
                 // Off the list first: if this ends in between, the file has no record and is moved aside by the next sweep.
-                var taken = await writes.RunAsync(() => db.SupersededObjects.IgnoreQueryFilters()
-                    .Where(s => s.ImageId == old.ImageId && s.Kind == old.Kind && s.Digest == old.Digest)
-                    .Where(s => s.SupersededAt == old.SupersededAt).ExecuteDeleteAsync(stop), stop);
-                if (taken == 1 && _aside.TryDelete(PathOf(old), now, now - settled)) freed++;
+                var taken = await writes.RunAsync(
+                    () =>
+                        db
+                            .SupersededObjects.IgnoreQueryFilters()
+                            .Where(s => s.ImageId == old.ImageId && s.Kind == old.Kind && s.Digest == old.Digest)
+                            .Where(s => s.SupersededAt == old.SupersededAt)
+                            .ExecuteDeleteAsync(stop),
+                    stop
+                );
+                if (taken == 1 && _aside.TryDelete(PathOf(old), now, now - settled))
+                    freed++;
             }
 
-            if (some.Count < Batch) return freed;
+            if (some.Count < Batch)
+                return freed;
         }
     }
 

@@ -59,11 +59,13 @@ internal static class JobStates
 internal sealed record StoredFaces(
     [property: JsonPropertyName("Count")] int Count,
     [property: JsonPropertyName("Original")] StoredBox? Original,
-    [property: JsonPropertyName("Restored")] StoredBox? Restored);
+    [property: JsonPropertyName("Restored")] StoredBox? Restored
+);
 
 /// <summary>A box as parts of a picture.</summary>
 internal sealed record StoredBox(
     [property: JsonPropertyName("X")] double X,
     [property: JsonPropertyName("Y")] double Y,
     [property: JsonPropertyName("Width")] double Width,
-    [property: JsonPropertyName("Height")] double Height);
+    [property: JsonPropertyName("Height")] double Height
+);

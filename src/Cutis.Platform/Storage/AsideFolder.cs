@@ -21,11 +21,17 @@ internal sealed class AsideFolder(string objects)
     /// <summary>The folders, with the day until which each is kept; null for one that stays.</summary>
     public IEnumerable<(string Path, DateTimeOffset? Until)> Folders(int days)
     {
-        if (!Directory.Exists(_root)) yield break;
+        if (!Directory.Exists(_root))
+            yield break;
         foreach (var folder in Directory.EnumerateDirectories(_root))
         {
             var isDay = DateTimeOffset.TryParseExact(
-                Path.GetFileName(folder), DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day);
+                Path.GetFileName(folder),
+                DayFormat,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var day
+            );
             // What was moved at the end of the day is kept as long.
             yield return (folder, isDay ? day.AddDays(days + 1) : null);
         }
@@ -38,12 +44,15 @@ internal sealed class AsideFolder(string objects)
         var target = PathOf(file, folder);
         try
         {
-            if (File.GetLastWriteTimeUtc(file) > writtenBefore.UtcDateTime) return false;
+            if (File.GetLastWriteTimeUtc(file) > writtenBefore.UtcDateTime)
+                return false;
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(file, target, overwrite: true);
-            if (File.GetLastWriteTimeUtc(target) <= writtenBefore.UtcDateTime) return true;
+            if (File.GetLastWriteTimeUtc(target) <= writtenBefore.UtcDateTime)
+                return true;
             // Stored anew between the look and the move.
-            if (!File.Exists(file)) File.Move(target, file);
+            if (!File.Exists(file))
+                File.Move(target, file);
             return false;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -57,7 +66,8 @@ internal sealed class AsideFolder(string objects)
     public bool TryDelete(string file, DateTimeOffset now, DateTimeOffset writtenBefore)
     {
         // By way of a day's folder: what is stored anew between look and deletion is not what is deleted, and a crash leaves nothing odd.
-        if (!TryMove(file, Day(now), writtenBefore)) return false;
+        if (!TryMove(file, Day(now), writtenBefore))
+            return false;
         File.Delete(PathOf(file, Day(now)));
         return true;
     }
@@ -68,7 +78,8 @@ internal sealed class AsideFolder(string objects)
         foreach (var (folder, _) in Folders(0))
         {
             var (file, target) = (Path.Combine(folder, lost.Key.Path), Path.Combine(objects, lost.Key.Path));
-            if (!File.Exists(file)) continue;
+            if (!File.Exists(file))
+                continue;
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(file, target);
             return true;
@@ -86,7 +97,8 @@ internal sealed class AsideFolder(string objects)
         foreach (var (folder, _) in Folders(0))
         {
             var path = Path.Combine(folder, ObjectKey.Image(company, image).Path);
-            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
         }
     }
 
@@ -95,7 +107,8 @@ internal sealed class AsideFolder(string objects)
     public int Purge(DateTimeOffset now, int days)
     {
         var over = Folders(days).Where(folder => folder.Until <= now).ToArray();
-        foreach (var (folder, _) in over) Directory.Delete(folder, recursive: true);
+        foreach (var (folder, _) in over)
+            Directory.Delete(folder, recursive: true);
         return over.Length;
     }
 

@@ -61,9 +61,12 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
             result.HasKey(r => new { r.ImageId, r.Algorithm });
             result.HasOne<Image>().WithMany().HasForeignKey(r => r.ImageId);
             result.Property(r => r.MainMetric).HasConversion(new AsJson<StoredMetric?>());
-            result.Property(r => r.SubMetrics).HasConversion(
-                new AsJson<ImmutableArray<StoredMetric>>(),
-                new ValueComparer<ImmutableArray<StoredMetric>>((a, b) => a.SequenceEqual(b), list => list.Length, list => list));
+            result
+                .Property(r => r.SubMetrics)
+                .HasConversion(
+                    new AsJson<ImmutableArray<StoredMetric>>(),
+                    new ValueComparer<ImmutableArray<StoredMetric>>((a, b) => a.SequenceEqual(b), list => list.Length, list => list)
+                );
             result.Property(r => r.MasksOriginal).HasConversion(new AsJson<StoredMasks?>());
             result.Property(r => r.MasksRestored).HasConversion(new AsJson<StoredMasks?>());
         });
@@ -78,7 +81,12 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
         model.Entity<SupersededObject>(superseded =>
         {
             superseded.ToTable("superseded_objects").HasQueryFilter(s => s.CompanyId == company.Id);
-            superseded.HasKey(s => new { s.ImageId, s.Kind, s.Digest });
+            superseded.HasKey(s => new
+            {
+                s.ImageId,
+                s.Kind,
+                s.Digest,
+            });
             superseded.HasOne<Company>().WithMany().HasForeignKey(s => s.CompanyId);
             superseded.HasOne<Image>().WithMany().HasForeignKey(s => s.ImageId);
         });
@@ -88,7 +96,8 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
             foreach (var property in entity.GetProperties())
             {
                 property.SetColumnName(SnakeCase(property.Name));
-                if (property.ClrType == typeof(Guid)) property.SetValueConverter(new GuidToStringConverter());
+                if (property.ClrType == typeof(Guid))
+                    property.SetValueConverter(new GuidToStringConverter());
             }
         }
     }
@@ -98,9 +107,15 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
     private static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     /// <summary>Times as milliseconds since 1970, which SQLite can compare.</summary>
-    private sealed class Milliseconds() : ValueConverter<DateTimeOffset, long>(
-        time => time.ToUnixTimeMilliseconds(), stored => DateTimeOffset.FromUnixTimeMilliseconds(stored));
+    private sealed class Milliseconds()
+        : ValueConverter<DateTimeOffset, long>(
+            time => time.ToUnixTimeMilliseconds(),
+            stored => DateTimeOffset.FromUnixTimeMilliseconds(stored)
+        );
 
-    private sealed class AsJson<T>() : ValueConverter<T, string>(
-        value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default), stored => JsonSerializer.Deserialize<T>(stored, JsonSerializerOptions.Default)!);
+    private sealed class AsJson<T>()
+        : ValueConverter<T, string>(
+            value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),
+            stored => JsonSerializer.Deserialize<T>(stored, JsonSerializerOptions.Default)!
+        );
 }

@@ -16,6 +16,7 @@ internal static class DatabaseCopy
         command.CommandText = "VACUUM INTO $target";
         command.Parameters.AddWithValue("$target", target);
         command.ExecuteNonQuery();
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

@@ -13,7 +13,8 @@ internal sealed record DatabaseFacts(bool Exists, Guid? Id, long Generation, boo
 {
     public static DatabaseFacts Read(string path)
     {
-        if (!File.Exists(path)) return new DatabaseFacts(false, null, 0, false, false);
+        if (!File.Exists(path))
+            return new DatabaseFacts(false, null, 0, false, false);
         using var connection = new SqliteConnection(ConnectionString(path));
         connection.Open();
         Guid? id = null;
@@ -23,12 +24,17 @@ internal sealed record DatabaseFacts(bool Exists, Guid? Id, long Generation, boo
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT id, generation FROM installation";
             using var reader = command.ExecuteReader();
-            if (reader.Read()) (id, generation) = (Guid.Parse(reader.GetString(0), CultureInfo.InvariantCulture), reader.GetInt64(1));
+            if (reader.Read())
+                (id, generation) = (Guid.Parse(reader.GetString(0), CultureInfo.InvariantCulture), reader.GetInt64(1));
         }
 
         return new DatabaseFacts(
-            true, id, generation, HasTable(connection, "companies") && Is(connection, "SELECT EXISTS (SELECT 1 FROM companies)"),
-            HasTable(connection, "images") && Is(connection, "SELECT EXISTS (SELECT 1 FROM images WHERE erased_at IS NULL)"));
+            true,
+            id,
+            generation,
+            HasTable(connection, "companies") && Is(connection, "SELECT EXISTS (SELECT 1 FROM companies)"),
+            HasTable(connection, "images") && Is(connection, "SELECT EXISTS (SELECT 1 FROM images WHERE erased_at IS NULL)")
+        );
     }
 
     /// <summary>Gives a database its id, unless it has one.</summary>
@@ -47,10 +53,14 @@ internal sealed record DatabaseFacts(bool Exists, Guid? Id, long Generation, boo
     }
 
     /// <summary>How to connect once: never makes a database, and leaves no connection open.</summary>
-    public static string ConnectionString(string path) => new SqliteConnectionStringBuilder
-    {
-        DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 30,
-    }.ToString();
+    public static string ConnectionString(string path) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = 30,
+        }.ToString();
 
     private static bool HasTable(SqliteConnection connection, string name)
     {

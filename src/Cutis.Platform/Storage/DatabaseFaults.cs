@@ -39,21 +39,23 @@ internal static class DatabaseFaults
     private static readonly int[] NoRoom = [0x130A, 0x0F0A];
 
     /// <summary>The fault behind an exception; null when it is none of the database's.</summary>
-    public static DatabaseFault? Find(Exception exception) => exception switch
-    {
-        DatabaseBusyException => DatabaseFault.Busy,
-        DbUpdateConcurrencyException => DatabaseFault.Conflict,
-        SqliteException e => Find(e),
-        { InnerException: { } inner } when exception is DbUpdateException or InvalidOperationException => Find(inner),
-        _ => null,
-    };
+    public static DatabaseFault? Find(Exception exception) =>
+        exception switch
+        {
+            DatabaseBusyException => DatabaseFault.Busy,
+            DbUpdateConcurrencyException => DatabaseFault.Conflict,
+            SqliteException e => Find(e),
+            { InnerException: { } inner } when exception is DbUpdateException or InvalidOperationException => Find(inner),
+            _ => null,
+        };
 
-    private static DatabaseFault Find(SqliteException e) => e.SqliteErrorCode switch
-    {
-        Busy or Locked => DatabaseFault.Busy,
-        Full => DatabaseFault.Full,
-        Constraint => DatabaseFault.Conflict,
-        Corrupt or NotADatabase => DatabaseFault.Damaged,
-        _ => NoRoom.Contains(e.SqliteExtendedErrorCode) ? DatabaseFault.Full : DatabaseFault.Away,
-    };
+    private static DatabaseFault Find(SqliteException e) =>
+        e.SqliteErrorCode switch
+        {
+            Busy or Locked => DatabaseFault.Busy,
+            Full => DatabaseFault.Full,
+            Constraint => DatabaseFault.Conflict,
+            Corrupt or NotADatabase => DatabaseFault.Damaged,
+            _ => NoRoom.Contains(e.SqliteExtendedErrorCode) ? DatabaseFault.Full : DatabaseFault.Away,
+        };
 }

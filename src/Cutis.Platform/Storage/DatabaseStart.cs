@@ -18,17 +18,20 @@ internal static class DatabaseStart
     /// <exception cref="StartException">The database cannot be used.</exception>
     public static void Run(string path, SpaceReserve reserve)
     {
-        Guard(path, () =>
-        {
-            try
+        Guard(
+            path,
+            () =>
             {
-                Migrate(path);
+                try
+                {
+                    Migrate(path);
+                }
+                catch (SqliteException e) when (DatabaseFaults.Find(e) == DatabaseFault.Full && reserve.TryGiveUp())
+                {
+                    Migrate(path);
+                }
             }
-            catch (SqliteException e) when (DatabaseFaults.Find(e) == DatabaseFault.Full && reserve.TryGiveUp())
-            {
-                Migrate(path);
-            }
-        });
+        );
     }
 
     /// <summary>Works with a database, and turns what is wrong with it into a sentence.</summary>
@@ -47,11 +50,12 @@ internal static class DatabaseStart
 
     private static void Migrate(string path) => Migrator.Run($"Data Source={path};Default Timeout={MigrationTimeout}");
 
-    private static string Explain(string path, SqliteException e) => DatabaseFaults.Find(e) switch
-    {
-        DatabaseFault.Busy => $"The database {path} is held by another program. Close that program, and start again.",
-        DatabaseFault.Full => $"The disk of the database {path} is full. Make space, and start again.",
-        DatabaseFault.Damaged => $"The database {path} is damaged, or is no database. Put a backup of the whole data folder back.",
-        _ => $"The database {path} cannot be opened: {e.Message}",
-    };
+    private static string Explain(string path, SqliteException e) =>
+        DatabaseFaults.Find(e) switch
+        {
+            DatabaseFault.Busy => $"The database {path} is held by another program. Close that program, and start again.",
+            DatabaseFault.Full => $"The disk of the database {path} is full. Make space, and start again.",
+            DatabaseFault.Damaged => $"The database {path} is damaged, or is no database. Put a backup of the whole data folder back.",
+            _ => $"The database {path} cannot be opened: {e.Message}",
+        };
 }

@@ -42,7 +42,13 @@ internal sealed class DiskObjectStore : IDisposable
         stop.ThrowIfCancellationRequested();
         try
         {
-            var file = File.OpenHandle(FileOf(key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+            var file = File.OpenHandle(
+                FileOf(key),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.Asynchronous
+            );
             return Task.FromResult<ObjectContent?>(new ObjectContent(file));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -60,12 +66,14 @@ internal sealed class DiskObjectStore : IDisposable
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            for (long length = 0; ;)
+            for (long length = 0; ; )
             {
                 var read = await content.ReadAsync(buffer.AsMemory(0, BufferBytes), stop);
-                if (read == 0) break;
+                if (read == 0)
+                    break;
                 length += read;
-                if (length > maxBytes) return null;
+                if (length > maxBytes)
+                    return null;
                 hash.AppendData(buffer.AsSpan(0, read));
                 await file.WriteAsync(buffer.AsMemory(0, read), stop);
             }
@@ -75,7 +83,8 @@ internal sealed class DiskObjectStore : IDisposable
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (staged is null) await TemporaryFiles.DiscardAsync(file);
+            if (staged is null)
+                await TemporaryFiles.DiscardAsync(file);
         }
     }
 
@@ -91,7 +100,8 @@ internal sealed class DiskObjectStore : IDisposable
         }
         finally
         {
-            if (staged is null) await TemporaryFiles.DiscardAsync(file);
+            if (staged is null)
+                await TemporaryFiles.DiscardAsync(file);
         }
     }
 
@@ -117,42 +127,45 @@ internal sealed class DiskObjectStore : IDisposable
     }
 
     /// <summary>Deletes an object, if it is there.</summary>
-    public Task DeleteAsync(ObjectKey key) => Task.Run(() =>
-    {
-        try
+    public Task DeleteAsync(ObjectKey key) =>
+        Task.Run(() =>
         {
-            File.Delete(FileOf(key));
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Gone already.
-        }
-    });
+            try
+            {
+                File.Delete(FileOf(key));
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Gone already.
+            }
+        });
 
     /// <summary>Deletes every object under a prefix; others may do so at the same time.</summary>
-    public Task DeleteAllAsync(ObjectKey prefix) => Task.Run(() =>
-    {
-        var folder = FileOf(prefix);
-        try
+    public Task DeleteAllAsync(ObjectKey prefix) =>
+        Task.Run(() =>
         {
-            // Out of the way in one step: a folder that others write to while it is deleted is never empty in the end.
-            var gone = Temporary.NewPath();
-            Directory.Move(folder, gone);
-            Directory.Delete(gone, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Gone already.
-        }
-        catch (IOException)
-        {
-            // A disk that is full, for one, has no room for a temporary folder.
-            Try(() =>
+            var folder = FileOf(prefix);
+            try
             {
-                if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-            });
-        }
-    });
+                // Out of the way in one step: a folder that others write to while it is deleted is never empty in the end.
+                var gone = Temporary.NewPath();
+                Directory.Move(folder, gone);
+                Directory.Delete(gone, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Gone already.
+            }
+            catch (IOException)
+            {
+                // A disk that is full, for one, has no room for a temporary folder.
+                Try(() =>
+                {
+                    if (Directory.Exists(folder))
+                        Directory.Delete(folder, recursive: true);
+                });
+            }
+        });
 
     /// <summary>Throws when nothing can be written.</summary>
     public void CheckWritable()
@@ -172,24 +185,25 @@ internal sealed class DiskObjectStore : IDisposable
 
     private string FileOf(ObjectKey key) => Path.Combine(_root, key.Path);
 
-    private Task MoveAsync(FileStream file, ObjectKey key) => Task.Run(() =>
-    {
-        var (target, folder) = (FileOf(key), Path.GetDirectoryName(FileOf(key))!);
-        file.Flush(flushToDisk: true);
-        Try(() =>
+    private Task MoveAsync(FileStream file, ObjectKey key) =>
+        Task.Run(() =>
         {
-            MakeFolder(folder);
-            File.Move(file.Name, target, overwrite: true);
+            var (target, folder) = (FileOf(key), Path.GetDirectoryName(FileOf(key))!);
+            file.Flush(flushToDisk: true);
+            Try(() =>
+            {
+                MakeFolder(folder);
+                File.Move(file.Name, target, overwrite: true);
+            });
+            try
+            {
+                FileSystem.FlushFolder(folder);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Erased already.
+            }
         });
-        try
-        {
-            FileSystem.FlushFolder(folder);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Erased already.
-        }
-    });
 
     // One at a time: whoever finds a folder there may rely on it to be on the disk.
     private void MakeFolder(string folder)
@@ -197,7 +211,8 @@ internal sealed class DiskObjectStore : IDisposable
         lock (_folders)
         {
             var missing = new Stack<string>();
-            for (var at = folder; !Directory.Exists(at); at = Path.GetDirectoryName(at)!) missing.Push(at);
+            for (var at = folder; !Directory.Exists(at); at = Path.GetDirectoryName(at)!)
+                missing.Push(at);
             foreach (var made in missing)
             {
                 Directory.CreateDirectory(made);

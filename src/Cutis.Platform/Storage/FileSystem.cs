@@ -17,7 +17,8 @@ internal static partial class FileSystem
     /// <exception cref="IOException">The folder cannot be opened, or the disk does not take it.</exception>
     public static void FlushFolder(string path)
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         using var folder = new SafeFileHandle(Open(path, OperatingSystem.IsLinux() ? CloseOnExec : 0), ownsHandle: true);
         if (folder.IsInvalid)
             throw new DirectoryNotFoundException($"{path} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
@@ -32,7 +33,8 @@ internal static partial class FileSystem
     /// </summary>
     public static string Version(SafeFileHandle file)
     {
-        if (OperatingSystem.IsLinux() && StatVersion(file) is { } version) return version;
+        if (OperatingSystem.IsLinux() && StatVersion(file) is { } version)
+            return version;
         return $"{RandomAccess.GetLength(file)} {File.GetLastWriteTimeUtc(file).Ticks}";
     }
 
@@ -42,7 +44,8 @@ internal static partial class FileSystem
         Span<byte> stat = stackalloc byte[StatBytes];
         try
         {
-            if (Stat(file, "", EmptyPath, BasicFields, ref MemoryMarshal.GetReference(stat)) != 0) return null;
+            if (Stat(file, "", EmptyPath, BasicFields, ref MemoryMarshal.GetReference(stat)) != 0)
+                return null;
         }
         catch (EntryPointNotFoundException)
         {

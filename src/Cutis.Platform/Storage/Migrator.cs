@@ -24,7 +24,8 @@ internal static class Migrator
             using var seen = connection.CreateCommand();
             seen.CommandText = "SELECT count(*) FROM schema_versions WHERE name = $name";
             seen.Parameters.AddWithValue("$name", name);
-            if (Convert.ToInt64(seen.ExecuteScalar(), CultureInfo.InvariantCulture) > 0) continue;
+            if (Convert.ToInt64(seen.ExecuteScalar(), CultureInfo.InvariantCulture) > 0)
+                continue;
             Execute(connection, script);
             using var done = connection.CreateCommand();
             done.CommandText = "INSERT INTO schema_versions (name) VALUES ($name)";
@@ -40,7 +41,9 @@ internal static class Migrator
         command.CommandText = "SELECT max(name) FROM schema_versions";
         var newest = Scripts().Max(s => s.Name);
         if (command.ExecuteScalar() is string done && string.CompareOrdinal(done, newest) > 0)
-            throw new StartException($"The database {connection.DataSource} was made by a newer version of Cutis (schema {done}; this one knows {newest}). Start that version.");
+            throw new StartException(
+                $"The database {connection.DataSource} was made by a newer version of Cutis (schema {done}; this one knows {newest}). Start that version."
+            );
     }
 
     private static IEnumerable<(string Name, string Script)> Scripts() =>

@@ -26,7 +26,8 @@ internal sealed class ObjectContent : IDisposable
     public string Version { get; }
 
     /// <summary>Reads at most as many bytes as fit, from a place on; 0 at the end.</summary>
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, long from, CancellationToken stop) => RandomAccess.ReadAsync(_file, buffer, from, stop);
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, long from, CancellationToken stop) =>
+        RandomAccess.ReadAsync(_file, buffer, from, stop);
 
     /// <summary>The same, for a few bytes that are read at once.</summary>
     public int Read(Span<byte> buffer, long from) => RandomAccess.Read(_file, buffer, from);
@@ -38,10 +39,11 @@ internal sealed class ObjectContent : IDisposable
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(BufferBytes, Math.Max(length, 1)));
         try
         {
-            for (var end = from + length; from < end;)
+            for (var end = from + length; from < end; )
             {
                 var read = await ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, end - from)), from, stop);
-                if (read == 0) throw new EndOfStreamException("The object has become shorter while it was read");
+                if (read == 0)
+                    throw new EndOfStreamException("The object has become shorter while it was read");
                 await target.WriteAsync(buffer.AsMemory(0, read), stop);
                 from += read;
             }
@@ -57,10 +59,11 @@ internal sealed class ObjectContent : IDisposable
     public async Task<byte[]> ReadAllAsync(CancellationToken stop)
     {
         var all = GC.AllocateUninitializedArray<byte>(checked((int)Length));
-        for (var at = 0; at < all.Length;)
+        for (var at = 0; at < all.Length; )
         {
             var read = await ReadAsync(all.AsMemory(at), at, stop);
-            if (read == 0) throw new EndOfStreamException("The object has become shorter while it was read");
+            if (read == 0)
+                throw new EndOfStreamException("The object has become shorter while it was read");
             at += read;
         }
 

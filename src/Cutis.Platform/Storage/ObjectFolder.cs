@@ -9,9 +9,11 @@ internal static class ObjectFolder
     {
         foreach (var company in Folders(Path.Combine(root, "companies")))
         {
-            if (!Guid.TryParseExact(Path.GetFileName(company), "D", out var companyId)) continue;
+            if (!Guid.TryParseExact(Path.GetFileName(company), "D", out var companyId))
+                continue;
             foreach (var image in Folders(Path.Combine(company, "images")))
-                if (Guid.TryParseExact(Path.GetFileName(image), "D", out var imageId)) yield return (companyId, imageId, image);
+                if (Guid.TryParseExact(Path.GetFileName(image), "D", out var imageId))
+                    yield return (companyId, imageId, image);
         }
     }
 
@@ -24,11 +26,13 @@ internal static class ObjectFolder
         foreach (var kind in (string[])[ObjectKinds.Photos, ObjectKinds.Masks])
         {
             var files = new DirectoryInfo(Path.Combine(folder, kind));
-            if (!files.Exists) continue;
+            if (!files.Exists)
+                continue;
             foreach (var file in files.EnumerateFiles())
             {
                 var digest = Path.GetFileNameWithoutExtension(file.Name);
-                if (ObjectKey.IsDigest(digest)) yield return (new RecordedObject(company, image, kind, digest), file);
+                if (ObjectKey.IsDigest(digest))
+                    yield return (new RecordedObject(company, image, kind, digest), file);
             }
         }
     }

@@ -13,13 +13,16 @@ internal readonly record struct ObjectKey
     public string? Digest { get; }
 
     /// <summary>A photo of an image, by the digest of its bytes.</summary>
-    public static ObjectKey Photo(Guid company, Guid image, string digest) => new($"{Image(company, image).Path}/photos/{Checked(digest)}", digest);
+    public static ObjectKey Photo(Guid company, Guid image, string digest) =>
+        new($"{Image(company, image).Path}/photos/{Checked(digest)}", digest);
 
     /// <summary>A mask set of an image, by the digest of its bytes.</summary>
-    public static ObjectKey Masks(Guid company, Guid image, string digest) => new($"{Image(company, image).Path}/masks/{Checked(digest)}.json", digest);
+    public static ObjectKey Masks(Guid company, Guid image, string digest) =>
+        new($"{Image(company, image).Path}/masks/{Checked(digest)}.json", digest);
 
     /// <summary>A recipe of an image that is too long for a URL, by its key: the digest of its bytes.</summary>
-    public static ObjectKey Recipe(Guid company, Guid image, string key) => new($"{Image(company, image).Path}/recipes/{Checked(key)}.json", key);
+    public static ObjectKey Recipe(Guid company, Guid image, string key) =>
+        new($"{Image(company, image).Path}/recipes/{Checked(key)}.json", key);
 
     /// <summary>The prefix of everything that belongs to an image.</summary>
     public static ObjectKey Image(Guid company, Guid image) => new($"companies/{company:D}/images/{image:D}");

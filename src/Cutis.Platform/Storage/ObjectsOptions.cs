@@ -10,6 +10,7 @@ internal sealed record ObjectsOptions : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (AsideDays is < 1 or > 3650) yield return $"Objects:AsideDays must be from 1 to 3650, not {AsideDays}";
+        if (AsideDays is < 1 or > 3650)
+            yield return $"Objects:AsideDays must be from 1 to 3650, not {AsideDays}";
     }
 }

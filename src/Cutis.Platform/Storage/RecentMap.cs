@@ -33,7 +33,8 @@ internal sealed class RecentMap<TKey, TValue>(int maxEntries)
     /// <summary>The value of a key, or the default of its type.</summary>
     public TValue? Find(TKey key)
     {
-        lock (_lock) return _entries.TryGetValue(key, out var node) ? node.Value.Value : default;
+        lock (_lock)
+            return _entries.TryGetValue(key, out var node) ? node.Value.Value : default;
     }
 
     /// <summary>Sets the value of a key, unless the known one has to stay.</summary>
@@ -41,16 +42,19 @@ internal sealed class RecentMap<TKey, TValue>(int maxEntries)
     {
         lock (_lock)
         {
-            if (stays is not null && _entries.TryGetValue(key, out var node) && stays(node.Value.Value)) return;
+            if (stays is not null && _entries.TryGetValue(key, out var node) && stays(node.Value.Value))
+                return;
             Put(key, value);
         }
     }
 
     private void Put(TKey key, TValue value)
     {
-        if (_entries.Remove(key, out var old)) _byUse.Remove(old);
+        if (_entries.Remove(key, out var old))
+            _byUse.Remove(old);
         _entries[key] = _byUse.AddFirst((key, value));
-        if (_entries.Count <= maxEntries) return;
+        if (_entries.Count <= maxEntries)
+            return;
         _entries.Remove(_byUse.Last!.Value.Key);
         _byUse.RemoveLast();
     }

@@ -6,9 +6,17 @@ namespace Cutis.Platform.Storage;
 internal static class RecordedObjects
 {
     /// <summary>Objects of some images, of any company, that nothing refers to any more, but that a live URL may still need.</summary>
-    public static async Task<List<RecordedObject>> ListSupersededAsync(CutisDb db, IReadOnlyCollection<Guid> images, CancellationToken stop) =>
-        await db.SupersededObjects.IgnoreQueryFilters().AsNoTracking().Where(s => images.Contains(s.ImageId))
-            .Select(s => new RecordedObject(s.CompanyId, s.ImageId, s.Kind, s.Digest)).ToListAsync(stop);
+    public static async Task<List<RecordedObject>> ListSupersededAsync(
+        CutisDb db,
+        IReadOnlyCollection<Guid> images,
+        CancellationToken stop
+    ) =>
+        await db
+            .SupersededObjects.IgnoreQueryFilters()
+            .AsNoTracking()
+            .Where(s => images.Contains(s.ImageId))
+            .Select(s => new RecordedObject(s.CompanyId, s.ImageId, s.Kind, s.Digest))
+            .ToListAsync(stop);
 
     /// <summary>The objects of some images, each once; an erased image has none.</summary>
     /// <param name="db">Where the rows are. Companies make no difference.</param>
@@ -37,21 +45,27 @@ internal static class RecordedObjects
 
     // Only what is needed, which every schema since the first has.
     private static IQueryable<Photographed> Photos(CutisDb db, IReadOnlyCollection<Guid> images) =>
-        db.Images.IgnoreQueryFilters().AsNoTracking().Where(i => images.Contains(i.Id) && i.ErasedAt == null)
+        db
+            .Images.IgnoreQueryFilters()
+            .AsNoTracking()
+            .Where(i => images.Contains(i.Id) && i.ErasedAt == null)
             .Select(i => new Photographed(i.CompanyId, i.Id, i.Original, i.Restored));
 
     private static IQueryable<Masked> Masks(CutisDb db, List<Photographed> photos)
     {
         var live = photos.ConvertAll(photo => photo.Image);
-        return db.Results.IgnoreQueryFilters().AsNoTracking()
-            .Where(r => live.Contains(r.ImageId)).Select(r => new Masked(r.CompanyId, r.ImageId, r.MasksOriginal, r.MasksRestored));
+        return db
+            .Results.IgnoreQueryFilters()
+            .AsNoTracking()
+            .Where(r => live.Contains(r.ImageId))
+            .Select(r => new Masked(r.CompanyId, r.ImageId, r.MasksOriginal, r.MasksRestored));
     }
 
     private static HashSet<RecordedObject> From(List<Photographed> photos, List<Masked> masks) =>
-    [
-        .. photos.SelectMany(i => From(i.Company, i.Image, i.Original, i.Restored)),
-        .. masks.SelectMany(r => From(r.Company, r.Image, r.Original, r.Restored)),
-    ];
+        [
+            .. photos.SelectMany(i => From(i.Company, i.Image, i.Original, i.Restored)),
+            .. masks.SelectMany(r => From(r.Company, r.Image, r.Original, r.Restored)),
+        ];
 
     private sealed record Photographed(Guid Company, Guid Image, StoredPhoto Original, StoredPhoto? Restored);
 

@@ -96,7 +96,8 @@ internal sealed record StoredPhoto(
     [property: JsonPropertyName("MediaType")] string MediaType,
     [property: JsonPropertyName("Width")] int Width,
     [property: JsonPropertyName("Height")] int Height,
-    [property: JsonPropertyName("Bytes")] long Bytes)
+    [property: JsonPropertyName("Bytes")] long Bytes
+)
 {
     /// <summary>Whether its colour profile is of a kind that colours cannot be brought into.</summary>
     [JsonPropertyName("HasOddProfile")]
@@ -142,11 +143,12 @@ internal sealed record ResultSummary(
     StoredMetric? MainMetric,
     ImmutableArray<StoredMetric> SubMetrics,
     StoredMasks? MasksOriginal,
-    StoredMasks? MasksRestored)
+    StoredMasks? MasksRestored
+)
 {
     /// <summary>What a query reads of a row.</summary>
-    public static Expression<Func<Result, ResultSummary>> Columns { get; } = r =>
-        new ResultSummary(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored);
+    public static Expression<Func<Result, ResultSummary>> Columns { get; } =
+        r => new ResultSummary(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored);
 
     public static ResultSummary Create(Result r) =>
         new(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored);
@@ -157,13 +159,15 @@ internal sealed record StoredMetric(
     [property: JsonPropertyName("Name")] string Name,
     [property: JsonPropertyName("TechName")] string TechName,
     [property: JsonPropertyName("Value")] string Value,
-    [property: JsonPropertyName("WidgetType")] string? WidgetType);
+    [property: JsonPropertyName("WidgetType")] string? WidgetType
+);
 
 /// <summary>A mask set in the object store, and what a request needs of it without reading it.</summary>
 internal sealed record StoredMasks(
     [property: JsonPropertyName("Digest")] string Digest,
     [property: JsonPropertyName("Bytes")] long Bytes,
-    [property: JsonPropertyName("Masks")] ImmutableArray<StoredMask> Masks);
+    [property: JsonPropertyName("Masks")] ImmutableArray<StoredMask> Masks
+);
 
 /// <summary>One mask of a mask set.</summary>
 internal sealed record StoredMask(
@@ -172,7 +176,8 @@ internal sealed record StoredMask(
     [property: JsonPropertyName("MaskType")] string MaskType,
     [property: JsonPropertyName("Fill")] string? Fill,
     [property: JsonPropertyName("ViewBox")] string? ViewBox,
-    [property: JsonPropertyName("Shapes")] int Shapes)
+    [property: JsonPropertyName("Shapes")] int Shapes
+)
 {
     /// <summary>The colours of its grid, if it has one.</summary>
     [JsonPropertyName("Scale")]

@@ -25,11 +25,13 @@ internal sealed class SpaceReserve
         {
             try
             {
-                if (new FileInfo(_path) is { Exists: true, Length: >= Bytes }) return true;
+                if (new FileInfo(_path) is { Exists: true, Length: >= Bytes })
+                    return true;
                 using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
                 // Written and not only promised: file systems keep holes for free.
                 var block = new byte[BlockBytes];
-                while (file.Position < Bytes) file.Write(block);
+                while (file.Position < Bytes)
+                    file.Write(block);
                 file.Flush(flushToDisk: true);
                 return true;
             }
@@ -45,7 +47,8 @@ internal sealed class SpaceReserve
     /// <returns>False when there was none.</returns>
     public bool TryGiveUp()
     {
-        lock (_lock) return File.Exists(_path) && TryDelete();
+        lock (_lock)
+            return File.Exists(_path) && TryDelete();
     }
 
     private bool TryDelete()

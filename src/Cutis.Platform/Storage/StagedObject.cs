@@ -19,10 +19,11 @@ internal sealed class StagedObject(FileStream file, string digest, Func<FileStre
     public byte[] ReadAll()
     {
         var all = GC.AllocateUninitializedArray<byte>(checked((int)Length));
-        for (var at = 0; at < all.Length;)
+        for (var at = 0; at < all.Length; )
         {
             var read = RandomAccess.Read(file.SafeFileHandle, all.AsSpan(at), at);
-            if (read == 0) throw new EndOfStreamException("The temporary file has become shorter");
+            if (read == 0)
+                throw new EndOfStreamException("The temporary file has become shorter");
             at += read;
         }
 
@@ -30,10 +31,17 @@ internal sealed class StagedObject(FileStream file, string digest, Func<FileStre
     }
 
     /// <summary>A stream of the content, from its beginning; valid until this is committed or disposed of.</summary>
-    public Stream OpenRead() => new FileStream(file.Name, new FileStreamOptions
-    {
-        Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.Asynchronous,
-    });
+    public Stream OpenRead() =>
+        new FileStream(
+            file.Name,
+            new FileStreamOptions
+            {
+                Mode = FileMode.Open,
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                Options = FileOptions.Asynchronous,
+            }
+        );
 
     /// <summary>
     /// Makes it an object, in one step: when this returns the object is on the disk under its name, and survives a power cut. One of the
@@ -42,7 +50,8 @@ internal sealed class StagedObject(FileStream file, string digest, Func<FileStre
     /// <exception cref="ArgumentException">The key is for other content.</exception>
     public async Task CommitAsync(ObjectKey key, CancellationToken stop)
     {
-        if (key.Digest != Digest) throw new ArgumentException($"{key} is not for content of the digest {Digest}", nameof(key));
+        if (key.Digest != Digest)
+            throw new ArgumentException($"{key} is not for content of the digest {Digest}", nameof(key));
         stop.ThrowIfCancellationRequested();
         await move(file, key);
         _isCommitted = true;

@@ -25,10 +25,14 @@ internal sealed class TemporaryFiles : IDisposable
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete,
-            Options = FileOptions.Asynchronous, BufferSize = 0,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read | FileShare.Delete,
+            Options = FileOptions.Asynchronous,
+            BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new FileStream(NewPath(), options);
     }
 
@@ -58,20 +62,23 @@ internal sealed class TemporaryFiles : IDisposable
             if (folder == _folder)
             {
                 // Its files are being written; its folders were to be deleted.
-                foreach (var left in Directory.EnumerateDirectories(folder)) Delete(left);
+                foreach (var left in Directory.EnumerateDirectories(folder))
+                    Delete(left);
                 continue;
             }
 
             // The lock is held while the folder goes, so that no process can begin to use it meanwhile.
             using var held = TryLock(Path.Combine(folder, LockName), FileMode.OpenOrCreate);
-            if (held is not null) Delete(folder);
+            if (held is not null)
+                Delete(folder);
         }
 
         // Earlier versions wrote here directly, each file locked while it was written.
         foreach (var file in Directory.EnumerateFiles(_root))
         {
             using var held = TryLock(file, FileMode.Open);
-            if (held is not null) File.Delete(file);
+            if (held is not null)
+                File.Delete(file);
         }
     }
 
@@ -79,7 +86,8 @@ internal sealed class TemporaryFiles : IDisposable
     {
         lock (_one)
         {
-            if (_folder is not null) Delete(_folder);
+            if (_folder is not null)
+                Delete(_folder);
             _alive?.Dispose();
             (_folder, _alive) = (null, null);
         }
@@ -90,19 +98,24 @@ internal sealed class TemporaryFiles : IDisposable
         lock (_one)
         {
             // Asked each time, for somebody may have cleared the folder by hand.
-            if (_folder is not null && File.Exists(Path.Combine(_folder, LockName))) return _folder;
+            if (_folder is not null && File.Exists(Path.Combine(_folder, LockName)))
+                return _folder;
             _alive?.Dispose();
             for (var tries = 1; ; tries++)
             {
                 var folder = Path.Combine(_root, $"{Environment.ProcessId}-{Path.GetRandomFileName()}");
-                if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-                else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                if (OperatingSystem.IsWindows())
+                    Directory.CreateDirectory(folder);
+                else
+                    Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 var path = Path.Combine(folder, LockName);
                 _alive = TryLock(path, FileMode.CreateNew);
                 // A sweeper may have taken the folder between its making and its locking.
-                if (_alive is not null && File.Exists(path)) return _folder = folder;
+                if (_alive is not null && File.Exists(path))
+                    return _folder = folder;
                 _alive?.Dispose();
-                if (tries == MaxTries) throw new IOException($"No folder for temporary files can be made in {_root}");
+                if (tries == MaxTries)
+                    throw new IOException($"No folder for temporary files can be made in {_root}");
             }
         }
     }

@@ -36,11 +36,13 @@ internal sealed class VerifiedObjects(DiskObjectStore store, TimeProvider clock)
     /// <summary>Opens an object to be read.</summary>
     public async Task<(ObjectContent? Content, ObjectFault? Fault)> OpenAsync(ObjectKey key, CancellationToken stop)
     {
-        if (await store.OpenReadAsync(key, stop) is not { } content) return (null, ObjectFault.Missing);
+        if (await store.OpenReadAsync(key, stop) is not { } content)
+            return (null, ObjectFault.Missing);
         var verdict = VerdictOf(key, content);
         try
         {
-            if (await verdict.WaitAsync(stop)) return (content, null);
+            if (await verdict.WaitAsync(stop))
+                return (content, null);
         }
         catch (IOException)
         {
@@ -61,8 +63,10 @@ internal sealed class VerifiedObjects(DiskObjectStore store, TimeProvider clock)
     public async Task<(byte[]? Bytes, ObjectFault? Fault)> ReadAsync(ObjectKey key, CancellationToken stop)
     {
         var (content, fault) = await OpenAsync(key, stop);
-        if (content is null) return (null, fault);
-        using (content) return (await content.ReadAllAsync(stop), null);
+        if (content is null)
+            return (null, fault);
+        using (content)
+            return (await content.ReadAllAsync(stop), null);
     }
 
     /// <summary>What is wrong with an object; null when nothing is.</summary>
@@ -78,10 +82,13 @@ internal sealed class VerifiedObjects(DiskObjectStore store, TimeProvider clock)
     private Task<bool> VerdictOf(ObjectKey key, ObjectContent content)
     {
         var now = clock.GetUtcNow();
-        return _verdicts.GetOrAdd(
-            (key.Path, content.Version),
-            known => now - known.At < Trusted && !known.IsRight.IsFaulted,
-            () => new Verdict(Task.Run(() => IsRightAsync(key.Digest!, content)), now)).IsRight;
+        return _verdicts
+            .GetOrAdd(
+                (key.Path, content.Version),
+                known => now - known.At < Trusted && !known.IsRight.IsFaulted,
+                () => new Verdict(Task.Run(() => IsRightAsync(key.Digest!, content)), now)
+            )
+            .IsRight;
     }
 
     // Not the client's to cancel: others may wait for the same.
@@ -92,10 +99,11 @@ internal sealed class VerifiedObjects(DiskObjectStore store, TimeProvider clock)
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            for (long at = 0; ;)
+            for (long at = 0; ; )
             {
                 var read = await content.ReadAsync(buffer, at, CancellationToken.None);
-                if (read == 0) break;
+                if (read == 0)
+                    break;
                 hash.AppendData(buffer.AsSpan(0, read));
                 Interlocked.Add(ref _bytesHashed, read);
                 at += read;

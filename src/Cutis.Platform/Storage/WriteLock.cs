@@ -49,11 +49,13 @@ internal sealed class WriteLock : IDisposable
     private async Task EnterAsync(CancellationToken stop)
     {
         CancellationToken blocked;
-        lock (_lock) blocked = _blocked.Token;
+        lock (_lock)
+            blocked = _blocked.Token;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, blocked);
         try
         {
-            if (!await _one.WaitAsync(Patience, either.Token)) throw new DatabaseBusyException();
+            if (!await _one.WaitAsync(Patience, either.Token))
+                throw new DatabaseBusyException();
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -64,7 +66,8 @@ internal sealed class WriteLock : IDisposable
     private void ReleaseNext()
     {
         CancellationTokenSource told;
-        lock (_lock) (told, _blocked) = (_blocked, new CancellationTokenSource());
+        lock (_lock)
+            (told, _blocked) = (_blocked, new CancellationTokenSource());
         told.Cancel();
         told.Dispose();
     }

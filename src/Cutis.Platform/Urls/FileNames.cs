@@ -14,11 +14,27 @@ internal static class FileNames
     public const int MaxShownLength = 120;
 
     private const int MaxExtension = 5;
+
     // Of file systems, and the percent sign, which some clients take for the beginning of an escape.
     private const string Reserved = "<>:\"/\\|?*%";
 
     private static readonly string[] PhotoExtensions =
-        [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".gif", ".bmp", ".dng"];
+    [
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".png",
+        ".webp",
+        ".heic",
+        ".heif",
+        ".avif",
+        ".tif",
+        ".tiff",
+        ".gif",
+        ".bmp",
+        ".dng",
+    ];
 
     /// <summary>
     /// The name of a picture with masks, such as <c>lines-redness.jpg</c>: letters, digits, underscores, hyphens, one dot.
@@ -45,11 +61,14 @@ internal static class FileNames
             clean.Append(IsPlain(rune) ? rune.ToString() : "_");
         var stem = clean.ToString();
         var old = Path.GetExtension(stem);
-        if (PhotoExtensions.Contains(old, StringComparer.OrdinalIgnoreCase)) stem = stem[..^old.Length];
+        if (PhotoExtensions.Contains(old, StringComparer.OrdinalIgnoreCase))
+            stem = stem[..^old.Length];
         var end = (isRestored ? "-restored" : "") + extension;
-        if (stem.Length + end.Length > MaxShownLength) stem = stem[..(MaxShownLength - end.Length)];
+        if (stem.Length + end.Length > MaxShownLength)
+            stem = stem[..(MaxShownLength - end.Length)];
         // Half of a character in two halves is none.
-        if (stem.Length > 0 && char.IsHighSurrogate(stem[^1])) stem = stem[..^1];
+        if (stem.Length > 0 && char.IsHighSurrogate(stem[^1]))
+            stem = stem[..^1];
         // Dots and blanks at the ends hide files, or are lost.
         stem = stem.Trim('.', ' ');
         return (stem.Length > 0 ? stem : "image") + end;
@@ -63,8 +82,10 @@ internal static class FileNames
         {
             var end = count < names.Length ? $"-and-{names.Length - count}-more" : "";
             var text = string.Join('-', names.AsSpan(0, count)!) + end;
-            if (text.Length <= max) return text;
-            if (count == 1) return names[0][..(max - end.Length)] + end;
+            if (text.Length <= max)
+                return text;
+            if (count == 1)
+                return names[0][..(max - end.Length)] + end;
         }
 
         return "masks";
@@ -72,7 +93,14 @@ internal static class FileNames
 
     // Not control characters, nor those that turn the direction in which a name is read.
     private static bool IsPlain(Rune rune) =>
-        !Reserved.Contains(rune.ToString(), StringComparison.Ordinal) && Rune.GetUnicodeCategory(rune) is not
-            (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+        !Reserved.Contains(rune.ToString(), StringComparison.Ordinal)
+        && Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+            );
 }

@@ -18,13 +18,14 @@ internal static class FilePaths
     public static string Photo(Guid company, Guid image, string digest, string name) =>
         $"/files/companies/{company:D}/images/{image:D}/photos/{digest}/{name}";
 
-    public static string Extension(string mediaType) => mediaType switch
-    {
-        "image/png" => ".png",
-        "image/webp" => ".webp",
-        "image/svg+xml" => ".svg",
-        _ => ".jpg",
-    };
+    public static string Extension(string mediaType) =>
+        mediaType switch
+        {
+            "image/png" => ".png",
+            "image/webp" => ".webp",
+            "image/svg+xml" => ".svg",
+            _ => ".jpg",
+        };
 
     public static string MediaType(string fileName) => fileName.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg";
 }

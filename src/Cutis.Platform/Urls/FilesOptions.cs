@@ -24,9 +24,12 @@ internal sealed record FilesOptions : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (Lifetime < TimeSpan.FromSeconds(1) || Lifetime > MaxLifetime) yield return $"Files:Lifetime must be from 1 second to 7 days, not {Lifetime}";
-        if (Window < TimeSpan.FromSeconds(1) || Window > MaxLifetime) yield return $"Files:Window must be from 1 second to 7 days, not {Window}";
+        if (Lifetime < TimeSpan.FromSeconds(1) || Lifetime > MaxLifetime)
+            yield return $"Files:Lifetime must be from 1 second to 7 days, not {Lifetime}";
+        if (Window < TimeSpan.FromSeconds(1) || Window > MaxLifetime)
+            yield return $"Files:Window must be from 1 second to 7 days, not {Window}";
         // Rounding up must not make a URL live longer than the longest.
-        if (Lifetime + Window > MaxLifetime) yield return $"Files:Lifetime and Files:Window must together be at most 7 days, not {Lifetime + Window}";
+        if (Lifetime + Window > MaxLifetime)
+            yield return $"Files:Lifetime and Files:Window must together be at most 7 days, not {Lifetime + Window}";
     }
 }

@@ -43,11 +43,14 @@ internal sealed class KeyRing
         try
         {
             var keys = JsonSerializer.Deserialize<SigningKey[]>(utf8);
-            if (keys is null or [] || !keys.All(IsUsable)) return null;
-            if (keys[0].RevokedAt is not null || keys.DistinctBy(key => key.Id).Count() < keys.Length) return null;
+            if (keys is null or [] || !keys.All(IsUsable))
+                return null;
+            if (keys[0].RevokedAt is not null || keys.DistinctBy(key => key.Id).Count() < keys.Length)
+                return null;
             // Earlier versions did not write when a key was superseded: it was when the next one was made.
-            return new KeyRing(
-                [.. keys.Select((key, i) => i == 0 ? key : key with { SupersededAt = key.SupersededAt ?? keys[i - 1].CreatedAt })]);
+            return new KeyRing([
+                .. keys.Select((key, i) => i == 0 ? key : key with { SupersededAt = key.SupersededAt ?? keys[i - 1].CreatedAt }),
+            ]);
         }
         catch (JsonException)
         {

@@ -25,12 +25,20 @@ internal sealed class PictureUrls(UrlSigner signer, StoredRecipes recipes)
     /// <param name="expires">Until when it may be read.</param>
     /// <param name="stop">Ends the work early.</param>
     public async Task<string> CreateAsync(
-        string root, Guid company, Guid image, Recipe recipe, string name, DateTimeOffset expires, CancellationToken stop)
+        string root,
+        Guid company,
+        Guid image,
+        Recipe recipe,
+        string name,
+        DateTimeOffset expires,
+        CancellationToken stop
+    )
     {
         if (RecipeText.Write(recipe.ToCanonicalUtf8()) is { } text)
         {
             var url = signer.Sign(root, FilePaths.Masked(company, image, text, name), expires);
-            if (url.Length <= MaxLength) return url;
+            if (url.Length <= MaxLength)
+                return url;
         }
 
         await recipes.PutAsync(company, image, recipe, stop);

@@ -13,27 +13,35 @@ internal static class RecipeText
 
     /// <summary>Writes a recipe; null when it is too long for a path.</summary>
     /// <param name="canonical">Its canonical form.</param>
-    public static string? Write(byte[] canonical) => canonical.Length switch
-    {
-        > MaxBytes => null,
-        > DeflatedFrom => "~" + Base64Url.EncodeToString(Deflate(canonical)),
-        _ => Base64Url.EncodeToString(canonical),
-    };
+    public static string? Write(byte[] canonical) =>
+        canonical.Length switch
+        {
+            > MaxBytes => null,
+            > DeflatedFrom => "~" + Base64Url.EncodeToString(Deflate(canonical)),
+            _ => Base64Url.EncodeToString(canonical),
+        };
 
     /// <summary>Reads a recipe; null when it is none.</summary>
     public static Recipe? Parse(string text)
     {
         var isDeflated = text.StartsWith('~');
-        if (isDeflated) text = text[1..];
-        if (!Base64Url.IsValid(text)) return null;
+        if (isDeflated)
+            text = text[1..];
+        if (!Base64Url.IsValid(text))
+            return null;
         var bytes = Base64Url.DecodeFromChars(text);
-        return isDeflated ? Inflate(bytes) is { } inflated ? Recipe.Parse(inflated) : null : Recipe.Parse(bytes);
+        return isDeflated
+            ? Inflate(bytes) is { } inflated
+                ? Recipe.Parse(inflated)
+                : null
+            : Recipe.Parse(bytes);
     }
 
     private static byte[] Deflate(byte[] bytes)
     {
         using var output = new MemoryStream();
-        using (var deflate = new DeflateStream(output, CompressionLevel.SmallestSize)) deflate.Write(bytes);
+        using (var deflate = new DeflateStream(output, CompressionLevel.SmallestSize))
+            deflate.Write(bytes);
         return output.ToArray();
     }
 

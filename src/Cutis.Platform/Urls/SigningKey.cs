@@ -37,7 +37,13 @@ internal sealed record SigningKey(string Id, byte[] Secret, DateTimeOffset Creat
     public bool CanHaveSigned(DateTimeOffset expires) => RevokedAt is null && !(expires > LastExpiry);
 
     /// <summary>The key without its secret: nothing verifies with the random bytes that stand in its place.</summary>
-    public SigningKey Revoke(DateTimeOffset now) => RevokedAt is not null
-        ? this
-        : this with { Secret = RandomNumberGenerator.GetBytes(SecretBytes), RevokedAt = now, SupersededAt = SupersededAt ?? now };
+    public SigningKey Revoke(DateTimeOffset now) =>
+        RevokedAt is not null
+            ? this
+            : this with
+            {
+                Secret = RandomNumberGenerator.GetBytes(SecretBytes),
+                RevokedAt = now,
+                SupersededAt = SupersededAt ?? now,
+            };
 }

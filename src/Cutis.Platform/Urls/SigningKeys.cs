@@ -29,7 +29,8 @@ internal sealed partial class SigningKeys
     public SigningKeys(string dataFolder, TimeProvider clock, ILogger<SigningKeys>? log = null)
     {
         (_path, _clock, _log) = (Path.Combine(dataFolder, FileName), clock, log);
-        if (!File.Exists(_path)) Change(ring => ring ?? KeyRing.Create(_clock.GetUtcNow()));
+        if (!File.Exists(_path))
+            Change(ring => ring ?? KeyRing.Create(_clock.GetUtcNow()));
         _ring = Read();
     }
 
@@ -52,9 +53,11 @@ internal sealed partial class SigningKeys
         var now = _clock.GetTimestamp();
         lock (_lock)
         {
-            if (_clock.GetElapsedTime(_lookedAt, now) < Interval) return _ring;
+            if (_clock.GetElapsedTime(_lookedAt, now) < Interval)
+                return _ring;
             _lookedAt = now;
-            if (_problem is not null || Stat() != _seen) Reload();
+            if (_problem is not null || Stat() != _seen)
+                Reload();
             return _ring;
         }
     }
@@ -71,7 +74,8 @@ internal sealed partial class SigningKeys
     /// <exception cref="SigningKeysException">The file cannot be used, or another process keeps changing it.</exception>
     public bool Revoke(string id)
     {
-        if (Ring().Find(id) is null) return false;
+        if (Ring().Find(id) is null)
+            return false;
         Change(ring => ring?.Revoke(id, _clock.GetUtcNow()) ?? KeyRing.Create(_clock.GetUtcNow()));
         return true;
     }
@@ -79,7 +83,8 @@ internal sealed partial class SigningKeys
     // Reads, changes and writes while no other process does.
     private KeyRing Change(Func<KeyRing?, KeyRing> change)
     {
-        using var held = PrivateFile.TryLock(Path.ChangeExtension(_path, ".lock"), Patience)
+        using var held =
+            PrivateFile.TryLock(Path.ChangeExtension(_path, ".lock"), Patience)
             ?? throw new SigningKeysException($"Another process is changing {_path}; try again.");
         lock (_lock)
         {
@@ -98,7 +103,8 @@ internal sealed partial class SigningKeys
         }
         catch (SigningKeysException e)
         {
-            if (_problem is null && _log is not null) Broken(_log, e.Message);
+            if (_problem is null && _log is not null)
+                Broken(_log, e.Message);
             _problem = e.Message;
         }
     }
@@ -121,8 +127,8 @@ internal sealed partial class SigningKeys
     }
 
     private string Advice(string fault) =>
-        $"The file of signing keys {_path} {fault}. Put a copy of it back; or delete it, and the next start makes new keys: " +
-        "URLs issued before then stop working.";
+        $"The file of signing keys {_path} {fault}. Put a copy of it back; or delete it, and the next start makes new keys: "
+        + "URLs issued before then stop working.";
 
     private (DateTime Written, long Length) Stat() =>
         new FileInfo(_path) is { Exists: true } file ? (file.LastWriteTimeUtc, file.Length) : default;

@@ -14,7 +14,8 @@ internal sealed class StoredRecipes(DiskObjectStore store, VerifiedObjects objec
     {
         var key = ObjectKey.Recipe(company, image, recipe.Key);
         // A damaged one is written anew.
-        if (await objects.CheckAsync(key, stop) is null && store.SetTime(key, clock.GetUtcNow())) return;
+        if (await objects.CheckAsync(key, stop) is null && store.SetTime(key, clock.GetUtcNow()))
+            return;
         await store.PutAsync(key, recipe.ToCanonicalUtf8(), stop);
         store.SetTime(key, clock.GetUtcNow());
         // An erasure deletes the photo; one that was faster than this has not seen the recipe.
@@ -26,7 +27,8 @@ internal sealed class StoredRecipes(DiskObjectStore store, VerifiedObjects objec
     public async Task<(Recipe? Recipe, ObjectFault? Fault)> FindAsync(Guid company, Guid image, string key, CancellationToken stop)
     {
         var (canonical, fault) = await objects.ReadAsync(ObjectKey.Recipe(company, image, key), stop);
-        if (canonical is null) return (null, fault);
+        if (canonical is null)
+            return (null, fault);
         return Recipe.Parse(canonical) is { } recipe ? (recipe, null) : (null, ObjectFault.Damaged);
     }
 }

@@ -33,15 +33,20 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
     /// <summary>Until when a URL of these parts may be read; null when it is altered, has expired, or cannot have been issued.</summary>
     public DateTimeOffset? Verify(string path, string expires, string kid, string signature)
     {
-        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > Latest) return null;
+        if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > Latest)
+            return null;
         var end = DateTimeOffset.FromUnixTimeSeconds(seconds);
         // Nobody issues a URL that lives longer: one that does was forged with a secret that leaked.
         var now = clock.GetUtcNow();
-        if (end <= now || end > now + FilesOptions.MaxLifetime) return null;
-        if (keys.Find(kid) is not { } key || !key.CanHaveSigned(end)) return null;
+        if (end <= now || end > now + FilesOptions.MaxLifetime)
+            return null;
+        if (keys.Find(kid) is not { } key || !key.CanHaveSigned(end))
+            return null;
         // As text, so that each signature has one spelling.
         var expected = Encoding.ASCII.GetBytes(Signature(key, path, seconds));
-        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), expected) && expires == Number(seconds) ? end : null;
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), expected) && expires == Number(seconds)
+            ? end
+            : null;
     }
 
     private static string Number(long seconds) => seconds.ToString(CultureInfo.InvariantCulture);

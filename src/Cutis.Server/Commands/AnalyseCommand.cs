@@ -20,7 +20,11 @@ internal static class AnalyseCommand
     public static Command Create()
     {
         var (photo, output) = (Parts.Photo(), Parts.Output("out"));
-        var command = new Command("analyse", "analyse a photo: results, the aligned face and the masked pictures, without a server") { photo, output };
+        var command = new Command("analyse", "analyse a photo: results, the aligned face and the masked pictures, without a server")
+        {
+            photo,
+            output,
+        };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(photo), parsed.GetRequiredValue(output)));
         return command;
     }
@@ -32,13 +36,15 @@ internal static class AnalyseCommand
         var start = Stopwatch.GetTimestamp();
         var analysis = Analyser.Analyse(photo, new AnalysisOptions { Workers = Environment.ProcessorCount });
         Console.WriteLine($"{analysis.Faces.Count} faces; analysed in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
-        if (analysis.Restored is not { } restored) return CommandLine.Print($"{photoPath}: no face was found.", 1);
+        if (analysis.Restored is not { } restored)
+            return CommandLine.Print($"{photoPath}: no face was found.", 1);
 
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(Path.Combine(folder, "restored.jpg"), restored.Picture.ToJpeg(92));
         WriteResults(analysis, Path.Combine(folder, "results.json"));
-        Console.WriteLine($"\n{"algorithm",-20} {"metric",-34} {"shapes",6}  file");
-        foreach (var answer in analysis.Answers) Draw(photo, answer, folder);
+        Console.WriteLine($"\n{"algorithm", -20} {"metric", -34} {"shapes", 6}  file");
+        foreach (var answer in analysis.Answers)
+            Draw(photo, answer, folder);
         return CommandLine.Print($"\nThe results (results.json), the aligned face (restored.jpg) and the pictures are in {folder}.", 0);
     }
 
@@ -59,23 +65,25 @@ internal static class AnalyseCommand
 
     private static void Draw(Photo photo, AlgorithmAnswer answer, string folder)
     {
-        if (!AlgorithmName.TryParse(answer.TechName, out var name)) return;
+        if (!AlgorithmName.TryParse(answer.TechName, out var name))
+            return;
         var metric = answer.Result.MainArea?.MainMetric is { } main ? $"{main.Name} {main.Value}" : "";
         if (answer.Refusal is { } refusal)
         {
-            Console.WriteLine($"{answer.TechName,-20} {"",-34} {"",6}  ({refusal.Reason}: {refusal.Message})");
+            Console.WriteLine($"{answer.TechName, -20} {"", -34} {"", 6}  ({refusal.Reason}: {refusal.Message})");
             return;
         }
 
         if (answer.Result.MasksOriginal is not { Masks: var masks })
         {
-            Console.WriteLine($"{answer.TechName,-20} {metric,-34} {"",6}  (no mask)");
+            Console.WriteLine($"{answer.TechName, -20} {metric, -34} {"", 6}  (no mask)");
             return;
         }
 
         var path = Path.Combine(folder, name.Value + FilePaths.Extension(photo.MediaType));
-        using (var output = File.Create(path)) MaskedPhoto.Draw(photo, name, masks, output);
-        Console.WriteLine($"{answer.TechName,-20} {metric,-34} {masks.Sum(m => m.ShapeCount),6}  {path}");
+        using (var output = File.Create(path))
+            MaskedPhoto.Draw(photo, name, masks, output);
+        Console.WriteLine($"{answer.TechName, -20} {metric, -34} {masks.Sum(m => m.ShapeCount), 6}  {path}");
     }
 }
 

@@ -17,12 +17,16 @@ internal static class CommandLine
         var root = Create();
         // Without response files: "@" may begin the name of a company or a file.
         var parsed = root.Parse(args is ["help"] ? [] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (args is ["help"] or ["--help"] or ["-h"] or ["-?"]) return Print(Overview.Write(root), 0);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction) return Print(UsageErrors.Explain(parsed), 2);
+        if (args is ["help"] or ["--help"] or ["-h"] or ["-?"])
+            return Print(Overview.Write(root), 0);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+            return Print(UsageErrors.Explain(parsed), 2);
         try
         {
             // A server ends its requests by itself; other commands have nothing to end, and Ctrl+C ends the process.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
+            );
         }
         catch (Exception e) when (StartFault.Explain(e) is { } fault)
         {

@@ -19,20 +19,41 @@ internal static class CompaniesCommand
         return new Command("companies", "Companies, whose data is kept apart.") { create, list };
     }
 
-    private static Task<int> CreateAsync(string name, CancellationToken stop) => DataCommand.RunAsync(async (services, db) =>
-    {
-        if (name.Length is 0 or > MaxNameLength) return CommandLine.Print($"The name of a company has 1 to {MaxNameLength} characters.", 2);
-        var user = await db.Users.OrderBy(u => u.CreatedAt).FirstAsync(stop);
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var company = new Company { Id = Ids.New(), Name = name, CreatedAt = now };
-        db.AddRange(company, new Membership { UserId = user.Id, CompanyId = company.Id, Role = "admin" });
-        await db.SaveChangesAsync(stop);
-        return CommandLine.Print($"{company.Id}\nThe private tokens of {user.Email} work for {name} too.", 0);
-    });
+    private static Task<int> CreateAsync(string name, CancellationToken stop) =>
+        DataCommand.RunAsync(
+            async (services, db) =>
+            {
+                if (name.Length is 0 or > MaxNameLength)
+                    return CommandLine.Print($"The name of a company has 1 to {MaxNameLength} characters.", 2);
+                var user = await db.Users.OrderBy(u => u.CreatedAt).FirstAsync(stop);
+                var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                var company = new Company
+                {
+                    Id = Ids.New(),
+                    Name = name,
+                    CreatedAt = now,
+                };
+                db.AddRange(
+                    company,
+                    new Membership
+                    {
+                        UserId = user.Id,
+                        CompanyId = company.Id,
+                        Role = "admin",
+                    }
+                );
+                await db.SaveChangesAsync(stop);
+                return CommandLine.Print($"{company.Id}\nThe private tokens of {user.Email} work for {name} too.", 0);
+            }
+        );
 
-    private static Task<int> ListAsync(CancellationToken stop) => DataCommand.RunAsync(async (_, db) =>
-    {
-        foreach (var company in await db.Companies.AsNoTracking().OrderBy(c => c.CreatedAt).ToListAsync(stop)) Console.WriteLine($"{company.Id}  {company.Name}");
-        return 0;
-    });
+    private static Task<int> ListAsync(CancellationToken stop) =>
+        DataCommand.RunAsync(
+            async (_, db) =>
+            {
+                foreach (var company in await db.Companies.AsNoTracking().OrderBy(c => c.CreatedAt).ToListAsync(stop))
+                    Console.WriteLine($"{company.Id}  {company.Name}");
+                return 0;
+            }
+        );
 }

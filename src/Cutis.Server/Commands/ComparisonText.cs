@@ -19,7 +19,8 @@ internal static class ComparisonText
         List("Among the files, of images that the database does not know", comparison.Strays, stored => stored.Object.Key.Path);
         List("Among the files, and no record of its image names it", comparison.Unrecorded, stored => stored.Object.Key.Path);
         List("Erased, with files that the next sweep deletes", comparison.Erased, image => image.ToString("D"));
-        if (comparison.IsEmpty) Console.WriteLine("Nothing is in one and not in the other.");
+        if (comparison.IsEmpty)
+            Console.WriteLine("Nothing is in one and not in the other.");
         foreach (var (path, _) in new AsideFolder(folder.Objects).Folders(0))
             Console.WriteLine($"Set aside before: files of {ObjectFolder.Images(path).Count()} images in {path}");
     }
@@ -27,10 +28,13 @@ internal static class ComparisonText
     /// <summary>Writes the first of a list below its title; nothing when it is empty.</summary>
     public static void List<T>(string title, IReadOnlyCollection<T> items, Func<T, string> text)
     {
-        if (items.Count == 0) return;
+        if (items.Count == 0)
+            return;
         Console.WriteLine($"{title}: {items.Count}");
-        foreach (var item in items.Take(Shown)) Console.WriteLine($"  {text(item)}");
-        if (items.Count > Shown) Console.WriteLine($"  … and {items.Count - Shown} more");
+        foreach (var item in items.Take(Shown))
+            Console.WriteLine($"  {text(item)}");
+        if (items.Count > Shown)
+            Console.WriteLine($"  … and {items.Count - Shown} more");
     }
 
     private static string Named(Guid? id, long generation) => id is null ? "without an id" : $"installation {id:D} at {generation}";

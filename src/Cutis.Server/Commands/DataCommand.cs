@@ -11,7 +11,8 @@ internal static class DataCommand
     public static async Task<int> RunAsync(Func<IServiceProvider, CutisDb, Task<int>> work)
     {
         var settings = ServerEnvironment.Read();
-        if (!File.Exists(Path.Combine(settings.Data, "cutis.db"))) return CommandLine.Print($"There is no database in {settings.Data}; start the server first.", 1);
+        if (!File.Exists(Path.Combine(settings.Data, "cutis.db")))
+            return CommandLine.Print($"There is no database in {settings.Data}; start the server first.", 1);
         DataFolder.KeepFilesPrivate();
         await using var app = CutisApp.Build(settings, quiet: true);
         await using var scope = app.Services.CreateAsyncScope();

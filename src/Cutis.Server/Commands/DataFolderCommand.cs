@@ -15,56 +15,68 @@ internal static class DataFolderCommand
         adopt.SetAction((_, stop) => AdoptAsync(stop));
         var folder = new Argument<string>("folder")
         {
-            HelpName = "FOLDER", Description = "A folder that is empty or not there yet, best on another disk.",
+            HelpName = "FOLDER",
+            Description = "A folder that is empty or not there yet, best on another disk.",
         };
         var backup = new Command("backup", "copy the data of one moment, also beside a running server") { folder };
         backup.SetAction((parsed, stop) => BackupAsync(parsed.GetRequiredValue(folder), stop));
         return new Command("data", "The data folder: database, photos, masks, keys.") { check, adopt, backup };
     }
 
-    private static Task<int> CheckAsync(CancellationToken stop) => RunAsync(async folder =>
-    {
-        var (agreement, comparison) = await CompareAsync(folder, stop);
-        ComparisonText.Write(folder, agreement, comparison);
-        return agreement.IsDispute() || !comparison.IsEmpty ? 1 : 0;
-    });
-
-    private static Task<int> AdoptAsync(CancellationToken stop) => RunAsync(async folder =>
-    {
-        using var alone = RunningServer.TryExclude(folder);
-        if (alone is null) return CommandLine.Print($"A server is running on {folder.Root}; stop it first.", 1);
-        var (agreement, comparison) = await CompareAsync(folder, stop);
-        ComparisonText.Write(folder, agreement, comparison);
-        var adopted = await Adoption.RunAsync(folder, TimeProvider.System, stop);
-        Console.WriteLine();
-        if (adopted.BroughtBack > 0)
-            Console.WriteLine($"{adopted.BroughtBack} files that the database names lay aside and are back in their place.");
-        if (!agreement.IsDispute()) return CommandLine.Print("Nothing else was to be done: database and files belong together.", 0);
-        if (adopted.SetAside > 0)
+    private static Task<int> CheckAsync(CancellationToken stop) =>
+        RunAsync(async folder =>
         {
-            Console.WriteLine($"{adopted.SetAside} files without a record are now in {adopted.Folder}.");
-            Console.WriteLine("The server never deletes them; when their database comes back, ./run data adopt puts them back.");
-        }
+            var (agreement, comparison) = await CompareAsync(folder, stop);
+            ComparisonText.Write(folder, agreement, comparison);
+            return agreement.IsDispute() || !comparison.IsEmpty ? 1 : 0;
+        });
 
-        if (adopted.IsEmptied)
-            return CommandLine.Print("There is no database to go on with: the next start makes a new company, and credentials for it.", 0);
-        var lost = comparison.Missing.Count - adopted.BroughtBack;
-        if (lost > 0)
-            Console.WriteLine($"{lost} files that the database names are not there; their images stay, and say so when asked for.");
-        return CommandLine.Print("Database and files belong together from now on.", 0);
-    });
+    private static Task<int> AdoptAsync(CancellationToken stop) =>
+        RunAsync(async folder =>
+        {
+            using var alone = RunningServer.TryExclude(folder);
+            if (alone is null)
+                return CommandLine.Print($"A server is running on {folder.Root}; stop it first.", 1);
+            var (agreement, comparison) = await CompareAsync(folder, stop);
+            ComparisonText.Write(folder, agreement, comparison);
+            var adopted = await Adoption.RunAsync(folder, TimeProvider.System, stop);
+            Console.WriteLine();
+            if (adopted.BroughtBack > 0)
+                Console.WriteLine($"{adopted.BroughtBack} files that the database names lay aside and are back in their place.");
+            if (!agreement.IsDispute())
+                return CommandLine.Print("Nothing else was to be done: database and files belong together.", 0);
+            if (adopted.SetAside > 0)
+            {
+                Console.WriteLine($"{adopted.SetAside} files without a record are now in {adopted.Folder}.");
+                Console.WriteLine("The server never deletes them; when their database comes back, ./run data adopt puts them back.");
+            }
 
-    private static Task<int> BackupAsync(string target, CancellationToken stop) => RunAsync(async folder =>
-    {
-        if (!File.Exists(folder.Database)) return CommandLine.Print($"There is no database in {folder.Root}; start the server first.", 1);
-        var made = await Backup.RunAsync(folder, target, stop);
-        Console.WriteLine($"{made.Images} images, {made.Objects} files of {made.Bytes / 1e6:0.0} MB are in {Path.GetFullPath(target)},");
-        Console.WriteLine("with the keys of URLs and the credentials. To go back to it: stop the server, move the data folder away,");
-        Console.WriteLine("put a copy of this one in its place, start.");
-        ComparisonText.List("Damaged in the data folder, and copied as they are", made.Damaged, stored => stored.Key.Path);
-        ComparisonText.List("Missing in the data folder already", made.Missing, stored => stored.Key.Path);
-        return made.Damaged.Count + made.Missing.Count == 0 ? 0 : 1;
-    });
+            if (adopted.IsEmptied)
+                return CommandLine.Print(
+                    "There is no database to go on with: the next start makes a new company, and credentials for it.",
+                    0
+                );
+            var lost = comparison.Missing.Count - adopted.BroughtBack;
+            if (lost > 0)
+                Console.WriteLine($"{lost} files that the database names are not there; their images stay, and say so when asked for.");
+            return CommandLine.Print("Database and files belong together from now on.", 0);
+        });
+
+    private static Task<int> BackupAsync(string target, CancellationToken stop) =>
+        RunAsync(async folder =>
+        {
+            if (!File.Exists(folder.Database))
+                return CommandLine.Print($"There is no database in {folder.Root}; start the server first.", 1);
+            var made = await Backup.RunAsync(folder, target, stop);
+            Console.WriteLine(
+                $"{made.Images} images, {made.Objects} files of {made.Bytes / 1e6:0.0} MB are in {Path.GetFullPath(target)},"
+            );
+            Console.WriteLine("with the keys of URLs and the credentials. To go back to it: stop the server, move the data folder away,");
+            Console.WriteLine("put a copy of this one in its place, start.");
+            ComparisonText.List("Damaged in the data folder, and copied as they are", made.Damaged, stored => stored.Key.Path);
+            ComparisonText.List("Missing in the data folder already", made.Missing, stored => stored.Key.Path);
+            return made.Damaged.Count + made.Missing.Count == 0 ? 0 : 1;
+        });
 
     private static async Task<int> RunAsync(Func<InstallationFolder, Task<int>> work)
     {
@@ -75,7 +87,9 @@ internal static class DataFolderCommand
     }
 
     private static async Task<(Agreement Agreement, DataComparison Comparison)> CompareAsync(
-        InstallationFolder folder, CancellationToken stop)
+        InstallationFolder folder,
+        CancellationToken stop
+    )
     {
         var agreement = folder.Judge();
         // In a dispute no server is at work, so nothing is on its way.

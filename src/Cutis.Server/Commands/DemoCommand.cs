@@ -49,20 +49,32 @@ internal static class DemoCommand
         using var client = new HttpClient { BaseAddress = url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", known.PrivateToken);
         var names = Catalogue.Algorithms.Select(a => a.TechName).ToArray();
-        var body = JsonSerializer.Serialize(new { image_id = known.DemoImageId, image_type = "original", masks = names.Select(n => new { algorithm_tech_name = n }) });
+        var body = JsonSerializer.Serialize(
+            new
+            {
+                image_id = known.DemoImageId,
+                image_type = "original",
+                masks = names.Select(n => new { algorithm_tech_name = n }),
+            }
+        );
         Console.WriteLine($"POST /service/rasterisation/v4/masks/ with {names.Length} masks …");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await client.PostAsync(new Uri($"/service/rasterisation/v4/masks/?company_id={known.CompanyId}", UriKind.Relative), content, stop);
+        using var response = await client.PostAsync(
+            new Uri($"/service/rasterisation/v4/masks/?company_id={known.CompanyId}", UriKind.Relative),
+            content,
+            stop
+        );
         response.EnsureSuccessStatusCode();
         using var answers = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(stop));
 
         Directory.CreateDirectory(folder);
-        Console.WriteLine($"\n{"algorithm",-20} {"metric",-32} {"shapes",6} {"ms",6}  file");
+        Console.WriteLine($"\n{"algorithm", -20} {"metric", -32} {"shapes", 6} {"ms", 6}  file");
         var failed = 0;
         // The addresses need no token.
         using var anyone = new HttpClient();
         foreach (var answer in answers.RootElement.EnumerateArray())
-            if (!await FetchAsync(anyone, answer, folder, stop)) failed++;
+            if (!await FetchAsync(anyone, answer, folder, stop))
+                failed++;
         Console.WriteLine();
         return failed;
     }
@@ -86,7 +98,9 @@ internal static class DemoCommand
             file = $"({answer.GetProperty("error").GetString()})";
         }
 
-        Console.WriteLine($"{name,-20} {metric,-32} {feedback.GetProperty("shapes").GetInt32(),6} {Stopwatch.GetElapsedTime(start).TotalMilliseconds,6:0}  {file}");
+        Console.WriteLine(
+            $"{name, -20} {metric, -32} {feedback.GetProperty("shapes").GetInt32(), 6} {Stopwatch.GetElapsedTime(start).TotalMilliseconds, 6:0}  {file}"
+        );
         return file[0] != '(' || feedback.GetProperty("error_code").GetString() == "no_mask";
     }
 }

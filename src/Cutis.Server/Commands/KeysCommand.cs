@@ -20,24 +20,29 @@ internal static class KeysCommand
         return new Command("keys", "Keys that URLs of pictures are signed with.") { rotate, list, revoke };
     }
 
-    private static int Rotate() => Run(keys =>
-        CommandLine.Print($"URLs are now signed with key {keys.Rotate().Id}; those signed before stay valid until they expire.", 0));
+    private static int Rotate() =>
+        Run(keys =>
+            CommandLine.Print($"URLs are now signed with key {keys.Rotate().Id}; those signed before stay valid until they expire.", 0)
+        );
 
     /// <summary>Shows ids, ages and states; never a secret.</summary>
-    private static int List() => Run(keys =>
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        foreach (var key in keys.Ring().Keys)
-            Console.WriteLine($"{key.Id}  made {Minute(key.CreatedAt)}, {Age(now - key.CreatedAt),-10}  {StateOf(key, now)}");
-        return 0;
-    });
+    private static int List() =>
+        Run(keys =>
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            foreach (var key in keys.Ring().Keys)
+                Console.WriteLine($"{key.Id}  made {Minute(key.CreatedAt)}, {Age(now - key.CreatedAt), -10}  {StateOf(key, now)}");
+            return 0;
+        });
 
-    private static int Revoke(string id) => Run(keys =>
-    {
-        if (!keys.Revoke(id)) return CommandLine.Print($"There is no signing key {id}; './run keys list' shows them.", 1);
-        var now = $"URLs are now signed with key {keys.Current.Id}.";
-        return CommandLine.Print($"Signing key {id} is revoked, and so is every URL signed with it. {now}", 0);
-    });
+    private static int Revoke(string id) =>
+        Run(keys =>
+        {
+            if (!keys.Revoke(id))
+                return CommandLine.Print($"There is no signing key {id}; './run keys list' shows them.", 1);
+            var now = $"URLs are now signed with key {keys.Current.Id}.";
+            return CommandLine.Print($"Signing key {id} is revoked, and so is every URL signed with it. {now}", 0);
+        });
 
     private static int Run(Func<SigningKeys, int> work)
     {
@@ -47,20 +52,22 @@ internal static class KeysCommand
         return work(new SigningKeys(settings.Data, TimeProvider.System));
     }
 
-    private static string StateOf(SigningKey key, DateTimeOffset now) => key switch
-    {
-        { RevokedAt: { } revoked } => $"revoked {Minute(revoked)}",
-        { LastExpiry: { } last } when last <= now => "retired",
-        { LastExpiry: { } last } => $"verifies URLs that expire by {Minute(last)}",
-        _ => "signs",
-    };
+    private static string StateOf(SigningKey key, DateTimeOffset now) =>
+        key switch
+        {
+            { RevokedAt: { } revoked } => $"revoked {Minute(revoked)}",
+            { LastExpiry: { } last } when last <= now => "retired",
+            { LastExpiry: { } last } => $"verifies URLs that expire by {Minute(last)}",
+            _ => "signs",
+        };
 
     private static string Minute(DateTimeOffset time) => $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
 
-    private static string Age(TimeSpan age) => age switch
-    {
-        { TotalDays: >= 2 } => $"{(int)age.TotalDays} days",
-        { TotalHours: >= 2 } => $"{(int)age.TotalHours} hours",
-        _ => $"{Math.Max(0, (int)age.TotalMinutes)} min",
-    };
+    private static string Age(TimeSpan age) =>
+        age switch
+        {
+            { TotalDays: >= 2 } => $"{(int)age.TotalDays} days",
+            { TotalHours: >= 2 } => $"{(int)age.TotalHours} hours",
+            _ => $"{Math.Max(0, (int)age.TotalMinutes)} min",
+        };
 }

@@ -14,7 +14,8 @@ internal static class ListenCheck
         {
             var binding = BindingAddress.Parse(url);
             // Port 0 is any that is free.
-            if (binding.IsUnixPipe || binding.Port == 0) continue;
+            if (binding.IsUnixPipe || binding.Port == 0)
+                continue;
             try
             {
                 var address = AddressOf(binding.Host);
@@ -24,14 +25,18 @@ internal static class ListenCheck
             catch (SocketException e)
             {
                 var advice = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "Stop the program that listens there, or name" : "Name";
-                throw new StartException($"The server cannot listen on {url}: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}. {advice} another URL in CUTIS_URLS.", e);
+                throw new StartException(
+                    $"The server cannot listen on {url}: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}. {advice} another URL in CUTIS_URLS.",
+                    e
+                );
             }
         }
     }
 
     private static IPAddress AddressOf(string host)
     {
-        if (IPAddress.TryParse(host.Trim('[', ']'), out var address)) return address;
+        if (IPAddress.TryParse(host.Trim('[', ']'), out var address))
+            return address;
         // Every other name stands for all addresses of the machine.
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback : IPAddress.Any;
     }

@@ -15,7 +15,9 @@ internal static class Overview
         {
             var usage = Usage(command);
             // A long one has its sentence on the next line.
-            text.Append("  ").Append(usage).Append(usage.Length < Column ? new string(' ', Column - usage.Length) : "\n" + new string(' ', Column + 2));
+            text.Append("  ")
+                .Append(usage)
+                .Append(usage.Length < Column ? new string(' ', Column - usage.Length) : "\n" + new string(' ', Column + 2));
             text.AppendLine(command.Description);
         }
 

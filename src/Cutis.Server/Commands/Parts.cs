@@ -9,10 +9,11 @@ internal static class Parts
     public static Argument<string> Photo() => new("photo") { HelpName = "PHOTO", Description = "A JPEG or PNG." };
 
     /// <summary>Where the pictures go.</summary>
-    public static Option<string> Output(string folder) => new("--output", "-o")
-    {
-        HelpName = "FOLDER",
-        Description = "The folder that the files are written to; it is made when it is not there.",
-        DefaultValueFactory = _ => folder,
-    };
+    public static Option<string> Output(string folder) =>
+        new("--output", "-o")
+        {
+            HelpName = "FOLDER",
+            Description = "The folder that the files are written to; it is made when it is not there.",
+            DefaultValueFactory = _ => folder,
+        };
 }

@@ -9,13 +9,15 @@ internal static class ReadyLines
     public static string ForImage(string what, Guid image, string dataFolder) =>
         $$"""
 
-        The masks of {{what}}, in another terminal:
+            The masks of {{what}}, in another terminal:
 
-        . {{Quoted(Credentials.ShellPathIn(dataFolder))}}; curl -s "$URL/service/rasterisation/v4/masks/?company_id=$COMPANY" -H "Authorization: Bearer $TOKEN" -d '{"image_id":"{{image}}","image_type":"original","masks":[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"redness"}]}'
+            . {{Quoted(
+                Credentials.ShellPathIn(dataFolder)
+            )}}; curl -s "$URL/service/rasterisation/v4/masks/?company_id=$COMPANY" -H "Authorization: Bearer $TOKEN" -d '{"image_id":"{{image}}","image_type":"original","masks":[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"redness"}]}'
 
-        A photo of yours: ./run upload selfie.jpg
+            A photo of yours: ./run upload selfie.jpg
 
-        """;
+            """;
 
     private static string Quoted(string path) => $"'{path.Replace("'", "'\\''")}'";
 }

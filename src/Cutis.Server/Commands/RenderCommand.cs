@@ -14,7 +14,11 @@ internal static class RenderCommand
 {
     public static Command Create()
     {
-        var result = new Argument<string>("result") { HelpName = "RESULT.json", Description = "A result of the documented form, or a list of results." };
+        var result = new Argument<string>("result")
+        {
+            HelpName = "RESULT.json",
+            Description = "A result of the documented form, or a list of results.",
+        };
         var (photo, output) = (Parts.Photo(), Parts.Output("out"));
         var command = new Command("render", "draw the masks of a result on a photo, without a server") { photo, result, output };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(photo), parsed.GetRequiredValue(result), parsed.GetRequiredValue(output)));
@@ -26,18 +30,24 @@ internal static class RenderCommand
         if (!Photo.TryOpen(File.ReadAllBytes(photoPath), new ImagesOptions().Limits, out var photo, out var error))
             return CommandLine.Print($"{photoPath}: {error.Message}", 1);
         using var document = Parse(resultPath);
-        if (document is null) return CommandLine.Print($"{resultPath}: is not JSON.", 1);
+        if (document is null)
+            return CommandLine.Print($"{resultPath}: is not JSON.", 1);
 
         Directory.CreateDirectory(folder);
-        var results = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement];
+        var results =
+            document.RootElement.ValueKind == JsonValueKind.Array
+                ? document.RootElement.EnumerateArray().ToArray()
+                : [document.RootElement];
         var failed = 0;
         for (var i = 0; i < results.Length; i++)
         {
             Console.Write($"[{i + 1}/{results.Length}] ");
-            if (!Draw(photo, results[i], resultPath, folder)) failed++;
+            if (!Draw(photo, results[i], resultPath, folder))
+                failed++;
         }
 
-        if (failed < results.Length) Console.WriteLine($"The pictures are in {folder}.");
+        if (failed < results.Length)
+            Console.WriteLine($"The pictures are in {folder}.");
         return failed == 0 ? 0 : 1;
     }
 
@@ -58,11 +68,13 @@ internal static class RenderCommand
         if (!ResultJson.TryRead(document, out var result, out var mistakes))
         {
             Console.Error.WriteLine($"{resultPath} has {mistakes.Length} mistakes:");
-            foreach (var mistake in mistakes) Console.Error.WriteLine($"  {mistake.Path}: {mistake.Message}");
+            foreach (var mistake in mistakes)
+                Console.Error.WriteLine($"  {mistake.Path}: {mistake.Message}");
             return false;
         }
 
-        if (!AlgorithmName.TryParse(result.AlgorithmTechName, out var name)) return false;
+        if (!AlgorithmName.TryParse(result.AlgorithmTechName, out var name))
+            return false;
         if (result.MasksOriginal is not { Masks: var masks })
         {
             Console.WriteLine($"{name}: has no mask");
@@ -71,8 +83,11 @@ internal static class RenderCommand
 
         var start = Stopwatch.GetTimestamp();
         var path = Path.Combine(folder, name.Value + FilePaths.Extension(photo.MediaType));
-        using (var output = File.Create(path)) MaskedPhoto.Draw(photo, name, masks, output);
-        Console.WriteLine($"{name}: {masks.Sum(m => m.ShapeCount)} shapes, {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms → {path}");
+        using (var output = File.Create(path))
+            MaskedPhoto.Draw(photo, name, masks, output);
+        Console.WriteLine(
+            $"{name}: {masks.Sum(m => m.ShapeCount)} shapes, {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms → {path}"
+        );
         return true;
     }
 }

@@ -50,7 +50,8 @@ internal static partial class ServeCommand
             NotNoted(app.Logger, Credentials.PathIn(settings.Data), url, e.Message);
         }
 
-        if (app.Services.GetRequiredService<DataFolder>().Warning is { } warning) NotPrivate(app.Logger, warning);
+        if (app.Services.GetRequiredService<DataFolder>().Warning is { } warning)
+            NotPrivate(app.Logger, warning);
         if (!app.Services.GetRequiredService<LogOptions>().IsText)
         {
             Ready(app.Logger, url, settings.Data, Credentials.PathIn(settings.Data));
@@ -58,7 +59,8 @@ internal static partial class ServeCommand
         }
 
         Console.WriteLine($"\nCutis is at {url}, its data in {settings.Data}; the API is described at {url}/docs");
-        if (known is not null) Console.WriteLine(ReadyLines.ForImage("the demo photo", known.DemoImageId, settings.Data));
+        if (known is not null)
+            Console.WriteLine(ReadyLines.ForImage("the demo photo", known.DemoImageId, settings.Data));
     }
 
     // While `/health/ready` says that it stops, requests are still answered: a load balancer gets the time to leave it out.
@@ -73,7 +75,10 @@ internal static partial class ServeCommand
 
     // A server that listens everywhere is called here.
     private static string Reachable(string url) =>
-        url.Replace("://[::]", "://127.0.0.1").Replace("://0.0.0.0", "://127.0.0.1").Replace("://*", "://127.0.0.1").Replace("://+", "://127.0.0.1");
+        url.Replace("://[::]", "://127.0.0.1")
+            .Replace("://0.0.0.0", "://127.0.0.1")
+            .Replace("://*", "://127.0.0.1")
+            .Replace("://+", "://127.0.0.1");
 
     [LoggerMessage(LogLevel.Information, "Cutis is at {Url}, its data in {Data}; the first token is in {Credentials}")]
     private static partial void Ready(ILogger log, string url, string data, string credentials);

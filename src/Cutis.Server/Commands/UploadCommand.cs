@@ -26,7 +26,10 @@ internal static class UploadCommand
     {
         var settings = ServerEnvironment.Read();
         if (Credentials.Read(settings.Data) is not { } known)
-            return CommandLine.Print($"There is no credentials.json in {settings.Data}; start the server first, with ./run in another terminal.", 1);
+            return CommandLine.Print(
+                $"There is no credentials.json in {settings.Data}; start the server first, with ./run in another terminal.",
+                1
+            );
         var bytes = await File.ReadAllBytesAsync(path, stop);
         using var client = new HttpClient { BaseAddress = new Uri($"{known.Url}/api/v1/companies/{known.CompanyId}/images/") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", known.PrivateToken);
@@ -45,7 +48,8 @@ internal static class UploadCommand
         var start = Stopwatch.GetTimestamp();
         using var body = new ByteArrayContent(bytes);
         var (status, image) = await ReadAsync(client.PostAsync($"?name={Uri.EscapeDataString(Path.GetFileName(path))}", body, stop), stop);
-        if (status != HttpStatusCode.Created) return Refused(path, status, image);
+        if (status != HttpStatusCode.Created)
+            return Refused(path, status, image);
         var id = image.GetProperty("id").GetGuid();
         (status, var job) = await ReadAsync(client.PostAsync($"{id}/compute/", null, stop), stop);
         while (status is HttpStatusCode.Accepted or HttpStatusCode.OK && job.GetProperty("status").GetString() is "queued" or "running")
@@ -54,12 +58,15 @@ internal static class UploadCommand
             (status, job) = await ReadAsync(client.GetAsync($"{id}/compute/", stop), stop);
         }
 
-        if (status is not (HttpStatusCode.Accepted or HttpStatusCode.OK)) return Refused(path, status, job);
-        if (job.GetProperty("error").GetString() is { } error) return CommandLine.Print($"{path} was stored as image {id}, and its analysis failed: {error}", 1);
+        if (status is not (HttpStatusCode.Accepted or HttpStatusCode.OK))
+            return Refused(path, status, job);
+        if (job.GetProperty("error").GetString() is { } error)
+            return CommandLine.Print($"{path} was stored as image {id}, and its analysis failed: {error}", 1);
         if (job.GetProperty("faces").ValueKind == JsonValueKind.Number && job.GetProperty("faces").GetInt32() == 0)
             return CommandLine.Print($"{path} was stored as image {id}, but no face was found in it, so there are no masks.", 1);
         await Console.Error.WriteLineAsync($"{path} was analysed in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s.");
-        if (!Console.IsErrorRedirected) await Console.Error.WriteLineAsync(ReadyLines.ForImage(path, id, dataFolder));
+        if (!Console.IsErrorRedirected)
+            await Console.Error.WriteLineAsync(ReadyLines.ForImage(path, id, dataFolder));
         Console.WriteLine(id);
         return 0;
     }
@@ -74,7 +81,11 @@ internal static class UploadCommand
     // {"image": ["text"]} or {"detail": "text"}.
     private static int Refused(string path, HttpStatusCode status, JsonElement answer)
     {
-        var texts = answer.EnumerateObject().SelectMany(p => p.Value.ValueKind == JsonValueKind.Array ? p.Value.EnumerateArray().Select(t => t.ToString()) : [p.Value.ToString()]);
+        var texts = answer
+            .EnumerateObject()
+            .SelectMany(p =>
+                p.Value.ValueKind == JsonValueKind.Array ? p.Value.EnumerateArray().Select(t => t.ToString()) : [p.Value.ToString()]
+            );
         return CommandLine.Print($"{path} was refused ({(int)status}): {string.Join(" ", texts)}", 1);
     }
 }

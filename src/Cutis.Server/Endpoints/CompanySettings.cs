@@ -18,22 +18,31 @@ internal static class CompanySettings
 
     public static void MapCompanySettings(this IEndpointRouteBuilder app)
     {
-        var settings = app.MapGroup("/api/v1/companies/{company}/settings").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompanyOfPath();
-        settings.MapGet("/", async (HttpContext http, CutisDb db, CurrentCompany company) => Answer(await FindAsync(db, company, http.RequestAborted)));
+        var settings = app.MapGroup("/api/v1/companies/{company}/settings")
+            .WithMetadata(new Dialect(ErrorDialect.Api))
+            .RequireCompanyOfPath();
+        settings.MapGet(
+            "/",
+            async (HttpContext http, CutisDb db, CurrentCompany company) => Answer(await FindAsync(db, company, http.RequestAborted))
+        );
         settings.MapPatch("/", PatchAsync);
     }
 
     private static async Task<IResult> PatchAsync(HttpContext http, CutisDb db, WriteLock writes, CurrentCompany company)
     {
         var body = await Body.ReadAsync(http.Request, MaxBytes, http.RequestAborted);
-        if (body is null) return new Problem(413, $"The body is too large; at most {MaxBytes} bytes are allowed.", "body");
+        if (body is null)
+            return new Problem(413, $"The body is too large; at most {MaxBytes} bytes are allowed.", "body");
         using var document = JsonText.Parse(body);
-        if (document is null || document.RootElement.ValueKind != JsonValueKind.Object) return Problem.Invalid("body", "Must be a JSON object.");
+        if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
+            return Problem.Invalid("body", "Must be a JSON object.");
         var row = await FindAsync(db, company, http.RequestAborted);
         foreach (var property in document.RootElement.EnumerateObject())
         {
-            if (property.Name != "analyse_uploads") return Problem.Invalid(ErrorText.Shorten(property.Name), "Is not a known setting.");
-            if (property.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Problem.Invalid(property.Name, "Must be true or false.");
+            if (property.Name != "analyse_uploads")
+                return Problem.Invalid(ErrorText.Shorten(property.Name), "Is not a known setting.");
+            if (property.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                return Problem.Invalid(property.Name, "Must be true or false.");
             row.AnalyseUploads = property.Value.GetBoolean();
         }
 
@@ -41,7 +50,9 @@ internal static class CompanySettings
         return Answer(row);
     }
 
-    private static Task<Company> FindAsync(CutisDb db, CurrentCompany company, CancellationToken stop) => db.Companies.FirstAsync(c => c.Id == company.Id, stop);
+    private static Task<Company> FindAsync(CutisDb db, CurrentCompany company, CancellationToken stop) =>
+        db.Companies.FirstAsync(c => c.Id == company.Id, stop);
 
-    private static JsonHttpResult<CompanySettingsAnswer> Answer(Company company) => TypedResults.Json(new CompanySettingsAnswer(company.AnalyseUploads), Wire.Answers.CompanySettingsAnswer);
+    private static JsonHttpResult<CompanySettingsAnswer> Answer(Company company) =>
+        TypedResults.Json(new CompanySettingsAnswer(company.AnalyseUploads), Wire.Answers.CompanySettingsAnswer);
 }

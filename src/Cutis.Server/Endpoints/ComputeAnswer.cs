@@ -19,7 +19,8 @@ internal sealed record ComputeAnswer(
     [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? CreationTime,
     [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? StartTime,
     [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? FinishTime,
-    IReadOnlyList<ComputedAlgorithm> Algorithms)
+    IReadOnlyList<ComputedAlgorithm> Algorithms
+)
 {
     // Besides the algorithms: faces, restored, stored.
     private const int OtherSteps = 3;
@@ -31,13 +32,25 @@ internal sealed record ComputeAnswer(
         var total = job.Algorithms.Length + OtherSteps;
         var isDone = job.State == JobStates.Done;
         return new ComputeAnswer(
-            job.Id, job.ImageId, job.State, job.Error, job.Attempts, isDone ? total : Math.Min(job.Steps.Length, total), total, isDone ? faces?.Count : null,
-            job.CreatedAt, job.StartedAt, job.FinishedAt,
+            job.Id,
+            job.ImageId,
+            job.State,
+            job.Error,
+            job.Attempts,
+            isDone ? total : Math.Min(job.Steps.Length, total),
+            total,
+            isDone ? faces?.Count : null,
+            job.CreatedAt,
+            job.StartedAt,
+            job.FinishedAt,
             [
-                .. job.Algorithms.Select(name => isDone && results.TryGetValue(name, out var error)
-                    ? ComputedAlgorithm.Stored(name, error)
-                    : ComputedAlgorithm.Without(job, name)),
-            ]);
+                .. job.Algorithms.Select(name =>
+                    isDone && results.TryGetValue(name, out var error)
+                        ? ComputedAlgorithm.Stored(name, error)
+                        : ComputedAlgorithm.Without(job, name)
+                ),
+            ]
+        );
     }
 }
 
@@ -46,7 +59,13 @@ internal sealed record ComputedAlgorithm(string AlgorithmTechName, string Status
 {
     /// <summary>One whose result is stored.</summary>
     public static ComputedAlgorithm Stored(string name, string? error) =>
-        new(name, error is null ? "done" : Catalogue.NotAvailable.ContainsKey(name) ? "not_available" : "failed", error);
+        new(
+            name,
+            error is null ? "done"
+                : Catalogue.NotAvailable.ContainsKey(name) ? "not_available"
+                : "failed",
+            error
+        );
 
     /// <summary>One without a result; a result can be asked for once all are stored.</summary>
     public static ComputedAlgorithm Without(AnalysisJob job, string name) =>
@@ -54,19 +73,41 @@ internal sealed record ComputedAlgorithm(string AlgorithmTechName, string Status
 }
 
 /// <summary>An algorithm that can be computed, or the reason why it cannot.</summary>
-internal sealed record AlgorithmEntry(string TechName, string Source, int? Version, string? Status, bool Available, string? Reason, IReadOnlyList<string> Areas)
+internal sealed record AlgorithmEntry(
+    string TechName,
+    string Source,
+    int? Version,
+    string? Status,
+    bool Available,
+    string? Reason,
+    IReadOnlyList<string> Areas
+)
 {
     public static List<AlgorithmEntry> All(PluginFolder plugins)
     {
-        var foreign = plugins.All.ConvertAll(p => p.Manifest is { } m
-            ? new AlgorithmEntry(m.TechName, "plugin", m.Version, null, p.Problem is null, p.Problem, m.Areas)
-            : new AlgorithmEntry(p.Folder, "plugin", null, null, false, p.Problem, []));
+        var foreign = plugins.All.ConvertAll(p =>
+            p.Manifest is { } m
+                ? new AlgorithmEntry(m.TechName, "plugin", m.Version, null, p.Problem is null, p.Problem, m.Areas)
+                : new AlgorithmEntry(p.Folder, "plugin", null, null, false, p.Problem, [])
+        );
         var taken = plugins.Names.ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. Catalogue.Algorithms.Where(a => !taken.Contains(a.TechName)).Select(a => new AlgorithmEntry(a.TechName, "built_in", a.Version, a.Status.ToString().ToLowerInvariant(), true, null, a.Areas)),
+            .. Catalogue
+                .Algorithms.Where(a => !taken.Contains(a.TechName))
+                .Select(a => new AlgorithmEntry(
+                    a.TechName,
+                    "built_in",
+                    a.Version,
+                    a.Status.ToString().ToLowerInvariant(),
+                    true,
+                    null,
+                    a.Areas
+                )),
             .. foreign,
-            .. Catalogue.NotAvailable.Where(n => !taken.Contains(n.Key)).Select(n => new AlgorithmEntry(n.Key, "none", null, null, false, n.Value, [])),
+            .. Catalogue
+                .NotAvailable.Where(n => !taken.Contains(n.Key))
+                .Select(n => new AlgorithmEntry(n.Key, "none", null, null, false, n.Value, [])),
         ];
     }
 }

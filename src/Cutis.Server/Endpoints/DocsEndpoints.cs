@@ -9,35 +9,49 @@ namespace Cutis.Server.Endpoints;
 /// <summary>The description of the API at <c>/openapi/v1.json</c>, and a page to read and try it at <c>/docs</c>; nothing is loaded from elsewhere.</summary>
 internal static class DocsEndpoints
 {
-    private const string Policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; frame-ancestors 'none'";
+    private const string Policy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; frame-ancestors 'none'";
 
     private static readonly Embedded Files = new(typeof(DocsEndpoints).Assembly);
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
-        ["docs.js"] = "text/javascript", ["docs.css"] = "text/css", ["swagger-ui.css"] = "text/css", ["swagger-ui-bundle.js"] = "text/javascript",
+        ["docs.js"] = "text/javascript",
+        ["docs.css"] = "text/css",
+        ["swagger-ui.css"] = "text/css",
+        ["swagger-ui-bundle.js"] = "text/javascript",
     };
 
     public static void MapDocs(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/openapi/v1.json", (HttpContext http) =>
-        {
-            http.Response.Headers.AccessControlAllowOrigin = "*";
-            return TypedResults.Bytes(Description(http.Request.PathBase), "application/json");
-        });
-        app.MapGet("/docs", (HttpContext http) =>
-        {
-            http.Response.Headers.ContentSecurityPolicy = Policy;
-            return Files.Read("docs/swagger-ui-bundle.js") is null
-                ? TypedResults.Text("The API page needs Node when Cutis is built. The description of the API is at /openapi/v1.json.")
-                : (IResult)TypedResults.Content(Page(http.Request.PathBase), "text/html; charset=utf-8");
-        });
-        app.MapGet("/docs/{file}", (string file, HttpContext http) =>
-        {
-            if (!Types.TryGetValue(file, out var type) || Files.Read("docs/" + file) is not { } bytes) return Problem.From(ServiceError.NotFound("File"));
-            http.Response.Headers.CacheControl = "max-age=3600";
-            return (IResult)TypedResults.Bytes(bytes, type);
-        });
+        app.MapGet(
+            "/openapi/v1.json",
+            (HttpContext http) =>
+            {
+                http.Response.Headers.AccessControlAllowOrigin = "*";
+                return TypedResults.Bytes(Description(http.Request.PathBase), "application/json");
+            }
+        );
+        app.MapGet(
+            "/docs",
+            (HttpContext http) =>
+            {
+                http.Response.Headers.ContentSecurityPolicy = Policy;
+                return Files.Read("docs/swagger-ui-bundle.js") is null
+                    ? TypedResults.Text("The API page needs Node when Cutis is built. The description of the API is at /openapi/v1.json.")
+                    : (IResult)TypedResults.Content(Page(http.Request.PathBase), "text/html; charset=utf-8");
+            }
+        );
+        app.MapGet(
+            "/docs/{file}",
+            (string file, HttpContext http) =>
+            {
+                if (!Types.TryGetValue(file, out var type) || Files.Read("docs/" + file) is not { } bytes)
+                    return Problem.From(ServiceError.NotFound("File"));
+                http.Response.Headers.CacheControl = "max-age=3600";
+                return (IResult)TypedResults.Bytes(bytes, type);
+            }
+        );
         app.MapGet("/", (HttpContext http) => TypedResults.Redirect(http.Request.PathBase + "/docs"));
     }
 
@@ -48,7 +62,8 @@ internal static class DocsEndpoints
     private static byte[] Description(PathString root)
     {
         var document = Files.Read("openapi.json")!;
-        if (!root.HasValue) return document;
+        if (!root.HasValue)
+            return document;
         var node = JsonNode.Parse(document)!;
         node["servers"] = new JsonArray(new JsonObject { ["url"] = root.ToString() });
         return Encoding.UTF8.GetBytes(node.ToJsonString());

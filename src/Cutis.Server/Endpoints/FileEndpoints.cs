@@ -26,36 +26,85 @@ internal static class FileEndpoints
     }
 
     private static Task<IResult> GetUnnamedMaskedAsync(
-        HttpContext http, Guid company, Guid image, string file, UrlSigner signer, StoredRecipes recipes, Renderer renderer,
-        PictureSender sender, ImageStates states, TimeProvider clock) =>
+        HttpContext http,
+        Guid company,
+        Guid image,
+        string file,
+        UrlSigner signer,
+        StoredRecipes recipes,
+        Renderer renderer,
+        PictureSender sender,
+        ImageStates states,
+        TimeProvider clock
+    ) =>
         GetMaskedAsync(
-            http, company, image, Path.GetFileNameWithoutExtension(file), "masks" + Path.GetExtension(file), signer, recipes, renderer, sender,
-            states, clock);
+            http,
+            company,
+            image,
+            Path.GetFileNameWithoutExtension(file),
+            "masks" + Path.GetExtension(file),
+            signer,
+            recipes,
+            renderer,
+            sender,
+            states,
+            clock
+        );
 
     private static Task<IResult> GetUnnamedPhotoAsync(
-        HttpContext http, Guid company, Guid image, string file, UrlSigner signer, VerifiedObjects objects, ImageStates states,
-        TimeProvider clock) =>
+        HttpContext http,
+        Guid company,
+        Guid image,
+        string file,
+        UrlSigner signer,
+        VerifiedObjects objects,
+        ImageStates states,
+        TimeProvider clock
+    ) =>
         GetPhotoAsync(
-            http, company, image, Path.GetFileNameWithoutExtension(file), "original" + Path.GetExtension(file), signer, objects, states, clock);
+            http,
+            company,
+            image,
+            Path.GetFileNameWithoutExtension(file),
+            "original" + Path.GetExtension(file),
+            signer,
+            objects,
+            states,
+            clock
+        );
 
     private static async Task<IResult> GetMaskedAsync(
-        HttpContext http, Guid company, Guid image, string recipe, string name, UrlSigner signer, StoredRecipes recipes, Renderer renderer,
-        PictureSender sender, ImageStates states, TimeProvider clock)
+        HttpContext http,
+        Guid company,
+        Guid image,
+        string recipe,
+        string name,
+        UrlSigner signer,
+        StoredRecipes recipes,
+        Renderer renderer,
+        PictureSender sender,
+        ImageStates states,
+        TimeProvider clock
+    )
     {
-        if (signer.Verify(http.Request) is not { } expires) return Refuse(http, Forbidden);
-        if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone) return Refuse(http, gone);
+        if (signer.Verify(http.Request) is not { } expires)
+            return Refuse(http, Forbidden);
+        if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone)
+            return Refuse(http, gone);
         var (known, fault) = ObjectKey.IsDigest(recipe)
             ? await recipes.FindAsync(company, image, recipe, http.RequestAborted)
             : (RecipeText.Parse(recipe), null);
         if (known is null)
         {
-            if (fault is null) return Refuse(http, Forbidden);
+            if (fault is null)
+                return Refuse(http, Forbidden);
             return Refuse(http, await NowAsync(fault.Value.ToError(), states, company, image, http.RequestAborted));
         }
 
         var tag = new EntityTagHeaderValue($"\"{known.Tag}\"");
         // The tag is known before the picture is: a client that has it costs nothing.
-        if (Preconditions.Status(http.Request, tag) is { } status) return Unsent(http, status, tag, expires - clock.GetUtcNow());
+        if (Preconditions.Status(http.Request, tag) is { } status)
+            return Unsent(http, status, tag, expires - clock.GetUtcNow());
         var feed = new PictureStream();
         var making = renderer.GetAsync(company, image, known, feed, http.RequestAborted);
         Describe(http, expires - clock.GetUtcNow());
@@ -64,36 +113,63 @@ internal static class FileEndpoints
         if (HttpMethods.IsGet(http.Request.Method) && Preconditions.Range(http.Request, tag) is null)
         {
             await Task.WhenAny(making, feed.Started);
-            if (feed.Started.IsCompleted) return Parts(http, sender, await feed.Started, making, tag);
+            if (feed.Started.IsCompleted)
+                return Parts(http, sender, await feed.Started, making, tag);
         }
 
         var picture = await making;
-        if (picture.Error is { } error) return Refuse(http, await NowAsync(error, states, company, image, http.RequestAborted));
+        if (picture.Error is { } error)
+            return Refuse(http, await NowAsync(error, states, company, image, http.RequestAborted));
         PictureParts.Protect(http, picture.MediaType);
         var sending = sender.Begin(picture.Content!, http.Abort);
         return new FileAnswer(
-            picture.Content!.Length, picture.MediaType, tag, (target, part, stop) => sending.WriteAsync(target, part.From, part.Length, stop), sending);
+            picture.Content!.Length,
+            picture.MediaType,
+            tag,
+            (target, part, stop) => sending.WriteAsync(target, part.From, part.Length, stop),
+            sending
+        );
     }
 
     // Neither the answer nor what it waits for holds the picture itself, which may have to leave the memory.
     private static PictureParts Parts(
-        HttpContext http, PictureSender sender, (PictureContent Content, string MediaType) begun, Task<Picture> making, EntityTagHeaderValue tag)
+        HttpContext http,
+        PictureSender sender,
+        (PictureContent Content, string MediaType) begun,
+        Task<Picture> making,
+        EntityTagHeaderValue tag
+    )
     {
         var failure = making.ContinueWith(
-            made => made.Exception?.InnerException, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            made => made.Exception?.InnerException,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         return new PictureParts(sender.Begin(begun.Content, http.Abort), begun.MediaType, tag, failure);
     }
 
     private static async Task<IResult> GetPhotoAsync(
-        HttpContext http, Guid company, Guid image, string digest, string name, UrlSigner signer, VerifiedObjects objects, ImageStates states,
-        TimeProvider clock)
+        HttpContext http,
+        Guid company,
+        Guid image,
+        string digest,
+        string name,
+        UrlSigner signer,
+        VerifiedObjects objects,
+        ImageStates states,
+        TimeProvider clock
+    )
     {
-        if (signer.Verify(http.Request) is not { } expires || !ObjectKey.IsDigest(digest)) return Refuse(http, Forbidden);
-        if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone) return Refuse(http, gone);
+        if (signer.Verify(http.Request) is not { } expires || !ObjectKey.IsDigest(digest))
+            return Refuse(http, Forbidden);
+        if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone)
+            return Refuse(http, gone);
         var isRestored = name.StartsWith(Frame.Restored.WireName(), StringComparison.Ordinal);
         var shown = FileNames.Shown(await states.NameAsync(company, image, http.RequestAborted), isRestored, Path.GetExtension(name));
         var (photo, fault) = await objects.OpenAsync(ObjectKey.Photo(company, image, digest), http.RequestAborted);
-        if (photo is null) return Refuse(http, await NowAsync(fault!.Value.ToError(), states, company, image, http.RequestAborted));
+        if (photo is null)
+            return Refuse(http, await NowAsync(fault!.Value.ToError(), states, company, image, http.RequestAborted));
         var tag = new EntityTagHeaderValue($"\"{digest}\"");
         if (Preconditions.Status(http.Request, tag) is { } status)
         {
@@ -104,7 +180,12 @@ internal static class FileEndpoints
         Describe(http, expires - clock.GetUtcNow());
         Name(http, shown);
         return new FileAnswer(
-            photo.Length, FilePaths.MediaType(name), tag, (target, part, stop) => photo.CopyToAsync(target, part.From, part.Length, stop), photo);
+            photo.Length,
+            FilePaths.MediaType(name),
+            tag,
+            (target, part, stop) => photo.CopyToAsync(target, part.From, part.Length, stop),
+            photo
+        );
     }
 
     // The same for altered, swapped and expired URLs: nothing is learned from the difference.
@@ -119,8 +200,16 @@ internal static class FileEndpoints
         };
 
     // What is missing may have been erased a moment ago, by another process.
-    private static async Task<ServiceError> NowAsync(ServiceError error, ImageStates states, Guid company, Guid image, CancellationToken stop) =>
-        error == ObjectErrors.Missing && await states.ReadStateAsync(company, image, stop) == ImageState.Erased ? ServiceError.ImageErased : error;
+    private static async Task<ServiceError> NowAsync(
+        ServiceError error,
+        ImageStates states,
+        Guid company,
+        Guid image,
+        CancellationToken stop
+    ) =>
+        error == ObjectErrors.Missing && await states.ReadStateAsync(company, image, stop) == ImageState.Erased
+            ? ServiceError.ImageErased
+            : error;
 
     private static IResult Refuse(HttpContext http, ServiceError error) => Refuse(http, Problem.From(error));
 
@@ -135,7 +224,8 @@ internal static class FileEndpoints
 
     private static IResult Unsent(HttpContext http, int status, EntityTagHeaderValue tag, TimeSpan rest)
     {
-        if (status != StatusCodes.Status304NotModified) return Refuse(http, new Problem(status, "The file has another ETag"));
+        if (status != StatusCodes.Status304NotModified)
+            return Refuse(http, new Problem(status, "The file has another ETag"));
         Describe(http, rest);
         http.Response.Headers.ETag = tag.ToString();
         return TypedResults.StatusCode(status);
@@ -151,8 +241,10 @@ internal static class FileEndpoints
     {
         var disposition = new ContentDispositionHeaderValue("inline");
         // A second form for names beyond ASCII, after RFC 6266.
-        if (name.All(char.IsAscii)) disposition.FileName = name;
-        else disposition.SetHttpFileName(name);
+        if (name.All(char.IsAscii))
+            disposition.FileName = name;
+        else
+            disposition.SetHttpFileName(name);
         http.Response.Headers.ContentDisposition = disposition.ToString();
     }
 

@@ -16,7 +16,8 @@ internal sealed record ImageAnswer(
     PhotoAnswer Original,
     PhotoAnswer? Restored,
     PhotoUrls Urls,
-    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? UrlsExpireAt)
+    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? UrlsExpireAt
+)
 {
     /// <summary>What became of the analysis of an upload; null where none was asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -26,12 +27,24 @@ internal sealed record ImageAnswer(
     public static ImageAnswer Create(Image image, string root, UrlSigner signer)
     {
         var expires = signer.Expiry();
-        string? Url(StoredPhoto? photo, Frame frame) => photo is null
-            ? null
-            : signer.Sign(root, FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, FileNames.ForPhoto(frame, photo.MediaType)), expires);
+        string? Url(StoredPhoto? photo, Frame frame) =>
+            photo is null
+                ? null
+                : signer.Sign(
+                    root,
+                    FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, FileNames.ForPhoto(frame, photo.MediaType)),
+                    expires
+                );
         return new ImageAnswer(
-            image.Id, image.CompanyId, image.Name, image.CreatedAt, PhotoAnswer.Create(image.Original)!, PhotoAnswer.Create(image.Restored),
-            new PhotoUrls(Url(image.Original, Frame.Original)!, Url(image.Restored, Frame.Restored)), expires);
+            image.Id,
+            image.CompanyId,
+            image.Name,
+            image.CreatedAt,
+            PhotoAnswer.Create(image.Original)!,
+            PhotoAnswer.Create(image.Restored),
+            new PhotoUrls(Url(image.Original, Frame.Original)!, Url(image.Restored, Frame.Restored)),
+            expires
+        );
     }
 }
 

@@ -14,19 +14,31 @@ internal static class MaskRequestReader
     /// <summary>Reads a body of v4, or of v5 for SVG.</summary>
     public static MaskRequest Read(Field body, bool isSvg)
     {
-        string[] keys = isSvg ? ["image_id", "image_type", "masks", "combine", "mask_over_image"] : ["image_id", "image_type", "masks", "combine"];
-        if (!body.IsObjectOf(keys)) return new MaskRequest(default, default, [], false);
+        string[] keys = isSvg
+            ? ["image_id", "image_type", "masks", "combine", "mask_over_image"]
+            : ["image_id", "image_type", "masks", "combine"];
+        if (!body.IsObjectOf(keys))
+            return new MaskRequest(default, default, [], false);
         var maskOverImage = isSvg && body.Optional("mask_over_image").Flag(false);
         var image = body.Required("image_id").Uuid();
-        var frame = body.Optional("image_type").Choice(Frame.Original, (Frame.Original.WireName(), Frame.Original), (Frame.Restored.WireName(), Frame.Restored));
+        var frame = body.Optional("image_type")
+            .Choice(Frame.Original, (Frame.Original.WireName(), Frame.Original), (Frame.Restored.WireName(), Frame.Restored));
         var fields = body.Required("masks").Items(MaskRequest.MaxMasks);
-        var request = new MaskRequest(image, frame, [.. fields.Select(field => MaskOptionsReader.Read(field, isSvg, maskOverImage))], body.Optional("combine").Flag(false));
-        if (!request.Combine) return request;
-        if (fields.Count > MaskRequest.MaxCombined) body.Optional("masks").Complain($"At most {MaskRequest.MaxCombined} masks can be combined, not {fields.Count}", "too_long");
+        var request = new MaskRequest(
+            image,
+            frame,
+            [.. fields.Select(field => MaskOptionsReader.Read(field, isSvg, maskOverImage))],
+            body.Optional("combine").Flag(false)
+        );
+        if (!request.Combine)
+            return request;
+        if (fields.Count > MaskRequest.MaxCombined)
+            body.Optional("masks").Complain($"At most {MaskRequest.MaxCombined} masks can be combined, not {fields.Count}", "too_long");
         for (var i = 1; i < fields.Count; i++)
         {
             if (!request.Masks[i].Picture.IsSamePicture(request.Masks[0].Picture))
-                fields[i].Complain("Combined masks are on one picture; its options must be the same as those of the first entry", "value_error");
+                fields[i]
+                    .Complain("Combined masks are on one picture; its options must be the same as those of the first entry", "value_error");
         }
 
         return request;
@@ -40,11 +52,20 @@ internal static class MaskOptionsReader
     private const int MaxColours = 100;
 
     private static readonly string[] Keys =
-        ["algorithm_tech_name", "fill_override", "polyline_line_thickness", "main_metric", "sub_metrics", "concentric_lines", .. OutputFieldsReader.Keys];
+    [
+        "algorithm_tech_name",
+        "fill_override",
+        "polyline_line_thickness",
+        "main_metric",
+        "sub_metrics",
+        "concentric_lines",
+        .. OutputFieldsReader.Keys,
+    ];
 
     public static MaskOptions Read(Field entry, bool isSvg, bool maskOverImage)
     {
-        if (!entry.IsObjectOf(Keys)) return new MaskOptions("", null, FillOverride.None, 0, false, false, false, OutputFields.None);
+        if (!entry.IsObjectOf(Keys))
+            return new MaskOptions("", null, FillOverride.None, 0, false, false, false, OutputFields.None);
         var name = entry.Required("algorithm_tech_name").Text(MaxNameLength);
         return new MaskOptions(
             name,
@@ -54,14 +75,17 @@ internal static class MaskOptionsReader
             entry.Optional("main_metric").Flag(true),
             entry.Optional("sub_metrics").Flag(true),
             entry.Optional("concentric_lines").Flag(false),
-            OutputFieldsReader.Read(entry, isSvg, maskOverImage));
+            OutputFieldsReader.Read(entry, isSvg, maskOverImage)
+        );
     }
 
     private static FillOverride ReadFill(Field field)
     {
-        if (field.IsAbsent) return FillOverride.None;
+        if (field.IsAbsent)
+            return FillOverride.None;
         var items = field.Items(MaxColours);
-        if (items.Count == 0) return FillOverride.None;
+        if (items.Count == 0)
+            return FillOverride.None;
         return items[0].Value.ValueKind == JsonValueKind.String ? ReadColours(items) : ReadNumbers(field, items);
     }
 
@@ -71,8 +95,10 @@ internal static class MaskOptionsReader
         foreach (var item in items)
         {
             var colour = default(CssColour);
-            if (item.Value.ValueKind != JsonValueKind.String) item.Complain("Input should be a valid string", "string_type");
-            else if (!CssColour.TryParse(item.Value.GetString()!, out colour)) item.Complain("Input should be a CSS colour", "color_error");
+            if (item.Value.ValueKind != JsonValueKind.String)
+                item.Complain("Input should be a valid string", "string_type");
+            else if (!CssColour.TryParse(item.Value.GetString()!, out colour))
+                item.Complain("Input should be a CSS colour", "color_error");
             colours.Add(colour);
         }
 
@@ -93,12 +119,22 @@ internal static class MaskOptionsReader
         {
             var most = i < 3 ? 255 : 1;
             var value = items[i].Value;
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out numbers[i])) items[i].Complain("Input should be a valid number", "float_type");
-            else if (numbers[i] < 0) items[i].Complain("Input should be greater than or equal to 0", "greater_than_equal");
-            else if (numbers[i] > most) items[i].Complain($"Input should be less than or equal to {most}", "less_than_equal");
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out numbers[i]))
+                items[i].Complain("Input should be a valid number", "float_type");
+            else if (numbers[i] < 0)
+                items[i].Complain("Input should be greater than or equal to 0", "greater_than_equal");
+            else if (numbers[i] > most)
+                items[i].Complain($"Input should be less than or equal to {most}", "less_than_equal");
         }
 
-        return new FillOverride([new CssColour(ToByte(numbers[0]), ToByte(numbers[1]), ToByte(numbers[2]), items.Count == 4 ? Math.Clamp(numbers[3], 0, 1) : null)]);
+        return new FillOverride([
+            new CssColour(
+                ToByte(numbers[0]),
+                ToByte(numbers[1]),
+                ToByte(numbers[2]),
+                items.Count == 4 ? Math.Clamp(numbers[3], 0, 1) : null
+            ),
+        ]);
     }
 
     private static byte ToByte(double value) => (byte)Math.Round(Math.Clamp(value, 0, 255), MidpointRounding.AwayFromZero);

@@ -32,6 +32,7 @@ internal sealed class PictureParts(PictureSending sending, string mediaType, Ent
         }
 
         // For the log.
-        if (await failure is { } exception) ExceptionDispatchInfo.Throw(exception);
+        if (await failure is { } exception)
+            ExceptionDispatchInfo.Throw(exception);
     }
 }

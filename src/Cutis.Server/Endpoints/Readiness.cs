@@ -11,7 +11,13 @@ namespace Cutis.Server.Endpoints;
 /// once in <see cref="Freshness"/> however often it is asked for.
 /// </summary>
 internal sealed class Readiness(
-    IServiceScopeFactory scopes, WriteLock writes, DiskObjectStore store, SigningKeys keys, ServerSettings settings, TimeProvider clock)
+    IServiceScopeFactory scopes,
+    WriteLock writes,
+    DiskObjectStore store,
+    SigningKeys keys,
+    ServerSettings settings,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
@@ -24,7 +30,8 @@ internal sealed class Readiness(
         lock (_lock)
         {
             var now = clock.GetTimestamp();
-            if (_looking is { IsCompleted: false } || (_looking is not null && clock.GetElapsedTime(_lookedAt, now) < Freshness)) return _looking;
+            if (_looking is { IsCompleted: false } || (_looking is not null && clock.GetElapsedTime(_lookedAt, now) < Freshness))
+                return _looking;
             _lookedAt = now;
             return _looking = Task.Run(CheckAsync);
         }
@@ -33,9 +40,12 @@ internal sealed class Readiness(
     private async Task<string?> CheckAsync()
     {
         var problems = new List<string>();
-        if (await DatabaseProblemAsync() is { } database) problems.Add(database);
-        if (StorageProblem() is { } storage && !problems.Contains(storage)) problems.Add(storage);
-        if (keys.Problem is not null) problems.Add("signing keys");
+        if (await DatabaseProblemAsync() is { } database)
+            problems.Add(database);
+        if (StorageProblem() is { } storage && !problems.Contains(storage))
+            problems.Add(storage);
+        if (keys.Problem is not null)
+            problems.Add("signing keys");
         return problems.Count == 0 ? null : string.Join(", ", problems);
     }
 
@@ -44,7 +54,8 @@ internal sealed class Readiness(
     {
         try
         {
-            if (!File.Exists(Path.Combine(settings.Data, DataFolder.DatabaseName))) return "database";
+            if (!File.Exists(Path.Combine(settings.Data, DataFolder.DatabaseName)))
+                return "database";
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
             await writes.RunAsync(() => db.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE; ROLLBACK"), CancellationToken.None);

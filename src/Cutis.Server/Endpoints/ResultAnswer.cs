@@ -12,16 +12,26 @@ internal sealed record ResultAnswer(
     string? Error,
     MetricAnswer? MainMetric,
     IReadOnlyList<StoredMaskAnswer>? MasksOriginal,
-    IReadOnlyList<StoredMaskAnswer>? MasksRestored)
+    IReadOnlyList<StoredMaskAnswer>? MasksRestored
+)
 {
-    public static ResultAnswer Create(ResultSummary result) => new(
-        result.Algorithm, result.ImageId, result.StoredAt, result.Error, result.MainMetric is { } main ? MetricAnswer.Create(main) : null,
-        StoredMaskAnswer.Create(result.MasksOriginal), StoredMaskAnswer.Create(result.MasksRestored));
+    public static ResultAnswer Create(ResultSummary result) =>
+        new(
+            result.Algorithm,
+            result.ImageId,
+            result.StoredAt,
+            result.Error,
+            result.MainMetric is { } main ? MetricAnswer.Create(main) : null,
+            StoredMaskAnswer.Create(result.MasksOriginal),
+            StoredMaskAnswer.Create(result.MasksRestored)
+        );
 }
 
 /// <summary>One stored mask.</summary>
 internal sealed record StoredMaskAnswer(string Name, string TechName, string MaskType, string? Fill, string? ViewBox, int Shapes)
 {
     public static IReadOnlyList<StoredMaskAnswer>? Create(StoredMasks? masks) =>
-        masks is null ? null : [.. masks.Masks.Select(m => new StoredMaskAnswer(m.Name, m.TechName, m.MaskType, m.Fill, m.ViewBox, m.Shapes))];
+        masks is null
+            ? null
+            : [.. masks.Masks.Select(m => new StoredMaskAnswer(m.Name, m.TechName, m.MaskType, m.Fill, m.ViewBox, m.Shapes))];
 }

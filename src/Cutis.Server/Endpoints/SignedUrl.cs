@@ -12,7 +12,8 @@ internal static class SignedUrl
     {
         var query = request.Query;
         // Names are compared as they are written: the framework takes upper and lower case for the same.
-        if (query.Count != Names.Length || query.Keys.Any(name => !Names.Contains(name))) return null;
+        if (query.Count != Names.Length || query.Keys.Any(name => !Names.Contains(name)))
+            return null;
         return signer.Verify(request.Path.Value ?? "", query["expires"].ToString(), query["kid"].ToString(), query["signature"].ToString());
     }
 }

@@ -27,22 +27,31 @@ internal static class CutisApp
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     /// <exception cref="DisputeException">The database and the objects do not belong together.</exception>
     public static WebApplication Build(
-        ServerSettings settings, IEnumerable<KeyValuePair<string, string?>>? extra = null, TimeProvider? clock = null, bool quiet = false)
+        ServerSettings settings,
+        IEnumerable<KeyValuePair<string, string?>>? extra = null,
+        TimeProvider? clock = null,
+        bool quiet = false
+    )
     {
         // Settings come from the environment alone: no file that happens to lie in the caller's folder is read.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables("CUTIS__").AddInMemoryCollection(extra ?? []).Build();
-        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // Each route has its own limit, checked while its body is read.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxConcurrentConnections = Settings.Read<ServerOptions>(configuration).MaxConnections;
-        });
+        builder
+            .WebHost.UseUrls(settings.Urls)
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                // Each route has its own limit, checked while its body is read.
+                kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Limits.MaxConcurrentConnections = Settings.Read<ServerOptions>(configuration).MaxConnections;
+            });
         builder.Logging.ClearProviders();
-        if (!quiet) AddConsole(builder.Logging, Settings.Read<LogOptions>(configuration));
+        if (!quiet)
+            AddConsole(builder.Logging, Settings.Read<LogOptions>(configuration));
         // The host would put the paths of signed addresses on every line.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+        builder
+            .Logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             // What the database refuses is told by the request's own line.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
@@ -56,14 +65,36 @@ internal static class CutisApp
         services.AddAdmission();
         services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<MaskBounds>().AddSingleton<Renderer>();
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
-        services.AddScoped<MaskPlanner>().AddScoped<PhotoStore>().AddScoped<ImageService>().AddScoped<IImageAdded, UploadAnalyses>().AddScoped<AnalysisService>().AddScoped<ResultStore>().AddScoped<ResultIntake>().AddScoped<ResultService>().AddScoped<PrivateTokens>();
+        services
+            .AddScoped<MaskPlanner>()
+            .AddScoped<PhotoStore>()
+            .AddScoped<ImageService>()
+            .AddScoped<IImageAdded, UploadAnalyses>()
+            .AddScoped<AnalysisService>()
+            .AddScoped<ResultStore>()
+            .AddScoped<ResultIntake>()
+            .AddScoped<ResultService>()
+            .AddScoped<PrivateTokens>();
         services.AddScoped<ImageRecords>().AddScoped<ImageEraser>().AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
-        services.AddSingleton<JobSignal>().AddSingleton<JobTurns>().AddSingleton<PluginFolder>().AddScoped<JobQueue>().AddScoped<ImageAnalysis>();
-        services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddHostedService<AnalysisWorker>().AddHostedService<MemoryKeeper>();
+        services
+            .AddSingleton<JobSignal>()
+            .AddSingleton<JobTurns>()
+            .AddSingleton<PluginFolder>()
+            .AddScoped<JobQueue>()
+            .AddScoped<ImageAnalysis>();
+        services
+            .AddHostedService<RunningServer>()
+            .AddHostedService<HourlySweep>()
+            .AddHostedService<AnalysisWorker>()
+            .AddHostedService<MemoryKeeper>();
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
-        app.UseStatusCodePages(page => new Problem(page.HttpContext.Response.StatusCode, Reasons.Find(page.HttpContext.Response.StatusCode)).ExecuteAsync(page.HttpContext));
+        app.UseStatusCodePages(page =>
+            new Problem(page.HttpContext.Response.StatusCode, Reasons.Find(page.HttpContext.Response.StatusCode)).ExecuteAsync(
+                page.HttpContext
+            )
+        );
         app.UseKnownHosts();
         app.UseMiddleware<PlainPath>();
         app.UseRouting();
@@ -83,14 +114,21 @@ internal static class CutisApp
     {
         // People read what the command says in the place of the host.
         if (options.IsText)
-            logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat) = (true, "HH:mm:ss ")).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-        else logging.AddJsonConsole(json => json.IncludeScopes = true);
+            logging
+                .AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat) = (true, "HH:mm:ss "))
+                .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        else
+            logging.AddJsonConsole(json => json.IncludeScopes = true);
     }
 
     private static void AddData(IServiceCollection services, ServerSettings settings, TimeProvider clock)
     {
         var reserve = new SpaceReserve(settings.Data);
-        services.AddSingleton(DataFolder.Open(settings.Data)).AddSingleton(reserve).AddSingleton<Readiness>().AddHostedService<SpaceKeeper>();
+        services
+            .AddSingleton(DataFolder.Open(settings.Data))
+            .AddSingleton(reserve)
+            .AddSingleton<Readiness>()
+            .AddHostedService<SpaceKeeper>();
         var folder = new InstallationFolder(settings.Data);
         folder.Open(reserve, clock);
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(folder.Mark);
@@ -98,7 +136,10 @@ internal static class CutisApp
         services.AddSingleton(_ => new DiskObjectStore(folder.Objects)).AddSingleton<VerifiedObjects>();
         services.AddSingleton<ImageStates>().AddSingleton<PictureSender>().AddSingleton<WriteLock>();
         services.AddSingleton(provider => new SigningKeys(
-            settings.Data, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<SigningKeys>>()));
+            settings.Data,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<ILogger<SigningKeys>>()
+        ));
         services.AddScoped<CurrentCompany>();
         services.AddDbContext<CutisDb>(options => options.UseSqlite(folder.ConnectionString));
     }

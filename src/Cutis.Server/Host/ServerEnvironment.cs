@@ -11,9 +11,13 @@ internal static class ServerEnvironment
         SettingNames.Check(Environment.GetEnvironmentVariables().Keys.Cast<string>());
         var urls = Environment.GetEnvironmentVariable("CUTIS_URLS") ?? ServerSettings.DefaultUrls;
         foreach (var url in urls.Split(';'))
-            if (!IsAddress(url)) throw new SettingsException($"CUTIS_URLS must be addresses such as {ServerSettings.DefaultUrls}, separated by semicolons, not \"{url}\"");
+            if (!IsAddress(url))
+                throw new SettingsException(
+                    $"CUTIS_URLS must be addresses such as {ServerSettings.DefaultUrls}, separated by semicolons, not \"{url}\""
+                );
         var data = Environment.GetEnvironmentVariable("CUTIS_DATA") ?? "data";
-        if (string.IsNullOrWhiteSpace(data)) throw new SettingsException("CUTIS_DATA is empty; name a folder, or leave it out for ./data");
+        if (string.IsNullOrWhiteSpace(data))
+            throw new SettingsException("CUTIS_DATA is empty; name a folder, or leave it out for ./data");
         return new ServerSettings(urls, Path.GetFullPath(data));
     }
 

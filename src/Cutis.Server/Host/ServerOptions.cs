@@ -15,8 +15,10 @@ internal sealed record ServerOptions : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (MaxConnections < 1) yield return $"Server:MaxConnections must be 1 or more, not {MaxConnections}";
-        if (Drain < TimeSpan.Zero || Drain > MaxDrain) yield return $"Server:Drain must be from 0 to 10 minutes, not {Drain}";
+        if (MaxConnections < 1)
+            yield return $"Server:MaxConnections must be 1 or more, not {MaxConnections}";
+        if (Drain < TimeSpan.Zero || Drain > MaxDrain)
+            yield return $"Server:Drain must be from 0 to 10 minutes, not {Drain}";
     }
 }
 
@@ -31,6 +33,7 @@ internal sealed record LogOptions : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (Format is not ("auto" or "json" or "text")) yield return $"Log:Format must be auto, json or text, not \"{Format}\"";
+        if (Format is not ("auto" or "json" or "text"))
+            yield return $"Log:Format must be auto, json or text, not \"{Format}\"";
     }
 }

@@ -11,7 +11,8 @@ internal static class SettingNames
     /// <summary>All of them, such as <c>CUTIS_DATA</c> and <c>CUTIS__FILES__LIFETIME</c>.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "CUTIS_URLS", "CUTIS_DATA",
+        "CUTIS_URLS",
+        "CUTIS_DATA",
         .. Settings.Sections.SelectMany(s => Settings.Keys(s.Options).Select(k => $"CUTIS__{s.Section}__{k.Name}".ToUpperInvariant())),
     ];
 
@@ -22,7 +23,10 @@ internal static class SettingNames
         foreach (var name in variables.Where(IsMeant).Order(StringComparer.Ordinal))
         {
             // The two plain variables are read as they are, the others by the framework, which does not mind case.
-            if (!All.Contains(name) && !(name.StartsWith("CUTIS__", StringComparison.OrdinalIgnoreCase) && All.Contains(name.ToUpperInvariant())))
+            if (
+                !All.Contains(name)
+                && !(name.StartsWith("CUTIS__", StringComparison.OrdinalIgnoreCase) && All.Contains(name.ToUpperInvariant()))
+            )
                 throw new SettingsException($"{name} is not a known setting{Hint(name)}");
         }
     }

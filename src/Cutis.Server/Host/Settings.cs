@@ -16,10 +16,17 @@ internal static class Settings
     /// <summary>The sections, with the type that has their defaults.</summary>
     public static IReadOnlyList<(string Section, Type Options)> Sections { get; } =
     [
-        ("Images", typeof(ImagesOptions)), ("Results", typeof(ResultsOptions)), ("Objects", typeof(ObjectsOptions)),
-        ("Rasterisation", typeof(RasterisationOptions)), ("Admission", typeof(AdmissionOptions)),
-        ("Files", typeof(FilesOptions)), ("Proxy", typeof(ProxyOptions)), ("Analysis", typeof(AnalysisSettings)), ("RateLimit", typeof(RateLimitOptions)),
-        ("Server", typeof(ServerOptions)), ("Log", typeof(LogOptions)),
+        ("Images", typeof(ImagesOptions)),
+        ("Results", typeof(ResultsOptions)),
+        ("Objects", typeof(ObjectsOptions)),
+        ("Rasterisation", typeof(RasterisationOptions)),
+        ("Admission", typeof(AdmissionOptions)),
+        ("Files", typeof(FilesOptions)),
+        ("Proxy", typeof(ProxyOptions)),
+        ("Analysis", typeof(AnalysisSettings)),
+        ("RateLimit", typeof(RateLimitOptions)),
+        ("Server", typeof(ServerOptions)),
+        ("Log", typeof(LogOptions)),
     ];
 
     public static void Bind(IConfiguration configuration, IServiceCollection services)
@@ -27,12 +34,17 @@ internal static class Settings
         var known = Sections.ToDictionary(s => s.Section, s => s.Options, StringComparer.OrdinalIgnoreCase);
         foreach (var section in configuration.GetChildren())
         {
-            if (!known.TryGetValue(section.Key, out var type)) throw new SettingsException($"{section.Key} is not a known group of settings{SettingNames.Hint(section.Key)}");
+            if (!known.TryGetValue(section.Key, out var type))
+                throw new SettingsException($"{section.Key} is not a known group of settings{SettingNames.Hint(section.Key)}");
             foreach (var key in section.GetChildren())
-                if (Keys(type).All(p => !p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase))) throw new SettingsException($"{section.Key}:{key.Key} is not a known setting{SettingNames.Hint($"{section.Key}__{key.Key}")}");
+                if (Keys(type).All(p => !p.Name.Equals(key.Key, StringComparison.OrdinalIgnoreCase)))
+                    throw new SettingsException(
+                        $"{section.Key}:{key.Key} is not a known setting{SettingNames.Hint($"{section.Key}__{key.Key}")}"
+                    );
         }
 
-        foreach (var (section, type) in Sections) services.AddSingleton(type, Read(configuration.GetSection(section), type));
+        foreach (var (section, type) in Sections)
+            services.AddSingleton(type, Read(configuration.GetSection(section), type));
     }
 
     /// <summary>The options of one type.</summary>

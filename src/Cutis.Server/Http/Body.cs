@@ -11,26 +11,32 @@ internal static class Body
     /// <summary>The whole body in memory, for small ones; null when it is longer than allowed.</summary>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, long maxBytes, CancellationToken stop)
     {
-        if (request.ContentLength > maxBytes) return null;
+        if (request.ContentLength > maxBytes)
+            return null;
         await using var content = new ClientStream(request);
         using var chunks = new PooledChunks();
         while (chunks.Length <= Math.Min(maxBytes, MaxBytesInMemory))
         {
             var read = await content.ReadAsync(chunks.Free, stop);
-            if (read == 0) return chunks.ToArray();
+            if (read == 0)
+                return chunks.ToArray();
             chunks.Advance(read);
         }
 
-        if (chunks.Length > maxBytes) return null;
+        if (chunks.Length > maxBytes)
+            return null;
         content.PutBack(chunks.ToArray());
-        await using var staged = await request.HttpContext.RequestServices.GetRequiredService<DiskObjectStore>().StageAsync(content, maxBytes, stop);
+        await using var staged = await request
+            .HttpContext.RequestServices.GetRequiredService<DiskObjectStore>()
+            .StageAsync(content, maxBytes, stop);
         return staged?.ReadAll();
     }
 
     /// <summary>The whole body as a temporary file; null when it is longer than allowed.</summary>
     public static async Task<StagedObject?> StageAsync(HttpRequest request, long maxBytes, DiskObjectStore store, CancellationToken stop)
     {
-        if (request.ContentLength > maxBytes) return null;
+        if (request.ContentLength > maxBytes)
+            return null;
         await using var content = new ClientStream(request);
         return await store.StageAsync(content, maxBytes, stop);
     }

@@ -17,25 +17,31 @@ internal readonly record struct ByteRange(long From, long Length)
     {
         range = null;
         var equals = header.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0 || !header.AsSpan(0, equals).Trim().Equals("bytes", StringComparison.OrdinalIgnoreCase)) return true;
+        if (equals < 0 || !header.AsSpan(0, equals).Trim().Equals("bytes", StringComparison.OrdinalIgnoreCase))
+            return true;
         var set = header.AsSpan(equals + 1).Trim(" \t,");
         var dash = set.IndexOf('-');
-        if (dash < 0) return true;
+        if (dash < 0)
+            return true;
         var first = set[..dash];
         var last = set[(dash + 1)..];
-        if (!IsNumber(first) || !IsNumber(last) || (first.IsEmpty && last.IsEmpty)) return true;
+        if (!IsNumber(first) || !IsNumber(last) || (first.IsEmpty && last.IsEmpty))
+            return true;
         if (first.IsEmpty)
         {
             var count = Math.Min(Number(last), length);
-            if (count == 0) return false;
+            if (count == 0)
+                return false;
             range = new ByteRange(length - count, count);
             return true;
         }
 
         var from = Number(first);
         var to = last.IsEmpty ? long.MaxValue : Number(last);
-        if (to < from) return true;
-        if (from >= length) return false;
+        if (to < from)
+            return true;
+        if (from >= length)
+            return false;
         range = new ByteRange(from, Math.Min(to, length - 1) - from + 1);
         return true;
     }

@@ -44,7 +44,10 @@ internal sealed class ClientStream(HttpRequest request) : Stream
         catch (Exception e) when (e is IOException and not BadHttpRequestException)
         {
             // The connection may be known to be gone before the request is.
-            if (e is Microsoft.AspNetCore.Connections.ConnectionResetException || request.HttpContext.RequestAborted.IsCancellationRequested)
+            if (
+                e is Microsoft.AspNetCore.Connections.ConnectionResetException
+                || request.HttpContext.RequestAborted.IsCancellationRequested
+            )
                 throw new OperationCanceledException("The client has left", e);
             throw new BadHttpRequestException("The body is malformed", StatusCodes.Status400BadRequest, e);
         }

@@ -14,9 +14,6 @@ internal sealed partial class ErrorJson : JsonSerializerContext
     public static ErrorJson Answers { get; } = new(CreateOptions());
 
     /// <summary>How every answer is written: snake case, and URLs as they are, so that they can be copied: <c>&amp;</c> is not escaped.</summary>
-    public static JsonSerializerOptions CreateOptions() => new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    public static JsonSerializerOptions CreateOptions() =>
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -23,50 +23,67 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
     /// <param name="exception">What ended the request.</param>
     /// <param name="clientHasLeft">Whether the connection is gone.</param>
     /// <param name="serverStops">Whether the server is being stopped.</param>
-    public static Failure Classify(Exception exception, bool clientHasLeft, bool serverStops) => exception switch
-    {
-        OperationCanceledException or IOException when clientHasLeft => ClientGone,
-        ConnectionResetException or ConnectionAbortedException => ClientGone,
-        OperationCanceledException { InnerException: ConnectionResetException } => ClientGone,
-        BadTextException bad => new Failure(new BadTextProblem(bad), LogLevel.None),
-        BadHttpRequestException bad => new Failure(Malformed(bad.StatusCode), LogLevel.None),
-        // A size of a chunk that no number holds comes as this.
-        IOException { InnerException: OverflowException } => new Failure(Malformed(400), LogLevel.None),
-        _ when DatabaseFaults.Find(exception) is { } fault => Database(fault),
-        IOException or UnauthorizedAccessException when DiskFaults.IsFull(exception) => DiskFull,
-        IOException or UnauthorizedAccessException => Unavailable("The storage cannot be used at present", "storage_unavailable"),
-        OutOfMemoryException => new Failure(
-            new Problem(503, "The server has too little memory for this at present", RetryAfter: RetryLater, Code: "out_of_memory"), LogLevel.Critical),
-        OperationCanceledException when serverStops => new Failure(
-            new Problem(503, "The server is stopping", RetryAfter: RetryLater, Code: "stopping"), LogLevel.Information),
-        TimeoutException or OperationCanceledException => new Failure(
-            new Problem(503, "The request took too long", RetryAfter: RetryLater, Code: "timeout"), LogLevel.Warning),
-        _ => new Failure(new Problem(500, "Internal Server Error", Code: "internal"), LogLevel.Error, HasTrace: true),
-    };
+    public static Failure Classify(Exception exception, bool clientHasLeft, bool serverStops) =>
+        exception switch
+        {
+            OperationCanceledException or IOException when clientHasLeft => ClientGone,
+            ConnectionResetException or ConnectionAbortedException => ClientGone,
+            OperationCanceledException { InnerException: ConnectionResetException } => ClientGone,
+            BadTextException bad => new Failure(new BadTextProblem(bad), LogLevel.None),
+            BadHttpRequestException bad => new Failure(Malformed(bad.StatusCode), LogLevel.None),
+            // A size of a chunk that no number holds comes as this.
+            IOException { InnerException: OverflowException } => new Failure(Malformed(400), LogLevel.None),
+            _ when DatabaseFaults.Find(exception) is { } fault => Database(fault),
+            IOException or UnauthorizedAccessException when DiskFaults.IsFull(exception) => DiskFull,
+            IOException or UnauthorizedAccessException => Unavailable("The storage cannot be used at present", "storage_unavailable"),
+            OutOfMemoryException => new Failure(
+                new Problem(503, "The server has too little memory for this at present", RetryAfter: RetryLater, Code: "out_of_memory"),
+                LogLevel.Critical
+            ),
+            OperationCanceledException when serverStops => new Failure(
+                new Problem(503, "The server is stopping", RetryAfter: RetryLater, Code: "stopping"),
+                LogLevel.Information
+            ),
+            TimeoutException or OperationCanceledException => new Failure(
+                new Problem(503, "The request took too long", RetryAfter: RetryLater, Code: "timeout"),
+                LogLevel.Warning
+            ),
+            _ => new Failure(new Problem(500, "Internal Server Error", Code: "internal"), LogLevel.Error, HasTrace: true),
+        };
 
     private static Failure ClientGone { get; } = new(new Silence(ClientClosedRequest), LogLevel.None);
 
-    private static Failure DiskFull { get; } = new(
-        new Problem(507, "The disk of the server is full; erasing images frees space", Code: "disk_full"), LogLevel.Error);
+    private static Failure DiskFull { get; } =
+        new(new Problem(507, "The disk of the server is full; erasing images frees space", Code: "disk_full"), LogLevel.Error);
 
-    private static Failure Database(DatabaseFault fault) => fault switch
-    {
-        DatabaseFault.Busy => new Failure(
-            new Problem(503, "The database is busy; try again shortly", RetryAfter: RetrySoon, Code: "database_busy"), LogLevel.Warning),
-        DatabaseFault.Full => DiskFull,
-        DatabaseFault.Conflict => new Failure(
-            new Problem(409, "Another request has changed the same thing at the same time", Code: "conflict"), LogLevel.Information),
-        _ => Unavailable("The database cannot be used at present", "database_unavailable"),
-    };
+    private static Failure Database(DatabaseFault fault) =>
+        fault switch
+        {
+            DatabaseFault.Busy => new Failure(
+                new Problem(503, "The database is busy; try again shortly", RetryAfter: RetrySoon, Code: "database_busy"),
+                LogLevel.Warning
+            ),
+            DatabaseFault.Full => DiskFull,
+            DatabaseFault.Conflict => new Failure(
+                new Problem(409, "Another request has changed the same thing at the same time", Code: "conflict"),
+                LogLevel.Information
+            ),
+            _ => Unavailable("The database cannot be used at present", "database_unavailable"),
+        };
 
-    private static Failure Unavailable(string text, string code) => new(new Problem(503, text, RetryAfter: RetryLater, Code: code), LogLevel.Error);
+    private static Failure Unavailable(string text, string code) =>
+        new(new Problem(503, text, RetryAfter: RetryLater, Code: code), LogLevel.Error);
 
-    private static Problem Malformed(int status) => new(status, status switch
-    {
-        413 => "The body is too large",
-        408 => "The body came too slowly",
-        _ => "The request is malformed",
-    });
+    private static Problem Malformed(int status) =>
+        new(
+            status,
+            status switch
+            {
+                413 => "The body is too large",
+                408 => "The body came too slowly",
+                _ => "The request is malformed",
+            }
+        );
 
     /// <summary>A status without a body.</summary>
     private sealed record Silence(int Status) : IResult
@@ -84,7 +101,9 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
         public Task ExecuteAsync(HttpContext httpContext)
         {
             if (httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of == ErrorDialect.Api)
-                return new FieldProblems(new Dictionary<string, string[]>(StringComparer.Ordinal) { [Bad.Path] = [Bad.Message] }).ExecuteAsync(httpContext);
+                return new FieldProblems(
+                    new Dictionary<string, string[]>(StringComparer.Ordinal) { [Bad.Path] = [Bad.Message] }
+                ).ExecuteAsync(httpContext);
             var mistakes = new ValidationErrors();
             mistakes.Add(["body", .. Bad.Location], Bad.Message, Bad.Type);
             return new ValidationProblem(mistakes).ExecuteAsync(httpContext);

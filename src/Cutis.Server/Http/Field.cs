@@ -27,8 +27,10 @@ internal readonly struct Field(JsonElement value, IReadOnlyList<object> location
         foreach (var property in Value.EnumerateObject())
         {
             var known = false;
-            foreach (var key in keys) known |= property.NameEquals(key);
-            if (!known) mistakes.Add([.. location, property.Name], "Extra inputs are not permitted", "extra_forbidden");
+            foreach (var key in keys)
+                known |= property.NameEquals(key);
+            if (!known)
+                mistakes.Add([.. location, property.Name], "Extra inputs are not permitted", "extra_forbidden");
         }
 
         return true;
@@ -41,54 +43,74 @@ internal readonly struct Field(JsonElement value, IReadOnlyList<object> location
     public Field Required(string key)
     {
         var field = Optional(key);
-        if (field.Value.ValueKind == JsonValueKind.Undefined) field.Complain("Field required", "missing");
+        if (field.Value.ValueKind == JsonValueKind.Undefined)
+            field.Complain("Field required", "missing");
         return field;
     }
 
     public Guid Uuid()
     {
-        if (Value.ValueKind == JsonValueKind.Undefined) return default;
-        if (Value.ValueKind == JsonValueKind.String && Guid.TryParseExact(Value.GetString(), "D", out var id)) return id;
+        if (Value.ValueKind == JsonValueKind.Undefined)
+            return default;
+        if (Value.ValueKind == JsonValueKind.String && Guid.TryParseExact(Value.GetString(), "D", out var id))
+            return id;
         Complain("Input should be a valid UUID", "uuid_parsing");
         return default;
     }
 
     public string Text(int most)
     {
-        if (Value.ValueKind == JsonValueKind.Undefined) return "";
-        if (Value.ValueKind != JsonValueKind.String) Complain("Input should be a valid string", "string_type");
-        else if (Value.GetString()!.Length == 0) Complain("String should have at least 1 character", "string_too_short");
-        else if (Value.GetString()!.Length > most) Complain($"String should have at most {most} characters", "string_too_long");
-        else return Value.GetString()!;
+        if (Value.ValueKind == JsonValueKind.Undefined)
+            return "";
+        if (Value.ValueKind != JsonValueKind.String)
+            Complain("Input should be a valid string", "string_type");
+        else if (Value.GetString()!.Length == 0)
+            Complain("String should have at least 1 character", "string_too_short");
+        else if (Value.GetString()!.Length > most)
+            Complain($"String should have at most {most} characters", "string_too_long");
+        else
+            return Value.GetString()!;
         return "";
     }
 
     public bool Flag(bool unset)
     {
-        if (Value.ValueKind is JsonValueKind.True or JsonValueKind.False) return Value.GetBoolean();
-        if (!IsAbsent) Complain("Input should be a valid boolean", "bool_type");
+        if (Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return Value.GetBoolean();
+        if (!IsAbsent)
+            Complain("Input should be a valid boolean", "bool_type");
         return unset;
     }
 
     /// <summary>A number above <paramref name="above"/> and at most <paramref name="most"/>.</summary>
     public double Number(double unset, double above, double most)
     {
-        if (IsAbsent) return unset;
-        if (Value.ValueKind != JsonValueKind.Number || !Value.TryGetDouble(out var number)) Complain("Input should be a valid number", "float_type");
-        else if (!(number > above)) Complain($"Input should be greater than {above}", "greater_than");
-        else if (!(number <= most)) Complain($"Input should be less than or equal to {most}", "less_than_equal");
-        else return number;
+        if (IsAbsent)
+            return unset;
+        if (Value.ValueKind != JsonValueKind.Number || !Value.TryGetDouble(out var number))
+            Complain("Input should be a valid number", "float_type");
+        else if (!(number > above))
+            Complain($"Input should be greater than {above}", "greater_than");
+        else if (!(number <= most))
+            Complain($"Input should be less than or equal to {most}", "less_than_equal");
+        else
+            return number;
         return unset;
     }
 
     /// <summary>A whole number, or null when there is none.</summary>
     public int? Whole(int least, int most)
     {
-        if (IsAbsent) return null;
-        if (Value.ValueKind != JsonValueKind.Number || !Value.TryGetInt32(out var number)) Complain("Input should be a valid integer", "int_type");
-        else if (number < least) Complain($"Input should be greater than or equal to {least}", "greater_than_equal");
-        else if (number > most) Complain($"Input should be less than or equal to {most}", "less_than_equal");
-        else return number;
+        if (IsAbsent)
+            return null;
+        if (Value.ValueKind != JsonValueKind.Number || !Value.TryGetInt32(out var number))
+            Complain("Input should be a valid integer", "int_type");
+        else if (number < least)
+            Complain($"Input should be greater than or equal to {least}", "greater_than_equal");
+        else if (number > most)
+            Complain($"Input should be less than or equal to {most}", "less_than_equal");
+        else
+            return number;
         return null;
     }
 
@@ -105,9 +127,12 @@ internal readonly struct Field(JsonElement value, IReadOnlyList<object> location
         for (var i = 0; i < count; i++)
         {
             var item = new Field(Value[i], [.. location, i], mistakes);
-            if (item.Value.ValueKind != JsonValueKind.Number || !item.Value.TryGetDouble(out numbers[i])) item.Complain("Input should be a valid number", "float_type");
-            else if (numbers[i] < least) item.Complain($"Input should be greater than or equal to {least}", "greater_than_equal");
-            else if (numbers[i] > most) item.Complain($"Input should be less than or equal to {most}", "less_than_equal");
+            if (item.Value.ValueKind != JsonValueKind.Number || !item.Value.TryGetDouble(out numbers[i]))
+                item.Complain("Input should be a valid number", "float_type");
+            else if (numbers[i] < least)
+                item.Complain($"Input should be greater than or equal to {least}", "greater_than_equal");
+            else if (numbers[i] > most)
+                item.Complain($"Input should be less than or equal to {most}", "less_than_equal");
         }
 
         return numbers;
@@ -115,11 +140,14 @@ internal readonly struct Field(JsonElement value, IReadOnlyList<object> location
 
     public T Choice<T>(T unset, params ReadOnlySpan<(string Name, T Value)> choices)
     {
-        if (IsAbsent) return unset;
+        if (IsAbsent)
+            return unset;
         foreach (var (name, value) in choices)
-            if (Value.ValueKind == JsonValueKind.String && Value.ValueEquals(name)) return value;
+            if (Value.ValueKind == JsonValueKind.String && Value.ValueEquals(name))
+                return value;
         var names = new List<string>();
-        foreach (var (name, _) in choices) names.Add($"'{name}'");
+        foreach (var (name, _) in choices)
+            names.Add($"'{name}'");
         Complain($"Input should be {string.Join(" or ", names)}", "enum");
         return unset;
     }
@@ -127,7 +155,8 @@ internal readonly struct Field(JsonElement value, IReadOnlyList<object> location
     /// <summary>The elements of a list; none, with a mistake, when it is not one or is too long.</summary>
     public IReadOnlyList<Field> Items(int most)
     {
-        if (Value.ValueKind == JsonValueKind.Undefined) return [];
+        if (Value.ValueKind == JsonValueKind.Undefined)
+            return [];
         if (Value.ValueKind != JsonValueKind.Array)
         {
             Complain("Input should be a valid list", "list_type");
@@ -141,7 +170,8 @@ internal readonly struct Field(JsonElement value, IReadOnlyList<object> location
         }
 
         var fields = new List<Field>(Value.GetArrayLength());
-        foreach (var item in Value.EnumerateArray()) fields.Add(new Field(item, [.. location, fields.Count], mistakes));
+        foreach (var item in Value.EnumerateArray())
+            fields.Add(new Field(item, [.. location, fields.Count], mistakes));
         return fields;
     }
 }

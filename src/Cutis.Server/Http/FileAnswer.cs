@@ -14,11 +14,13 @@ internal delegate Task WritePart(Stream target, ByteRange part, CancellationToke
 /// <param name="tag">Its ETag.</param>
 /// <param name="write">Writes a part of it.</param>
 /// <param name="content">Closed when it was sent.</param>
-internal sealed class FileAnswer(long length, string mediaType, EntityTagHeaderValue tag, WritePart write, IDisposable? content = null) : IResult
+internal sealed class FileAnswer(long length, string mediaType, EntityTagHeaderValue tag, WritePart write, IDisposable? content = null)
+    : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        using (content) await SendAsync(httpContext);
+        using (content)
+            await SendAsync(httpContext);
     }
 
     private async Task SendAsync(HttpContext http)
@@ -48,6 +50,7 @@ internal sealed class FileAnswer(long length, string mediaType, EntityTagHeaderV
         response.ContentType = mediaType;
         response.Headers.ETag = tag.ToString();
         response.ContentLength = part.Length;
-        if (!HttpMethods.IsHead(http.Request.Method)) await write(response.Body, part, http.RequestAborted);
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await write(response.Body, part, http.RequestAborted);
     }
 }

@@ -23,9 +23,11 @@ internal sealed record PageRequest(int Number, int Size, string Ordering, string
         var number = ReadNumber(request, "page", 1, int.MaxValue / MaxSize, wrong);
         var size = ReadNumber(request, "page_size", DefaultSize, MaxSize, wrong);
         var ordering = request.Query["ordering"].FirstOrDefault() ?? orderings[0];
-        if (!orderings.Contains(ordering)) wrong["ordering"] = [$"Must be one of {string.Join(", ", orderings)}, not \"{ErrorText.Shorten(ordering)}\"."];
+        if (!orderings.Contains(ordering))
+            wrong["ordering"] = [$"Must be one of {string.Join(", ", orderings)}, not \"{ErrorText.Shorten(ordering)}\"."];
         var search = request.Query["q"].FirstOrDefault() ?? "";
-        if (search.Length > 100) wrong["q"] = [$"May have at most 100 characters, not {search.Length}."];
+        if (search.Length > 100)
+            wrong["q"] = [$"May have at most 100 characters, not {search.Length}."];
         problems = wrong.Count > 0 ? new FieldProblems(wrong) : null;
         return problems is null ? new PageRequest(number, size, ordering, search) : null;
     }
@@ -45,8 +47,10 @@ internal sealed record PageRequest(int Number, int Size, string Ordering, string
 
     private static int ReadNumber(HttpRequest request, string key, int unset, int most, Dictionary<string, string[]> wrong)
     {
-        if (request.Query[key].FirstOrDefault() is not { } text) return unset;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most) return number;
+        if (request.Query[key].FirstOrDefault() is not { } text)
+            return unset;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
+            return number;
         wrong[key] = [$"Must be a whole number from 1 to {most}, not \"{ErrorText.Shorten(text)}\"."];
         return unset;
     }
@@ -61,8 +65,10 @@ internal static class Query
         var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var (key, values) in request.Query)
         {
-            if (!known.Contains(key)) wrong[ErrorText.Shorten(key)] = ["Is not a known parameter."];
-            else if (values.ToString().Contains('\0')) wrong[key] = ["Has the character NUL."];
+            if (!known.Contains(key))
+                wrong[ErrorText.Shorten(key)] = ["Is not a known parameter."];
+            else if (values.ToString().Contains('\0'))
+                wrong[key] = ["Has the character NUL."];
         }
 
         return wrong;

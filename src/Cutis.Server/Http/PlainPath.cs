@@ -8,10 +8,11 @@ namespace Cutis.Server.Http;
 /// </summary>
 internal sealed class PlainPath(RequestDelegate next)
 {
-    public Task InvokeAsync(HttpContext context) => HasDots(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
-        ? new Problem(400, "A segment of a path must not be . or ..").ExecuteAsync(context)
-        : next(context);
+    public Task InvokeAsync(HttpContext context) =>
+        HasDots(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)
+            ? new Problem(400, "A segment of a path must not be . or ..").ExecuteAsync(context)
+            : next(context);
 
-    private static bool HasDots(string target) => target.Split('?', 2)[0].Split('/')
-        .Any(segment => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..");
+    private static bool HasDots(string target) =>
+        target.Split('?', 2)[0].Split('/').Any(segment => segment.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..");
 }

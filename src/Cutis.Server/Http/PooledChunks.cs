@@ -58,7 +58,8 @@ internal sealed class PooledChunks : IDisposable
     public void Dispose()
     {
         // Bodies hold what is private.
-        foreach (var chunk in _full) ArrayPool<byte>.Shared.Return(chunk, clearArray: true);
+        foreach (var chunk in _full)
+            ArrayPool<byte>.Shared.Return(chunk, clearArray: true);
         ArrayPool<byte>.Shared.Return(_last, clearArray: true);
         _full.Clear();
         _last = [];

@@ -23,8 +23,10 @@ internal static class Preconditions
     public static string? Range(HttpRequest request, EntityTagHeaderValue tag)
     {
         // Ranges are defined for GET alone; several header lines are no range.
-        if (!HttpMethods.IsGet(request.Method) || request.Headers.Range is not [{ Length: > 0 } range]) return null;
-        if (request.Headers.IfRange.Count == 0) return range;
+        if (!HttpMethods.IsGet(request.Method) || request.Headers.Range is not [{ Length: > 0 } range])
+            return null;
+        if (request.Headers.IfRange.Count == 0)
+            return range;
         return request.GetTypedHeaders().IfRange?.EntityTag is { } known && known.Compare(tag, useStrongComparison: true) ? range : null;
     }
 

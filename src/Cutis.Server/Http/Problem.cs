@@ -23,26 +23,28 @@ internal enum ErrorDialect
 internal sealed record Problem(int Status, string Text, string? Field = null, TimeSpan? RetryAfter = null, string? Code = null) : IResult
 {
     /// <summary>The one table of errors of use cases.</summary>
-    public static IResult From(ServiceError error) => error switch
-    {
-        { Kind: ErrorKind.Invalid, Fields: { } fields, Code: { } code } => new CodedProblem(fields, code),
-        { Kind: ErrorKind.Invalid, Fields: { } fields } => new FieldProblems(fields),
-        _ => new Problem(StatusOf(error.Kind), error.Message, error.Field, error.RetryAfter, error.Code),
-    };
+    public static IResult From(ServiceError error) =>
+        error switch
+        {
+            { Kind: ErrorKind.Invalid, Fields: { } fields, Code: { } code } => new CodedProblem(fields, code),
+            { Kind: ErrorKind.Invalid, Fields: { } fields } => new FieldProblems(fields),
+            _ => new Problem(StatusOf(error.Kind), error.Message, error.Field, error.RetryAfter, error.Code),
+        };
 
-    private static int StatusOf(ErrorKind kind) => kind switch
-    {
-        ErrorKind.Invalid => 400,
-        ErrorKind.NotFound => 404,
-        ErrorKind.Erased => 410,
-        ErrorKind.TooLarge => 413,
-        ErrorKind.UnsupportedFormat => 415,
-        ErrorKind.Unprocessable => 422,
-        ErrorKind.TooMany => 429,
-        ErrorKind.Busy => 503,
-        ErrorKind.Damaged => 500,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+    private static int StatusOf(ErrorKind kind) =>
+        kind switch
+        {
+            ErrorKind.Invalid => 400,
+            ErrorKind.NotFound => 404,
+            ErrorKind.Erased => 410,
+            ErrorKind.TooLarge => 413,
+            ErrorKind.UnsupportedFormat => 415,
+            ErrorKind.Unprocessable => 422,
+            ErrorKind.TooMany => 429,
+            ErrorKind.Busy => 503,
+            ErrorKind.Damaged => 500,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 
     public static Problem Invalid(string field, string text) => new(400, text, field);
 
@@ -50,11 +52,16 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
-        if (Status == 401) response.Headers.WWWAuthenticate = "Bearer";
-        if (RetryAfter is { } wait) response.Headers.RetryAfter = $"{Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))}";
+        if (Status == 401)
+            response.Headers.WWWAuthenticate = "Bearer";
+        if (RetryAfter is { } wait)
+            response.Headers.RetryAfter = $"{Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))}";
         var dialect = httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of ?? ErrorDialect.Service;
         return Field is not null && dialect == ErrorDialect.Api
-            ? response.WriteAsJsonAsync(new Dictionary<string, string[]> { [Field] = [Text] }, ErrorJson.Answers.DictionaryStringStringArray)
+            ? response.WriteAsJsonAsync(
+                new Dictionary<string, string[]> { [Field] = [Text] },
+                ErrorJson.Answers.DictionaryStringStringArray
+            )
             : response.WriteAsJsonAsync(new Detail(Text, Code), ErrorJson.Answers.Detail);
     }
 }
@@ -65,7 +72,10 @@ internal sealed record FieldProblems(IReadOnlyDictionary<string, string[]> Field
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = 400;
-        return httpContext.Response.WriteAsJsonAsync(new Dictionary<string, string[]>(Fields), ErrorJson.Answers.DictionaryStringStringArray);
+        return httpContext.Response.WriteAsJsonAsync(
+            new Dictionary<string, string[]>(Fields),
+            ErrorJson.Answers.DictionaryStringStringArray
+        );
     }
 }
 
@@ -78,7 +88,8 @@ internal sealed record CodedProblem(IReadOnlyDictionary<string, string[]> Fields
             return new FieldProblems(Fields).ExecuteAsync(httpContext);
         var mistakes = new ValidationErrors();
         foreach (var (field, texts) in Fields)
-            foreach (var text in texts) mistakes.Add(["body", field], text, Code);
+        foreach (var text in texts)
+            mistakes.Add(["body", field], text, Code);
         return new ValidationProblem(mistakes).ExecuteAsync(httpContext);
     }
 }
@@ -89,7 +100,11 @@ internal sealed record ValidationProblem(ValidationErrors Mistakes) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = 422;
-        var list = Mistakes.Items.Select(m => new ValidationErrorEntry([.. m.Location.Select(l => JsonSerializer.SerializeToElement(l, l.GetType()))], m.Message, m.Type));
+        var list = Mistakes.Items.Select(m => new ValidationErrorEntry(
+            [.. m.Location.Select(l => JsonSerializer.SerializeToElement(l, l.GetType()))],
+            m.Message,
+            m.Type
+        ));
         return httpContext.Response.WriteAsJsonAsync(new ValidationDetail([.. list]), ErrorJson.Answers.ValidationDetail);
     }
 }
@@ -99,11 +114,13 @@ internal sealed record Dialect(ErrorDialect Of);
 
 internal sealed record Detail(
     [property: JsonPropertyName("detail")] string Text,
-    [property: JsonPropertyName("code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null);
+    [property: JsonPropertyName("code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null
+);
 
 internal sealed record ValidationDetail([property: JsonPropertyName("detail")] IReadOnlyList<ValidationErrorEntry> List);
 
 internal sealed record ValidationErrorEntry(
     [property: JsonPropertyName("loc")] IReadOnlyList<JsonElement> Location,
     [property: JsonPropertyName("msg")] string Message,
-    [property: JsonPropertyName("type")] string Type);
+    [property: JsonPropertyName("type")] string Type
+);

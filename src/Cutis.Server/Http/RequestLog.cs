@@ -47,10 +47,16 @@ internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationL
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
-        var failure = Failure.Classify(exception, context.RequestAborted.IsCancellationRequested, life.ApplicationStopping.IsCancellationRequested);
+        var failure = Failure.Classify(
+            exception,
+            context.RequestAborted.IsCancellationRequested,
+            life.ApplicationStopping.IsCancellationRequested
+        );
         var kind = exception.GetType().Name;
-        if (failure.Level != LogLevel.None) Failed(log, failure.Level, kind, exception.Message, failure.HasTrace ? exception : null);
-        if (failure.ClientIsGone && !context.Response.HasStarted) context.Response.StatusCode = Failure.ClientClosedRequest;
+        if (failure.Level != LogLevel.None)
+            Failed(log, failure.Level, kind, exception.Message, failure.HasTrace ? exception : null);
+        if (failure.ClientIsGone && !context.Response.HasStarted)
+            context.Response.StatusCode = Failure.ClientClosedRequest;
         if (failure.ClientIsGone || context.Response.HasStarted)
         {
             // Nobody takes half an answer for a whole one, and what a client that has left was sending is not waited for.
@@ -69,10 +75,27 @@ internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationL
     private static partial void Done(ILogger log, string method, string route, int status, double milliseconds);
 
     [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} {Milliseconds} ms, company {Company}, image {Image}")]
-    private static partial void DoneTo(ILogger log, string method, string route, int status, double milliseconds, object? company, object? image);
+    private static partial void DoneTo(
+        ILogger log,
+        string method,
+        string route,
+        int status,
+        double milliseconds,
+        object? company,
+        object? image
+    );
 
     [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} {Milliseconds} ms, token {Token}, company {Company}, image {Image}")]
-    private static partial void DoneBy(ILogger log, string method, string route, int status, double milliseconds, int token, object? company, object? image);
+    private static partial void DoneBy(
+        ILogger log,
+        string method,
+        string route,
+        int status,
+        double milliseconds,
+        int token,
+        object? company,
+        object? image
+    );
 
     [LoggerMessage("A request failed: {Kind}: {Reason}")]
     private static partial void Failed(ILogger log, LogLevel level, string kind, string reason, Exception? exception);

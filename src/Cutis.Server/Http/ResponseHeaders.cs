@@ -11,9 +11,11 @@ internal static class ResponseHeaders
         var headers = http.Response.Headers;
         headers[RequestLog.Header] = http.TraceIdentifier;
         // Answers hold data of people, and URLs that let one in.
-        if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+        if (headers.CacheControl.Count == 0)
+            headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        if (headers["Referrer-Policy"].Count == 0) headers["Referrer-Policy"] = "no-referrer";
+        if (headers["Referrer-Policy"].Count == 0)
+            headers["Referrer-Policy"] = "no-referrer";
         return Task.CompletedTask;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ValidationErrors
 
     public void Add(IReadOnlyList<object> location, string message, string type)
     {
-        if (_items.Count < Max) _items.Add(new RequestValidationError(location, message, type));
+        if (_items.Count < Max)
+            _items.Add(new RequestValidationError(location, message, type));
     }
 }

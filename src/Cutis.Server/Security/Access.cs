@@ -31,8 +31,10 @@ internal sealed record RateLimitOptions : ISettings
 
     public IEnumerable<string> Problems()
     {
-        if (PerMinute < 0) yield return $"RateLimit:PerMinute must be 0 or more, not {PerMinute}";
-        if (Burst < 1) yield return $"RateLimit:Burst must be 1 or more, not {Burst}";
+        if (PerMinute < 0)
+            yield return $"RateLimit:PerMinute must be 0 or more, not {PerMinute}";
+        if (Burst < 1)
+            yield return $"RateLimit:Burst must be 1 or more, not {Burst}";
     }
 }
 
@@ -44,13 +46,18 @@ internal static class Access
     /// <summary>Routes of <c>/api/v1/companies/{company}/…</c>.</summary>
     public static RouteGroupBuilder RequireCompanyOfPath(this RouteGroupBuilder group)
     {
-        group.WithMetadata(new NeedsToken()).AddEndpointFilter(async (context, next) =>
-        {
-            var http = context.HttpContext;
-            // What is not the id of a company is no company that the caller may use.
-            if (!Guid.TryParseExact(http.Request.RouteValues["company"] as string, "D", out var company)) return Refused;
-            return await EnterAsync(http, company) ? await next(context) : Refused;
-        });
+        group
+            .WithMetadata(new NeedsToken())
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    var http = context.HttpContext;
+                    // What is not the id of a company is no company that the caller may use.
+                    if (!Guid.TryParseExact(http.Request.RouteValues["company"] as string, "D", out var company))
+                        return Refused;
+                    return await EnterAsync(http, company) ? await next(context) : Refused;
+                }
+            );
         return group;
     }
 
@@ -60,7 +67,8 @@ internal static class Access
         var caller = http.Features.Get<Caller>()!;
         var db = http.RequestServices.GetRequiredService<CutisDb>();
         var isMember = await db.Memberships.AnyAsync(m => m.UserId == caller.UserId && m.CompanyId == company, http.RequestAborted);
-        if (isMember) http.RequestServices.GetRequiredService<CurrentCompany>().Id = company;
+        if (isMember)
+            http.RequestServices.GetRequiredService<CurrentCompany>().Id = company;
         return isMember;
     }
 
@@ -71,44 +79,60 @@ internal static class Access
     public static void UseTokens(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<RateLimitOptions>();
-        var limiter = options.PerMinute == 0 ? null : PartitionedRateLimiter.Create<int, int>(token => RateLimitPartition.GetTokenBucketLimiter(token, _ =>
-            new TokenBucketRateLimiterOptions
+        var limiter =
+            options.PerMinute == 0
+                ? null
+                : PartitionedRateLimiter.Create<int, int>(token =>
+                    RateLimitPartition.GetTokenBucketLimiter(
+                        token,
+                        _ => new TokenBucketRateLimiterOptions
+                        {
+                            TokenLimit = options.Burst,
+                            TokensPerPeriod = options.Refill.Requests,
+                            ReplenishmentPeriod = options.Refill.Period,
+                            QueueLimit = 0,
+                            AutoReplenishment = true,
+                        }
+                    )
+                );
+        app.Use(
+            async (http, next) =>
             {
-                TokenLimit = options.Burst,
-                TokensPerPeriod = options.Refill.Requests,
-                ReplenishmentPeriod = options.Refill.Period,
-                QueueLimit = 0,
-                AutoReplenishment = true,
-            }));
-        app.Use(async (http, next) =>
-        {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsToken>() is null)
-            {
+                if (http.GetEndpoint()?.Metadata.GetMetadata<NeedsToken>() is null)
+                {
+                    await next();
+                    return;
+                }
+
+                var header = http.Request.Headers.Authorization.ToString();
+                var tokens = http.RequestServices.GetRequiredService<PrivateTokens>();
+                var caller =
+                    header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length < 300
+                        ? await tokens.FindAsync(header[Scheme.Length..].Trim(), http.RequestAborted)
+                        : null;
+                if (caller is null)
+                {
+                    await new Problem(401, header.Length == 0 ? "Not authenticated" : "The token is not valid or has expired").ExecuteAsync(
+                        http
+                    );
+                    return;
+                }
+
+                using var lease = limiter?.AttemptAcquire(caller.TokenId);
+                if (lease is { IsAcquired: false })
+                {
+                    var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+                    await new Problem(
+                        429,
+                        $"Too many requests; at most {options.PerMinute} a minute are allowed",
+                        RetryAfter: wait
+                    ).ExecuteAsync(http);
+                    return;
+                }
+
+                http.Features.Set(caller);
                 await next();
-                return;
             }
-
-            var header = http.Request.Headers.Authorization.ToString();
-            var tokens = http.RequestServices.GetRequiredService<PrivateTokens>();
-            var caller = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length < 300
-                ? await tokens.FindAsync(header[Scheme.Length..].Trim(), http.RequestAborted)
-                : null;
-            if (caller is null)
-            {
-                await new Problem(401, header.Length == 0 ? "Not authenticated" : "The token is not valid or has expired").ExecuteAsync(http);
-                return;
-            }
-
-            using var lease = limiter?.AttemptAcquire(caller.TokenId);
-            if (lease is { IsAcquired: false })
-            {
-                var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-                await new Problem(429, $"Too many requests; at most {options.PerMinute} a minute are allowed", RetryAfter: wait).ExecuteAsync(http);
-                return;
-            }
-
-            http.Features.Set(caller);
-            await next();
-        });
+        );
     }
 }

@@ -41,7 +41,11 @@ internal sealed class AllowedHosts
         // A server that only its own machine reaches has no name in the network.
         return hosts.Length == 0
             ? new AllowedHosts([], isAny: false, knowsOwnAddress: false)
-            : new AllowedHosts([.. hosts.Where(host => !IsWildcard(host)), machine, $"{machine}.local"], isAny: false, knowsOwnAddress: true);
+            : new AllowedHosts(
+                [.. hosts.Where(host => !IsWildcard(host)), machine, $"{machine}.local"],
+                isAny: false,
+                knowsOwnAddress: true
+            );
     }
 
     /// <summary>A sentence about an entry that is not a host; null when all are.</summary>
@@ -55,10 +59,13 @@ internal sealed class AllowedHosts
     /// <param name="own">The address that the client has connected to; null when it is not known.</param>
     public bool Allows(string host, IPAddress? own)
     {
-        if (host.Length is 0 or > MaxLength) return false;
+        if (host.Length is 0 or > MaxLength)
+            return false;
         // Nobody is led elsewhere by a URL of the machine itself.
-        if (IsAny || IsLoopback(host)) return true;
-        if (KnowsOwnAddress && own is not null && AddressOf(host) is { } address && Plain(address).Equals(Plain(own))) return true;
+        if (IsAny || IsLoopback(host))
+            return true;
+        if (KnowsOwnAddress && own is not null && AddressOf(host) is { } address && Plain(address).Equals(Plain(own)))
+            return true;
         return HostString.MatchesAny(host, _names);
     }
 

@@ -14,7 +14,8 @@ internal sealed class HostFilter(RequestDelegate next, FilesOptions files, Serve
     // The base path comes from a proxy; a URL has room for this much of it.
     private const int MaxBasePath = 256;
     private readonly PublicUrl? _public = files.PublicUrl.Length > 0 ? PublicUrl.Parse(files.PublicUrl, out _) : null;
-    private readonly AllowedHosts? _allowed = files.AllowedHosts.Length > 0 ? AllowedHosts.Parse(files.AllowedHosts)
+    private readonly AllowedHosts? _allowed =
+        files.AllowedHosts.Length > 0 ? AllowedHosts.Parse(files.AllowedHosts)
         // Where the public URL is known, no URL takes the host of the request.
         : files.PublicUrl.Length > 0 ? null
         : AllowedHosts.FromListeningUrls(settings.Urls, Environment.MachineName);
@@ -26,19 +27,23 @@ internal sealed class HostFilter(RequestDelegate next, FilesOptions files, Serve
         var isProbe = request.Path.StartsWithSegments("/health");
         if (!isProbe && _allowed?.Allows(request.Host.Host ?? "", http.Connection.LocalIpAddress) == false)
             return Refused(request.Host.Value ?? "").ExecuteAsync(http);
-        if (_public is not null) (request.Scheme, request.Host, request.PathBase) = (_public.Scheme, _public.Host, _public.Path);
-        else if (request.PathBase.HasValue) request.PathBase = Clean(request.PathBase.Value!);
+        if (_public is not null)
+            (request.Scheme, request.Host, request.PathBase) = (_public.Scheme, _public.Host, _public.Path);
+        else if (request.PathBase.HasValue)
+            request.PathBase = Clean(request.PathBase.Value!);
         return request.PathBase.Value?.Length > MaxBasePath && _public is null
             ? TooLong(request.PathBase.Value.Length).ExecuteAsync(http)
             : next(http);
     }
 
-    private static Problem Refused(string host) => new(
-        400,
-        host.Length == 0
-            ? "The request names no host"
-            : $"This server is not known as \"{ErrorText.Shorten(host)}\". " +
-                "Its operator can say so in CUTIS__FILES__PUBLICURL or CUTIS__FILES__ALLOWEDHOSTS");
+    private static Problem Refused(string host) =>
+        new(
+            400,
+            host.Length == 0
+                ? "The request names no host"
+                : $"This server is not known as \"{ErrorText.Shorten(host)}\". "
+                    + "Its operator can say so in CUTIS__FILES__PUBLICURL or CUTIS__FILES__ALLOWEDHOSTS"
+        );
 
     private static Problem TooLong(int length) => new(400, $"The base path has {length} characters; at most {MaxBasePath} are allowed");
 

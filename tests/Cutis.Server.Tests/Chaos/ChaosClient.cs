@@ -22,7 +22,8 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
     {
         try
         {
-            while (!stop.IsCancellationRequested) await StepAsync(random, stop);
+            while (!stop.IsCancellationRequested)
+                await StepAsync(random, stop);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
@@ -40,7 +41,8 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
     public async Task<HttpStatusCode> UploadAsync(byte[] photo, CancellationToken stop)
     {
         using var answer = await client.PostAsync(_images, new ByteArrayContent(photo), stop);
-        if (answer.StatusCode != HttpStatusCode.Created) return answer.StatusCode;
+        if (answer.StatusCode != HttpStatusCode.Created)
+            return answer.StatusCode;
         using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(stop));
         ledger.Images[json.RootElement.GetProperty("id").GetGuid()] = new KnownImage(Digest(photo));
         ledger.Count("uploads");
@@ -52,7 +54,8 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
     {
         image.BeginResult(algorithm, points);
         using var answer = await client.PutAsync($"{_images}{id}/results/{algorithm}/", TestServer.Json(Result(algorithm, points)), stop);
-        if (!answer.IsSuccessStatusCode) return answer.StatusCode;
+        if (!answer.IsSuccessStatusCode)
+            return answer.StatusCode;
         image.EndResult(algorithm, points);
         ledger.Count("results");
         return answer.StatusCode;
@@ -63,7 +66,8 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
     {
         image.BeginErasure();
         using var answer = await client.DeleteAsync($"{_images}{id}/", stop);
-        if (!answer.IsSuccessStatusCode) return answer.StatusCode;
+        if (!answer.IsSuccessStatusCode)
+            return answer.StatusCode;
         image.EndErasure();
         ledger.Count("erasures");
         return answer.StatusCode;
@@ -74,7 +78,8 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
     {
         var dots = string.Join(',', Enumerable.Range(0, points).Select(i => $"[{i % 40},{i / 40},2]"));
         return """{"algorithm_tech_name":"NAME","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[DOTS]}}]}]}"""
-            .Replace("NAME", algorithm, StringComparison.Ordinal).Replace("DOTS", dots, StringComparison.Ordinal);
+            .Replace("NAME", algorithm, StringComparison.Ordinal)
+            .Replace("DOTS", dots, StringComparison.Ordinal);
     }
 
     private async Task StepAsync(Random random, CancellationToken stop)
@@ -86,7 +91,8 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
         }
 
         var (id, image) = ledger.Images.ElementAt(random.Next(ledger.Images.Count));
-        if (image.IsErased || !image.TryTake()) return;
+        if (image.IsErased || !image.TryTake())
+            return;
         // Not released when the server goes: then nobody may have it until the next round, which begins with new workers.
         var algorithm = Algorithms[random.Next(Algorithms.Length)];
         switch (random.Next(20))
@@ -96,8 +102,12 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
                 break;
             case < 10:
                 image.BeginResult(algorithm, 0);
-                if ((await client.DeleteAsync($"{_images}{id}/results/{algorithm}/",
-                    stop)).StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotFound) image.EndResult(algorithm, 0);
+                if (
+                    (await client.DeleteAsync($"{_images}{id}/results/{algorithm}/", stop)).StatusCode
+                    is HttpStatusCode.NoContent
+                        or HttpStatusCode.NotFound
+                )
+                    image.EndResult(algorithm, 0);
                 break;
             case < 13:
                 var restored = Photo(random);
@@ -119,8 +129,11 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
                 await EraseAsync(id, image, stop);
                 break;
             default:
-                await client.PostAsync($"/service/rasterisation/v4/masks/?company_id={known.CompanyId}",
-                    TestServer.Json($$"""{"image_id":"{{id}}","masks":[{"algorithm_tech_name":"pores"}]}"""), stop);
+                await client.PostAsync(
+                    $"/service/rasterisation/v4/masks/?company_id={known.CompanyId}",
+                    TestServer.Json($$"""{"image_id":"{{id}}","masks":[{"algorithm_tech_name":"pores"}]}"""),
+                    stop
+                );
                 break;
         }
 

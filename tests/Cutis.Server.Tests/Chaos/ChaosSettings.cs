@@ -7,12 +7,19 @@ internal static class ChaosSettings
 {
     /// <summary>Rounds, or a few where nothing is asked for.</summary>
     public static int Rounds(int few) =>
-        int.TryParse(Environment.GetEnvironmentVariable("CUTIS_CHAOS_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture,
-            out var rounds) ? rounds : few;
+        int.TryParse(
+            Environment.GetEnvironmentVariable("CUTIS_CHAOS_ROUNDS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var rounds
+        )
+            ? rounds
+            : few;
 
     /// <summary>Where a round is an attempt at one thing, more of them are few.</summary>
     public static void Report(string line)
     {
-        if (Environment.GetEnvironmentVariable("CUTIS_CHAOS_REPORT") is { } path) File.AppendAllText(path, line + "\n");
+        if (Environment.GetEnvironmentVariable("CUTIS_CHAOS_REPORT") is { } path)
+            File.AppendAllText(path, line + "\n");
     }
 }

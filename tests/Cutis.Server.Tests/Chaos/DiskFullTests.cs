@@ -39,7 +39,8 @@ public class DiskFullTests
             full.ShouldBeGreaterThanOrEqualTo(rounds);
             // The disk goes with the process, and SQLite does not find its way through /proc.
             var copy = Directory.CreateDirectory(Path.Combine(folder, "copy")).FullName;
-            foreach (var file in Directory.GetFiles(process.Data, "cutis.db*")) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            foreach (var file in Directory.GetFiles(process.Data, "cutis.db*"))
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
             Inspection.CheckDatabase(copy);
             (await process.StopAsync()).ShouldBe(0, "a graceful stop");
         }
@@ -59,7 +60,8 @@ public class DiskFullTests
         {
             // Noise of half a mebibyte.
             var status = await worker.UploadAsync(Photos.Noise(480, 360, random), default);
-            if (status == HttpStatusCode.Created) continue;
+            if (status == HttpStatusCode.Created)
+                continue;
             ((int)status).ShouldBe(507, $"after {ledger.Images.Count} uploads");
             refused++;
         }
@@ -91,7 +93,8 @@ public class DiskFullTests
         for (var i = 0; i < 100 && status != HttpStatusCode.Created; i++)
         {
             status = await worker.UploadAsync(ChaosClient.Photo(random), default);
-            if (status != HttpStatusCode.Created) await Task.Delay(100);
+            if (status != HttpStatusCode.Created)
+                await Task.Delay(100);
         }
 
         status.ShouldBe(HttpStatusCode.Created, "there is space again");

@@ -35,8 +35,8 @@ internal static class Inspection
 
         // Whatever else is listed is whole, though nobody was told of it.
         using var page = JsonDocument.Parse(await client.GetByteArrayAsync($"/api/v1/companies/{known.CompanyId}/images/?page_size=100"));
-        foreach (var image in page.RootElement.GetProperty("results").EnumerateArray()) (await DigestAsync(client,
-            image.GetProperty("urls").GetProperty("original"))).Length.ShouldBe(64);
+        foreach (var image in page.RootElement.GetProperty("results").EnumerateArray())
+            (await DigestAsync(client, image.GetProperty("urls").GetProperty("original"))).Length.ShouldBe(64);
     }
 
     /// <summary>The database is sound (SQLite's own check).</summary>
@@ -47,12 +47,18 @@ internal static class Inspection
     {
         var known = Records(data);
         var root = Path.Combine(data, "objects", "companies");
-        if (!Directory.Exists(root)) return [];
-        return [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(file =>
-        {
-            var parts = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar);
-            return !known.Contains((parts[2], Path.GetFileNameWithoutExtension(parts[^1])));
-        })];
+        if (!Directory.Exists(root))
+            return [];
+        return
+        [
+            .. Directory
+                .EnumerateFiles(root, "*", SearchOption.AllDirectories)
+                .Where(file =>
+                {
+                    var parts = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar);
+                    return !known.Contains((parts[2], Path.GetFileNameWithoutExtension(parts[^1])));
+                }),
+        ];
     }
 
     /// <summary>Rows and files of images that are erased, as texts.</summary>
@@ -61,13 +67,16 @@ internal static class Inspection
         var left = new List<string>();
         foreach (var image in Rows(data, "SELECT id FROM images WHERE erased_at IS NOT NULL"))
         {
-            var folders = Directory.GetDirectories(Path.Combine(data, "objects", "companies")).Select(company =>
-                Path.Combine(company, "images", image.ToLowerInvariant()));
-            left.AddRange(folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*",
-                SearchOption.AllDirectories)));
+            var folders = Directory
+                .GetDirectories(Path.Combine(data, "objects", "companies"))
+                .Select(company => Path.Combine(company, "images", image.ToLowerInvariant()));
+            left.AddRange(
+                folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            );
         }
 
-        const string Sql = "SELECT image_id || ' ' || algorithm FROM results WHERE image_id IN (SELECT id FROM images WHERE erased_at IS NOT NULL)";
+        const string Sql =
+            "SELECT image_id || ' ' || algorithm FROM results WHERE image_id IN (SELECT id FROM images WHERE erased_at IS NOT NULL)";
         left.AddRange(Rows(data, Sql).Select(row => $"result {row}"));
         return left;
     }
@@ -78,8 +87,8 @@ internal static class Inspection
     /// </summary>
     public static void Age(string data)
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(data, "objects"), "*",
-            SearchOption.AllDirectories)) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(data, "objects"), "*", SearchOption.AllDirectories))
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
         Rows(data, "UPDATE installation SET since = since - 86400000 RETURNING id").Count.ShouldBe(1);
     }
 
@@ -93,10 +102,13 @@ internal static class Inspection
             {
                 using var result = JsonDocument.Parse(text);
                 // The built-in analysis may have answered under the same name.
-                if (result.RootElement.GetProperty("masks_original") is { ValueKind: JsonValueKind.Array } masks
+                if (
+                    result.RootElement.GetProperty("masks_original") is { ValueKind: JsonValueKind.Array } masks
                     && masks.GetArrayLength() == 1
-                    && masks[0].TryGetProperty("features", out var features) && features.GetArrayLength() == 1
-                        && features[0].GetProperty("geometry").TryGetProperty("coordinates", out var dots))
+                    && masks[0].TryGetProperty("features", out var features)
+                    && features.GetArrayLength() == 1
+                    && features[0].GetProperty("geometry").TryGetProperty("coordinates", out var dots)
+                )
                     found = dots.GetArrayLength();
             }
             else
@@ -104,7 +116,8 @@ internal static class Inspection
                 answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
             }
 
-            if (image.MayHaveJob) continue;
+            if (image.MayHaveJob)
+                continue;
             points.ShouldContain(found, $"{path} {algorithm}: {text[..Math.Min(300, text.Length)]}");
             image.EndResult(algorithm, found);
         }
@@ -120,25 +133,30 @@ internal static class Inspection
         void Add(string row, params string[] keys)
         {
             var parts = row.Split('|', 2);
-            if (parts[1].Length == 0) return;
+            if (parts[1].Length == 0)
+                return;
             var digest = parts[1];
             if (digest.StartsWith('{'))
             {
                 using var document = JsonDocument.Parse(digest);
-                digest = document.RootElement.EnumerateObject().First(p =>
-                    keys.Contains(p.Name, StringComparer.OrdinalIgnoreCase)).Value.GetString()!;
+                digest = document
+                    .RootElement.EnumerateObject()
+                    .First(p => keys.Contains(p.Name, StringComparer.OrdinalIgnoreCase))
+                    .Value.GetString()!;
             }
 
             known.Add((parts[0].ToLowerInvariant(), digest));
         }
 
         foreach (var column in (string[])["original", "restored"])
-            foreach (var row in Rows(data, $"SELECT id || '|' || coalesce({column}, '') FROM images WHERE erased_at IS NULL")) Add(row,
-                "digest", "sha256");
+        foreach (var row in Rows(data, $"SELECT id || '|' || coalesce({column}, '') FROM images WHERE erased_at IS NULL"))
+            Add(row, "digest", "sha256");
         foreach (var column in (string[])["masks_original", "masks_restored"])
-            foreach (var row in Rows(data, $"SELECT image_id || '|' || coalesce({column}, '') FROM results")) Add(row, "digest", "sha256");
+        foreach (var row in Rows(data, $"SELECT image_id || '|' || coalesce({column}, '') FROM results"))
+            Add(row, "digest", "sha256");
         if (Scalar(data, "SELECT count(*) FROM sqlite_master WHERE name = 'superseded_objects'") == "1")
-            foreach (var row in Rows(data, "SELECT image_id || '|' || digest FROM superseded_objects")) Add(row);
+            foreach (var row in Rows(data, "SELECT image_id || '|' || digest FROM superseded_objects"))
+                Add(row);
         return known;
     }
 
@@ -152,7 +170,8 @@ internal static class Inspection
         command.CommandText = sql;
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
-        while (reader.Read()) rows.Add(Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)!);
+        while (reader.Read())
+            rows.Add(Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)!);
         return rows;
     }
 }

@@ -13,7 +13,8 @@ public class KillTests
     public async Task After_kills_nothing_acknowledged_is_lost_nothing_erased_is_back_and_nothing_lies_about()
     {
         var rounds = ChaosSettings.Rounds(few: 3);
-        if (rounds == 0) return;
+        if (rounds == 0)
+            return;
         var data = Directory.CreateTempSubdirectory("cutis-chaos-").FullName;
         var (ledger, random) = (new Ledger(), new Random(11));
         try
@@ -25,11 +26,15 @@ public class KillTests
                 using (client)
                 {
                     // All of them at the end; a look at some, where there are many rounds.
-                    if (round % 10 == 1) await Inspection.CheckAsync(client, known, ledger);
-                    foreach (var image in ledger.Images.Values) image.Release();
+                    if (round % 10 == 1)
+                        await Inspection.CheckAsync(client, known, ledger);
+                    foreach (var image in ledger.Images.Values)
+                        image.Release();
                     using var stop = new CancellationTokenSource();
-                    var work = Enumerable.Range(0, 4).Select(i => new ChaosClient(client, known,
-                        ledger).WorkAsync(new Random((round * 10) + i), stop.Token)).ToArray();
+                    var work = Enumerable
+                        .Range(0, 4)
+                        .Select(i => new ChaosClient(client, known, ledger).WorkAsync(new Random((round * 10) + i), stop.Token))
+                        .ToArray();
                     // However slow the machine is, the kill comes while work is under way.
                     var before = ledger.Total;
                     await WaitAsync(() => Task.FromResult(ledger.Total >= before + 15));
@@ -48,8 +53,10 @@ public class KillTests
             using (again)
             {
                 await Inspection.CheckAsync(again, credentials, ledger);
-                var jobs = ledger.Images.Where(image => image.Value is { HasJob: true, IsErased: false }).Select(image =>
-                    image.Key).ToArray();
+                var jobs = ledger
+                    .Images.Where(image => image.Value is { HasJob: true, IsErased: false })
+                    .Select(image => image.Key)
+                    .ToArray();
                 var states = new Dictionary<string, int>();
                 foreach (var id in jobs)
                 {
@@ -75,7 +82,8 @@ public class KillTests
             }
 
             (await last.StopAsync()).ShouldBe(0, "a graceful stop");
-            Directory.GetFileSystemEntries(Path.Combine(data, "objects", "temporary"), "*", SearchOption.AllDirectories)
+            Directory
+                .GetFileSystemEntries(Path.Combine(data, "objects", "temporary"), "*", SearchOption.AllDirectories)
                 .ShouldBeEmpty("what kills left is swept, and what a stop would leave is taken away");
             Inspection.CheckDatabase(data);
             ChaosSettings.Report($"{rounds} kills: {ledger}; 0 lost, 0 came back");
@@ -89,6 +97,7 @@ public class KillTests
 
     private static async Task WaitAsync(Func<Task<bool>> isDone)
     {
-        for (var i = 0; i < 600 && !await isDone(); i++) await Task.Delay(100);
+        for (var i = 0; i < 600 && !await isDone(); i++)
+            await Task.Delay(100);
     }
 }

@@ -56,8 +56,8 @@ internal sealed class KnownImage(string digest)
 
     public void EndRestored(string now) => Restored = [now];
 
-    public void BeginResult(string algorithm, int points) => (Results.TryGetValue(algorithm, out var may) ? may
-        : Results[algorithm] = [0]).Add(points);
+    public void BeginResult(string algorithm, int points) =>
+        (Results.TryGetValue(algorithm, out var may) ? may : Results[algorithm] = [0]).Add(points);
 
     public void EndResult(string algorithm, int points) => Results[algorithm] = [points];
 

@@ -13,9 +13,12 @@ internal static class AnswerRules
     /// <param name="body">The body.</param>
     public static string? Broken(FuzzRequest request, int status, bool hasRetryAfter, string? mediaType, byte[] body)
     {
-        if (status >= 500 && status is not (503 or 507)) return $"status {status}";
-        if (status == 503 && !hasRetryAfter) return "503 without Retry-After";
-        if (status < 400 || request.Method == "HEAD") return null;
+        if (status >= 500 && status is not (503 or 507))
+            return $"status {status}";
+        if (status == 503 && !hasRetryAfter)
+            return "503 without Retry-After";
+        if (status < 400 || request.Method == "HEAD")
+            return null;
         var isService = request.Path.StartsWith("/service/", StringComparison.Ordinal);
         var isApi = request.Path.StartsWith("/api/", StringComparison.Ordinal);
         // Paths and methods that no route has are answered by the framework, without a body.
@@ -25,12 +28,14 @@ internal static class AnswerRules
             return isFrameworks ? null : $"status {status} without a body";
         }
 
-        if (mediaType != "application/json") return $"status {status} as {mediaType}";
+        if (mediaType != "application/json")
+            return $"status {status} as {mediaType}";
         try
         {
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
-            if (isService && status == 422) return Check(root, "ValidationError");
+            if (isService && status == 422)
+                return Check(root, "ValidationError");
             return isApi && status == 400 ? Either(root) : Check(root, Schema(root));
         }
         catch (JsonException)
@@ -39,8 +44,8 @@ internal static class AnswerRules
         }
     }
 
-    private static string Schema(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty("detail", out _)
-        ? "Detail" : "FieldErrors";
+    private static string Schema(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("detail", out _) ? "Detail" : "FieldErrors";
 
     private static bool AreTexts(JsonElement list) =>
         list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(text => text.ValueKind == JsonValueKind.String);
@@ -51,7 +56,10 @@ internal static class AnswerRules
     {
         if (schema == "FieldErrors")
         {
-            var fits = root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Any() && root.EnumerateObject().All(p => AreTexts(p.Value));
+            var fits =
+                root.ValueKind == JsonValueKind.Object
+                && root.EnumerateObject().Any()
+                && root.EnumerateObject().All(p => AreTexts(p.Value));
             return fits ? null : $"no map of fields to texts: {root}";
         }
 

@@ -25,7 +25,8 @@ internal sealed class FuzzClient(HttpClient client, string token, TimeSpan limit
     {
         get
         {
-            lock (_lock) return string.Join(", ", _statuses.Select(s => $"{s.Value} × {s.Key}"));
+            lock (_lock)
+                return string.Join(", ", _statuses.Select(s => $"{s.Value} × {s.Key}"));
         }
     }
 
@@ -34,7 +35,8 @@ internal sealed class FuzzClient(HttpClient client, string token, TimeSpan limit
     {
         get
         {
-            lock (_lock) return [.. _broken];
+            lock (_lock)
+                return [.. _broken];
         }
     }
 
@@ -51,8 +53,19 @@ internal sealed class FuzzClient(HttpClient client, string token, TimeSpan limit
             using var response = await client.SendAsync(message, stop.Token);
             var body = await response.Content.ReadAsByteArrayAsync(stop.Token);
             var status = (int)response.StatusCode;
-            Note(request, step, status, clock.Elapsed, AnswerRules.Broken(request, status, response.Headers.RetryAfter is not null,
-                response.Content.Headers.ContentType?.MediaType, body));
+            Note(
+                request,
+                step,
+                status,
+                clock.Elapsed,
+                AnswerRules.Broken(
+                    request,
+                    status,
+                    response.Headers.RetryAfter is not null,
+                    response.Content.Headers.ContentType?.MediaType,
+                    body
+                )
+            );
             return status is 200 or 201 ? body : null;
         }
         catch (OperationCanceledException)
@@ -80,8 +93,10 @@ internal sealed class FuzzClient(HttpClient client, string token, TimeSpan limit
 
     private HttpRequestMessage Message(FuzzRequest request)
     {
-        var address = new Uri(client.BaseAddress!.GetLeftPart(UriPartial.Authority) + request.Path,
-            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var address = new Uri(
+            client.BaseAddress!.GetLeftPart(UriPartial.Authority) + request.Path,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+        );
         var message = new HttpRequestMessage(new HttpMethod(request.Method), address);
         if (request.Body is not null)
         {
@@ -89,11 +104,14 @@ internal sealed class FuzzClient(HttpClient client, string token, TimeSpan limit
             message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
         }
 
-        if (!request.IsAnonymous) message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (!request.IsAnonymous)
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in request.Headers)
         {
-            if (name == "Authorization") message.Headers.Authorization = null;
-            if (!message.Headers.TryAddWithoutValidation(name, value)) message.Content?.Headers.TryAddWithoutValidation(name, value);
+            if (name == "Authorization")
+                message.Headers.Authorization = null;
+            if (!message.Headers.TryAddWithoutValidation(name, value))
+                message.Content?.Headers.TryAddWithoutValidation(name, value);
         }
 
         return message;
@@ -105,8 +123,10 @@ internal sealed class FuzzClient(HttpClient client, string token, TimeSpan limit
         {
             Count++;
             _statuses[status] = _statuses.GetValueOrDefault(status) + 1;
-            if (time > Slowest.Time) Slowest = (time, $"{step}: {request}");
-            if (broken is not null && _broken.Count < 20) _broken.Add($"{step}: {broken}\n    {request}");
+            if (time > Slowest.Time)
+                Slowest = (time, $"{step}: {request}");
+            if (broken is not null && _broken.Count < 20)
+                _broken.Add($"{step}: {broken}\n    {request}");
         }
     }
 }

@@ -18,22 +18,55 @@ internal sealed class FuzzPlan(Guid company, Guid[] images, byte[][] photos)
 
     private static readonly string[] HostileParts =
     [
-        "x", "%00", "%2e%2e", "..%2f..", "%c0%af", "%ff", "%ED%A0%80", "null", "0", "-1", "00000000-0000-0000-0000-000000000000",
-            "a%0d%0ab", "%F0%9F%98%80", "'", "%25%25",
-        "1e308", "{image}", ";", "*", "a.b", "constructor",
+        "x",
+        "%00",
+        "%2e%2e",
+        "..%2f..",
+        "%c0%af",
+        "%ff",
+        "%ED%A0%80",
+        "null",
+        "0",
+        "-1",
+        "00000000-0000-0000-0000-000000000000",
+        "a%0d%0ab",
+        "%F0%9F%98%80",
+        "'",
+        "%25%25",
+        "1e308",
+        "{image}",
+        ";",
+        "*",
+        "a.b",
+        "constructor",
     ];
 
     private static readonly (string, string)[] Headers =
     [
-        ("Range", "bytes=0-0"), ("Range", "bytes=-1"), ("Range", "bytes=5-2"), ("Range", "bytes=0-0,2-2"), ("Range", "lines=1-2"),
-            ("Range", "bytes=99999999999999999999-"),
-        ("If-None-Match", "*"), ("If-None-Match", "\"x\""), ("If-Match", "\"x\""), ("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
-            ("If-Range", "\"x\""),
-        ("Accept", "text/html"), ("Accept-Encoding", "br, gzip, zstd"), ("Content-Encoding", "gzip"), ("Host", "evil.example"),
-            ("X-Forwarded-Host", "evil.example"),
-        ("X-Forwarded-Proto", "javascript"), ("Origin", "null"), ("Authorization", "Basic eA=="),
-            ("Authorization", "Bearer " + new string('a', 9000)), ("Expect", "100-continue"),
-        ("Content-Type", "multipart/form-data"), ("Cookie", new string('b', 3000)), ("Accept-Language", "\u00e9"),
+        ("Range", "bytes=0-0"),
+        ("Range", "bytes=-1"),
+        ("Range", "bytes=5-2"),
+        ("Range", "bytes=0-0,2-2"),
+        ("Range", "lines=1-2"),
+        ("Range", "bytes=99999999999999999999-"),
+        ("If-None-Match", "*"),
+        ("If-None-Match", "\"x\""),
+        ("If-Match", "\"x\""),
+        ("If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+        ("If-Range", "\"x\""),
+        ("Accept", "text/html"),
+        ("Accept-Encoding", "br, gzip, zstd"),
+        ("Content-Encoding", "gzip"),
+        ("Host", "evil.example"),
+        ("X-Forwarded-Host", "evil.example"),
+        ("X-Forwarded-Proto", "javascript"),
+        ("Origin", "null"),
+        ("Authorization", "Basic eA=="),
+        ("Authorization", "Bearer " + new string('a', 9000)),
+        ("Expect", "100-continue"),
+        ("Content-Type", "multipart/form-data"),
+        ("Cookie", new string('b', 3000)),
+        ("Accept-Language", "\u00e9"),
     ];
 
     private readonly List<(string Method, string Path, JsonElement Operation)> _operations = ReadOperations();
@@ -55,8 +88,10 @@ internal sealed class FuzzPlan(Guid company, Guid[] images, byte[][] photos)
     public static FuzzRequest Changed(string url, Random random)
     {
         var request = new FuzzRequest(random.Next(5) == 0 ? "HEAD" : "GET", url, IsAnonymous: true);
-        if (random.Next(3) == 0) request = WithHeaders(request, random);
-        if (random.Next(4) != 0) return request;
+        if (random.Next(3) == 0)
+            request = WithHeaders(request, random);
+        if (random.Next(4) != 0)
+            return request;
         var at = random.Next(1, url.Length);
         return request with
         {
@@ -72,7 +107,10 @@ internal sealed class FuzzPlan(Guid company, Guid[] images, byte[][] photos)
     }
 
     private static FuzzRequest WithHeaders(FuzzRequest request, Random random) =>
-        request with { Headers = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Headers[random.Next(Headers.Length)])] };
+        request with
+        {
+            Headers = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Headers[random.Next(Headers.Length)])],
+        };
 
     private FuzzRequest[] Scene(Random random)
     {
@@ -81,8 +119,11 @@ internal sealed class FuzzPlan(Guid company, Guid[] images, byte[][] photos)
         var path = isSvg ? "/service/rasterisation/v5/svg_masks/" : "/service/rasterisation/v4/masks/";
         return
         [
-            new("PUT", $"/api/v1/companies/{company}/images/{image}/results/{algorithm}/",
-                Encoding.UTF8.GetBytes(scenes.Result(algorithm))),
+            new(
+                "PUT",
+                $"/api/v1/companies/{company}/images/{image}/results/{algorithm}/",
+                Encoding.UTF8.GetBytes(scenes.Result(algorithm))
+            ),
             new("POST", $"{path}?company_id={company}", Encoding.UTF8.GetBytes(scenes.Request($"{image}", algorithm, isSvg))),
         ];
     }
@@ -93,13 +134,19 @@ internal sealed class FuzzPlan(Guid company, Guid[] images, byte[][] photos)
         for (var changes = random.Next(4); changes > 0; changes--)
         {
             var at = random.Next(photo.Length);
-            if (random.Next(4) == 0) photo = photo[..Math.Max(1, at)];
-            else photo[Math.Min(at, photo.Length - 1)] ^= (byte)(1 << random.Next(8));
+            if (random.Next(4) == 0)
+                photo = photo[..Math.Max(1, at)];
+            else
+                photo[Math.Min(at, photo.Length - 1)] ^= (byte)(1 << random.Next(8));
         }
 
         var restored = random.Next(3) == 0;
-        return new(restored ? "PUT" : "POST",
-            $"/api/v1/companies/{company}/images/{(restored ? $"{Image(random)}/restored/" : "?name=fuzz")}", photo, "image/jpeg");
+        return new(
+            restored ? "PUT" : "POST",
+            $"/api/v1/companies/{company}/images/{(restored ? $"{Image(random)}/restored/" : "?name=fuzz")}",
+            photo,
+            "image/jpeg"
+        );
     }
 
     private FuzzRequest Described(Random random)
@@ -109,20 +156,33 @@ internal sealed class FuzzPlan(Guid company, Guid[] images, byte[][] photos)
         // Whole images are not erased, as other steps use them.
         var image = method == "DELETE" && path.EndsWith("{image}/", StringComparison.Ordinal) ? $"{Guid.Empty}" : $"{Image(random)}";
         // Nor by way of results/%2e%2e/, which is the image itself.
-        if (method == "DELETE" && image != $"{Guid.Empty}") image = $"{images[^1]}";
-        path = path.Replace("{company}", Part($"{company}")).Replace("{image}", Part(image))
-            .Replace("{algorithm}", Part($"fuzz_{random.Next(Slots)}")).Replace("{name}", Part("x.jpg"));
+        if (method == "DELETE" && image != $"{Guid.Empty}")
+            image = $"{images[^1]}";
+        path = path.Replace("{company}", Part($"{company}"))
+            .Replace("{image}", Part(image))
+            .Replace("{algorithm}", Part($"fuzz_{random.Next(Slots)}"))
+            .Replace("{name}", Part("x.jpg"));
         var query = string.Join('&', Parameters(operation, random));
-        var json = new JsonFuzzer(random, random.Next(3) switch { 0 => 0.02, 1 => 0.1, _ => 0.4 }, new Dictionary<string, string[]>
-        {
-            ["image_id"] = [.. images.Select(i => $"{i}")],
-            ["algorithm_tech_name"] = [.. Enumerable.Range(0, Slots).Select(i => $"fuzz_{i}"), "pores"],
-        });
+        var json = new JsonFuzzer(
+            random,
+            random.Next(3) switch
+            {
+                0 => 0.02,
+                1 => 0.1,
+                _ => 0.4,
+            },
+            new Dictionary<string, string[]>
+            {
+                ["image_id"] = [.. images.Select(i => $"{i}")],
+                ["algorithm_tech_name"] = [.. Enumerable.Range(0, Slots).Select(i => $"fuzz_{i}"), "pores"],
+            }
+        );
         byte[]? body = null;
         if (operation.TryGetProperty("requestBody", out var described))
         {
             body = described.GetProperty("content").TryGetProperty("application/json", out var media)
-                ? json.Create(media.GetProperty("schema")) : json.Create(OpenApi.Schema("Result"));
+                ? json.Create(media.GetProperty("schema"))
+                : json.Create(OpenApi.Schema("Result"));
         }
 
         return new(method, query.Length == 0 ? path : $"{path}?{query}", body);
@@ -132,32 +192,42 @@ internal sealed class FuzzPlan(Guid company, Guid[] images, byte[][] photos)
     {
         foreach (var parameter in operation.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : default)
         {
-            if (parameter.GetProperty("in").GetString() != "query") continue;
+            if (parameter.GetProperty("in").GetString() != "query")
+                continue;
             var name = parameter.GetProperty("name").GetString()!;
-            var times = random.Next(10) switch { 0 => 0, 1 => 2, _ => 1 };
+            var times = random.Next(10) switch
+            {
+                0 => 0,
+                1 => 2,
+                _ => 1,
+            };
             for (; times > 0; times--)
             {
-                var known = name == "company_id" ? $"{company}" : parameter.GetProperty("schema").TryGetProperty("enum", out var allowed)
-                    ? allowed[0].ToString() : "1";
+                var known =
+                    name == "company_id" ? $"{company}"
+                    : parameter.GetProperty("schema").TryGetProperty("enum", out var allowed) ? allowed[0].ToString()
+                    : "1";
                 yield return $"{name}={(random.Next(6) == 0 ? HostileParts[random.Next(HostileParts.Length)] : known)}";
             }
         }
 
-        if (random.Next(12) == 0) yield return $"{HostileParts[random.Next(HostileParts.Length)]}={HostileParts[random.Next(HostileParts.Length)]}";
+        if (random.Next(12) == 0)
+            yield return $"{HostileParts[random.Next(HostileParts.Length)]}={HostileParts[random.Next(HostileParts.Length)]}";
     }
 
     private Guid Image(Random random) => images[random.Next(images.Length)];
-
 
     private static List<(string, string, JsonElement)> ReadOperations()
     {
         var operations = new List<(string, string, JsonElement)>();
         foreach (var path in OpenApi.Document.GetProperty("paths").EnumerateObject())
-            foreach (var operation in path.Value.EnumerateObject())
-                if (operation.Name is "get" or "head" or "put" or "post" or "patch" or "delete") operations.Add((operation.Name.ToUpperInvariant(), path.Name, operation.Value));
+        foreach (var operation in path.Value.EnumerateObject())
+            if (operation.Name is "get" or "head" or "put" or "post" or "patch" or "delete")
+                operations.Add((operation.Name.ToUpperInvariant(), path.Name, operation.Value));
         // Bodies are where most can be wrong.
         var withBody = operations.Where(o => o.Item3.TryGetProperty("requestBody", out _)).ToArray();
-        for (var i = 0; i < 3; i++) operations.AddRange(withBody);
+        for (var i = 0; i < 3; i++)
+            operations.AddRange(withBody);
         return operations;
     }
 }

@@ -8,8 +8,13 @@ namespace Cutis.Server.Tests.Fuzz;
 /// <param name="Body">The body, or null.</param>
 /// <param name="ContentType">Of the body.</param>
 /// <param name="IsAnonymous">True for signed URLs, which need no token.</param>
-internal sealed record FuzzRequest(string Method, string Path, byte[]? Body = null, string ContentType = "application/json",
-    bool IsAnonymous = false)
+internal sealed record FuzzRequest(
+    string Method,
+    string Path,
+    byte[]? Body = null,
+    string ContentType = "application/json",
+    bool IsAnonymous = false
+)
 {
     /// <summary>Headers besides, which need not be valid.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];

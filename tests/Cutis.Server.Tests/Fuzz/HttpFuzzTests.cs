@@ -30,10 +30,15 @@ public class HttpFuzzTests
         var requests = Number("CUTIS_FUZZ_REQUESTS") ?? (Number("CUTIS_FUZZ_SECONDS") is null ? UsualRequests : long.MaxValue);
         var seconds = TimeSpan.FromSeconds(Number("CUTIS_FUZZ_SECONDS") ?? 100_000);
         var only = Number("CUTIS_FUZZ_STEP");
-        if (requests == 0) return;
+        if (requests == 0)
+            return;
         var data = Directory.CreateTempSubdirectory("cutis-fuzz-").FullName;
         // Without a line for each request: what is worse than that is looked at when the fuzz fails.
-        (string, string)[] environment = [("DOTNET_GCHeapHardLimit", "0x60000000"), ("Logging__LogLevel__Cutis.Server.Http.RequestLog", "Warning")];
+        (string, string)[] environment =
+        [
+            ("DOTNET_GCHeapHardLimit", "0x60000000"),
+            ("Logging__LogLevel__Cutis.Server.Http.RequestLog", "Warning"),
+        ];
         try
         {
             using var server = new ServerProcess(data, environment);
@@ -41,31 +46,43 @@ public class HttpFuzzTests
             using var watch = new MemoryWatch(server.Id);
             client.Timeout = Timeout.InfiniteTimeSpan;
             var fuzz = new FuzzClient(client, known.PrivateToken, Limit);
-            var plan = new FuzzPlan(known.CompanyId, await UploadAsync(client, known),
-                [Photos.Png(60, 40, 90), GraceHopper.Photo[..Math.Min(60_000, GraceHopper.Photo.Length)], GraceHopper.Photo]);
+            var plan = new FuzzPlan(
+                known.CompanyId,
+                await UploadAsync(client, known),
+                [Photos.Png(60, 40, 90), GraceHopper.Photo[..Math.Min(60_000, GraceHopper.Photo.Length)], GraceHopper.Photo]
+            );
             var raw = new RawRequests(client.BaseAddress!, known.CompanyId, known.PrivateToken);
             var (clock, next) = (Stopwatch.StartNew(), -1);
             using var stop = new CancellationTokenSource();
             var others = ServeOthersAsync(client, known, stop.Token);
-            await Task.WhenAll(Enumerable.Range(0, only is null ? Workers : 1).Select(async _ =>
-            {
-                while (fuzz.Count < requests && clock.Elapsed < seconds && fuzz.Broken.Count < 20)
-                {
-                    var number = (int)(only ?? Interlocked.Increment(ref next));
-                    var name = $"seed {seed}, step {number}";
-                    if (number % 20 == 19) await fuzz.SendRawAsync(raw, new Random(unchecked((seed * 7919) + number)), name);
-                    else await StepAsync(fuzz, plan, seed, number);
-                    if (only is not null) break;
-                }
-            }));
+            await Task.WhenAll(
+                Enumerable
+                    .Range(0, only is null ? Workers : 1)
+                    .Select(async _ =>
+                    {
+                        while (fuzz.Count < requests && clock.Elapsed < seconds && fuzz.Broken.Count < 20)
+                        {
+                            var number = (int)(only ?? Interlocked.Increment(ref next));
+                            var name = $"seed {seed}, step {number}";
+                            if (number % 20 == 19)
+                                await fuzz.SendRawAsync(raw, new Random(unchecked((seed * 7919) + number)), name);
+                            else
+                                await StepAsync(fuzz, plan, seed, number);
+                            if (only is not null)
+                                break;
+                        }
+                    })
+            );
             await stop.CancelAsync();
             var (served, slowestOther) = await others;
 
             var culture = CultureInfo.InvariantCulture;
-            var report = string.Create(culture, $"{fuzz.Count} requests in {clock.Elapsed.TotalSeconds:0} s, seed {seed}: {fuzz.Statuses}; ")
+            var report =
+                string.Create(culture, $"{fuzz.Count} requests in {clock.Elapsed.TotalSeconds:0} s, seed {seed}: {fuzz.Statuses}; ")
                 + string.Create(culture, $"the slowest took {fuzz.Slowest.Time.TotalSeconds:0.0} s; {served} of others served meanwhile, ")
                 + string.Create(culture, $"the slowest in {slowestOther.TotalSeconds:0.0} s; peak memory {watch.Peak >> 20} MiB\n");
-            if (Environment.GetEnvironmentVariable("CUTIS_FUZZ_REPORT") is { } path) await File.AppendAllTextAsync(path, report);
+            if (Environment.GetEnvironmentVariable("CUTIS_FUZZ_REPORT") is { } path)
+                await File.AppendAllTextAsync(path, report);
             var log = server.Output[^Math.Min(4000, server.Output.Length)..];
             fuzz.Broken.ShouldBeEmpty($"{report}{string.Join('\n', fuzz.Broken)}\nSlowest: {fuzz.Slowest.Request}\n{log}");
             watch.Peak.ShouldBeLessThan(MaxMemory, report);
@@ -87,8 +104,10 @@ public class HttpFuzzTests
         {
             var name = $"seed {seed}, step {number}";
             var answer = await fuzz.SendAsync(request, name);
-            if (answer is null || answer.Length > 1 << 20) continue;
-            foreach (var url in Urls(answer).Take(3)) await fuzz.SendAsync(FuzzPlan.Changed(url, random), name);
+            if (answer is null || answer.Length > 1 << 20)
+                continue;
+            foreach (var url in Urls(answer).Take(3))
+                await fuzz.SendAsync(FuzzPlan.Changed(url, random), name);
         }
     }
 
@@ -104,7 +123,8 @@ public class HttpFuzzTests
                 using var limit = new CancellationTokenSource(Limit);
                 using var answer = await client.GetAsync(path, limit.Token);
                 answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, path);
-                if (clock.Elapsed > slowest) slowest = clock.Elapsed;
+                if (clock.Elapsed > slowest)
+                    slowest = clock.Elapsed;
                 served++;
             }
 
@@ -147,22 +167,33 @@ public class HttpFuzzTests
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
-            foreach (var item in element.EnumerateArray()) Find(item, urls);
+            foreach (var item in element.EnumerateArray())
+                Find(item, urls);
         }
         else if (element.ValueKind == JsonValueKind.Object)
         {
-            foreach (var property in element.EnumerateObject()) Find(property.Value, urls);
+            foreach (var property in element.EnumerateObject())
+                Find(property.Value, urls);
         }
-        else if (element.ValueKind == JsonValueKind.String && element.GetString()!.Contains("/files/", StringComparison.Ordinal)
-            && Uri.TryCreate(element.GetString(), UriKind.Absolute, out var url))
+        else if (
+            element.ValueKind == JsonValueKind.String
+            && element.GetString()!.Contains("/files/", StringComparison.Ordinal)
+            && Uri.TryCreate(element.GetString(), UriKind.Absolute, out var url)
+        )
         {
             urls.Add(url.PathAndQuery);
         }
     }
 
     private static long? Number(string variable) =>
-        long.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
-            out var number) ? number : null;
+        long.TryParse(
+            Environment.GetEnvironmentVariable(variable),
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
 }
 
 /// <summary>Tests that run when all others are over, as they take the machine.</summary>

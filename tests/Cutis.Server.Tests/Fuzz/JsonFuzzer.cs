@@ -16,20 +16,76 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
     private const int MaxDepth = 12;
     private static readonly string[] Extremes =
     [
-        "0", "-0", "-1", "1", "2147483647", "-2147483649", "9007199254740993", "18446744073709551616", "1e308", "-1e308", "1e309",
-            "1e-309", "1E400", "0.1e-400",
-        "1e7", "-1e7", "10000001", "0.05", "0.0500001", "1.0000000000000002", "123456789012345678901234567890.5", "-1e-9", "65535",
-            "65536", "100", "101",
+        "0",
+        "-0",
+        "-1",
+        "1",
+        "2147483647",
+        "-2147483649",
+        "9007199254740993",
+        "18446744073709551616",
+        "1e308",
+        "-1e308",
+        "1e309",
+        "1e-309",
+        "1E400",
+        "0.1e-400",
+        "1e7",
+        "-1e7",
+        "10000001",
+        "0.05",
+        "0.0500001",
+        "1.0000000000000002",
+        "123456789012345678901234567890.5",
+        "-1e-9",
+        "65535",
+        "65536",
+        "100",
+        "101",
     ];
 
     private static readonly string[] Words =
     [
-        "", " ", "a", "null", "true", "NaN", "Infinity", "0", "image", "pores", "concentric_lines", "\\u0000", "a\\u0000b", "\\ud800",
-            "\\udc00\\ud800", "\\ud83d\\ude00",
-        "\\u202e", "../../etc/passwd", "%2e%2e%2f", "' OR 1=1 --", "<script>alert(1)</script>", "\\\\", "\\\"", "red", "#ff0000",
-            "rgb(1e9,-1,2)", "hsl(1e308 100% 50%)",
-        "0 0 1 1", "0 0 1e-9 1e-9", "0 0 1e9 1e9", "-1e7 -1e7 2e7 2e7", "0 0 0 0", "a b c d", "float32", "uint8", "AAAAAA==", "!!!!",
-            "viridis", "Polygon", "polygon_mask",
+        "",
+        " ",
+        "a",
+        "null",
+        "true",
+        "NaN",
+        "Infinity",
+        "0",
+        "image",
+        "pores",
+        "concentric_lines",
+        "\\u0000",
+        "a\\u0000b",
+        "\\ud800",
+        "\\udc00\\ud800",
+        "\\ud83d\\ude00",
+        "\\u202e",
+        "../../etc/passwd",
+        "%2e%2e%2f",
+        "' OR 1=1 --",
+        "<script>alert(1)</script>",
+        "\\\\",
+        "\\\"",
+        "red",
+        "#ff0000",
+        "rgb(1e9,-1,2)",
+        "hsl(1e308 100% 50%)",
+        "0 0 1 1",
+        "0 0 1e-9 1e-9",
+        "0 0 1e9 1e9",
+        "-1e7 -1e7 2e7 2e7",
+        "0 0 0 0",
+        "a b c d",
+        "float32",
+        "uint8",
+        "AAAAAA==",
+        "!!!!",
+        "viridis",
+        "Polygon",
+        "polygon_mask",
     ];
 
     private readonly MemoryStream _output = new();
@@ -39,7 +95,8 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
     {
         _output.SetLength(0);
         Write(schema, "", 0);
-        if (Chance(share / 4)) Spoil();
+        if (Chance(share / 4))
+            Spoil();
         return _output.ToArray();
     }
 
@@ -72,7 +129,8 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
                 Nest(random.Next(2, 3000));
                 break;
             default:
-                if (json.Length > 0) json[random.Next(json.Length)] = (byte)random.Next(256);
+                if (json.Length > 0)
+                    json[random.Next(json.Length)] = (byte)random.Next(256);
                 _output.Write(json);
                 break;
         }
@@ -80,7 +138,8 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
 
     private void Write(JsonElement schema, string key, int depth)
     {
-        while (schema.TryGetProperty("$ref", out var reference)) schema = OpenApi.Schema(reference.GetString()!.Split('/')[^1]);
+        while (schema.TryGetProperty("$ref", out var reference))
+            schema = OpenApi.Schema(reference.GetString()!.Split('/')[^1]);
         if (depth > MaxDepth || Chance(share))
         {
             Wrong();
@@ -89,20 +148,26 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
 
         foreach (var choice in (string[])["anyOf", "oneOf"])
         {
-            if (!schema.TryGetProperty(choice, out var several)) continue;
+            if (!schema.TryGetProperty(choice, out var several))
+                continue;
             Write(several[random.Next(several.GetArrayLength())], key, depth + 1);
             return;
         }
 
-        if (known.TryGetValue(key, out var values) && !Chance(share)) Raw($"\"{Any(values)}\"");
-        else if (schema.TryGetProperty("enum", out var allowed)) Raw(Any([.. allowed.EnumerateArray()]).GetRawText());
-        else WriteType(schema, TypeOf(schema), depth);
+        if (known.TryGetValue(key, out var values) && !Chance(share))
+            Raw($"\"{Any(values)}\"");
+        else if (schema.TryGetProperty("enum", out var allowed))
+            Raw(Any([.. allowed.EnumerateArray()]).GetRawText());
+        else
+            WriteType(schema, TypeOf(schema), depth);
     }
 
     private string TypeOf(JsonElement schema)
     {
-        if (!schema.TryGetProperty("type", out var type)) return schema.TryGetProperty("properties", out _) ? "object" : "any";
-        if (type.ValueKind == JsonValueKind.String) return type.GetString()!;
+        if (!schema.TryGetProperty("type", out var type))
+            return schema.TryGetProperty("properties", out _) ? "object" : "any";
+        if (type.ValueKind == JsonValueKind.String)
+            return type.GetString()!;
         // Null is a value like any other, but not half of all.
         var types = type.EnumerateArray().Select(t => t.GetString()!).Where(t => t != "null" || Chance(0.1)).ToArray();
         return types.Length == 0 ? "null" : Any(types);
@@ -146,10 +211,12 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
         var isFirst = true;
         foreach (var property in schema.TryGetProperty("properties", out var all) ? all.EnumerateObject() : default)
         {
-            if (!Chance(required.Contains(property.Name) ? 1 - (share / 2) : 0.35)) continue;
+            if (!Chance(required.Contains(property.Name) ? 1 - (share / 2) : 0.35))
+                continue;
             for (var times = Chance(share / 4) ? 2 : 1; times > 0; times--)
             {
-                if (!isFirst) Raw(",");
+                if (!isFirst)
+                    Raw(",");
                 isFirst = false;
                 Raw($"\"{property.Name}\":");
                 Write(property.Value, property.Name, depth + 1);
@@ -158,7 +225,8 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
 
         if (Chance(share / 2))
         {
-            if (!isFirst) Raw(",");
+            if (!isFirst)
+                Raw(",");
             WriteText(Any(Words));
             Raw(":");
             Wrong();
@@ -173,9 +241,12 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
         Raw("[");
         for (var i = 0; i < count && _output.Length < 200_000; i++)
         {
-            if (i > 0) Raw(",");
-            if (schema.TryGetProperty("items", out var items)) Write(items, "", depth + 1);
-            else Wrong();
+            if (i > 0)
+                Raw(",");
+            if (schema.TryGetProperty("items", out var items))
+                Write(items, "", depth + 1);
+            else
+                Wrong();
         }
 
         Raw("]");
@@ -186,7 +257,16 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
         Raw("\"");
         Raw(escaped);
         // A byte that no UTF-8 has, the first half of a character, an overlong one, a surrogate as bytes.
-        if (Chance(share / 3)) _output.Write(Any<byte[]>([[0xFF], [0xC3], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]]));
+        if (Chance(share / 3))
+            _output.Write(
+                Any<byte[]>([
+                    [0xFF],
+                    [0xC3],
+                    [0xC0, 0xAF],
+                    [0xED, 0xA0, 0x80],
+                    [0xF5, 0x80, 0x80, 0x80],
+                ])
+            );
         Raw("\"");
     }
 

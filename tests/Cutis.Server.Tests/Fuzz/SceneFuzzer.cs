@@ -10,10 +10,26 @@ internal sealed class SceneFuzzer(Random random)
     private static readonly double[] Scales = [1e-9, 1e-3, 1, 50, 200, 1000, 10_000, 1e6, 1e7];
 
     private static readonly string[] ViewBoxes =
-        ["0 0 200 150", "0 0 1 1", "0 0 1e-9 1e-9", "0 0 1e9 1e9", "-1e6 -1e6 2e6 2e6", "0 0 1e-300 1e300", "199 149 1 1", "0 0 200 1e-6"];
+    [
+        "0 0 200 150",
+        "0 0 1 1",
+        "0 0 1e-9 1e-9",
+        "0 0 1e9 1e9",
+        "-1e6 -1e6 2e6 2e6",
+        "0 0 1e-300 1e300",
+        "199 149 1 1",
+        "0 0 200 1e-6",
+    ];
 
-    private static readonly string[] Crops = ["\"mask\"", "\"face\"", "[0,0,1,1]", "[0.1,0.1,0.2,0.2]", "[0,0,1e-9,1e-9]",
-        "[0.999,0.999,1,1]"];
+    private static readonly string[] Crops =
+    [
+        "\"mask\"",
+        "\"face\"",
+        "[0,0,1,1]",
+        "[0.1,0.1,0.2,0.2]",
+        "[0,0,1e-9,1e-9]",
+        "[0.999,0.999,1,1]",
+    ];
 
     /// <summary>A result with up to three masks.</summary>
     public string Result(string algorithm)
@@ -25,10 +41,13 @@ internal sealed class SceneFuzzer(Random random)
     /// <summary>The body of a masks request, version 4 or 5.</summary>
     public string Request(string image, string algorithm, bool isSvg)
     {
-        var masks = string.Join(',', Enumerable.Range(0, random.Next(1, 4)).Select(_ =>
-            $$"""{"algorithm_tech_name":"{{algorithm}}"{{Options()}}}"""));
+        var masks = string.Join(
+            ',',
+            Enumerable.Range(0, random.Next(1, 4)).Select(_ => $$"""{"algorithm_tech_name":"{{algorithm}}"{{Options()}}}""")
+        );
         var combine = random.Next(6) == 0 ? "\"combine\":true," : "";
-        if (isSvg && random.Next(2) == 0) combine += "\"mask_over_image\":true,";
+        if (isSvg && random.Next(2) == 0)
+            combine += "\"mask_over_image\":true,";
         return $$"""{"image_id":"{{image}}",{{combine}}"masks":[{{masks}}]}""";
     }
 
@@ -36,7 +55,8 @@ internal sealed class SceneFuzzer(Random random)
     {
         var box = random.Next(3) == 0 ? $",\"view_box\":\"{Any(ViewBoxes)}\"" : "";
         var kind = random.Next(4);
-        if (kind == 3) return $$"""{"mask_type":"heatmap_mask","grid":{{Grid()}}{{box}}}""";
+        if (kind == 3)
+            return $$"""{"mask_type":"heatmap_mask","grid":{{Grid()}}{{box}}}""";
         var features = string.Join(',', Enumerable.Range(0, Any([1, 1, 2, 5, 40])).Select(_ => Feature(kind)));
         return $$"""{"mask_type":"{{(kind == 0 ? "polygon_mask" : kind == 1 ? "polyline_mask" : "point_mask")}}","features":[{{features}}]{{box}}}""";
     }
@@ -66,7 +86,8 @@ internal sealed class SceneFuzzer(Random random)
         var options = new List<string>();
         void Maybe(int oneIn, string option)
         {
-            if (random.Next(oneIn) == 0) options.Add(option);
+            if (random.Next(oneIn) == 0)
+                options.Add(option);
         }
 
         Maybe(3, "\"concentric_lines\":true");
