@@ -7,7 +7,7 @@ namespace Cutis.Server.Tests;
 /// <summary>Analyses beside other heavy work.</summary>
 public class AnalysisAdmissionTests : TestServer
 {
-    private static readonly byte[] Face = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"));
+    private static readonly byte[] Face = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg"));
 
     public AnalysisAdmissionTests()
     {

@@ -54,7 +54,7 @@ public class CommandTests : IDisposable
     [Fact]
     public async Task Analyse_and_render_draw_without_a_server_as_the_server_does()
     {
-        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg");
+        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg");
         var (code, output) = await RunAsync("analyse", photo, "-o", In("analysed"));
         code.ShouldBe(0, output);
         output.ShouldContain("1 faces");
@@ -73,7 +73,7 @@ public class CommandTests : IDisposable
     [Fact]
     public async Task Analysis_says_the_same_on_every_instruction_set_and_on_one_core()
     {
-        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg");
+        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg");
         var switches = new[]
         {
             ("", ""),
@@ -123,7 +123,7 @@ public class CommandTests : IDisposable
     public async Task Evaluate_holds_an_algorithm_against_a_labelled_set()
     {
         // A set whose labels are what the algorithm itself finds, drawn on black: all of it is found.
-        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg");
+        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg");
         Directory.CreateDirectory(In("images"));
         Directory.CreateDirectory(In("masks"));
         File.Copy(photo, In("images/one.jpg"));
@@ -167,7 +167,7 @@ public class CommandTests : IDisposable
     {
         File.WriteAllText(In("bad.json"), """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"x","features":[]}]}""");
         File.WriteAllText(In("no.json"), "no");
-        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg");
+        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg");
         (await RunAsync("render", photo, In("bad.json"), "-o", In("out"))).ShouldSatisfyAllConditions(
             r => r.Code.ShouldBe(1),
             r => r.Output.ShouldContain("masks_original[0].mask_type")

@@ -11,7 +11,7 @@ namespace Cutis.Server.Tests;
 /// <summary>A selfie in, masks and metrics out, over HTTP.</summary>
 public class ComputeTests : TestServer
 {
-    private static readonly byte[] Face = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"));
+    private static readonly byte[] Face = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg"));
 
     private Task<Answer> ComputeAsync(Guid image, string? body = null) =>
         SendAsync("POST", $"{Company}/images/{image}/compute/", body is null ? null : Json(body));

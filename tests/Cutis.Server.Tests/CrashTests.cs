@@ -75,7 +75,7 @@ public class CrashTests
     {
         var data = Directory.CreateTempSubdirectory("cutis-crash-").FullName;
         (string, string)[] settings = [("CUTIS__ANALYSIS__LEASE", "00:00:01"), ("CUTIS__ANALYSIS__ATTEMPTS", "20")];
-        var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"));
+        var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg"));
         var images = new List<string>();
         try
         {

@@ -22,7 +22,7 @@ public class FailedWriteTests : TestServer
     [Fact]
     public async Task An_analysis_is_stored_whole_or_not_at_all()
     {
-        var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"));
+        var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg"));
         var image = await UploadAsync(photo);
         Refuse("results", "NEW.algorithm = 'redness'");
         await SendAsync("POST", $"{Company}/images/{image}/compute/", Json("""{"algorithms":["quality","redness","skin_tone"]}"""));

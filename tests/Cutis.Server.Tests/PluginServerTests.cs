@@ -67,7 +67,7 @@ public class PluginServerTests : TestServer, IAsyncLifetime
     [Fact]
     public async Task Every_kind_of_plug_in_answers_and_one_that_fails_fails_alone()
     {
-        var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"));
+        var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg"));
         var image = await UploadAsync(photo);
         var body =
             """{"algorithms":["redder","redder_onnx","middle","bad_nonsense","bad_mistake","bad_other","bad_status","bad_slow","bad_huge","bad_text","gone","redness"]}""";

@@ -34,7 +34,7 @@ public class ReadmeTests : IDisposable
         var (client, _) = await server.ReadyAsync();
         using (client)
         {
-            File.Copy(Path.Combine(OpenApi.Root, "src/Cutis.Server/Demo/photo.jpg"), Path.Combine(_folder, "selfie.jpg"));
+            File.Copy(Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg"), Path.Combine(_folder, "selfie.jpg"));
             var good = await ShellAsync(walk + "\n" + calls);
             good.ShouldContain("was analysed in");
             good.ShouldContain("masked_image_url");
