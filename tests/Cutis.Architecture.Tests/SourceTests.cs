@@ -11,6 +11,14 @@ public class SourceTests
         Sources.Of(Path.Combine(House.Root, "src")).Where(file => File.ReadLines(file).Count() > MaxLines).ShouldBeEmpty();
 
     [Fact]
+    public void There_are_no_drawers_for_everything() =>
+        Directory
+            .EnumerateDirectories(Path.Combine(House.Root, "src"), "*", SearchOption.AllDirectories)
+            .Where(folder => Path.GetFileName(folder) is "Services" or "Helpers" or "Utils" or "Common" or "Managers" or "Extensions")
+            .Where(folder => !folder.Contains("node_modules", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+
+    [Fact]
     public void Lines_have_140_characters_at_most() =>
         new[] { "src", "tests", "bench" }
             .SelectMany(folder => Sources.Of(Path.Combine(House.Root, folder)))

@@ -10,41 +10,6 @@ namespace Cutis.Server.Tests;
 /// <summary>Rules of the house that a compiler does not hold.</summary>
 public class HouseTests(TestServer server) : IClassFixture<TestServer>
 {
-    [Theory]
-    [InlineData("Cutis.Masks", "")]
-    [InlineData("Cutis.Imaging", "Cutis.Masks")]
-    [InlineData("Cutis.Analysis", "Cutis.Imaging Cutis.Masks")]
-    public void Dependencies_run_one_way_and_the_libraries_are_pure(string library, string allowed)
-    {
-        var references = Assembly.Load(library).GetReferencedAssemblies().Select(r => r.Name!).ToArray();
-        references
-            .Where(r => r.StartsWith("Cutis", StringComparison.Ordinal) || r == "cutis")
-            .Order()
-            .ShouldBe(allowed.Split(" ", StringSplitOptions.RemoveEmptyEntries));
-        references
-            .Where(r => !r.StartsWith("Cutis", StringComparison.Ordinal))
-            .ShouldAllBe(r => r.StartsWith("System.", StringComparison.Ordinal));
-        references.ShouldNotContain(r =>
-            r.StartsWith("System.Net", StringComparison.Ordinal) || r.StartsWith("System.IO.FileSystem", StringComparison.Ordinal)
-        );
-        File.ReadAllText(Path.Combine(OpenApi.Root, "src", library, library + ".csproj")).ShouldNotContain("PackageReference");
-    }
-
-    [Fact]
-    public void No_drawers_for_everything_and_no_file_of_more_than_500_lines()
-    {
-        foreach (
-            var file in Directory
-                .EnumerateFiles(Path.Combine(OpenApi.Root, "src"), "*.cs", SearchOption.AllDirectories)
-                .Where(f => !f.Contains("node_modules", StringComparison.Ordinal))
-        )
-        {
-            foreach (var drawer in new[] { "Services", "Helpers", "Utils", "Common", "Managers", "Extensions" })
-                file.ShouldNotContain($"/{drawer}/");
-            File.ReadLines(file).Count().ShouldBeLessThanOrEqualTo(500, file);
-        }
-    }
-
     [Fact]
     public void The_readme_lists_every_setting_with_its_default()
     {
@@ -58,15 +23,6 @@ public class HouseTests(TestServer server) : IClassFixture<TestServer>
             File.WriteAllText(Path.Combine(OpenApi.Root, "README.md"), readme[..start] + "<!-- settings -->\n" + table + readme[end..]);
         else
             readme[(start + 18)..end].ShouldBe(table);
-    }
-
-    [Fact]
-    public void Only_the_database_folder_knows_sqlite()
-    {
-        var knowing = Directory
-            .EnumerateFiles(Path.Combine(OpenApi.Root, "src/Cutis.Server"), "*.cs", SearchOption.AllDirectories)
-            .Where(f => File.ReadAllText(f).Contains("using Microsoft.Data.Sqlite", StringComparison.Ordinal));
-        knowing.ShouldAllBe(f => f.Contains("/Database/", StringComparison.Ordinal));
     }
 
     [Fact]

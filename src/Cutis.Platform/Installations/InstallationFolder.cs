@@ -92,8 +92,7 @@ internal sealed class InstallationFolder
     }
 
     /// <summary>A context on the database that sees the rows of all companies, without a server.</summary>
-    public CutisDb Connect() =>
-        new(new DbContextOptionsBuilder<CutisDb>().UseSqlite(ConnectionString + ";Pooling=False").Options, new CurrentCompany());
+    public CutisDb Connect() => DatabaseServices.Open(ConnectionString + ";Pooling=False");
 
     // Whether the objects of every image that has changed since a generation are there.
     private bool HasAllSince(long generation)

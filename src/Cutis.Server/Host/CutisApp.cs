@@ -13,7 +13,6 @@ using Cutis.Platform.Urls;
 using Cutis.Server.Endpoints;
 using Cutis.Server.Http;
 using Cutis.Server.Security;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Host;
 
@@ -134,13 +133,12 @@ internal static class CutisApp
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(folder.Mark);
         // By a factory, so that it is closed with the server.
         services.AddSingleton(_ => new DiskObjectStore(folder.Objects)).AddSingleton<VerifiedObjects>();
-        services.AddSingleton<ImageStates>().AddSingleton<PictureSender>().AddSingleton<WriteLock>();
+        services.AddSingleton<ImageStates>().AddSingleton<PictureSender>();
         services.AddSingleton(provider => new SigningKeys(
             settings.Data,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<SigningKeys>>()
         ));
-        services.AddScoped<CurrentCompany>();
-        services.AddDbContext<CutisDb>(options => options.UseSqlite(folder.ConnectionString));
+        services.AddDatabase(folder.ConnectionString);
     }
 }
