@@ -4,7 +4,7 @@ using Cutis.Masks.Results;
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Rendering;
 using Cutis.Server.Endpoints;
-using Cutis.Server.Security;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,7 +42,7 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         var open = server
             .Services.GetRequiredService<EndpointDataSource>()
             .Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<NeedsToken>() is null)
+            .Where(e => e.Metadata.GetMetadata<IAuthorizeData>() is null)
             .Select(e => e.RoutePattern.RawText!.Trim('/'))
             .Distinct();
         open.Select(p => "/" + Constraint().Replace(p, "}"))

@@ -1,87 +1,86 @@
 using System;
+using Cutis.Platform.Companies;
+using Cutis.Platform.Storage;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;
 
-/// <summary>With a token of another company nothing is learned, on any route.</summary>
+/// <summary>With a token of another company nothing is learned, on any route of the server.</summary>
 public class TenancyTests(TestServer server) : IClassFixture<TestServer>
 {
+    // Everything else asks for a company.
+    private static readonly string[] Open =
+    [
+        "GET /",
+        "GET /api/v1/dicts/algorithms/",
+        "GET /docs",
+        "GET /docs/{file}",
+        "GET /files/companies/{company:guid}/images/{image:guid}/masked/{file}",
+        "GET /files/companies/{company:guid}/images/{image:guid}/masked/{recipe}/{name}",
+        "GET /files/companies/{company:guid}/images/{image:guid}/photos/{digest}/{name}",
+        "GET /files/companies/{company:guid}/images/{image:guid}/photos/{file}",
+        "GET /health/live",
+        "GET /health/ready",
+        "GET /openapi/v1.json",
+        "HEAD /files/companies/{company:guid}/images/{image:guid}/masked/{file}",
+        "HEAD /files/companies/{company:guid}/images/{image:guid}/masked/{recipe}/{name}",
+        "HEAD /files/companies/{company:guid}/images/{image:guid}/photos/{digest}/{name}",
+        "HEAD /files/companies/{company:guid}/images/{image:guid}/photos/{file}",
+    ];
+
+    [Fact]
+    public void Every_route_asks_for_a_company_but_those_that_are_named_here() =>
+        Routes(guarded: false).Select(r => $"{r.Method} {r.Pattern}").Order(StringComparer.Ordinal).ShouldBe(Open);
+
     [Fact]
     public async Task Every_route_keeps_companies_apart()
     {
         var (company, token) = await server.AddStrangerAsync();
+        var (revoked, other) = (await RevokedAsync(company), server.Known.CompanyId);
         var image = server.Known.DemoImageId;
-        var routes = new (string Method, string Path)[]
+        var routes = Routes(guarded: true).ToArray();
+        routes.Length.ShouldBeGreaterThan(13);
+        foreach (var route in routes)
         {
-            ("POST", "images/"),
-            ("GET", "images/"),
-            ("GET", $"images/{image}/"),
-            ("DELETE", $"images/{image}/"),
-            ("PUT", $"images/{image}/restored/"),
-            ("GET", $"images/{image}/results/"),
-            ("PUT", $"images/{image}/results/pores/"),
-            ("GET", $"images/{image}/results/pores/"),
-            ("DELETE", $"images/{image}/results/pores/"),
-            ("POST", $"images/{image}/compute/"),
-            ("GET", $"images/{image}/compute/"),
-            ("GET", "settings/"),
-            ("PATCH", "settings/"),
-        };
-        foreach (var (method, path) in routes)
-        {
+            var name = $"{route.Method} {route.Pattern}";
             // Into a company that is not theirs: 403, and the same for one that does not exist.
-            var foreign = await server.SendAsync(method, $"{server.Company}/{path}", new ByteArrayContent(Photos.GreyPng), token);
-            foreign.Status.ShouldBe(403, $"{method} {path}");
-            var nowhere = await server.SendAsync(
-                method,
-                $"/api/v1/companies/{Guid.NewGuid()}/{path}",
-                new ByteArrayContent(Photos.GreyPng),
-                token
-            );
-            (nowhere.Status, nowhere.Text).ShouldBe((foreign.Status, foreign.Text));
-            (await server.SendAsync(method, $"/api/v1/companies/x/{path}", new ByteArrayContent(Photos.GreyPng), token)).Status.ShouldBe(
-                403
-            );
-            (await server.SendAsync(method, $"{server.Company}/{path}", new ByteArrayContent(Photos.GreyPng), token: "")).Status.ShouldBe(
-                401
-            );
+            var foreign = await SendAsync(route, other, image, token);
+            foreign.Status.ShouldBe(403, name);
+            foreign.Json.GetProperty("detail").GetString().ShouldBe("You do not have access to this company", name);
+            var nowhere = await SendAsync(route, Guid.NewGuid(), image, token);
+            (nowhere.Status, nowhere.Text).ShouldBe((foreign.Status, foreign.Text), name);
+            // In a path, what is not an id is no company; in a query it is a mistake.
+            (await SendAsync(route, "x", image, token)).Status.ShouldBe(route.HasCompany ? 403 : 422, name);
+
+            foreach (var wrong in new[] { "", revoked, token + "x" })
+            {
+                var refused = await SendAsync(route, other, image, wrong);
+                refused.Status.ShouldBe(401, name);
+                refused.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer", name);
+            }
 
             // The image of another company by way of their own: as if it were not there.
-            if (!path.Contains(image.ToString(), StringComparison.Ordinal))
+            if (!route.NamesImage)
                 continue;
-            var own = await server.SendAsync(
-                method,
-                $"/api/v1/companies/{company}/{path}",
-                TestServer.Json("""{"algorithm_tech_name":"pores"}"""),
-                token
-            );
-            var unknown = await server.SendAsync(
-                method,
-                $"/api/v1/companies/{company}/{path.Replace(image.ToString(), Guid.NewGuid().ToString(), StringComparison.Ordinal)}",
-                TestServer.Json("""{"algorithm_tech_name":"pores"}"""),
-                token
-            );
-            own.Status.ShouldBe(404, $"{method} {path}");
-            (own.Status, own.Text).ShouldBe((unknown.Status, unknown.Text));
+            var own = await SendAsync(route, company, image, token);
+            var unknown = await SendAsync(route, company, Guid.NewGuid(), token);
+            own.Status.ShouldBe(404, name);
+            (own.Status, own.Text).ShouldBe((unknown.Status, unknown.Text), name);
         }
 
         (await server.SendAsync("GET", $"/api/v1/companies/{company}/images/", token: token))
             .Json.GetProperty("count")
             .GetInt32()
             .ShouldBe(0);
-        var masks = await server.SendAsync(
-            "POST",
-            $"/service/rasterisation/v4/masks/?company_id={company}",
-            TestServer.Json($$"""{"image_id":"{{image}}","masks":[]}"""),
-            token
-        );
-        masks.Status.ShouldBe(404);
-        (await server.MasksAsync("{}", token)).Status.ShouldBe(403);
         (await server.SendAsync("GET", $"{server.Company}/images/{image}/")).Status.ShouldBe(200, "untouched by all of this");
         (await server.SendAsync("GET", $"{server.Company}/images/{image}/results/pores/")).Status.ShouldBe(200);
     }
 
     [Fact]
-    public async Task Tokens_expire_and_are_revoked()
+    public async Task A_token_opens_nothing_once_it_has_expired_or_was_revoked()
     {
         var (company, token) = await server.AddStrangerAsync();
         var path = $"/api/v1/companies/{company}/images/";
@@ -90,5 +89,92 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
         server.Clock.Now = before.AddDays(1);
         (await server.SendAsync("GET", path, token: token)).Status.ShouldBe(401);
         server.Clock.Now = before;
+        (await server.SendAsync("GET", path, token: token)).Status.ShouldBe(200, "not expired yet");
+        await RevokeAsync(token);
+        (await server.SendAsync("GET", path, token: token)).Status.ShouldBe(401);
+    }
+
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("Authentication")]
+    public async Task A_token_is_read_from_the_header_that_clients_send(string header)
+    {
+        var path = $"{server.Company}/settings/";
+        (
+            await server.SendAsync("GET", path, token: "", also: r => r.Headers.Add(header, $"Bearer {server.Known.PrivateToken}"))
+        ).Status.ShouldBe(200);
+        (
+            await server.SendAsync("GET", path, token: "", also: r => r.Headers.Add(header, $"Basic {server.Known.PrivateToken}"))
+        ).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task Routes_work_with_and_without_the_slash_at_the_end()
+    {
+        var image = server.Known.DemoImageId;
+        foreach (var route in Routes(guarded: true).Where(r => r.Method is "GET" or "POST"))
+        {
+            var path = route.Path(server.Known.CompanyId.ToString(), image.ToString());
+            var (start, query) = (path.Split('?')[0].TrimEnd('/'), path.Contains('?') ? "?" + path.Split('?')[1] : "");
+            var (without, with) = (
+                await server.SendAsync(route.Method, start + query, TestServer.Json("[]")),
+                await server.SendAsync(route.Method, start + "/" + query, TestServer.Json("[]"))
+            );
+            without.Status.ShouldBe(with.Status, route.Pattern);
+            // What the framework answers where there is no route.
+            without.Text.ShouldNotContain("Not Found", Case.Sensitive, route.Pattern);
+            without.Status.ShouldNotBe(405, route.Pattern);
+        }
+    }
+
+    private Task<Answer> SendAsync(Route route, object company, Guid image, string token) =>
+        server.SendAsync(route.Method, route.Path(company.ToString()!, image.ToString()), route.Body(image), token);
+
+    private IEnumerable<Route> Routes(bool guarded) =>
+        from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        where endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null == guarded
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+        select new Route(method, endpoint.RoutePattern.RawText!);
+
+    private async Task<string> RevokedAsync(Guid company)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
+        var member = await db.Memberships.FirstAsync(m => m.CompanyId == company);
+        var tokens = scope.ServiceProvider.GetRequiredService<PrivateTokens>();
+        var token = await tokens.CreateAsync(member.UserId, "revoked", server.Clock.Now.AddDays(1), default);
+        await RevokeAsync(token);
+        return token;
+    }
+
+    // As the command does it.
+    private async Task RevokeAsync(string token)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
+        var id = (await scope.ServiceProvider.GetRequiredService<PrivateTokens>().FindAsync(token, default))!.TokenId;
+        (await db.PrivateTokens.FirstAsync(t => t.Id == id)).RevokedAt = server.Clock.Now;
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>A route of the server, as its endpoint says it.</summary>
+    private sealed record Route(string Method, string Pattern)
+    {
+        public bool HasCompany => Pattern.Contains("{company}", StringComparison.Ordinal);
+
+        /// <summary>Whether a request names an image: in its path, or in its body where the company is in the query.</summary>
+        public bool NamesImage => Pattern.Contains("{image}", StringComparison.Ordinal) || !HasCompany;
+
+        public string Path(string company, string image)
+        {
+            var path = Pattern.Replace("{company}", company).Replace("{image}", image).Replace("{algorithm}", "pores");
+            path.ShouldNotContain("{", Case.Sensitive, "the test does not know what stands for this part of the path");
+            return HasCompany ? path : $"{path}?company_id={company}";
+        }
+
+        public HttpContent Body(Guid image) =>
+            HasCompany
+                ? TestServer.Json("""{"algorithm_tech_name":"pores"}""")
+                : TestServer.Json($$"""{"image_id":"{{image}}","masks":[]}""");
     }
 }

@@ -18,9 +18,7 @@ internal static class CompanySettings
 
     public static void MapCompanySettings(this IEndpointRouteBuilder app)
     {
-        var settings = app.MapGroup("/api/v1/companies/{company}/settings")
-            .WithMetadata(new Dialect(ErrorDialect.Api))
-            .RequireCompanyOfPath();
+        var settings = app.MapGroup("/api/v1/companies/{company}/settings").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompany();
         settings.MapGet(
             "/",
             async (HttpContext http, CutisDb db, CurrentCompany company) => Answer(await FindAsync(db, company, http.RequestAborted))

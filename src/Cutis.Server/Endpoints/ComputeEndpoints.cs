@@ -20,7 +20,7 @@ internal static class ComputeEndpoints
     {
         var compute = app.MapGroup("/api/v1/companies/{company}/images/{image}/compute")
             .WithMetadata(new Dialect(ErrorDialect.Api))
-            .RequireCompanyOfPath();
+            .RequireCompany();
         compute.MapPost("/", StartAsync);
         compute.MapGet("/", GetAsync);
         app.MapGet(

@@ -24,7 +24,7 @@ internal static class ImageEndpoints
 
     public static void MapImages(this IEndpointRouteBuilder app)
     {
-        var images = app.MapGroup("/api/v1/companies/{company}/images").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompanyOfPath();
+        var images = app.MapGroup("/api/v1/companies/{company}/images").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompany();
         images.MapPost("/", UploadAsync);
         images.MapGet("/", ListAsync);
         images.MapGet("/{image}", GetAsync);

@@ -14,9 +14,9 @@ internal static class MaskEndpoints
 
     public static void MapRasterisation(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/service/rasterisation/v4/masks", ApplyMaskV4Async).WithMetadata(new NeedsToken(), new Dialect(ErrorDialect.Service));
-        app.MapPost("/service/rasterisation/v5/svg_masks", ApplySvgMasksV5Async)
-            .WithMetadata(new NeedsToken(), new Dialect(ErrorDialect.Service));
+        var masks = app.MapGroup("/service/rasterisation").WithMetadata(new Dialect(ErrorDialect.Service)).RequireCompany();
+        masks.MapPost("/v4/masks", ApplyMaskV4Async);
+        masks.MapPost("/v5/svg_masks", ApplySvgMasksV5Async);
     }
 
     private static Task<IResult> ApplyMaskV4Async(HttpContext http, ImageService images, MaskPlanner planner) =>
@@ -58,10 +58,7 @@ internal static class MaskEndpoints
     {
         var stop = http.RequestAborted;
         var mistakes = new ValidationErrors();
-        var company = ReadCompany(http.Request, mistakes);
-        if (company is { } id && !await Access.EnterAsync(http, id))
-            return Access.Refused;
-
+        CheckQuery(http.Request, mistakes);
         var body = await Body.ReadAsync(http.Request, MaxBytes, stop);
         if (body is null)
             return new Problem(413, $"The body is too large; at most {MaxBytes} bytes are allowed");
@@ -77,17 +74,15 @@ internal static class MaskEndpoints
         return image is null ? Problem.From(error!) : await answer(image, request);
     }
 
-    private static Guid? ReadCompany(HttpRequest request, ValidationErrors mistakes)
+    // The company itself was looked up before the request came here.
+    private static void CheckQuery(HttpRequest request, ValidationErrors mistakes)
     {
         foreach (var key in request.Query.Keys)
             if (key != "company_id")
                 mistakes.Add(["query", key], "Extra inputs are not permitted", "extra_forbidden");
         if (request.Query["company_id"].FirstOrDefault() is not { } text)
             mistakes.Add(["query", "company_id"], "Field required", "missing");
-        else if (!Guid.TryParseExact(text, "D", out var id))
+        else if (!Guid.TryParseExact(text, "D", out _))
             mistakes.Add(["query", "company_id"], "Input should be a valid UUID", "uuid_parsing");
-        else
-            return id;
-        return null;
     }
 }

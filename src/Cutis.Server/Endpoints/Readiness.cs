@@ -1,8 +1,4 @@
-using Cutis.Platform.Configuration;
-using Cutis.Platform.Installations;
-using Cutis.Platform.Storage;
-using Cutis.Platform.Urls;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Cutis.Server.Endpoints;
 
@@ -10,14 +6,7 @@ namespace Cutis.Server.Endpoints;
 /// Whether the server can do its work. Looking costs a write to the database and one to the disk, and anyone may ask: so it is done
 /// once in <see cref="Freshness"/> however often it is asked for.
 /// </summary>
-internal sealed class Readiness(
-    IServiceScopeFactory scopes,
-    WriteLock writes,
-    DiskObjectStore store,
-    SigningKeys keys,
-    ServerSettings settings,
-    TimeProvider clock
-)
+internal sealed class Readiness(HealthCheckService checks, TimeProvider clock)
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
@@ -39,45 +28,11 @@ internal sealed class Readiness(
 
     private async Task<string?> CheckAsync()
     {
-        var problems = new List<string>();
-        if (await DatabaseProblemAsync() is { } database)
-            problems.Add(database);
-        if (StorageProblem() is { } storage && !problems.Contains(storage))
-            problems.Add(storage);
-        if (keys.Problem is not null)
-            problems.Add("signing keys");
-        return problems.Count == 0 ? null : string.Join(", ", problems);
-    }
-
-    // Reading works while another process holds the database; only writing tells.
-    private async Task<string?> DatabaseProblemAsync()
-    {
-        try
-        {
-            if (!File.Exists(Path.Combine(settings.Data, DataFolder.DatabaseName)))
-                return "database";
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
-            await writes.RunAsync(() => db.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE; ROLLBACK"), CancellationToken.None);
-            await db.Companies.AnyAsync();
-            return null;
-        }
-        catch (Exception e) when (DatabaseFaults.Find(e) is not null)
-        {
-            return "database";
-        }
-    }
-
-    private string? StorageProblem()
-    {
-        try
-        {
-            store.CheckWritable();
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return DiskFaults.IsFull(e) ? "disk full" : "storage";
-        }
+        var report = await checks.CheckHealthAsync();
+        // The text of an exception is not for everyone: its check is then told by name.
+        var problems = report
+            .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+            .Select(entry => entry.Value is { Exception: null, Description: { } text } ? text : entry.Key);
+        return string.Join(", ", problems) is { Length: > 0 } problem ? problem : null;
     }
 }

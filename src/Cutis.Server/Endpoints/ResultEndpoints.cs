@@ -15,7 +15,7 @@ internal static class ResultEndpoints
     {
         var results = app.MapGroup("/api/v1/companies/{company}/images/{image}/results")
             .WithMetadata(new Dialect(ErrorDialect.Api))
-            .RequireCompanyOfPath();
+            .RequireCompany();
         results.MapGet("/", ListAsync);
         results.MapPut("/{algorithm}", PutAsync);
         results.MapGet("/{algorithm}", GetAsync);

@@ -52,6 +52,10 @@ internal static class CutisApp
             .Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            // A check that fails is told to whoever asks, and he asks again and again.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+            // A request without a token is told by its own line.
+            .AddFilter("Microsoft.AspNetCore.RateLimiting", LogLevel.None)
             // What the database refuses is told by the request's own line.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
             // A failed start is told in one sentence by the command.
@@ -61,6 +65,8 @@ internal static class CutisApp
         services.AddSingleton(clock ?? TimeProvider.System);
         Settings.Bind(configuration, services);
         AddData(services, settings, clock ?? TimeProvider.System);
+        services.AddAccess();
+        services.AddReadiness();
         services.AddAdmission();
         services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<MaskBounds>().AddSingleton<Renderer>();
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
@@ -97,7 +103,7 @@ internal static class CutisApp
         app.UseKnownHosts();
         app.UseMiddleware<PlainPath>();
         app.UseRouting();
-        app.UseTokens();
+        app.UseAccess();
         app.MapRasterisation();
         app.MapImages();
         app.MapResults();
@@ -123,11 +129,7 @@ internal static class CutisApp
     private static void AddData(IServiceCollection services, ServerSettings settings, TimeProvider clock)
     {
         var reserve = new SpaceReserve(settings.Data);
-        services
-            .AddSingleton(DataFolder.Open(settings.Data))
-            .AddSingleton(reserve)
-            .AddSingleton<Readiness>()
-            .AddHostedService<SpaceKeeper>();
+        services.AddSingleton(DataFolder.Open(settings.Data)).AddSingleton(reserve).AddHostedService<SpaceKeeper>();
         var folder = new InstallationFolder(settings.Data);
         folder.Open(reserve, clock);
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(folder.Mark);

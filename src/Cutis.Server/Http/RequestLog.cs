@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Cutis.Platform.Companies;
 using Cutis.Platform.Storage;
 
 namespace Cutis.Server.Http;
@@ -37,7 +36,7 @@ internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationL
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
         var company = context.RequestServices.GetRequiredService<CurrentCompany>().Id ?? context.Request.RouteValues["company"];
         var image = context.Features.Get<SubjectImage>()?.Id ?? context.Request.RouteValues["image"];
-        if (context.Features.Get<Caller>() is { } caller)
+        if (context.User.FindCaller() is { } caller)
             DoneBy(log, context.Request.Method, route, context.Response.StatusCode, took, caller.TokenId, company, image);
         else if (company is not null)
             DoneTo(log, context.Request.Method, route, context.Response.StatusCode, took, company, image);

@@ -1,0 +1,64 @@
+using Cutis.Platform.Configuration;
+using Cutis.Platform.Installations;
+using Cutis.Platform.Storage;
+using Cutis.Platform.Urls;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Cutis.Server.Endpoints;
+
+/// <summary>What the server needs to do its work. The name of a check is what <c>/health/ready</c> answers when it fails.</summary>
+internal static class HealthChecks
+{
+    public static void AddReadiness(this IServiceCollection services)
+    {
+        services
+            .AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database")
+            .AddCheck<StorageCheck>("storage")
+            .AddCheck<SigningKeysCheck>("signing keys");
+        services.AddSingleton<Readiness>();
+    }
+
+    private sealed class DatabaseCheck(CutisDb db, WriteLock writes, ServerSettings settings) : IHealthCheck
+    {
+        // Reading works while another process holds the database; only writing tells.
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                if (!File.Exists(Path.Combine(settings.Data, DataFolder.DatabaseName)))
+                    return HealthCheckResult.Unhealthy();
+                await writes.RunAsync(() => db.Database.ExecuteSqlRawAsync("BEGIN IMMEDIATE; ROLLBACK"), CancellationToken.None);
+                await db.Companies.AnyAsync(CancellationToken.None);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception e) when (DatabaseFaults.Find(e) is not null)
+            {
+                return HealthCheckResult.Unhealthy();
+            }
+        }
+    }
+
+    private sealed class StorageCheck(DiskObjectStore store) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                store.CheckWritable();
+                return Task.FromResult(HealthCheckResult.Healthy());
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return Task.FromResult(HealthCheckResult.Unhealthy(DiskFaults.IsFull(e) ? "disk full" : null));
+            }
+        }
+    }
+
+    private sealed class SigningKeysCheck(SigningKeys keys) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(keys.Problem is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+    }
+}

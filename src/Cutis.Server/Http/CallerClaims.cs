@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Security.Claims;
+using Cutis.Platform.Companies;
+
+namespace Cutis.Server.Http;
+
+/// <summary>Who makes a request, as the claims of its principal.</summary>
+internal static class CallerClaims
+{
+    private const string TokenId = "token_id";
+
+    /// <summary>The principal of a caller.</summary>
+    /// <param name="caller">Who a token belongs to.</param>
+    /// <param name="scheme">The scheme that has authenticated the caller.</param>
+    public static ClaimsPrincipal CreatePrincipal(this Caller caller, string scheme) =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new Claim(ClaimTypes.NameIdentifier, caller.UserId.ToString("D")),
+                    new Claim(TokenId, caller.TokenId.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer32),
+                ],
+                scheme
+            )
+        );
+
+    /// <summary>The caller of a request; null when no token has been accepted.</summary>
+    public static Caller? FindCaller(this ClaimsPrincipal principal) =>
+        principal.FindFirstValue(TokenId) is { } token && principal.FindFirstValue(ClaimTypes.NameIdentifier) is { } user
+            ? new Caller(Guid.ParseExact(user, "D"), int.Parse(token, CultureInfo.InvariantCulture))
+            : null;
+}

@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using Cutis.Platform.Companies;
+using Cutis.Server.Http;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Cutis.Server.Security;
+
+/// <summary>
+/// Accepts private tokens: <c>Authorization: Bearer …</c>, or the same under <c>Authentication</c>, as some clients send it. A token
+/// is looked up only for routes that ask for one.
+/// </summary>
+internal sealed class TokenAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory log,
+    UrlEncoder encoder,
+    PrivateTokens tokens
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+{
+    /// <summary>The name of the scheme.</summary>
+    public const string Name = "Bearer";
+
+    // Tokens have 49 characters; a longer header is not hashed for nothing.
+    private const int MaxHeaderLength = 300;
+    private const string Prefix = "Bearer ";
+
+    // Some clients send it empty beside the other one.
+    private string Header =>
+        Request.Headers.Authorization.ToString() is { Length: > 0 } header ? header : Request.Headers["Authentication"].ToString();
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null)
+            return AuthenticateResult.NoResult();
+        var header = Header;
+        if (header.Length == 0)
+            return AuthenticateResult.NoResult();
+        var caller =
+            header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Length < MaxHeaderLength
+                ? await tokens.FindAsync(header[Prefix.Length..].Trim(), Context.RequestAborted)
+                : null;
+        return caller is null
+            ? AuthenticateResult.Fail("The token is not valid or has expired")
+            : AuthenticateResult.Success(new AuthenticationTicket(caller.CreatePrincipal(Name), Name));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        new Problem(401, Header.Length == 0 ? "Not authenticated" : "The token is not valid or has expired").ExecuteAsync(Context);
+
+    // The same for a company of others and for none.
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        new Problem(403, "You do not have access to this company").ExecuteAsync(Context);
+}
