@@ -172,7 +172,7 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
             return HasCompany ? path : $"{path}?company_id={company}";
         }
 
-        public HttpContent Body(Guid image) =>
+        public StringContent Body(Guid image) =>
             HasCompany
                 ? TestServer.Json("""{"algorithm_tech_name":"pores"}""")
                 : TestServer.Json($$"""{"image_id":"{{image}}","masks":[]}""");
