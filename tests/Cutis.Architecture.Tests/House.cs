@@ -17,6 +17,7 @@ internal static class House
             "Cutis.Analysis",
             ["Planes | TfLite", "Models", "Faces", "Skin", "Lines", "Spots", "Algorithms", "Plugins", ""]
         ),
+        new("Cutis.Onnx", "Cutis.Onnx", [""]),
         new(
             "Cutis.Platform",
             "Cutis.Platform",

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Cutis.Imaging.Core;
 using Cutis.Imaging.Photos;
+using Cutis.Onnx;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Configuration;
 using Cutis.Server.Host;
@@ -346,5 +347,5 @@ public class CommandTests : IDisposable
     [InlineData(@"open C:\models\a.onnx", "open a.onnx")]
     [InlineData("dims 3/4 and a/b stay, http://x/y too", "dims 3/4 and a/b stay, http://x/y too")]
     public void Messages_of_native_libraries_are_told_without_folders(string message, string told) =>
-        OnnxRuntime.WithoutFolders(message).ShouldBe(told);
+        NativeMessage.WithoutFolders(message).ShouldBe(told);
 }

@@ -52,7 +52,6 @@ public class PluginServerTests : TestServer, IAsyncLifetime
             ("model.tflite", File.ReadAllBytes(Path.Combine(Docs, "tflite/model.tflite")))
         );
         Settings["Analysis:Plugins"] = _folder;
-        Settings["Analysis:OnnxRuntime"] = Library();
     }
 
     async Task IAsyncLifetime.DisposeAsync()
@@ -198,19 +197,6 @@ public class PluginServerTests : TestServer, IAsyncLifetime
                 }
             });
         }
-    }
-
-    private static string Library()
-    {
-        var folder = Path.Combine(OpenApi.Root, "tests/tools/node_modules/onnxruntime-node/bin/napi-v6");
-        var platform =
-            OperatingSystem.IsWindows() ? "win32"
-            : OperatingSystem.IsMacOS() ? "darwin"
-            : "linux";
-        var processor = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        return Directory
-            .EnumerateFiles(Path.Combine(folder, platform, processor))
-            .First(f => Path.GetFileName(f).Contains("onnxruntime.", StringComparison.Ordinal));
     }
 
     private static int FreePort()

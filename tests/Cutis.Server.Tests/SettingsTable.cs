@@ -11,9 +11,8 @@ internal static class SettingsTable
 {
     public static string Write()
     {
-        var docs = XDocument
-            .Load(Path.Combine(AppContext.BaseDirectory, "cutis.xml"))
-            .Descendants("member")
+        var docs = new[] { "cutis.xml", "Cutis.Platform.xml" }
+            .SelectMany(file => XDocument.Load(Path.Combine(AppContext.BaseDirectory, file)).Descendants("member"))
             .ToDictionary(m => m.Attribute("name")!.Value, m => m.Element("summary")?.Value.Trim() ?? "");
         var table = new StringBuilder("| setting | default | what it says |\n| --- | --- | --- |\n");
         foreach (var (section, type) in Settings.Sections)

@@ -17,6 +17,19 @@ public interface IPluginModel
     float[] Run(float[] input, string? output, CancellationToken cancellation);
 }
 
+/// <summary>Opens the files of one kind of plug-in.</summary>
+public interface IPluginModelReader
+{
+    /// <summary>The <c>kind</c> of a manifest.</summary>
+    string Kind { get; }
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="manifest">What its manifest says.</param>
+    /// <exception cref="PluginException">The file is not a model that can be run.</exception>
+    IPluginModel Read(string path, PluginManifest manifest);
+}
+
 /// <summary>A plug-in cannot answer; the message may be shown to users.</summary>
 public sealed class PluginException(string message) : Exception(message);
 
@@ -46,4 +59,17 @@ public sealed class TfLiteModel : IPluginModel
         var name = output ?? _graph.Outputs[0].Name;
         return outputs.TryGetValue(name, out var numbers) ? numbers : throw new PluginException($"The model has no output \"{name}\"");
     }
+}
+
+/// <summary>Opens plug-ins of the kind <c>tflite</c>.</summary>
+public sealed class TfLiteModelReader : IPluginModelReader
+{
+    /// <inheritdoc/>
+    public string Kind => "tflite";
+
+    /// <inheritdoc/>
+    public IPluginModel Read(string path, PluginManifest manifest) =>
+        TfLiteModel.TryRead(File.ReadAllBytes(path), out var model, out var error)
+            ? model
+            : throw new PluginException($"{Path.GetFileName(path)} {error}");
 }

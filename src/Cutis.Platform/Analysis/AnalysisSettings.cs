@@ -26,9 +26,6 @@ internal sealed record AnalysisSettings : ISettings
     /// <summary>Folder of plug-ins, one folder each; none when empty.</summary>
     public string Plugins { get; init; } = "";
 
-    /// <summary>The library of ONNX Runtime (libonnxruntime), for plug-ins of that kind; none when empty.</summary>
-    public string OnnxRuntime { get; init; } = "";
-
     public IEnumerable<string> Problems()
     {
         if (Concurrency is < 0 or > 256)
@@ -45,8 +42,6 @@ internal sealed record AnalysisSettings : ISettings
             yield return $"Analysis:PupilDistance must be from 100 to 1000, not {PupilDistance}";
         if (Plugins.Length > 0 && !Directory.Exists(Plugins))
             yield return $"Analysis:Plugins must be a folder, not \"{Plugins}\"";
-        if (OnnxRuntime.Length > 0 && !File.Exists(OnnxRuntime))
-            yield return $"Analysis:OnnxRuntime must be a file, not \"{OnnxRuntime}\"";
     }
 
     /// <summary>Photos at a time, and threads for each.</summary>

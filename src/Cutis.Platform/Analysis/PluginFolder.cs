@@ -13,14 +13,17 @@ internal sealed partial class PluginFolder : IDisposable
 {
     private readonly HttpAnalyser _http = new();
 
-    public PluginFolder(AnalysisSettings settings, ILogger<PluginFolder> log)
+    /// <param name="settings">Where they are.</param>
+    /// <param name="readers">One for each kind that runs in this process.</param>
+    /// <param name="log">Told of those that cannot be used.</param>
+    public PluginFolder(AnalysisSettings settings, IEnumerable<IPluginModelReader> readers, ILogger<PluginFolder> log)
     {
         if (settings.Plugins.Length == 0)
             return;
-        var runtime = new Lazy<OnnxRuntime>(() => OnnxRuntime.Load(settings.OnnxRuntime));
+        var byKind = readers.ToDictionary(reader => reader.Kind, StringComparer.Ordinal);
         foreach (var folder in Directory.EnumerateDirectories(settings.Plugins).Order(StringComparer.Ordinal))
         {
-            var plugin = Load(folder, runtime);
+            var plugin = Load(folder, byKind);
             if (plugin.Problem is null && All.Any(other => other.Problem is null && other.Manifest!.TechName == plugin.Manifest!.TechName))
                 plugin = plugin with { Model = null, Problem = $"another plug-in answers for {plugin.Manifest!.TechName} already" };
             All.Add(plugin);
@@ -63,7 +66,7 @@ internal sealed partial class PluginFolder : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static LoadedPlugin Load(string folder, Lazy<OnnxRuntime> runtime)
+    private static LoadedPlugin Load(string folder, Dictionary<string, IPluginModelReader> readers)
     {
         var name = Path.GetFileName(folder);
         var path = Path.Combine(folder, "manifest.json");
@@ -78,21 +81,12 @@ internal sealed partial class PluginFolder : IDisposable
             return new LoadedPlugin(name, manifest, null, $"{Path.GetFileName(file)} is missing");
         try
         {
-            return new LoadedPlugin(name, manifest, new ModelPlugin(manifest, Read(manifest, file, runtime)), null);
+            return new LoadedPlugin(name, manifest, new ModelPlugin(manifest, readers[manifest.Kind].Read(file, manifest)), null);
         }
         catch (PluginException e)
         {
             return new LoadedPlugin(name, manifest, null, e.Message);
         }
-    }
-
-    private static IPluginModel Read(PluginManifest manifest, string file, Lazy<OnnxRuntime> runtime)
-    {
-        if (manifest.Kind == "onnx")
-            return new OnnxModel(runtime.Value, file, manifest);
-        return TfLiteModel.TryRead(File.ReadAllBytes(file), out var model, out var error)
-            ? model
-            : throw new PluginException($"{Path.GetFileName(file)} {error}");
     }
 
     [LoggerMessage(LogLevel.Warning, "The plug-in {Folder} is not available: {Problem}")]

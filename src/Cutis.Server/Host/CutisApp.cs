@@ -1,3 +1,5 @@
+using Cutis.Analysis.Plugins;
+using Cutis.Onnx;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Companies;
@@ -84,6 +86,8 @@ internal static class CutisApp
         services
             .AddSingleton<JobSignal>()
             .AddSingleton<JobTurns>()
+            .AddSingleton<IPluginModelReader, TfLiteModelReader>()
+            .AddSingleton<IPluginModelReader, OnnxModelReader>()
             .AddSingleton<PluginFolder>()
             .AddScoped<JobQueue>()
             .AddScoped<ImageAnalysis>();
