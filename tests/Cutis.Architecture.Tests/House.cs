@@ -25,6 +25,7 @@ internal static class House
                 "Errors",
                 "Configuration",
                 "Storage",
+                "Jobs",
                 "Installations | Capacity | Companies",
                 "Photos",
                 "Images",

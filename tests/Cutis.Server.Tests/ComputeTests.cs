@@ -2,6 +2,7 @@ using System;
 using System.Text.Json;
 using Cutis.Imaging.Core;
 using Cutis.Imaging.Photos;
+using Cutis.Platform.Analysis;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -245,12 +246,13 @@ public class ComputeTests : TestServer
         await using var scope = Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
         db.Jobs.Add(
-            new AnalysisJob
+            new Job
             {
                 Id = Guid.NewGuid(),
                 CompanyId = Known.CompanyId,
-                ImageId = image,
-                Algorithms = ["quality"],
+                Kind = AnalysisJob.Kind,
+                Subject = AnalysisJob.SubjectOf(image),
+                Payload = AnalysisJob.WritePayload(["quality"]),
                 State = JobStates.Running,
                 CreatedAt = Clock.Now,
                 AvailableAt = Clock.Now,

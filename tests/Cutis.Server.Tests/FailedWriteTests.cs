@@ -53,7 +53,7 @@ public class FailedWriteTests : TestServer
     public async Task An_upload_whose_analysis_cannot_be_queued_is_no_upload()
     {
         (await SendAsync("PATCH", $"{Company}/settings/", Json("""{"analyse_uploads":true}"""))).Status.ShouldBe(200);
-        Refuse("analysis_jobs", "1");
+        Refuse("jobs", "1");
         var before = UsedDataFolder.ObjectNames(Data);
         var answer = await SendAsync("POST", $"{Company}/images/?name=refused", new ByteArrayContent(Photos.Png(77, 55, 9)));
         answer.Status.ShouldBe(409, answer.Text);

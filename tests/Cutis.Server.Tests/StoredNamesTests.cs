@@ -2,6 +2,7 @@ using System;
 using System.Text.Json;
 using Cutis.Masks.Colours;
 using Cutis.Masks.Scenes;
+using Cutis.Platform.Analysis;
 using Cutis.Platform.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -15,6 +16,8 @@ public sealed class StoredNamesTests : TestServer
     {
         Stored(new StoredPhoto("d", "image/png", 1, 2, 3) { HasUnsupportedProfile = true, IsComputed = true })
             .ShouldBe("""{"Digest":"d","MediaType":"image/png","Width":1,"Height":2,"Bytes":3,"HasOddProfile":true,"IsComputed":true}""");
+        AnalysisJob.Kind.ShouldBe("analysis");
+        AnalysisJob.WritePayload(["lines", "pores"]).ShouldBe("""{"algorithms":["lines","pores"]}""");
         Stored(new StoredFaces(2, new StoredBox(0.1, 0.2, 0.3, 0.4), null))
             .ShouldBe("""{"Count":2,"Original":{"X":0.1,"Y":0.2,"Width":0.3,"Height":0.4},"Restored":null}""");
         Stored(new StoredMetric("n", "t", "1", "numeric")).ShouldBe("""{"Name":"n","TechName":"t","Value":"1","WidgetType":"numeric"}""");
@@ -39,10 +42,10 @@ public sealed class StoredNamesTests : TestServer
         while (reader.Read())
             tables.Add(reader.GetString(0));
         tables.ShouldBe([
-            "analysis_jobs: id company_id image_id algorithms state attempts created_at available_at started_at finished_at lease_until lease_owner steps error",
             "companies: id name created_at analyse_uploads",
             "images: id company_id name created_at erased_at original restored faces generation",
             "installation: id generation since",
+            "jobs: id kind company_id subject deduplication_key payload state attempts created_at available_at started_at finished_at lease_until lease_owner steps error",
             "memberships: user_id company_id role",
             "private_tokens: id user_id name hash shown created_at expires_at revoked_at",
             "results: image_id algorithm company_id stored_at envelope error main_metric sub_metrics masks_original masks_restored",

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Analysis;
 
 /// <summary>The use cases of analyses: asking for one, and seeing how far it is.</summary>
-internal sealed class AnalysisService(CutisDb db, JobQueue queue, AnalysisSettings settings)
+internal sealed class AnalysisService(CutisDb db, AnalysisQueue queue, AnalysisSettings settings)
 {
     private static readonly TimeSpan WhenFull = TimeSpan.FromSeconds(10);
 
@@ -27,13 +27,16 @@ internal sealed class AnalysisService(CutisDb db, JobQueue queue, AnalysisSettin
     /// <summary>The newest analysis of an image of the current company.</summary>
     public async Task<(AnalysisState? State, ServiceError? Error)> FindAsync(Image image, CancellationToken stop)
     {
+        var subject = AnalysisJob.SubjectOf(image.Id);
         var job = await db
             .Jobs.AsNoTracking()
-            .Where(j => j.ImageId == image.Id)
+            .Where(j => j.Kind == AnalysisJob.Kind && j.Subject == subject)
             .OrderByDescending(j => j.CreatedAt)
             .ThenByDescending(j => j.Id)
             .FirstOrDefaultAsync(stop);
-        return job is null ? (null, ServiceError.NotFound("Analysis of this image")) : (await StateAsync(job, stop), null);
+        return job is null
+            ? (null, ServiceError.NotFound("Analysis of this image"))
+            : (await StateAsync(AnalysisJob.Read(job), stop), null);
     }
 
     private ServiceError Full(QueueFull full) =>

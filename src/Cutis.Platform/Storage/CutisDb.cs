@@ -27,7 +27,7 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
 
     public DbSet<Result> Results => Set<Result>();
 
-    public DbSet<AnalysisJob> Jobs => Set<AnalysisJob>();
+    public DbSet<Job> Jobs => Set<Job>();
 
     public DbSet<SupersededObject> SupersededObjects => Set<SupersededObject>();
 
@@ -70,12 +70,11 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
             result.Property(r => r.MasksOriginal).HasConversion(new AsJson<StoredMasks?>());
             result.Property(r => r.MasksRestored).HasConversion(new AsJson<StoredMasks?>());
         });
-        model.Entity<AnalysisJob>(job =>
+        model.Entity<Job>(job =>
         {
-            job.ToTable("analysis_jobs").HasQueryFilter(j => j.CompanyId == company.Id);
+            job.ToTable("jobs").HasQueryFilter(j => j.CompanyId == company.Id);
             job.HasOne<Company>().WithMany().HasForeignKey(j => j.CompanyId);
-            job.HasOne<Image>().WithMany().HasForeignKey(j => j.ImageId);
-            job.Property(j => j.Algorithms).HasConversion(new AsJson<ImmutableArray<string>>(), Names());
+            job.HasIndex(j => new { j.Kind, j.DeduplicationKey }).IsUnique();
             job.Property(j => j.Steps).HasConversion(new AsJson<ImmutableArray<string>>(), Names());
         });
         model.Entity<SupersededObject>(superseded =>

@@ -6,6 +6,7 @@ using Cutis.Platform.Companies;
 using Cutis.Platform.Configuration;
 using Cutis.Platform.Images;
 using Cutis.Platform.Installations;
+using Cutis.Platform.Jobs;
 using Cutis.Platform.Photos;
 using Cutis.Platform.Rendering;
 using Cutis.Platform.Results;
@@ -84,18 +85,13 @@ internal static class CutisApp
             .AddScoped<PrivateTokens>();
         services.AddScoped<ImageRecords>().AddScoped<ImageEraser>().AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
         services
-            .AddSingleton<JobSignal>()
-            .AddSingleton<JobTurns>()
             .AddSingleton<IPluginModelReader, TfLiteModelReader>()
             .AddSingleton<IPluginModelReader, OnnxModelReader>()
             .AddSingleton<PluginFolder>()
-            .AddScoped<JobQueue>()
+            .AddScoped<AnalysisQueue>()
             .AddScoped<ImageAnalysis>();
-        services
-            .AddHostedService<RunningServer>()
-            .AddHostedService<HourlySweep>()
-            .AddHostedService<AnalysisWorker>()
-            .AddHostedService<MemoryKeeper>();
+        services.AddJobKind<AnalysisHandler>(provider => AnalysisHandler.CreateKind(provider.GetRequiredService<AnalysisSettings>()));
+        services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddJobs().AddHostedService<MemoryKeeper>();
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();

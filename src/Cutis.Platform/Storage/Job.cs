@@ -1,19 +1,25 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>An analysis that is to be made, is being made or was made.</summary>
-internal sealed class AnalysisJob : IOfCompany
+/// <summary>Work that is to be done, is being done or was done, by whichever process has room for it.</summary>
+internal sealed class Job : IOfCompany
 {
     public required Guid Id { get; init; }
 
+    /// <summary>Which handler does it. The name is stored, so it never changes.</summary>
+    public required string Kind { get; init; }
+
     public required Guid CompanyId { get; init; }
 
-    public required Guid ImageId { get; init; }
+    /// <summary>What it works on, such as the id of an image. Of the jobs of a kind and a subject one runs at a time.</summary>
+    public string? Subject { get; init; }
 
-    /// <summary>Canonical names of what to run.</summary>
-    public required ImmutableArray<string> Algorithms { get; init; }
+    /// <summary>Names the effect that the job follows from: a second job of the kind with this key is not added.</summary>
+    public string? DeduplicationKey { get; init; }
+
+    /// <summary>What the handler needs to know, as JSON.</summary>
+    public required string Payload { get; set; }
 
     /// <summary>One of <see cref="JobStates"/>.</summary>
     public required string State { get; set; }
@@ -51,21 +57,3 @@ internal static class JobStates
     public const string Done = "done";
     public const string Failed = "failed";
 }
-
-/// <summary>Where the face is: boxes as parts of each photo.</summary>
-/// <param name="Count">Faces in the photo; the largest was analysed.</param>
-/// <param name="Original">Its box in the original photo.</param>
-/// <param name="Restored">Its box in the restored photo.</param>
-internal sealed record StoredFaces(
-    [property: JsonPropertyName("Count")] int Count,
-    [property: JsonPropertyName("Original")] StoredBox? Original,
-    [property: JsonPropertyName("Restored")] StoredBox? Restored
-);
-
-/// <summary>A box as parts of a picture.</summary>
-internal sealed record StoredBox(
-    [property: JsonPropertyName("X")] double X,
-    [property: JsonPropertyName("Y")] double Y,
-    [property: JsonPropertyName("Width")] double Width,
-    [property: JsonPropertyName("Height")] double Height
-);
