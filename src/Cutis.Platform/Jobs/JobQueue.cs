@@ -173,7 +173,7 @@ internal sealed class JobQueue(CutisDb db, WriteLock writes, JobSignal signal, J
     /// <summary>Gives a job back untouched: the server stops.</summary>
     public Task ReturnAsync(Job job) => PutBackAsync(job, job.Attempts - 1, job.AvailableAt, CancellationToken.None);
 
-    private Task PutBackAsync(Job job, int attempts, DateTimeOffset available, CancellationToken stop) =>
+    private Task<int> PutBackAsync(Job job, int attempts, DateTimeOffset available, CancellationToken stop) =>
         writes.RunAsync(
             () =>
                 Held(job)

@@ -9,7 +9,9 @@ internal sealed record NewJob(string Kind, Guid CompanyId, string Payload)
     /// <summary>What it works on: of the jobs of a kind and a subject one runs at a time.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>Names the effect that the job follows from: for as long as its row is kept, no second one of the kind and key is added.</summary>
+    /// <summary>
+    /// Names the effect that the job follows from: for as long as its row is kept, no second one of the kind and key is added.
+    /// </summary>
     public string? DeduplicationKey { get; init; }
 
     /// <summary>How long it waits at least.</summary>

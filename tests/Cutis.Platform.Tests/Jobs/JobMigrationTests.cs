@@ -34,7 +34,8 @@ public sealed class JobMigrationTests : IDisposable
                 INSERT INTO companies (id, name, created_at) VALUES ('{company}', 'c', 0);
                 INSERT INTO images (id, company_id, name, created_at, original) VALUES ('{image}', '{company}', 'i', 0, 'null');
                 INSERT INTO analysis_jobs VALUES
-                    ('{queued}', '{company}', '{image}', '["lines","a\u0022b"]', 'queued', 0, 1000, 2000, NULL, NULL, NULL, NULL, '[]', NULL),
+                    ('{queued}', '{company}', '{image}', '["lines","a\u0022b"]', 'queued', 0, 1000, 2000, NULL, NULL, NULL, NULL,
+                        '[]', NULL),
                     ('{done}', '{company}', '{image}', '[]', 'failed', 3, 1000, 2000, 3000, 4000, 5000, 'w', '["faces"]', 'why');
                 """
             );
