@@ -258,7 +258,6 @@ public class OutputScenarioTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("""{"width":1,"height":1,"values":[1],"range":[1,1]}""", "grid.range")]
     [InlineData("""{"width":1,"height":1,"values":[1],"scale":"jet"}""", "grid.scale")]
     [InlineData("""{"width":1,"height":1,"values":[1],"scale":["red"]}""", "grid.scale")]
-    [InlineData("""{"width":1,"height":1,"values":[1],"unit":"%"}""", "grid.unit")]
     [InlineData("""{"width":1001,"height":1000,"values":[]}""", "grid")]
     public async Task A_bad_grid_is_refused_by_name(string grid, string place)
     {

@@ -208,7 +208,9 @@ public class PictureUrlTests : TestServer
         var key = Path.GetFileNameWithoutExtension(recipes.Single());
         picture.Headers.ETag!.Tag.ShouldBe($"\"{key}\"");
         var recipe = Recipe.Parse(File.ReadAllBytes(recipes[0]))!;
-        (recipe.Key, recipe.More.Length, recipe.More.Sum(m => m.Style.Fills.Length)).ShouldBe((key, Entries - 1, (Entries - 1) * 10));
+        (recipe.Key, recipe.More.Length, recipe.More.Sum(m => m.Style.Fills.Length)).ShouldBe(
+            (key, Entries - 1, (Entries - 1) * MasksOfEach)
+        );
         url.ShouldContain($"/masked/{key}/");
 
         // The whole recipe in a URL, as earlier versions made them however long they became, gives the same bytes.
