@@ -24,6 +24,7 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
         "GET /files/companies/{company:guid}/images/{image:guid}/photos/{file}",
         "GET /health/live",
         "GET /health/ready",
+        "GET /openapi/v1-3.0.json",
         "GET /openapi/v1.json",
         "HEAD /files/companies/{company:guid}/images/{image:guid}/masked/{file}",
         "HEAD /files/companies/{company:guid}/images/{image:guid}/masked/{recipe}/{name}",

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,8 +9,8 @@ namespace Cutis.Platform.Rendering;
 
 /// <summary>The answer to one entry of <c>masks</c>.</summary>
 internal sealed record MaskAnswer(
-    string AlgorithmTechName,
-    string? MaskedImageUrl,
+    [property: Description("As it was asked.")] string AlgorithmTechName,
+    [property: Url] string? MaskedImageUrl,
     string? Error,
     MetricAnswer? MainMetric,
     IReadOnlyList<MetricAnswer>? SubMetrics,
@@ -32,7 +34,10 @@ internal sealed record MaskAnswer(
 }
 
 /// <summary>The answer of v5: one entry per entry of <c>masks</c>, and what the quality algorithm found, if it did.</summary>
-internal sealed record SvgMasksAnswer(IReadOnlyList<MaskAnswer> Results, QualityAnswer? Quality);
+internal sealed record SvgMasksAnswer(
+    IReadOnlyList<MaskAnswer> Results,
+    [property: Description("What the `quality` algorithm found, if it has a result.")] QualityAnswer? Quality
+);
 
 /// <summary>What the quality algorithm found.</summary>
 internal sealed record QualityAnswer(MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer> SubMetrics)
@@ -53,6 +58,7 @@ internal sealed record MetricAnswer(
 }
 
 /// <summary>What Cutis adds to an answer.</summary>
+[Description("What Cutis adds to the contract.")]
 internal sealed record Feedback(
     [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? ExpiresAt,
     int? Width,
@@ -61,14 +67,37 @@ internal sealed record Feedback(
     int Shapes,
     IReadOnlyList<DrawnMask> Masks,
     IReadOnlyList<Warning> Warnings,
-    string? ErrorCode
+    [property: AllowedValues(
+        "unknown_algorithm",
+        "not_computed",
+        "no_mask",
+        "no_restored_image",
+        "analysis_failed",
+        "mask_invalid",
+        "no_face",
+        "mask_too_slow",
+        "mask_too_large",
+        "scene_too_large"
+    )]
+        string? ErrorCode
 );
 
 /// <summary>A mask on the picture.</summary>
 internal sealed record DrawnMask(string TechName, string MaskType, string Fill);
 
 /// <summary>Something that was not as asked.</summary>
-internal sealed record Warning(string Code, string Message);
+internal sealed record Warning(
+    [property: AllowedValues(
+        "concentric_lines_ignored",
+        "crop_ignored",
+        "outline_ignored",
+        "profile_not_converted",
+        "quality_ignored",
+        "view_box_aspect"
+    )]
+        string Code,
+    string Message
+);
 
 /// <summary>The JSON of a metric's value: a number as it was written, a text, or null.</summary>
 internal sealed class StoredValue : JsonConverter<string>

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Storage;
 using Cutis.Server.Http;
+using Cutis.Server.Http.Contract;
 using Cutis.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +11,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Server.Endpoints;
 
 /// <summary>What a company has chosen.</summary>
-internal sealed record CompanySettingsAnswer(bool AnalyseUploads);
+[SchemaName("CompanySettings")]
+internal sealed record CompanySettingsAnswer
+{
+    [Description("Whether photos are analysed as soon as they are uploaded. Off at first.")]
+    public bool AnalyseUploads { get; init; }
+}
 
 /// <summary><c>/api/v1/companies/{company}/settings/</c>.</summary>
 internal static class CompanySettings
@@ -19,14 +26,25 @@ internal static class CompanySettings
     public static void MapCompanySettings(this IEndpointRouteBuilder app)
     {
         var settings = app.MapGroup("/api/v1/companies/{company}/settings").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompany();
-        settings.MapGet(
-            "/",
-            async (HttpContext http, CutisDb db, CurrentCompany company) => Answer(await FindAsync(db, company, http.RequestAborted))
-        );
-        settings.MapPatch("/", PatchAsync);
+        settings.WithTags("Analysis").Fails(Errors.NoToken, Errors.NoAccess, Errors.TooManyRequests, Errors.Unavailable);
+        settings.MapGet("/", GetAsync).Describe("get_settings", "What the company has chosen").Succeeds(200, "Successful Response");
+        settings
+            .MapPatch("/", PatchAsync)
+            .Describe("change_settings", "Choose")
+            .ReadsJson(typeof(CompanySettingsAnswer))
+            .Succeeds(200, "Successful Response")
+            .Fails(Errors.WrongField, Errors.BodyTooLarge, Errors.Conflict, Errors.DiskFull);
     }
 
-    private static async Task<IResult> PatchAsync(HttpContext http, CutisDb db, WriteLock writes, CurrentCompany company)
+    private static async Task<Ok<CompanySettingsAnswer>> GetAsync(HttpContext http, CutisDb db, CurrentCompany company) =>
+        Answer(await FindAsync(db, company, http.RequestAborted));
+
+    private static async Task<Results<Ok<CompanySettingsAnswer>, ErrorAnswer>> PatchAsync(
+        HttpContext http,
+        CutisDb db,
+        WriteLock writes,
+        CurrentCompany company
+    )
     {
         var body = await Body.ReadAsync(http.Request, MaxBytes, http.RequestAborted);
         if (body is null)
@@ -51,6 +69,6 @@ internal static class CompanySettings
     private static Task<Company> FindAsync(CutisDb db, CurrentCompany company, CancellationToken stop) =>
         db.Companies.FirstAsync(c => c.Id == company.Id, stop);
 
-    private static JsonHttpResult<CompanySettingsAnswer> Answer(Company company) =>
-        TypedResults.Json(new CompanySettingsAnswer(company.AnalyseUploads), Wire.Answers.CompanySettingsAnswer);
+    private static Ok<CompanySettingsAnswer> Answer(Company company) =>
+        TypedResults.Ok(new CompanySettingsAnswer { AnalyseUploads = company.AnalyseUploads });
 }

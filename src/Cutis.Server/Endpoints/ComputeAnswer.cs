@@ -1,22 +1,26 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Cutis.Analysis.Algorithms;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Rendering;
 using Cutis.Platform.Storage;
+using Cutis.Server.Http.Contract;
 
 namespace Cutis.Server.Endpoints;
 
 /// <summary>An analysis as clients see it.</summary>
+[SchemaName("Compute")]
 internal sealed record ComputeAnswer(
     Guid Id,
     Guid ImageId,
-    string Status,
-    string? Error,
-    int Attempts,
+    [property: AllowedValues("queued", "running", "done", "failed")] string Status,
+    [property: Description("Why the whole analysis failed.")] string? Error,
+    [property: Description("How often it was begun.")] int Attempts,
     int StepsDone,
     int Steps,
-    int? Faces,
-    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? CreationTime,
+    [property: Description("Faces in the photo, once it is done; the largest was analysed.")] int? Faces,
+    [property: JsonConverter(typeof(Rfc3339)), NeverNull] DateTimeOffset? CreationTime,
     [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? StartTime,
     [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? FinishTime,
     IReadOnlyList<ComputedAlgorithm> Algorithms
@@ -55,7 +59,12 @@ internal sealed record ComputeAnswer(
 }
 
 /// <summary>One algorithm of an analysis.</summary>
-internal sealed record ComputedAlgorithm(string AlgorithmTechName, string Status, string? Error)
+[SchemaName("ComputedAlgorithm")]
+internal sealed record ComputedAlgorithm(
+    string AlgorithmTechName,
+    [property: AllowedValues("queued", "running", "done", "failed", "not_available")] string Status,
+    [property: Description("Why this algorithm has no answer; the others are unaffected.")] string? Error
+)
 {
     /// <summary>One whose result is stored.</summary>
     public static ComputedAlgorithm Stored(string name, string? error) =>
@@ -73,13 +82,14 @@ internal sealed record ComputedAlgorithm(string AlgorithmTechName, string Status
 }
 
 /// <summary>An algorithm that can be computed, or the reason why it cannot.</summary>
+[SchemaName("Algorithm")]
 internal sealed record AlgorithmEntry(
     string TechName,
-    string Source,
+    [property: AllowedValues("built_in", "plugin", "none")] string Source,
     int? Version,
-    string? Status,
+    [property: Description("`stable`, `beta` or `experimental`; null for a plug-in.")] string? Status,
     bool Available,
-    string? Reason,
+    [property: Description("Why it cannot be computed.")] string? Reason,
     IReadOnlyList<string> Areas
 )
 {

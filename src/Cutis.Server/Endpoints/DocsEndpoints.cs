@@ -3,10 +3,15 @@ using System.Text.Json.Nodes;
 using Cutis.Platform.Configuration;
 using Cutis.Platform.Errors;
 using Cutis.Server.Http;
+using Cutis.Server.Http.Contract;
+using Microsoft.OpenApi;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>The description of the API at <c>/openapi/v1.json</c>, and a page to read and try it at <c>/docs</c>; nothing is loaded from elsewhere.</summary>
+/// <summary>
+/// The description of the API at <c>/openapi/v1.json</c> and, for generators that know no 3.1, <c>/openapi/v1-3.0.json</c>; and a page
+/// to read and try it at <c>/docs</c>. Nothing is loaded from elsewhere.
+/// </summary>
 internal static class DocsEndpoints
 {
     private const string Policy =
@@ -24,15 +29,12 @@ internal static class DocsEndpoints
 
     public static void MapDocs(this IEndpointRouteBuilder app)
     {
-        app.MapGet(
-            "/openapi/v1.json",
-            (HttpContext http) =>
-            {
-                http.Response.Headers.AccessControlAllowOrigin = "*";
-                return TypedResults.Bytes(Description(http.Request.PathBase), "application/json");
-            }
-        );
-        app.MapGet(
+        app.MapGet("/openapi/v1.json", (HttpContext http, ApiDocument api) => DescribeAsync(http, api, OpenApiSpecVersion.OpenApi3_1))
+            .ExcludeFromDescription();
+        app.MapGet("/openapi/v1-3.0.json", (HttpContext http, ApiDocument api) => DescribeAsync(http, api, OpenApiSpecVersion.OpenApi3_0))
+            .ExcludeFromDescription();
+        var pages = app.MapGroup("").ExcludeFromDescription();
+        pages.MapGet(
             "/docs",
             (HttpContext http) =>
             {
@@ -42,7 +44,7 @@ internal static class DocsEndpoints
                     : (IResult)TypedResults.Content(Page(http.Request.PathBase), "text/html; charset=utf-8");
             }
         );
-        app.MapGet(
+        pages.MapGet(
             "/docs/{file}",
             (string file, HttpContext http) =>
             {
@@ -52,16 +54,22 @@ internal static class DocsEndpoints
                 return (IResult)TypedResults.Bytes(bytes, type);
             }
         );
-        app.MapGet("/", (HttpContext http) => TypedResults.Redirect(http.Request.PathBase + "/docs"));
+        pages.MapGet("/", (HttpContext http) => TypedResults.Redirect(http.Request.PathBase + "/docs"));
     }
 
     // Behind a proxy that serves Cutis under a path, links begin with that path.
     private static string Page(PathString root) =>
         Encoding.UTF8.GetString(Files.Read("docs/docs.html")!).Replace("=\"/", $"=\"{root}/", StringComparison.Ordinal);
 
-    private static byte[] Description(PathString root)
+    private static async Task<IResult> DescribeAsync(HttpContext http, ApiDocument api, OpenApiSpecVersion version)
     {
-        var document = Files.Read("openapi.json")!;
+        var document = await api.WriteAsync(version, http.RequestAborted);
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        return TypedResults.Bytes(AtRoot(document, http.Request.PathBase), "application/json");
+    }
+
+    private static byte[] AtRoot(byte[] document, PathString root)
+    {
         if (!root.HasValue)
             return document;
         var node = JsonNode.Parse(document)!;

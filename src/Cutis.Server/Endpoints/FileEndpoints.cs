@@ -13,16 +13,14 @@ namespace Cutis.Server.Endpoints;
 /// <summary>GET and HEAD of signed URLs.</summary>
 internal static class FileEndpoints
 {
-    private static readonly string[] Methods = ["GET", "HEAD"];
-
     public static void MapFiles(this IEndpointRouteBuilder app)
     {
-        var files = app.MapGroup("/files/companies/{company:guid}/images/{image:guid}");
-        files.MapMethods("/masked/{recipe}/{name}", Methods, GetMaskedAsync);
-        files.MapMethods("/photos/{digest}/{name}", Methods, GetPhotoAsync);
+        var files = app.MapGroup("/files/companies/{company:guid}/images/{image:guid}").WithTags("Files");
+        FileDescriptions.Map(files, "/masked/{recipe}/{name}", GetMaskedAsync, FileDescriptions.Masked);
+        FileDescriptions.Map(files, "/photos/{digest}/{name}", GetPhotoAsync, FileDescriptions.Photos);
         // URLs of version 0.1, whose last part was all that there was.
-        files.MapMethods("/masked/{file}", Methods, GetUnnamedMaskedAsync);
-        files.MapMethods("/photos/{file}", Methods, GetUnnamedPhotoAsync);
+        FileDescriptions.Map(files, "/masked/{file}", GetUnnamedMaskedAsync, FileDescriptions.Masked with { IsNamed = false });
+        FileDescriptions.Map(files, "/photos/{file}", GetUnnamedPhotoAsync, FileDescriptions.Photos with { IsNamed = false });
     }
 
     private static Task<IResult> GetUnnamedMaskedAsync(

@@ -1,14 +1,32 @@
 using Cutis.Server.Http;
+using Cutis.Server.Http.Contract;
 
 namespace Cutis.Server.Endpoints;
 
 /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work; not so while it stops.</summary>
 internal static class HealthEndpoints
 {
+    private static readonly ErrorResponse NotReady = new(
+        "NotReady",
+        503,
+        "The database or the storage does not answer, or the server is stopping.",
+        typeof(Detail)
+    )
+    {
+        IsForProbes = true,
+    };
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", () => TypedResults.Text("ok"));
-        app.MapGet("/health/ready", ReadyAsync);
+        app.MapGet("/health/live", () => TypedResults.Text("ok"))
+            .WithTags("Health")
+            .Describe("health_live", "The process answers")
+            .Succeeds(200, "ok", "text/plain");
+        app.MapGet("/health/ready", ReadyAsync)
+            .WithTags("Health")
+            .Describe("health_ready", "The server can do its work")
+            .Succeeds(200, "ok", "text/plain")
+            .Fails(NotReady);
     }
 
     private static async Task<IResult> ReadyAsync(Readiness readiness, IHostApplicationLifetime life, CancellationToken stop)

@@ -1,25 +1,34 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Images;
 using Cutis.Platform.Rendering;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Urls;
+using Cutis.Server.Http.Contract;
 
 namespace Cutis.Server.Endpoints;
 
 /// <summary>An image as clients see it.</summary>
+[SchemaName("Image")]
 internal sealed record ImageAnswer(
     Guid Id,
     Guid CompanyId,
     string Name,
-    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? CreationTime,
+    [property: JsonConverter(typeof(Rfc3339)), NeverNull] DateTimeOffset? CreationTime,
     PhotoAnswer Original,
     PhotoAnswer? Restored,
     PhotoUrls Urls,
-    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? UrlsExpireAt
+    [property: JsonConverter(typeof(Rfc3339)), NeverNull] DateTimeOffset? UrlsExpireAt
 )
 {
     /// <summary>What became of the analysis of an upload; null where none was asked for.</summary>
+    [NeverNull, AllowedValues("queued", "queue_full")]
+    [Description(
+        "In the answer to an upload, where the company wants uploads analysed: `queued`, or `queue_full` when too many analyses wait. Then "
+            + "the photo is stored without one, and `POST …/compute/` asks for it later."
+    )]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(JsonStringEnumConverter<UploadAnalysis>))]
     public UploadAnalysis? Analysis { get; init; }
@@ -49,11 +58,19 @@ internal sealed record ImageAnswer(
 }
 
 /// <summary>One photo of an image; width and height are as a viewer sees it.</summary>
-internal sealed record PhotoAnswer(string MediaType, int Width, int Height, long Bytes, string Sha256)
+[SchemaName("Photo"), Description("Width and height are as a viewer sees the photo.")]
+internal sealed record PhotoAnswer(
+    [property: AllowedValues("image/jpeg", "image/png")] string MediaType,
+    int Width,
+    int Height,
+    long Bytes,
+    string Sha256
+)
 {
     public static PhotoAnswer? Create(StoredPhoto? photo) =>
         photo is null ? null : new PhotoAnswer(photo.MediaType, photo.Width, photo.Height, photo.Bytes, photo.Digest);
 }
 
 /// <summary>Signed URLs of the photos.</summary>
-internal sealed record PhotoUrls(string Original, string? Restored);
+[SchemaName("PhotoUrls")]
+internal sealed record PhotoUrls([property: Url] string Original, [property: Url] string? Restored);

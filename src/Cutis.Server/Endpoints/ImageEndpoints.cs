@@ -3,6 +3,7 @@ using Cutis.Platform.Photos;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Urls;
 using Cutis.Server.Http;
+using Cutis.Server.Http.Contract;
 using Cutis.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +12,31 @@ namespace Cutis.Server.Endpoints;
 /// <summary><c>/api/v1/companies/{company}/images/</c>: quick upload, list, get, delete, and the restored photo.</summary>
 internal static class ImageEndpoints
 {
-    private const int MaxNameLength = 255;
+    private static readonly QueryParameter Name = new("name")
+    {
+        Length = (1, 255),
+        Default = "image",
+        Example = "selfie.jpg",
+    };
+
+    private static readonly ErrorResponse WrongUpload = new("WrongUpload", 400, "A parameter or the photo is wrong.", typeof(FieldErrors));
+    private static readonly ErrorResponse WrongQuery = new("WrongQuery", 400, "A parameter is wrong.", typeof(FieldErrors));
+    private static readonly ErrorResponse Damaged = new("DamagedPhoto", 400, "The photo is damaged.", typeof(FieldErrors));
+    private static readonly ErrorResponse TooLargePhoto = new("PhotoTooLarge", 413, "Too many bytes or pixels.", typeof(FieldErrors));
+
+    private static readonly ErrorResponse WrongFormat = new(
+        "WrongFormat",
+        415,
+        "Not a JPEG or PNG, or one with a feature that is not read.",
+        typeof(FieldErrors)
+    );
+
+    private static readonly ErrorResponse UploadUnavailable = new(
+        "UploadUnavailable",
+        503,
+        "The server is busy; or reading the photo took longer than is allowed, which is remembered for a while.",
+        typeof(Detail)
+    );
 
     // The first one is the default.
     private static readonly OrderedDictionary<string, ImageOrder> Orderings = new(StringComparer.Ordinal)
@@ -25,14 +50,50 @@ internal static class ImageEndpoints
     public static void MapImages(this IEndpointRouteBuilder app)
     {
         var images = app.MapGroup("/api/v1/companies/{company}/images").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompany();
-        images.MapPost("/", UploadAsync);
-        images.MapGet("/", ListAsync);
-        images.MapGet("/{image}", GetAsync);
-        images.MapDelete("/{image}", DeleteAsync).WithSpaceReserve();
-        images.MapPut("/{image}/restored", PutRestoredAsync);
+        images.WithTags("Images").Fails(Errors.NoToken, Errors.NoAccess, Errors.TooManyRequests);
+        images
+            .MapPost("/", UploadAsync)
+            .Describe(
+                "upload_image",
+                "Upload a photo",
+                "The body is the photo: JPEG (baseline, extended or progressive) or PNG. Its type is found from the bytes."
+            )
+            .Query(Name)
+            .ReadsPhoto()
+            .Succeeds(201, "Stored.")
+            .Fails(WrongUpload, TooLargePhoto, WrongFormat, UploadUnavailable, Errors.DiskFull);
+        images
+            .MapGet("/", ListAsync)
+            .Describe("list_images", "List photos")
+            .Query(PageRequest.Parameters([.. Orderings.Keys]))
+            .Succeeds(200, "Successful Response")
+            .Fails(WrongQuery, Errors.Unavailable);
+
+        images
+            .MapGet("/{image}/", GetAsync)
+            .Describe("get_image", "One photo")
+            .Succeeds(200, "Successful Response")
+            .Fails(Errors.NoImage, Errors.ImageErased, Errors.Unavailable);
+        images
+            .MapDelete("/{image}/", DeleteAsync)
+            .WithSpaceReserve()
+            .Describe(
+                "erase_image",
+                "Erase a photo",
+                "Deletes the photo, its restored version, its results and masks. URLs that were issued stop working."
+            )
+            .Succeeds(204, "Erased.")
+            .Fails(Errors.NoImage, Errors.ImageErased, Errors.Conflict, Errors.Unavailable, Errors.DiskFull);
+        images
+            .MapPut("/{image}/restored/", PutRestoredAsync)
+            .Describe("put_restored", "Store the face-aligned photo")
+            .ReadsPhoto()
+            .Succeeds(200, "Successful Response")
+            .Fails(Damaged, Errors.NoImage, Errors.ImageErased, TooLargePhoto, WrongFormat, UploadUnavailable)
+            .Fails(Errors.Conflict, Errors.DiskFull);
     }
 
-    private static async Task<IResult> UploadAsync(
+    private static async Task<Results<Created<ImageAnswer>, ErrorAnswer>> UploadAsync(
         HttpContext http,
         ImageService images,
         UrlSigner signer,
@@ -40,12 +101,10 @@ internal static class ImageEndpoints
         DiskObjectStore store
     )
     {
-        var wrong = Query.Unknown(http.Request, "name");
-        var name = http.Request.Query["name"].FirstOrDefault() ?? "image";
-        if (name.Length is 0 or > MaxNameLength)
-            wrong["name"] = [$"Must have from 1 to {MaxNameLength} characters, not {name.Length}."];
-        if (wrong.Count > 0)
-            return new FieldProblems(wrong);
+        var query = new QueryReader(http.Request, Name);
+        var name = query.Text(Name);
+        if (query.Problems is { } problems)
+            return problems;
         await using var file = await Body.StageAsync(http.Request, options.MaxBytes, store, http.RequestAborted);
         if (file is null)
             return TooLarge(options);
@@ -53,10 +112,14 @@ internal static class ImageEndpoints
         if (added is null)
             return Problem.From(error!);
         var answer = ImageAnswer.Create(added.Image, RootUrl.Find(http.Request), signer) with { Analysis = added.Analysis };
-        return TypedResults.Json(answer, Wire.Answers.ImageAnswer, statusCode: 201);
+        return TypedResults.Created((string?)null, answer);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, ImageService images, UrlSigner signer)
+    private static async Task<Results<Ok<Page<ImageAnswer>>, ErrorAnswer>> ListAsync(
+        HttpContext http,
+        ImageService images,
+        UrlSigner signer
+    )
     {
         var page = PageRequest.Read(http.Request, [.. Orderings.Keys], out var problems);
         if (page is null)
@@ -64,22 +127,24 @@ internal static class ImageEndpoints
         var query = new ImageQuery(page.Search, Orderings[page.Ordering], (page.Number - 1) * page.Size, page.Size);
         var (count, rows) = await images.ListAsync(query, http.RequestAborted);
         var root = RootUrl.Find(http.Request);
-        return TypedResults.Json(
-            page.CreatePage(http.Request, count, rows.ConvertAll(i => ImageAnswer.Create(i, root, signer))),
-            Wire.Answers.PageImageAnswer
-        );
+        return TypedResults.Ok(page.CreatePage(http.Request, count, rows.ConvertAll(i => ImageAnswer.Create(i, root, signer))));
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, string image, ImageService images, UrlSigner signer)
+    private static async Task<Results<Ok<ImageAnswer>, ErrorAnswer>> GetAsync(
+        HttpContext http,
+        string image,
+        ImageService images,
+        UrlSigner signer
+    )
     {
         var (row, error) = await images.FindAsync(image, http.RequestAborted);
         return row is null ? Problem.From(error!) : Answer(http, row, signer);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext http, string image, ImageService images) =>
+    private static async Task<Results<NoContent, ErrorAnswer>> DeleteAsync(HttpContext http, string image, ImageService images) =>
         await images.EraseAsync(image, http.RequestAborted) is { } error ? Problem.From(error) : TypedResults.NoContent();
 
-    private static async Task<IResult> PutRestoredAsync(
+    private static async Task<Results<Ok<ImageAnswer>, ErrorAnswer>> PutRestoredAsync(
         HttpContext http,
         string image,
         ImageService images,
@@ -98,8 +163,8 @@ internal static class ImageEndpoints
         return restored is null ? Problem.From(error!) : Answer(http, restored, signer);
     }
 
-    private static JsonHttpResult<ImageAnswer> Answer(HttpContext http, Image image, UrlSigner signer) =>
-        TypedResults.Json(ImageAnswer.Create(image, RootUrl.Find(http.Request), signer), Wire.Answers.ImageAnswer);
+    private static Ok<ImageAnswer> Answer(HttpContext http, Image image, UrlSigner signer) =>
+        TypedResults.Ok(ImageAnswer.Create(image, RootUrl.Find(http.Request), signer));
 
     private static Problem TooLarge(ImagesOptions options) =>
         new(413, $"The photo is too large; at most {options.MaxBytes} bytes are allowed.", "image");

@@ -3,7 +3,9 @@ using Cutis.Platform.Images;
 using Cutis.Platform.Rendering;
 using Cutis.Platform.Storage;
 using Cutis.Server.Http;
+using Cutis.Server.Http.Contract;
 using Cutis.Server.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutis.Server.Endpoints;
 
@@ -12,27 +14,75 @@ internal static class MaskEndpoints
 {
     private const long MaxBytes = 1 << 20;
 
+    private static readonly QueryParameter Company = new("company_id")
+    {
+        IsRequired = true,
+        Format = "uuid",
+        Example = "0b1c7d1e-2f2c-4f0f-8a44-5f1de2a4d9c3",
+    };
+
+    private static readonly ErrorResponse TooLarge = new("RequestTooLarge", 413, "The body is over 1 MiB.", typeof(Detail));
+
+    private static readonly ErrorResponse Mistakes = new(
+        "Mistakes",
+        422,
+        "Validation Error: every mistake of the query and the body. A combined picture with too many layers or too much JSON of masks is a "
+            + "mistake of the type `scene_too_large`.",
+        typeof(ValidationDetail)
+    );
+
     public static void MapRasterisation(this IEndpointRouteBuilder app)
     {
         var masks = app.MapGroup("/service/rasterisation").WithMetadata(new Dialect(ErrorDialect.Service)).RequireCompany();
-        masks.MapPost("/v4/masks", ApplyMaskV4Async);
-        masks.MapPost("/v5/svg_masks", ApplySvgMasksV5Async);
+        masks
+            .WithTags("Rasterisation")
+            .Query(Company)
+            .Fails(Errors.NoToken, Errors.NoAccess, Errors.TooManyRequests, Errors.NoImage, Errors.ImageErased)
+            .Fails(TooLarge, Mistakes, Errors.Unavailable);
+        masks
+            .MapPost("/v4/masks/", ApplyMaskV4Async)
+            .Describe(
+                "apply_mask_v4_http",
+                "Apply Mask V4 Http",
+                "One picture per entry of `masks`, behind a signed URL, in the order asked. An entry that cannot be drawn has its own "
+                    + "`error` and code; the others are unaffected."
+            )
+            .ReadsJson(typeof(MaskRequestBody), MaskExamples.Request)
+            .Succeeds(200, "Successful Response")
+            .Example(MaskExamples.Answer);
+        masks
+            .MapPost("/v5/svg_masks/", ApplySvgMasksV5Async)
+            .Describe(
+                "apply_svg_masks_v5_http",
+                "Apply Svg Masks V5 Http",
+                "As v4, as SVG: small, without scripts or references, in an object with what the quality algorithm found."
+            )
+            .ReadsJson(typeof(SvgMaskRequestBody), MaskExamples.SvgRequest)
+            .Succeeds(200, "Successful Response");
     }
 
-    private static Task<IResult> ApplyMaskV4Async(HttpContext http, ImageService images, MaskPlanner planner) =>
-        AnswerAsync(
+    private static Task<Results<Ok<IReadOnlyList<MaskAnswer>>, ErrorAnswer>> ApplyMaskV4Async(
+        HttpContext http,
+        ImageService images,
+        MaskPlanner planner
+    ) =>
+        AnswerAsync<IReadOnlyList<MaskAnswer>>(
             http,
             images,
             isSvg: false,
             async (image, request) =>
             {
                 var (answers, error) = await planner.PlanAsync(RootUrl.Find(http.Request), image, request, http.RequestAborted);
-                return error is not null ? Problem.From(error) : TypedResults.Json(answers, Wire.Answers.IReadOnlyListMaskAnswer);
+                return error is not null ? Problem.From(error) : TypedResults.Ok<IReadOnlyList<MaskAnswer>>(answers);
             }
         );
 
-    private static Task<IResult> ApplySvgMasksV5Async(HttpContext http, ImageService images, MaskPlanner planner) =>
-        AnswerAsync(
+    private static Task<Results<Ok<SvgMasksAnswer>, ErrorAnswer>> ApplySvgMasksV5Async(
+        HttpContext http,
+        ImageService images,
+        MaskPlanner planner
+    ) =>
+        AnswerAsync<SvgMasksAnswer>(
             http,
             images,
             isSvg: true,
@@ -42,18 +92,15 @@ internal static class MaskEndpoints
                 if (error is not null)
                     return Problem.From(error);
                 var quality = await planner.QualityAsync(image, http.RequestAborted);
-                return TypedResults.Json(
-                    new SvgMasksAnswer(results, quality is { Error: null } ? QualityAnswer.Create(quality) : null),
-                    Wire.Answers.SvgMasksAnswer
-                );
+                return TypedResults.Ok(new SvgMasksAnswer(results, quality is { Error: null } ? QualityAnswer.Create(quality) : null));
             }
         );
 
-    private static async Task<IResult> AnswerAsync(
+    private static async Task<Results<Ok<TAnswer>, ErrorAnswer>> AnswerAsync<TAnswer>(
         HttpContext http,
         ImageService images,
         bool isSvg,
-        Func<Image, MaskRequest, Task<IResult>> answer
+        Func<Image, MaskRequest, Task<Results<Ok<TAnswer>, ErrorAnswer>>> answer
     )
     {
         var stop = http.RequestAborted;
@@ -67,7 +114,7 @@ internal static class MaskEndpoints
             mistakes.Add(["body"], "JSON decode error", "json_invalid");
         var request = document is null ? null : MaskRequestReader.Read(new Field(document.RootElement, ["body"], mistakes), isSvg);
         if (mistakes.Any || request is null)
-            return new ValidationProblem(mistakes);
+            return new UnprocessableProblem(mistakes);
         http.Features.Set(new SubjectImage(request.ImageId));
 
         var (image, error) = await images.FindAsync(request.ImageId, stop);

@@ -48,7 +48,9 @@ internal static class MaskRequestReader
 /// <summary>Reads an entry of <c>masks</c>.</summary>
 internal static class MaskOptionsReader
 {
-    private const int MaxNameLength = 128;
+    /// <summary>Characters of the name of an algorithm.</summary>
+    public const int MaxNameLength = 128;
+
     private const int MaxColours = 100;
 
     private static readonly string[] Keys =

@@ -19,7 +19,11 @@ internal static class OutputFieldsReader
     /// <summary>The largest <c>max_side</c>.</summary>
     public const int MaxSide = 65_535;
 
-    private const double MaxOutline = 0.05;
+    /// <summary>The thickest outline, as a fraction of the longer side.</summary>
+    public const double MaxOutline = 0.05;
+
+    /// <summary>Characters of a colour.</summary>
+    public const int MaxColourLength = 64;
 
     /// <summary>Reads the keys of an entry.</summary>
     /// <param name="entry">The entry.</param>
@@ -101,7 +105,7 @@ internal static class OutputFieldsReader
             return null;
         if (!field.IsObjectOf("color", "width"))
             return null;
-        var text = field.Required("color").Text(64);
+        var text = field.Required("color").Text(MaxColourLength);
         var width = field.Optional("width").Number(MaskStyle.DefaultLineThickness, 0, MaxOutline);
         if (text.Length == 0)
             return null;

@@ -1,14 +1,17 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Cutis.Platform.Rendering;
 using Cutis.Platform.Storage;
+using Cutis.Server.Http.Contract;
 
 namespace Cutis.Server.Endpoints;
 
 /// <summary>What is stored of an algorithm, without the shapes themselves.</summary>
+[SchemaName("StoredResult")]
 internal sealed record ResultAnswer(
-    string AlgorithmTechName,
+    [property: Description("The canonical name.")] string AlgorithmTechName,
     Guid ImageId,
-    [property: JsonConverter(typeof(Rfc3339))] DateTimeOffset? StoredAt,
+    [property: JsonConverter(typeof(Rfc3339)), NeverNull] DateTimeOffset? StoredAt,
     string? Error,
     MetricAnswer? MainMetric,
     IReadOnlyList<StoredMaskAnswer>? MasksOriginal,
@@ -28,6 +31,7 @@ internal sealed record ResultAnswer(
 }
 
 /// <summary>One stored mask.</summary>
+[SchemaName("StoredMask")]
 internal sealed record StoredMaskAnswer(string Name, string TechName, string MaskType, string? Fill, string? ViewBox, int Shapes)
 {
     public static IReadOnlyList<StoredMaskAnswer>? Create(StoredMasks? masks) =>

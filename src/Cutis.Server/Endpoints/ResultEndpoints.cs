@@ -4,34 +4,75 @@ using Cutis.Platform.Images;
 using Cutis.Platform.Results;
 using Cutis.Platform.Storage;
 using Cutis.Server.Http;
+using Cutis.Server.Http.Contract;
 using Cutis.Server.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutis.Server.Endpoints;
 
 /// <summary><c>/api/v1/companies/{company}/images/{image}/results/</c>: bring your own masks.</summary>
 internal static class ResultEndpoints
 {
+    private static readonly ErrorResponse Mistakes = new(
+        "ResultMistakes",
+        400,
+        "Mistakes, by the place in the document.",
+        typeof(FieldErrors)
+    );
+
+    private static readonly ErrorResponse NoResult = new("NoResult", 404, "No such image or result.", typeof(Detail));
+    private static readonly ErrorResponse TooLarge = new("ResultTooLarge", 413, "The document is too large.", typeof(FieldErrors));
+
     public static void MapResults(this IEndpointRouteBuilder app)
     {
         var results = app.MapGroup("/api/v1/companies/{company}/images/{image}/results")
             .WithMetadata(new Dialect(ErrorDialect.Api))
             .RequireCompany();
-        results.MapGet("/", ListAsync);
-        results.MapPut("/{algorithm}", PutAsync);
-        results.MapGet("/{algorithm}", GetAsync);
-        results.MapDelete("/{algorithm}", DeleteAsync).WithSpaceReserve();
+        results.WithTags("Results").Fails(Errors.NoToken, Errors.NoAccess, Errors.TooManyRequests, Errors.ImageErased, Errors.Unavailable);
+        results
+            .MapGet("/", ListAsync)
+            .Describe("list_results", "What is stored for a photo")
+            .Succeeds(200, "Successful Response")
+            .Fails(Errors.NoImage);
+        results
+            .MapPut("/{algorithm}/", PutAsync)
+            .Describe(
+                "put_result",
+                "Store a result",
+                "Replacing a result never changes what a URL that was issued shows. Keys that are not described are kept and given back."
+            )
+            .ReadsJson(typeof(ResultBody))
+            .Succeeds(200, "Successful Response")
+            .Fails(Mistakes, Errors.NoImage, TooLarge, Errors.Conflict, Errors.DiskFull);
+        results
+            .MapGet("/{algorithm}/", GetAsync)
+            .Describe("get_result", "The whole result")
+            .Produces<ResultBody>()
+            .Succeeds(200, "Successful Response")
+            .Fails(NoResult);
+        results
+            .MapDelete("/{algorithm}/", DeleteAsync)
+            .WithSpaceReserve()
+            .Describe("delete_result", "Forget a result")
+            .Succeeds(204, "Deleted.")
+            .Fails(NoResult, Errors.Conflict, Errors.DiskFull);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, string image, ImageService images, ResultService results)
+    private static async Task<Results<Ok<List<ResultAnswer>>, ErrorAnswer>> ListAsync(
+        HttpContext http,
+        string image,
+        ImageService images,
+        ResultService results
+    )
     {
         var (row, error) = await images.FindAsync(image, http.RequestAborted);
         if (row is null)
             return Problem.From(error!);
         var list = await results.ListAsync(row, http.RequestAborted);
-        return TypedResults.Json(list.ConvertAll(ResultAnswer.Create), Wire.Answers.ListResultAnswer);
+        return TypedResults.Ok(list.ConvertAll(ResultAnswer.Create));
     }
 
-    private static async Task<IResult> PutAsync(
+    private static async Task<Results<Ok<ResultAnswer>, ErrorAnswer>> PutAsync(
         HttpContext http,
         string image,
         string algorithm,
@@ -57,7 +98,7 @@ internal static class ResultEndpoints
         return staged is null ? TooLong(options) : Answer(await intake.PutAsync(row, name, staged, stop));
     }
 
-    private static async Task<IResult> GetAsync(
+    private static async Task<Results<ResultDocumentAnswer, ErrorAnswer>> GetAsync(
         HttpContext http,
         string image,
         string algorithm,
@@ -72,7 +113,7 @@ internal static class ResultEndpoints
         return document is null ? Problem.From(error!) : new ResultDocumentAnswer(document);
     }
 
-    private static async Task<IResult> DeleteAsync(
+    private static async Task<Results<NoContent, ErrorAnswer>> DeleteAsync(
         HttpContext http,
         string image,
         string algorithm,
@@ -86,10 +127,8 @@ internal static class ResultEndpoints
         return error is null ? TypedResults.NoContent() : Problem.From(error);
     }
 
-    private static IResult Answer((Result? Result, ServiceError? Error) put) =>
-        put.Result is { } result
-            ? TypedResults.Json(ResultAnswer.Create(ResultSummary.Create(result)), Wire.Answers.ResultAnswer)
-            : Problem.From(put.Error!);
+    private static Results<Ok<ResultAnswer>, ErrorAnswer> Answer((Result? Result, ServiceError? Error) put) =>
+        put.Result is { } result ? TypedResults.Ok(ResultAnswer.Create(ResultSummary.Create(result))) : Problem.From(put.Error!);
 
     private static Problem TooLong(ResultsOptions options) =>
         new(413, $"The result is too large; at most {options.MaxBytes} bytes are allowed.", "result");

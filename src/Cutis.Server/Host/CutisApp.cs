@@ -15,6 +15,7 @@ using Cutis.Platform.Storage;
 using Cutis.Platform.Urls;
 using Cutis.Server.Endpoints;
 using Cutis.Server.Http;
+using Cutis.Server.Http.Contract;
 using Cutis.Server.Security;
 
 namespace Cutis.Server.Host;
@@ -70,6 +71,7 @@ internal static class CutisApp
         AddData(services, settings, clock ?? TimeProvider.System);
         services.AddAccess();
         services.AddReadiness();
+        services.ConfigureHttpJsonOptions(json => Wire.Configure(json.SerializerOptions)).AddApiDocument(Wire.Names);
         services.AddAdmission();
         services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<MaskBounds>().AddSingleton<Renderer>();
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();

@@ -106,7 +106,7 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
                 ).ExecuteAsync(httpContext);
             var mistakes = new ValidationErrors();
             mistakes.Add(["body", .. Bad.Location], Bad.Message, Bad.Type);
-            return new ValidationProblem(mistakes).ExecuteAsync(httpContext);
+            return new UnprocessableProblem(mistakes).ExecuteAsync(httpContext);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cutis.Platform.Errors;
+using Cutis.Server.Http.Contract;
 
 namespace Cutis.Server.Http;
 
@@ -13,23 +14,24 @@ internal sealed record Page<T>(int Count, string? Next, string? Previous, IReadO
 /// <summary>Which page is asked for: <c>page</c>, <c>page_size</c>, <c>ordering</c>, <c>q</c>.</summary>
 internal sealed record PageRequest(int Number, int Size, string Ordering, string Search)
 {
-    public const int DefaultSize = 20;
-    public const int MaxSize = 100;
+    private static readonly QueryParameter NumberKey = new("page") { Range = (1, int.MaxValue / MaxSize), Default = 1 };
+    private static readonly QueryParameter SizeKey = new("page_size") { Range = (1, MaxSize), Default = 20 };
+    private static readonly QueryParameter SearchKey = new("q") { Length = (0, 100), Description = "Part of the name." };
+    private const int MaxSize = 100;
+
+    /// <summary>The parameters of a list.</summary>
+    /// <param name="orderings">What it can be ordered by; the first one is the default.</param>
+    public static QueryParameter[] Parameters(IReadOnlyList<string> orderings) =>
+        [NumberKey, SizeKey, new QueryParameter("ordering") { Choices = orderings }, SearchKey];
 
     /// <summary>Reads the query; null, with the problems, when it is wrong.</summary>
     public static PageRequest? Read(HttpRequest request, IReadOnlyList<string> orderings, out FieldProblems? problems)
     {
-        var wrong = Query.Unknown(request, "page", "page_size", "ordering", "q");
-        var number = ReadNumber(request, "page", 1, int.MaxValue / MaxSize, wrong);
-        var size = ReadNumber(request, "page_size", DefaultSize, MaxSize, wrong);
-        var ordering = request.Query["ordering"].FirstOrDefault() ?? orderings[0];
-        if (!orderings.Contains(ordering))
-            wrong["ordering"] = [$"Must be one of {string.Join(", ", orderings)}, not \"{ErrorText.Shorten(ordering)}\"."];
-        var search = request.Query["q"].FirstOrDefault() ?? "";
-        if (search.Length > 100)
-            wrong["q"] = [$"May have at most 100 characters, not {search.Length}."];
-        problems = wrong.Count > 0 ? new FieldProblems(wrong) : null;
-        return problems is null ? new PageRequest(number, size, ordering, search) : null;
+        var parameters = Parameters(orderings);
+        var query = new QueryReader(request, parameters);
+        var page = new PageRequest(query.Number(NumberKey), query.Number(SizeKey), query.Choice(parameters[2]), query.Text(SearchKey));
+        problems = query.Problems;
+        return problems is null ? page : null;
     }
 
     /// <summary>Makes the page of its entries.</summary>
@@ -43,34 +45,5 @@ internal sealed record PageRequest(int Number, int Size, string Ordering, string
 
         var hasNext = (long)Number * Size < count;
         return new Page<T>(count, hasNext ? Url(Number + 1) : null, Number > 1 ? Url(Number - 1) : null, entries);
-    }
-
-    private static int ReadNumber(HttpRequest request, string key, int unset, int most, Dictionary<string, string[]> wrong)
-    {
-        if (request.Query[key].FirstOrDefault() is not { } text)
-            return unset;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
-            return number;
-        wrong[key] = [$"Must be a whole number from 1 to {most}, not \"{ErrorText.Shorten(text)}\"."];
-        return unset;
-    }
-}
-
-/// <summary>Reads of query strings.</summary>
-internal static class Query
-{
-    /// <summary>A problem for every parameter that is not among these, or holds what no text may.</summary>
-    public static Dictionary<string, string[]> Unknown(HttpRequest request, params ReadOnlySpan<string> known)
-    {
-        var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var (key, values) in request.Query)
-        {
-            if (!known.Contains(key))
-                wrong[ErrorText.Shorten(key)] = ["Is not a known parameter."];
-            else if (values.ToString().Contains('\0'))
-                wrong[key] = ["Has the character NUL."];
-        }
-
-        return wrong;
     }
 }

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cutis.Platform.Errors;
+using Cutis.Server.Http.Contract;
 
 namespace Cutis.Server.Http;
 
@@ -14,16 +16,23 @@ internal enum ErrorDialect
     Service,
 }
 
+/// <summary>An answer that says what went wrong. Handlers return it beside what they answer otherwise.</summary>
+internal abstract record ErrorAnswer : IResult
+{
+    public abstract Task ExecuteAsync(HttpContext httpContext);
+}
+
 /// <summary>An expected failure on its way to the client: a status and a text that anyone may read.</summary>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Text">One sentence.</param>
 /// <param name="Field">The field it is about, for <see cref="ErrorDialect.Api"/>.</param>
 /// <param name="RetryAfter">When to try again.</param>
 /// <param name="Code">A stable name for programs, as <c>code</c> beside <c>detail</c>; none when null.</param>
-internal sealed record Problem(int Status, string Text, string? Field = null, TimeSpan? RetryAfter = null, string? Code = null) : IResult
+internal sealed record Problem(int Status, string Text, string? Field = null, TimeSpan? RetryAfter = null, string? Code = null)
+    : ErrorAnswer
 {
     /// <summary>The one table of errors of use cases.</summary>
-    public static IResult From(ServiceError error) =>
+    public static ErrorAnswer From(ServiceError error) =>
         error switch
         {
             { Kind: ErrorKind.Invalid, Fields: { } fields, Code: { } code } => new CodedProblem(fields, code),
@@ -48,7 +57,7 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
 
     public static Problem Invalid(string field, string text) => new(400, text, field);
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public override Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
@@ -67,9 +76,9 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
 }
 
 /// <summary>400 of <c>/api/…</c> with several fields.</summary>
-internal sealed record FieldProblems(IReadOnlyDictionary<string, string[]> Fields) : IResult
+internal sealed record FieldProblems(IReadOnlyDictionary<string, string[]> Fields) : ErrorAnswer
 {
-    public Task ExecuteAsync(HttpContext httpContext)
+    public override Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = 400;
         return httpContext.Response.WriteAsJsonAsync(
@@ -80,9 +89,9 @@ internal sealed record FieldProblems(IReadOnlyDictionary<string, string[]> Field
 }
 
 /// <summary>Fields that are wrong, with a code: 422 of <c>/service/…</c>, 400 of <c>/api/…</c>.</summary>
-internal sealed record CodedProblem(IReadOnlyDictionary<string, string[]> Fields, string Code) : IResult
+internal sealed record CodedProblem(IReadOnlyDictionary<string, string[]> Fields, string Code) : ErrorAnswer
 {
-    public Task ExecuteAsync(HttpContext httpContext)
+    public override Task ExecuteAsync(HttpContext httpContext)
     {
         if (httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of == ErrorDialect.Api)
             return new FieldProblems(Fields).ExecuteAsync(httpContext);
@@ -90,14 +99,14 @@ internal sealed record CodedProblem(IReadOnlyDictionary<string, string[]> Fields
         foreach (var (field, texts) in Fields)
         foreach (var text in texts)
             mistakes.Add(["body", field], text, Code);
-        return new ValidationProblem(mistakes).ExecuteAsync(httpContext);
+        return new UnprocessableProblem(mistakes).ExecuteAsync(httpContext);
     }
 }
 
 /// <summary>422 of <c>/service/…</c>: every mistake of a request.</summary>
-internal sealed record ValidationProblem(ValidationErrors Mistakes) : IResult
+internal sealed record UnprocessableProblem(ValidationErrors Mistakes) : ErrorAnswer
 {
-    public Task ExecuteAsync(HttpContext httpContext)
+    public override Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = 422;
         var list = Mistakes.Items.Select(m => new ValidationErrorEntry(
@@ -112,15 +121,22 @@ internal sealed record ValidationProblem(ValidationErrors Mistakes) : IResult
 /// <summary>Metadata of a route: the form of its errors.</summary>
 internal sealed record Dialect(ErrorDialect Of);
 
+[SchemaName("Detail")]
 internal sealed record Detail(
     [property: JsonPropertyName("detail")] string Text,
-    [property: JsonPropertyName("code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code = null
+    [property: JsonPropertyName("code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [property: Description("A stable name of the failure, where the status does not say it."), NeverNull]
+        string? Code = null
 );
 
+[SchemaName("ValidationError")]
+[SchemaExample("""{"detail": [{"loc": ["body", "masks", 0, "algorithm_tech_name"], "msg": "Field required", "type": "missing"}]}""")]
 internal sealed record ValidationDetail([property: JsonPropertyName("detail")] IReadOnlyList<ValidationErrorEntry> List);
 
+[SchemaName("ValidationErrorEntry")]
 internal sealed record ValidationErrorEntry(
-    [property: JsonPropertyName("loc")] IReadOnlyList<JsonElement> Location,
+    [property: JsonPropertyName("loc"), JsonShape("""{"type": "array", "items": {"type": ["string", "integer"]}}""")]
+        IReadOnlyList<JsonElement> Location,
     [property: JsonPropertyName("msg")] string Message,
     [property: JsonPropertyName("type")] string Type
 );

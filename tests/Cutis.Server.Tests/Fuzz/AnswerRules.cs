@@ -63,6 +63,6 @@ internal static class AnswerRules
             return fits ? null : $"no map of fields to texts: {root}";
         }
 
-        return OpenApi.Check(root, OpenApi.Schema(schema), schema);
+        return OpenApi.Check(root, schema);
     }
 }

@@ -1,0 +1,139 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Cutis.Masks.Scenes;
+using Cutis.Platform.Rendering;
+using Cutis.Server.Http.Contract;
+
+namespace Cutis.Server.Endpoints;
+
+/// <summary>The body of a masks request of v4.</summary>
+[SchemaName("MaskRequest")]
+internal record MaskRequestBody
+{
+    public required Guid ImageId { get; init; }
+
+    [Description("The photo the masks are drawn on."), AllowedValues("original", "restored"), DefaultValue("original")]
+    public string? ImageType { get; init; }
+
+    [MaxLength(MaskRequest.MaxMasks)]
+    public required IReadOnlyList<MaskOptionsBody> Masks { get; init; }
+
+    [Description(CombineText), DefaultValue(false)]
+    public bool? Combine { get; init; }
+
+    internal const string CombineText =
+        "Draws all masks of the request on one picture, in order; every entry gets its URL. At most 24, whose options about the picture "
+        + "must be the same.";
+}
+
+/// <summary>The body of a masks request of v5.</summary>
+[SchemaName("SvgMaskRequest")]
+internal sealed record SvgMaskRequestBody
+{
+    public required Guid ImageId { get; init; }
+
+    [Description("The photo the masks are drawn on."), AllowedValues("original", "restored"), DefaultValue("original")]
+    public string? ImageType { get; init; }
+
+    [MaxLength(MaskRequest.MaxMasks)]
+    public required IReadOnlyList<SvgMaskOptionsBody> Masks { get; init; }
+
+    [Description(MaskRequestBody.CombineText), DefaultValue(false)]
+    public bool? Combine { get; init; }
+
+    [Description("Whether the SVG holds the photo below the marks; else they are alone on transparent ground."), DefaultValue(false)]
+    public bool? MaskOverImage { get; init; }
+}
+
+/// <summary>What v4 and v5 let an entry of <c>masks</c> say.</summary>
+internal abstract record AnyMaskOptionsBody
+{
+    private const string CropShape = """
+        {"oneOf": [
+          {"type": "string", "enum": ["face", "mask"]},
+          {"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 1}, "minItems": 4, "maxItems": 4},
+          {"type": "null"}
+        ]}
+        """;
+
+    [StringLength(MaskOptionsReader.MaxNameLength, MinimumLength = 1), Examples("age", "pores", "selfie_v2.pores"), JsonPropertyOrder(1)]
+    public required string AlgorithmTechName { get; init; }
+
+    [
+        JsonShape("""{"type": ["array", "null"], "items": {"type": ["number", "string"]}, "maxItems": 100, "default": []}"""),
+        JsonPropertyOrder(2)
+    ]
+    [Description(
+        "Replaces the masks' colours. `null` or `[]`: none. Three or four numbers: RGB 0–255 and alpha 0–1. Or a list of CSS colours, "
+            + "given to the algorithm's masks in order; the last one repeats."
+    )]
+    public object? FillOverride { get; init; }
+
+    [Range(0, MaskStyle.MaxLineThickness, MinimumIsExclusive = true), DefaultValue(MaskStyle.DefaultLineThickness), JsonPropertyOrder(3)]
+    [Description("A fraction of the photo's longer side; never drawn thinner than 1 px.")]
+    public double? PolylineLineThickness { get; init; }
+
+    [DefaultValue(true), JsonPropertyOrder(4)]
+    public bool? MainMetric { get; init; }
+
+    [DefaultValue(true), JsonPropertyOrder(5)]
+    public bool? SubMetrics { get; init; }
+
+    [Deprecated, DefaultValue(false), Description("Draws polygons and heat maps as nested outlines."), JsonPropertyOrder(6)]
+    public bool? ConcentricLines { get; init; }
+
+    [Range(OutputFieldsReader.MinSide, OutputFieldsReader.MaxSide), JsonPropertyOrder(9)]
+    [Description("Longest side in pixels; a larger picture is scaled down. Marks are never thinner than 1 px.")]
+    public int? MaxSide { get; init; }
+
+    [Range(1, 100), Description("Quality of a JPEG or WebP, on libjpeg's scale; by default that of the photo."), JsonPropertyOrder(10)]
+    public int? Quality { get; init; }
+
+    [JsonShape(CropShape), JsonPropertyOrder(11)]
+    [Description(
+        "What the picture shows: `mask` (all marks, with some space around them), `face`, or a box `[x, y, w, h]` in fractions of the "
+            + "upright photo."
+    )]
+    public object? Crop { get; init; }
+
+    [Description("A line around areas and dots, besides their fill."), JsonPropertyOrder(12)]
+    public OutlineBody? Outline { get; init; }
+
+    [AllowedValues("dim", "grey"), JsonPropertyOrder(13)]
+    [Description("What happens to the photo outside of the marks: it is darkened, or loses its colours.")]
+    public string? Spotlight { get; init; }
+
+    [DefaultValue(false), JsonPropertyOrder(14)]
+    [Description("Draws a box in the lower left corner that names the algorithm, its metric and its colours.")]
+    public bool? Legend { get; init; }
+}
+
+/// <summary>An entry of <c>masks</c> of v4.</summary>
+[SchemaName("MaskOptions")]
+internal sealed record MaskOptionsBody : AnyMaskOptionsBody
+{
+    [AllowedValues("composite", "overlay"), DefaultValue("composite"), JsonPropertyOrder(7)]
+    [Description("`overlay` gives the marks alone on transparent ground, as PNG (with a palette where that holds all colours) or WebP.")]
+    public string? Layer { get; init; }
+
+    [AllowedValues("jpeg", "png", "webp"), JsonPropertyOrder(8)]
+    [Description("File format; by default that of the photo. `webp` needs libwebp on the server.")]
+    public string? Format { get; init; }
+}
+
+/// <summary>An entry of <c>masks</c> of v5.</summary>
+[SchemaName("SvgMaskOptions")]
+internal sealed record SvgMaskOptionsBody : AnyMaskOptionsBody;
+
+/// <summary>A line around marks.</summary>
+[SchemaName("Outline")]
+internal sealed record OutlineBody
+{
+    [MaxLength(OutputFieldsReader.MaxColourLength), Description("A CSS colour.")]
+    public required string Color { get; init; }
+
+    [Range(0, OutputFieldsReader.MaxOutline, MinimumIsExclusive = true), DefaultValue(MaskStyle.DefaultLineThickness)]
+    [Description("A fraction of the photo's longer side; never drawn thinner than 1 px.")]
+    public double? Width { get; init; }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.OpenApi;
+
+namespace Cutis.Server.Http.Contract;
+
+/// <summary>Adds to an operation what its route says of itself besides the types of its handler.</summary>
+internal sealed class OperationRules : IOpenApiOperationTransformer
+{
+    private const string Uuid = "uuid";
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Parameters =
+        [
+            .. PathParameters(context.Description.RelativePath!),
+            .. metadata.OfType<QueryParameter>().Select(Describe),
+        ];
+        if (operation.Parameters.Count == 0)
+            operation.Parameters = null;
+        if (!metadata.OfType<IAuthorizeData>().Any())
+            operation.Security = [];
+        if (metadata.OfType<ObsoleteAttribute>().Any())
+            operation.Deprecated = true;
+        if (metadata.OfType<RequestBody>().FirstOrDefault() is { } body)
+            DescribeBody(operation, body);
+        foreach (var text in metadata.OfType<SuccessText>())
+            DescribeSuccess(operation, text);
+        if (metadata.OfType<AnswerExample>().FirstOrDefault() is { } example)
+            operation.Responses!["200"].Content!["application/json"].Example = JsonNode.Parse(example.Json);
+        foreach (var error in metadata.OfType<ErrorResponse>())
+            Share(operation, error, context.Document!);
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<IOpenApiParameter> PathParameters(string path) =>
+        RoutePatternFactory
+            .Parse(path)
+            .Parameters.Select(parameter => new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = ParameterLocation.Path,
+                Required = true,
+                Description = parameter.Name == "algorithm" ? "Any spelling of the algorithm's name." : null,
+                Example = parameter.Name == "algorithm" ? "pores" : null,
+                Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = parameter.Name is "company" or "image" ? Uuid : null,
+                    Pattern = parameter.Name == "algorithm" ? "^[A-Za-z0-9_.-]{1,100}$" : null,
+                },
+            });
+
+    private static IOpenApiParameter Describe(QueryParameter parameter) =>
+        new OpenApiParameter
+        {
+            Name = parameter.Name,
+            In = ParameterLocation.Query,
+            Required = parameter.IsRequired,
+            Description = parameter.Description,
+            Example = parameter.Example,
+            Schema = new OpenApiSchema
+            {
+                Type = parameter.Range is null ? JsonSchemaType.String : JsonSchemaType.Integer,
+                Format = parameter.Range is null ? parameter.Format : "int32",
+                Minimum = parameter.Range?.Min.ToString(CultureInfo.InvariantCulture),
+                Maximum = parameter.Range?.Max.ToString(CultureInfo.InvariantCulture),
+                MinLength = parameter.Length is { Min: > 0 and var min } ? min : null,
+                MaxLength = parameter.Length?.Max,
+                Enum = parameter.Choices is { } choices ? [.. choices.Select(c => (JsonNode)c)] : null,
+                Default = (parameter.Default ?? parameter.Choices?[0]) switch
+                {
+                    int number => number,
+                    string text => text,
+                    _ => null,
+                },
+            },
+        };
+
+    private static void DescribeBody(OpenApiOperation operation, RequestBody body)
+    {
+        if (body.Type is null)
+            operation.RequestBody = new OpenApiRequestBody { Required = body.IsRequired, Content = Files(body.ContentTypes) };
+        else if (operation.RequestBody is OpenApiRequestBody described)
+        {
+            described.Required = body.IsRequired;
+            if (body.Example is { } example)
+                described.Content!["application/json"].Example = JsonNode.Parse(example);
+        }
+    }
+
+    private static void DescribeSuccess(OpenApiOperation operation, SuccessText text)
+    {
+        var status = text.StatusCode.ToString(CultureInfo.InvariantCulture);
+        operation.Responses ??= [];
+        if (!operation.Responses.TryGetValue(status, out var response) || response is not OpenApiResponse own)
+            operation.Responses[status] = own = new OpenApiResponse();
+        own.Description = text.Description;
+        if (text.FileTypes.Length > 0)
+            own.Content = Files(text.FileTypes);
+    }
+
+    private static Dictionary<string, OpenApiMediaType> Files(IEnumerable<string> types) =>
+        types.ToDictionary(
+            type => type,
+            type => new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = type.StartsWith("text/") ? null : "binary" },
+            }
+        );
+
+    private static void Share(OpenApiOperation operation, ErrorResponse error, OpenApiDocument document)
+    {
+        var status = error.StatusCode.ToString(CultureInfo.InvariantCulture);
+        if (operation.Responses?.GetValueOrDefault(status) is not OpenApiResponse response)
+            return;
+        response.Description = error.Description;
+        if (error.HasRetryAfter)
+            response.Headers = new Dictionary<string, IOpenApiHeader>
+            {
+                ["Retry-After"] = new OpenApiHeader
+                {
+                    Description = "Seconds to wait.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                },
+            };
+        document.AddComponent<IOpenApiResponse>(error.Name, response);
+        operation.Responses[status] = new OpenApiResponseReference(error.Name, document);
+    }
+}
