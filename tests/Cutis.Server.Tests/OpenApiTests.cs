@@ -171,7 +171,7 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         static IEnumerable<string> Operations(JsonElement document) =>
             from path in document.GetProperty("paths").EnumerateObject()
             from operation in path.Value.EnumerateObject()
-            select $"{operation.Name} {path.Name} {operation.Value.GetProperty("operationId")}";
+            select $"{operation.Name} {path.Name.TrimEnd('/')} {operation.Value.GetProperty("operationId")}";
     }
 
     [Fact]

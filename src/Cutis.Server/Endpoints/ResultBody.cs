@@ -108,7 +108,7 @@ internal sealed record GridBody
 {
     private const string ScaleShape = """
         {
-          "anyOf": [
+          "oneOf": [
             {"type": "string"},
             {"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 64},
             {"type": "null"}

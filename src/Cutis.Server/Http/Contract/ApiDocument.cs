@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -22,27 +23,18 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApi
         NewLine = "\n",
     };
 
-    private readonly Dictionary<OpenApiSpecVersion, byte[]> _written = [];
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ConcurrentDictionary<OpenApiSpecVersion, byte[]> _written = [];
 
     /// <summary>The document as JSON of a version of OpenAPI.</summary>
     public async Task<byte[]> WriteAsync(OpenApiSpecVersion version, CancellationToken stop)
     {
-        await _turn.WaitAsync(stop);
-        try
-        {
-            if (_written.TryGetValue(version, out var known))
-                return known;
-            var document = await documents.GetOpenApiDocumentAsync(stop);
-            var node = JsonNode.Parse(await document.SerializeAsJsonAsync(version, stop))!;
-            if (version == OpenApiSpecVersion.OpenApi3_0)
-                OpenApi30.Mend(node);
-            return _written[version] = [.. JsonSerializer.SerializeToUtf8Bytes(node, Indented), (byte)'\n'];
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        if (_written.TryGetValue(version, out var known))
+            return known;
+        var document = await documents.GetOpenApiDocumentAsync(stop);
+        var node = JsonNode.Parse(await document.SerializeAsJsonAsync(version, stop))!;
+        if (version == OpenApiSpecVersion.OpenApi3_0)
+            OpenApi30.Mend(node);
+        return _written[version] = [.. JsonSerializer.SerializeToUtf8Bytes(node, Indented), (byte)'\n'];
     }
 }
 

@@ -75,9 +75,10 @@ internal static class Errors
     """
         {
           "type": "object",
-          "additionalProperties": {"anyOf": [{"type": "array", "items": {"type": "string"}}, {"type": "string"}]}
+          "properties": {"detail": {"type": "string"}, "code": {"type": "string"}},
+          "additionalProperties": {"type": "array", "items": {"type": "string"}}
         }
         """
 )]
-[SchemaName("FieldErrors"), Description("Field → texts, or `detail`.")]
+[SchemaName("FieldErrors"), Description("Field → texts; or `detail`, as elsewhere, when the failure is about no field.")]
 internal sealed class FieldErrors;

@@ -3,43 +3,54 @@ using System.Text.Json.Nodes;
 namespace Cutis.Server.Http.Contract;
 
 /// <summary>
-/// Mends what the framework writes for OpenAPI 3.0: there a null is no type but a mark of one, and a reference that may be null is written
-/// so that generators of clients understand it.
+/// Makes the document of OpenAPI 3.0 one that generators of clients understand. There a null is no type but a mark of one; what has
+/// several types becomes a value of any type, because generators take one of them or make an empty class; and paths lose the slash
+/// at the end, of which some make a class <c>EmptyPathSegment</c>. The server takes both.
 /// </summary>
 internal static class OpenApi30
 {
-    public static void Mend(JsonNode? node)
+    private static readonly string[] Unions = ["oneOf", "anyOf"];
+
+    public static void Mend(JsonNode document)
+    {
+        var paths = document["paths"]!.AsObject();
+        foreach (var (path, item) in paths.ToArray())
+        {
+            paths.Remove(path);
+            paths[path.TrimEnd('/')] = item;
+        }
+
+        MendSchemas(document);
+    }
+
+    private static void MendSchemas(JsonNode? node)
     {
         if (node is JsonArray array)
         {
             foreach (var item in array)
-                Mend(item);
+                MendSchemas(item);
             return;
         }
 
         if (node is not JsonObject schema)
             return;
-        foreach (var key in new[] { "oneOf", "anyOf" })
-            if (schema[key] is JsonArray choices && choices.FirstOrDefault(IsNull) is { } none)
-                MakeNullable(schema, key, choices, none);
+        foreach (var key in Unions)
+            if (schema[key] is JsonArray choices)
+                MendUnion(schema, key, choices);
         foreach (var (_, value) in schema.ToArray())
-            Mend(value);
+            MendSchemas(value);
     }
 
-    private static void MakeNullable(JsonObject schema, string key, JsonArray choices, JsonNode none)
+    private static void MendUnion(JsonObject schema, string key, JsonArray choices)
     {
-        choices.Remove(none);
-        schema["nullable"] = true;
-        if (choices is not [JsonObject only])
+        schema.Remove(key);
+        if (choices.Where(choice => !IsNull(choice)).ToArray() is not [JsonObject only])
         {
-            // A mark of null goes with a type, and a choice has none of its own.
+            // A mark of null goes with a type.
             schema.Remove("nullable");
-            foreach (var choice in choices.OfType<JsonObject>().Where(choice => choice["type"] is not null))
-                choice["nullable"] = true;
             return;
         }
 
-        schema.Remove(key);
         // Beside a reference nothing else is read.
         if (only["description"] is { } description)
         {
@@ -47,6 +58,7 @@ internal static class OpenApi30
             only.Remove("description");
         }
 
+        schema["nullable"] = true;
         schema["type"] = "object";
         schema["allOf"] = new JsonArray(only.DeepClone());
     }
