@@ -90,7 +90,9 @@ internal sealed class Painting
         return painting;
     }
 
-    /// <summary>Paints everything, in a picture of <paramref name="size"/> pixels a side, all densities times <paramref name="contrast"/>.</summary>
+    /// <summary>
+    /// Paints everything, in a picture of <paramref name="size"/> pixels a side, all densities times <paramref name="contrast"/>.
+    /// </summary>
     public void Paint(float[] pixels, int size, double unit, double contrast)
     {
         foreach (var line in Lines)

@@ -21,7 +21,8 @@ internal static class SpeedRun
             text.Append(CultureInfo.InvariantCulture, $"| {step} | {small[step]:0} | {large[step]:0} |\n");
         text.Append(
             CultureInfo.InvariantCulture,
-            $"\nPeak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB, with both photos and the face that they were drawn from.\n"
+            $"\nPeak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB, with both photos and the "
+                + $"face that they were drawn from.\n"
         );
         return text.ToString();
     }

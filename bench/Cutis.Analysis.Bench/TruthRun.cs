@@ -19,7 +19,8 @@ internal static class TruthRun
         var text = new StringBuilder();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"| contrast | tone | lines | brown spots | red spots | pores | clean face: lines, brown, red, pores |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+            $"| contrast | tone | lines | brown spots | red spots | pores | clean face: lines, brown, red, pores |\n"
+                + $"| --- | --- | --- | --- | --- | --- | --- |\n"
         );
         foreach (var contrast in contrasts)
         foreach (var tone in Tone.All)
@@ -45,7 +46,8 @@ internal static class TruthRun
             (lines, brown, red, pores) = (lines + score.Lines, brown + score.Brown, red + score.Red, pores + score.Pores);
         }
 
-        return $"| ×{contrast.ToString(CultureInfo.InvariantCulture)} | {tone.Name} | {Percent(lines)} | {Percent(brown)} | {Percent(red)} | {Percent(pores)} | {string.Join(", ", clean)} |\n";
+        var shares = string.Join(" | ", new[] { lines, brown, red, pores }.Select(share => Percent(share)));
+        return $"| ×{contrast.ToString(CultureInfo.InvariantCulture)} | {tone.Name} | {shares} | {string.Join(", ", clean)} |\n";
     }
 
     /// <summary>A face with everything painted on it, and what that is.</summary>

@@ -159,12 +159,15 @@ internal static class Inputs
     private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Feature(string type, string coordinates, double intensity = 1) =>
-        $"{{\"geometry\":{{\"type\":\"{type}\",\"coordinates\":{coordinates}}},\"properties\":{{\"intensity\":{intensity.ToString(CultureInfo.InvariantCulture)}}}}}";
+        $$$"""{"geometry":{"type":"{{{type}}}","coordinates":{{{coordinates}}}},"properties":{"intensity":{{{Invariant(intensity)}}}}}""";
+
+    private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static BenchMask Make(string name, string type, string features, double thickness = MaskStyle.DefaultLineThickness)
     {
         var text =
-            $"[{{\"mask_type\":\"{type}\",\"fill\":\"rgba(1,11,102,0.5)\",\"view_box\":\"0 0 {ViewWidth} {ViewHeight}\",\"features\":[{features}]}}]";
+            $$"""[{"mask_type":"{{type}}","fill":"rgba(1,11,102,0.5)","view_box":"0 0 {{ViewWidth}} {{ViewHeight}}","features":"""
+            + $"[{features}]}}]";
         using var json = JsonDocument.Parse(text);
         return ResultJson.TryReadMasks(json.RootElement, out var masks, out var mistakes)
             ? new BenchMask(name, text, masks[0], thickness)

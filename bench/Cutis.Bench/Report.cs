@@ -33,8 +33,8 @@ internal sealed class Report
             $"""
             # Benchmarks
 
-            `bench/compare` makes its own inputs, times everything in one run and writes this page; it says at its start which Debian packages
-            it needs. Machines are noisy: look at the ratios, not at the milliseconds. A program that is missing is left out.
+            `bench/compare` makes its own inputs, times everything in one run and writes this page; it says at its start which Debian
+            packages it needs. Machines are noisy: look at the ratios, not at the milliseconds. A program that is missing is left out.
 
             Machine: {Cpu()}, {Environment.ProcessorCount} cores, {(
                 Vector512.IsHardwareAccelerated ? "AVX-512"
@@ -42,10 +42,10 @@ internal sealed class Report
                 : "no wide vectors"
             )}, {RuntimeInformation.OSDescription.Split(' ')[0]}, .NET {Environment.Version}.
 
-            Photos are the portrait of the tests enlarged, with texture and noise, 4:2:0, standard Huffman tables. Masks lie over the face: 12 large
-            polygons (2,500 vertices, a third of the picture), 3,000 and 10,000 pores (dots of 3 to 7 pixels on 12 megapixels), 150 wrinkles of 40 points,
-            and a heat map of eight levels over two thirds of the picture. "Read" happens once a photo and is cached; each mask's time is from its
-            vectors to the finished bytes of the picture.
+            Photos are the portrait of the tests enlarged, with texture and noise, 4:2:0, standard Huffman tables. Masks lie over the
+            face: 12 large polygons (2,500 vertices, a third of the picture), 3,000 and 10,000 pores (dots of 3 to 7 pixels on 12
+            megapixels), 150 wrinkles of 40 points, and a heat map of eight levels over two thirds of the picture. "Read" happens once
+            a photo and is cached; each mask's time is from its vectors to the finished bytes of the picture.
 
 
             """
@@ -62,9 +62,11 @@ internal sealed class Report
             - Peak memory of a process that reads the 12-megapixel photo and draws the five masks: **{Memory:0} MB** ({(Memory - 60)
                 * 1e6
                 / pixels:0.0} bytes a pixel over 60 MB).
-            - A server just started, nothing compiled or cached: five masks from the request to the last byte in {Server.ColdMilliseconds:0} ms, peak {Server.Megabytes:0} MB.
-            - The same server later, photo cached, pictures drawn for every request (`Rasterisation:RenderCacheBytes` 0), `wrk` on the same {Environment.ProcessorCount} cores
-              asking for the five pictures in turn: **{Server.PicturesPerSecond:0} finished pictures a second** over four connections (median {Server.Median:0} ms, 99 % within {Server.P99:0} ms);
+            - A server just started, nothing compiled or cached: five masks from the request to the last byte in
+              {Server.ColdMilliseconds:0} ms, peak {Server.Megabytes:0} MB.
+            - The same server later, photo cached, pictures drawn for every request (`Rasterisation:RenderCacheBytes` 0), `wrk` on the
+              same {Environment.ProcessorCount} cores asking for the five pictures in turn: **{Server.PicturesPerSecond:0} finished
+              pictures a second** over four connections (median {Server.Median:0} ms, 99 % within {Server.P99:0} ms);
               over one connection 99 % within {Server.QuietP99:0} ms.
 
             """
@@ -108,8 +110,8 @@ internal sealed class Report
             $"""
             ## What one would use instead
 
-            Milliseconds per mask on the 12-megapixel photo, least of several, decoding left out where the program can keep the decoded photo;
-            in brackets how many times longer than Cutis. A request is decoding and all five.
+            Milliseconds per mask on the 12-megapixel photo, least of several, decoding left out where the program can keep the decoded
+            photo; in brackets how many times longer than Cutis. A request is decoding and all five.
 
             | | {string.Join(" | ", columns)} | request | without heat map |
             | --- | {string.Join(" | ", columns.Select(_ => "---:"))} | ---: | ---: |
@@ -126,9 +128,12 @@ internal sealed class Report
                 .Select(c => (Cutis: ours[c], Ms: values.TryGetValue(c, out var ms) ? ms : (double?)null))
                 .Append((Cutis: request, Ms: Sum()))
                 .Append((Cutis: request - ours["heat map"], Ms: Sum("heat map")));
-            text.Append(
-                $"| {name} | {string.Join(" | ", cells.Select(c => c.Ms is not { } ms ? "–" : name == "Cutis" ? $"{ms:0}" : $"{ms:0} ({ms / c.Cutis:0}×)"))} |\n"
+            var shown = cells.Select(c =>
+                c.Ms is not { } ms ? "–"
+                : name == "Cutis" ? $"{ms:0}"
+                : $"{ms:0} ({ms / c.Cutis:0}×)"
             );
+            text.Append($"| {name} | {string.Join(" | ", shown)} |\n");
         }
 
         Row("Cutis", ours);

@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace Cutis.Bench;
 
-/// <summary>The same work through a server of its own: upload, store five results, ask for five masks, fetch five pictures at once.</summary>
+/// <summary>
+/// The same work through a server of its own: upload, store five results, ask for five masks, fetch five pictures at once.
+/// </summary>
 internal static class ServerRun
 {
     /// <summary>Measures a server of its own: its first answer, its memory, and what it does under load.</summary>
@@ -43,14 +45,19 @@ internal static class ServerRun
             $"/service/rasterisation/v4/masks/?company_id={server.Company}",
             new StringContent(body)
         );
-        var addresses = answers.EnumerateArray().Select(a => new Uri(a.GetProperty("masked_image_url").GetString()!)).ToArray();
-        await Task.WhenAll(addresses.Select(client.GetByteArrayAsync));
+        var urls = answers.EnumerateArray().Select(a => new Uri(a.GetProperty("masked_image_url").GetString()!)).ToArray();
+        await Task.WhenAll(urls.Select(client.GetByteArrayAsync));
         var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         var peak = server.PeakBytes / 1024.0 / 1024;
         var script = Path.Combine(folder, "wrk.lua");
         await File.WriteAllTextAsync(
             script,
-            $"local paths = {{{string.Join(',', addresses.Select(a => $"\"{a.PathAndQuery}\""))}}}\nlocal i = 0\nfunction request() i = i + 1 return wrk.format('GET', paths[i % #paths + 1]) end\n"
+            $$"""
+            local paths = {{{string.Join(',', urls.Select(url => $"\"{url.PathAndQuery}\""))}}}
+            local i = 0
+            function request() i = i + 1 return wrk.format('GET', paths[i % #paths + 1]) end
+
+            """
         );
         Load(script, url, 4, 5);
         var busy = Load(script, url, 4, 15);

@@ -59,7 +59,8 @@ internal static class House
 /// <summary>A project and its folders.</summary>
 /// <param name="Name">Its name, which is that of its folder and of its root namespace.</param>
 /// <param name="Assembly">Name of its assembly.</param>
-/// <param name="Layers">Its folders, lowest first; <c>|</c> parts folders that do not use each other, and an empty name is the project's root.</param>
+/// <param name="Layers">Its folders, lowest first; <c>|</c> parts folders that do not use each other, and an empty name is the project's
+/// root.</param>
 internal sealed record Project(string Name, string Assembly, IReadOnlyList<string> Layers)
 {
     /// <summary>Each folder with the number of its layer.</summary>

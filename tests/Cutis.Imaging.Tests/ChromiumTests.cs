@@ -48,8 +48,8 @@ public partial class ChromiumTests
     }
 
     /// <summary>
-    /// Draws every picture on a canvas of a page and gives "[title|answer]" for each: what <paramref name="script"/> returns, which has the canvas
-    /// as <c>c</c> and its context as <c>g</c>.
+    /// Draws every picture on a canvas of a page and gives "[title|answer]" for each: what <paramref name="script"/> returns, which has the
+    /// canvas as <c>c</c> and its context as <c>g</c>.
     /// </summary>
     internal static string Read(Dictionary<string, byte[]> pictures, string script)
     {

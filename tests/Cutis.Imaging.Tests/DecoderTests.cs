@@ -9,7 +9,9 @@ using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;
 
-/// <summary>Masked pictures in decoders that we did not write: FFmpeg, Java's ImageIO, Chromium; libjpeg-turbo is asked everywhere else.</summary>
+/// <summary>
+/// Masked pictures in decoders that we did not write: FFmpeg, Java's ImageIO, Chromium; libjpeg-turbo is asked everywhere else.
+/// </summary>
 public class DecoderTests
 {
     private const int Width = 131;

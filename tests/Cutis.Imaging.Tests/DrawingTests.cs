@@ -179,8 +179,10 @@ public class DrawingTests
     public void A_mark_lands_where_a_viewer_sees_it(int orientation)
     {
         // The mark is at the upper right of the upright picture, and wider than high.
-        const string mask =
-            """[{"mask_type":"polygon_mask","view_box":"0 0 4 2","fill":"#f00","features":[{"geometry":{"type":"Polygon","coordinates":[[[3,0],[4,0],[4,0.4],[3,0.4]]]}}]}]""";
+        const string mask = """
+            [{"mask_type":"polygon_mask","view_box":"0 0 4 2","fill":"#f00",
+            "features":[{"geometry":{"type":"Polygon","coordinates":[[[3,0],[4,0],[4,0.4],[3,0.4]]]}}]}]
+            """;
         var (width, height) = orientation >= 5 ? (48, 96) : (96, 48);
         foreach (var jpeg in new[] { true, false })
         {

@@ -16,7 +16,8 @@ public class FormatNameTests
     [InlineData("RIFF....WAVEfmt ", "not a WAV sound.")]
     [InlineData(
         "....ftypheic",
-        "not a HEIC. Convert it, as with: magick photo.heic photo.jpg. An iPhone takes JPEGs with Settings > Camera > Formats > Most Compatible."
+        "not a HEIC. Convert it, as with: magick photo.heic photo.jpg. An iPhone takes JPEGs with Settings > "
+            + "Camera > Formats > Most Compatible."
     )]
     [InlineData("....ftypavif", "not an AVIF. Convert it, as with: magick photo.avif photo.jpg")]
     [InlineData("GIF89a", "not a GIF. Convert it, as with: magick photo.gif photo.jpg")]

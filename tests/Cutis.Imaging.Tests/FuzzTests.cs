@@ -79,7 +79,10 @@ public class FuzzTests
                 report,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{tried} files in {clock.Elapsed.TotalSeconds:0} s, {opened} of them opened and drawn on twice; the slowest took {Stopwatch.GetElapsedTime(0, slowest).TotalMilliseconds:0} ms, the largest {largest / 1_000_000} MB; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000} MB\n"
+                    $"{tried} files in {clock.Elapsed.TotalSeconds:0} s, {opened} of them opened and drawn on "
+                        + $"twice; the slowest took {Stopwatch.GetElapsedTime(0, slowest).TotalMilliseconds:0} ms, "
+                        + $"the largest {largest / 1_000_000} MB; peak memory "
+                        + $"{Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000} MB\n"
                 )
             );
         }

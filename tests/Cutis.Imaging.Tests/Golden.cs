@@ -3,7 +3,9 @@ using Cutis.Imaging.Png;
 
 namespace Cutis.Imaging.Tests;
 
-/// <summary>Compares pictures exactly with those in <c>tests/golden</c>; on a mismatch leaves the actual one and the difference there.</summary>
+/// <summary>
+/// Compares pictures exactly with those in <c>tests/golden</c>; on a mismatch leaves the actual one and the difference there.
+/// </summary>
 internal static class Golden
 {
     private static readonly string Folder = Path.Combine(Pictures.Root, "tests", "golden");

@@ -5,7 +5,9 @@ using static Cutis.Imaging.Tests.MaskedPhotos;
 
 namespace Cutis.Imaging.Tests;
 
-/// <summary>Files that are not quite legal, or that few programs write, and that viewers show all the same: pixels as libjpeg-turbo has them.</summary>
+/// <summary>
+/// Files that are not quite legal, or that few programs write, and that viewers show all the same: pixels as libjpeg-turbo has them.
+/// </summary>
 public class JpegOddFilesTests
 {
     private static readonly string[] Samplings = ["2x2", "2x1", "1x1"];

@@ -7,7 +7,9 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 
-/// <summary>Lines that are drawn from their points, as there are too many: what they look like, and that they leave nothing behind.</summary>
+/// <summary>
+/// Lines that are drawn from their points, as there are too many: what they look like, and that they leave nothing behind.
+/// </summary>
 public class LineStripTests
 {
     private const int Width = 150;

@@ -6,7 +6,9 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Tests;
 
-/// <summary>Buffers are shared by pictures of one width: whatever was drawn before, or begun and ended, the next picture is exact.</summary>
+/// <summary>
+/// Buffers are shared by pictures of one width: whatever was drawn before, or begun and ended, the next picture is exact.
+/// </summary>
 public class NoTraceTests
 {
     // A width of its own, so that these pictures share buffers with each other alone.

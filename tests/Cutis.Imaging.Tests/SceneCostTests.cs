@@ -54,7 +54,8 @@ public class SceneCostTests(ITestOutputHelper output)
             }
         });
         output.WriteLine(
-            $"{kind} {outline} {isSpotlight}: {json.Length >> 20} MiB JSON, {estimate >> 20} MiB set aside, {used >> 20} MiB used: {(double)estimate / used:0.0}"
+            $"{kind} {outline} {isSpotlight}: {json.Length >> 20} MiB JSON, {estimate >> 20} MiB set aside, "
+                + $"{used >> 20} MiB used: {(double)estimate / used:0.0}"
         );
         used.ShouldBeLessThan((long)(1.2 * estimate));
     }

@@ -17,8 +17,17 @@ public class FuzzTests
         double.Parse(Environment.GetEnvironmentVariable("CUTIS_FUZZ_SECONDS") ?? "3", CultureInfo.InvariantCulture)
     );
 
-    private const string Seed =
-        """{"algorithm_tech_name":"pores","image_type":"selfie","area_results":[{"area_name":"face","main_metric":{"value":1,"widget_type":"numeric","name":"n","tech_name":"t","widget_meta":null},"sub_metrics":[]}],"masks_original":[{"mask_type":"heatmap_mask","view_box":"0 0 10 10","fill":"rgba(1,2,3,.4)","features":[{"type":"Feature","geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[9,0],[9,9]],[[2,1],[3,1],[3,2]]]]},"properties":{"intensity":0.5}},{"geometry":{"type":"GeometryCollection","geometries":[{"type":"MultiPoint","coordinates":[[1,2],[3,4,5]]},{"type":"LineString","coordinates":[[1,2],[3,4]]}]}}]}],"masks_restored":null}""";
+    private const string Seed = """
+        {"algorithm_tech_name":"pores","image_type":"selfie",
+        "area_results":[{"area_name":"face",
+        "main_metric":{"value":1,"widget_type":"numeric","name":"n","tech_name":"t","widget_meta":null},
+        "sub_metrics":[]}],"masks_original":[{"mask_type":"heatmap_mask","view_box":"0 0 10 10",
+        "fill":"rgba(1,2,3,.4)","features":[{"type":"Feature",
+        "geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[9,0],[9,9]],[[2,1],[3,1],[3,2]]]]},
+        "properties":{"intensity":0.5}},{"geometry":{"type":"GeometryCollection",
+        "geometries":[{"type":"MultiPoint","coordinates":[[1,2],[3,4,5]]},
+        {"type":"LineString","coordinates":[[1,2],[3,4]]}]}}]}],"masks_restored":null}
+        """;
 
     [Fact]
     public void The_mask_parser_survives_mutated_results()

@@ -14,16 +14,20 @@ namespace Cutis.Masks.Tests;
 public class ResultJsonTests
 {
     private const string Metric =
-        """{"name":"n","units":null,"value":73,"tech_name":"Redness_score","widget_meta":null,"widget_type":"bad_good_line","widget_show":true}""";
+        """{"name":"n","units":null,"value":73,"tech_name":"Redness_score","widget_meta":"""
+        + """null,"widget_type":"bad_good_line","widget_show":true}""";
 
     /// <summary>A result with every documented key, and keys that are none at every level.</summary>
     private const string Full =
-        """{"revision":"master-1","later":{"a":[1,2.50]},"image_type":"selfie","area_results":[{"side":3,"area_name":"face","main_metric":"""
+        """{"revision":"master-1","later":{"a":[1,"""
+        + """2.50]},"image_type":"selfie","area_results":[{"side":3,"area_name":"face","main_metric":"""
         + Metric
-        + ""","sub_metrics":[{"trend":[1],"value":"Light","name":"","tech_name":"t","widget_type":null,"widget_meta":{"min":0},"units":"%"}]}]"""
+        + ""","sub_metrics":[{"trend":[1],"value":"Light","name":"","tech_name":"t","widget_type":null,"widget_meta":"""
+        + """{"min":0},"units":"%"}]}]"""
         + ""","algorithm_family_tech_name":"selfie_v2.redness","algorithm_tech_name":"redness","masks_restored":[]"""
         + ""","masks_original":[{"z":1,"type":"FeatureCollection","mask_type":"point_mask","features":[{"type":"feature","score":0.5"""
-        + ""","geometry":{"crs":null,"type":"MultiPoint","coordinates":[[1.250,2],[3,4,0.5]]},"properties":{"kind":"x","intensity":0.10}}]"""
+        + ""","geometry":{"crs":null,"type":"MultiPoint","coordinates":[[1.250,2],"""
+        + """[3,4,0.5]]},"properties":{"kind":"x","intensity":0.10}}]"""
         + ""","view_box":"0 0 9 9"}],"problems":["blurred"],"error":null,"feedback":{"overlay":"Good","n":1e2}}""";
 
     [Theory]
@@ -31,10 +35,12 @@ public class ResultJsonTests
     [InlineData("""{"algorithm_tech_name":"acne"}""")]
     [InlineData("""{"algorithm_tech_name":"acne","error":"Not full face","area_results":[]}""")]
     [InlineData(
-        """{"area_results":null,"masks_original":null,"algorithm_tech_name":"acne","masks_restored":null,"problems":null,"feedback":null,"revision":null}"""
+        """{"area_results":null,"masks_original":null,"algorithm_tech_name":"acne","masks_restored":null,"problems":"""
+            + """null,"feedback":null,"revision":null}"""
     )]
     [InlineData(
-        """{"algorithm_tech_name":"acne","area_results":[{"area_name":"a"},{"sub_metrics":null,"area_name":"b","main_metric":null},{"area_name":"c","sub_metrics":[]}]}"""
+        """{"algorithm_tech_name":"acne","area_results":[{"area_name":"a"},"""
+            + """{"sub_metrics":null,"area_name":"b","main_metric":null},{"area_name":"c","sub_metrics":[]}]}"""
     )]
     [InlineData("""{"algorithm_tech_name":"acne","":1,"MASKS_ORIGINAL":false,"\u00E9\u003C":"\uD83D\uDE00"}""")]
     public void What_was_read_is_written_as_it_was(string json) => Text(Read(json)).ShouldBe(json);
@@ -93,7 +99,13 @@ public class ResultJsonTests
         ]);
         Text(result with { MasksOriginal = masks, Revision = "2" })
             .ShouldBe(
-                """{"masks_restored":[],"x":1,"algorithm_tech_name":"acne","revision":"2","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2,3]]},"properties":{"intensity":0.5},"type":"Feature"}],"view_box":"0 0 4 3","name":"N","tech_name":"t","type":"FeatureCollection"}]}"""
+                """{"masks_restored":[],"x":1,"algorithm_tech_name":"acne","revision":"2","masks_original":[{"mask_type":"point_mask","""
+                    + """
+                    "features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2,3]]},"properties":{"intensity":0.5},"type":"Feature"}],
+                    """
+                    + """
+                    "view_box":"0 0 4 3","name":"N","tech_name":"t","type":"FeatureCollection"}]}
+                    """
             );
     }
 
@@ -214,9 +226,11 @@ public class ResultJsonTests
     {
         // As many as a result may have: what is small is read without being admitted.
         var metric =
-            $$"""{"name":"","tech_name":"","value":1,{{string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"{(char)('a' + (i % 26))}\":1"))}}}""";
+            """{"name":"","tech_name":"","value":"""
+            + $$"""1,{{string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"{(char)('a' + (i % 26))}\":1"))}}}""";
         var json = Encoding.UTF8.GetBytes(
-            $$"""{"algorithm_tech_name":"a","area_results":[{"area_name":"f","sub_metrics":[{{string.Join(',', Enumerable.Repeat(metric, 90))}}]}]}"""
+            """{"algorithm_tech_name":"a","area_results":"""
+                + $$"""[{"area_name":"f","sub_metrics":[{{string.Join(',', Enumerable.Repeat(metric, 90))}}]}]}"""
         );
         var before = GC.GetAllocatedBytesForCurrentThread();
         ResultJson.TryRead(json, out var result, out _).ShouldBeTrue();

@@ -28,7 +28,10 @@ public class ResultLimitsTests
     {
         var parts = string.Join(',', Enumerable.Repeat("null", 1_000_001));
         Wrong(
-                $$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"GeometryCollection","geometries":[{{parts}}]} }]}]}"""
+                $$"""
+                {"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask",
+                "features":[{"geometry":{"type":"GeometryCollection","geometries":[{{parts}}]} }]}]}
+                """
             )
             .Single()
             .Path.ShouldBe("masks_original[0].features[0].geometry.geometries[1000000]");
@@ -66,7 +69,10 @@ public class ResultLimitsTests
         var free = $$"""{"text":"{{new string('x', length - 1)}}"}""";
         var metric = $$"""{"name":"n","tech_name":"t","value":1{{(key == "feedback" ? "" : $",\"{key}\":{free}")}}}""";
         var mistake = Wrong(
-                $$"""{"algorithm_tech_name":"pores"{{(key == "feedback" ? $",\"feedback\":{free}" : "")}},"area_results":[{"area_name":"face","main_metric":{{metric}}}]}"""
+                $$"""
+                {"algorithm_tech_name":"pores"{{(key == "feedback" ? $",\"feedback\":{free}" : "")}},
+                "area_results":[{"area_name":"face","main_metric":{{metric}}}]}
+                """
             )
             .Single();
         (mistake.Path, mistake.Message).ShouldBe((path, message));
@@ -75,10 +81,15 @@ public class ResultLimitsTests
     [Fact]
     public void A_result_without_its_masks_is_bounded_however_its_texts_are_spread()
     {
-        var metric =
-            $$"""{"name":"{{new string('n', 500)}}","tech_name":"t","value":"{{new string('v', 500)}}","widget_meta":"{{new string('w', 15_000)}}"}""";
+        var metric = $$"""
+            {"name":"{{new string('n', 500)}}","tech_name":"t","value":"{{new string('v', 500)}}",
+            "widget_meta":"{{new string('w', 15_000)}}"}
+            """;
         var mistake = Wrong(
-                $$"""{"algorithm_tech_name":"pores","area_results":[{"area_name":"face","main_metric":null,"sub_metrics":[{{string.Join(',', Enumerable.Repeat(metric, 20))}}]}]}"""
+                $$"""
+                {"algorithm_tech_name":"pores","area_results":[{"area_name":"face","main_metric":null,
+                "sub_metrics":[{{string.Join(',', Enumerable.Repeat(metric, 20))}}]}]}
+                """
             )
             .Single();
         mistake.Path.ShouldBeEmpty();
@@ -112,7 +123,10 @@ public class ResultLimitsTests
         mistake.Select(m => m.Message).ShouldContain("has 3000000 characters; at most 512 are allowed");
         foreach (
             var wrong in Wrong(
-                $$"""{"algorithm_tech_name":"pores","feedback":"{{text}}","{{text}}":1,"revision":{"{{text}}":1},"area_results":[{"area_name":"{{text}}"}]}"""
+                $$"""
+                {"algorithm_tech_name":"pores","feedback":"{{text}}","{{text}}":1,"revision":{"{{text}}":1},
+                "area_results":[{"area_name":"{{text}}"}]}
+                """
             )
         )
             (wrong.Path + wrong.Message).Length.ShouldBeLessThan(200);

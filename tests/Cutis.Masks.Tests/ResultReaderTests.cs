@@ -35,7 +35,10 @@ public class ResultReaderTests
     [InlineData("""{"type":"MultiPoint","coordinates":[[1,2],[3,4,5]]}""", "D D")]
     [InlineData("""{"type":"Point","coordinates":[1,2,3]}""", "D")]
     [InlineData(
-        """{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[0,0],[1,1]]}]}]}""",
+        """
+            {"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},
+            {"type":"GeometryCollection","geometries":[{"type":"LineString","coordinates":[[0,0],[1,1]]}]}]}
+            """,
         "D L"
     )]
     [InlineData("""{"type":"MultiPolygon","coordinates":[]}""", "")]
@@ -74,10 +77,10 @@ public class ResultReaderTests
     [InlineData("[1,2,\"3\"]", "must hold numbers from -1e7 to 1e7, not \"3\"")]
     public void A_point_of_an_area_that_is_none_is_described(string point, string message) =>
         Wrong(
-                """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[AT]]}}]}]}""".Replace(
-                    "AT",
-                    point
-                )
+                """
+                {"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask",
+                "features":[{"geometry":{"type":"Polygon","coordinates":[[AT]]}}]}]}
+                """.Replace("AT", point)
             )
             .Single()
             .Message.ShouldBe(message);
@@ -99,7 +102,10 @@ public class ResultReaderTests
         (dots[0].Radius, dots[1].Radius, dots[1].Centre).ShouldBe((0, 5, new Vec(3, 4)));
 
         var mask = Masks(
-                """[{"mask_type":"heatmap_mask","features":[],"view_box":"-1 2.5 100 2e2","fill":"gold","name":"N","tech_name":"t","type":"FeatureCollection","side":"front"}]"""
+                """
+                [{"mask_type":"heatmap_mask","features":[],"view_box":"-1 2.5 100 2e2","fill":"gold",
+                "name":"N","tech_name":"t","type":"FeatureCollection","side":"front"}]
+                """
             )
             .Single();
         (mask.Kind, mask.Name, mask.TechName, mask.Fill!.Value.R, mask.ShapeCount).ShouldBe((MaskKind.HeatMap, "N", "t", (byte)255, 0));
@@ -118,8 +124,15 @@ public class ResultReaderTests
     [Fact]
     public void The_published_example_without_masks_is_read()
     {
-        const string eyeAge =
-            """{"algorithm_tech_name":"eye_age","image_type":"selfie","area_results":[{"area_name":"left_eye_outer","main_metric":{"value":21,"widget_type":"numeric","name":"L","tech_name":"left_eye_age","widget_meta":null},"sub_metrics":null},{"area_name":"face","main_metric":{"value":24,"widget_type":"numeric","name":"E","tech_name":"eye_age","widget_meta":null},"sub_metrics":null}],"masks_restored":null,"masks_original":null}""";
+        const string eyeAge = """
+            {"algorithm_tech_name":"eye_age","image_type":"selfie",
+            "area_results":[{"area_name":"left_eye_outer",
+            "main_metric":{"value":21,"widget_type":"numeric","name":"L","tech_name":"left_eye_age",
+            "widget_meta":null},"sub_metrics":null},
+            {"area_name":"face","main_metric":{"value":24,"widget_type":"numeric","name":"E",
+            "tech_name":"eye_age","widget_meta":null},"sub_metrics":null}],"masks_restored":null,
+            "masks_original":null}
+            """;
         ResultJson.TryRead(JsonDocument.Parse(eyeAge).RootElement, out var result, out _).ShouldBeTrue();
         result!.MasksOriginal.ShouldBeNull();
         result.MainArea!.MainMetric!.Value.GetInt32().ShouldBe(24);

@@ -180,7 +180,9 @@ public class SceneTests
         recipe
             .ToString()
             .ShouldBe(
-                $$"""{"renderer":5,"photo":"{{new string('a', 64)}}","frame":"original","masks":"{{new string('b', 64)}}","line":0.001,"concentric":false,"fills":["rgba(255,0,0,1)","hydration-ramp"]}"""
+                """{"renderer":"""
+                    + $$"""5,"photo":"{{new string('a', 64)}}","frame":"original","masks":"{{new string('b', 64)}}","line":"""
+                    + """0.001,"concentric":false,"fills":["rgba(255,0,0,1)","hydration-ramp"]}"""
             );
         // sha256sum of that text.
         recipe.Key.ShouldBe("d7f25dacdf2169fc09a0cbca93692e070315cda0b27dbc57a4f5b02e24916786");

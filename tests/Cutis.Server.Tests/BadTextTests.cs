@@ -99,7 +99,9 @@ public class BadTextTests(TestServer server) : IClassFixture<TestServer>
     public async Task Texts_of_any_language_and_pairs_written_as_escapes_are_taken_and_kept()
     {
         var result =
-            """{"algorithm_tech_name":"acne","area_results":[{"area_name":"face","main_metric":{"name":"\ud83d\ude00 \u00e4 \\ud800 肌 \"\u0001","tech_name":"x","value":1}}]}""";
+            """{"algorithm_tech_name":"acne","area_results":"""
+            + """[{"area_name":"face","main_metric":"""
+            + """{"name":"\ud83d\ude00 \u00e4 \\ud800 肌 \"\u0001","tech_name":"x","value":1}}]}""";
         var put = await server.SendAsync(
             "PUT",
             $"{server.Company}/images/{server.Known.DemoImageId}/results/acne/",

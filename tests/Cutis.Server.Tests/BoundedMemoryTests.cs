@@ -86,7 +86,11 @@ public class BoundedMemoryTests
                 var upload = await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/", body);
                 var image = JsonDocument.Parse(await upload.Content.ReadAsByteArrayAsync()).RootElement.GetProperty("id").GetString();
                 using var result = new StringContent(
-                    """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polyline_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"LineString","coordinates":[[10,10],[90,90]]}}]}]}"""
+                    """
+                    {"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polyline_mask",
+                    "view_box":"0 0 100 100","features":[{"geometry":{"type":"LineString",
+                    "coordinates":[[10,10],[90,90]]}}]}]}
+                    """
                 );
                 (
                     await client.PutAsync($"/api/v1/companies/{known.CompanyId}/images/{image}/results/pores/", result)
@@ -245,7 +249,10 @@ public class BoundedMemoryTests
                     Enumerable.Range(0, LargeResultPoints).Select(i => $"[{i % 500}.12345678901,{i % 600}.12345678901,3]")
                 );
                 using var document = JsonDocument.Parse(
-                    $$$"""{"algorithm_tech_name":"acne","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[{{{points}}}]}}]}]}"""
+                    $$$"""
+                    {"algorithm_tech_name":"acne","masks_original":[{"mask_type":"point_mask",
+                    "features":[{"geometry":{"type":"MultiPoint","coordinates":[{{{points}}}]}}]}]}
+                    """
                 );
                 ResultJson.TryRead(document.RootElement, out var result, out _, stop).ShouldBeTrue();
                 AlgorithmName.TryParse("acne", out var name).ShouldBeTrue();

@@ -56,7 +56,10 @@ public class ComputeTests : TestServer
         {
             var masks = await MasksOfAsync(
                 image,
-                """[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"selfie_v2.redness"},{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"quality"}]""",
+                """
+                [{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"selfie_v2.redness"},
+                {"algorithm_tech_name":"pores"},{"algorithm_tech_name":"quality"}]
+                """,
                 type
             );
             foreach (var mask in masks.Take(3))

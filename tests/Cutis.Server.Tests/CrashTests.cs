@@ -182,8 +182,10 @@ public class CrashTests
                 uploaded[id] = Convert.ToHexStringLower(SHA256.HashData(photo));
                 var shapes = random.Next(1, 400);
                 var points = string.Join(',', Enumerable.Range(0, shapes).Select(_ => $"[{random.Next(400)},{random.Next(300)},3]"));
-                var result =
-                    $$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[{{points}}]} }]}]}""";
+                var result = $$"""
+                    {"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask",
+                    "features":[{"geometry":{"type":"MultiPoint","coordinates":[{{points}}]} }]}]}
+                    """;
                 answer = await client.PutAsync(
                     $"/api/v1/companies/{known.CompanyId}/images/{id}/results/pores/",
                     TestServer.Json(result),

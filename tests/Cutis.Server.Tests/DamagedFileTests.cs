@@ -107,7 +107,10 @@ public class DamagedFileTests : TestServer
         await PutResultAsync(
             image,
             "pores",
-            """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Point","coordinates":[50,50,20]}}]}]}"""
+            """
+            {"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask",
+            "view_box":"0 0 100 100","features":[{"geometry":{"type":"Point","coordinates":[50,50,20]}}]}]}
+            """
         );
         var url = (await MasksOfAsync(image, """[{"algorithm_tech_name":"pores"}]"""))[0].GetProperty("masked_image_url").GetString()!;
         var photo = Directory.GetFiles(Path.Combine(Path.GetDirectoryName(Folder)!, $"{image}", "photos")).Single();

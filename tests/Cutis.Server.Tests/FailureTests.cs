@@ -105,7 +105,8 @@ public class FailureTests : TestServer
     public async Task A_chunk_size_that_is_none_is_400(string size)
     {
         var text = await RawAsync(
-            $"POST {Company}/images/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {Known.PrivateToken}\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n"
+            $"POST {Company}/images/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                + $"{Known.PrivateToken}\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n"
         );
         text.ShouldStartWith("HTTP/1.1 400", customMessage: text);
         text.ShouldNotContain("   at ");

@@ -152,7 +152,8 @@ public class FileTests : TestServer
             "sh",
             [
                 "-c",
-                $"printf 'GET\\n/files/x\\n1800000000' | openssl dgst -sha256 -mac HMAC -macopt hexkey:{secret} -binary | base64 | tr '+/' '-_' | tr -d '='",
+                $"printf 'GET\\n/files/x\\n1800000000' | openssl dgst -sha256 -mac HMAC -macopt hexkey:{secret} "
+                    + "-binary | base64 | tr '+/' '-_' | tr -d '='",
             ]
         )
         {

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;
 
-/// <summary>The portrait of the tests, a work of the US Navy in the public domain, with results made by hand: all four kinds of masks.</summary>
+/// <summary>
+/// The portrait of the tests, a work of the US Navy in the public domain, with results made by hand: all four kinds of masks.
+/// </summary>
 internal static class GraceHopper
 {
     private static string Folder => Path.Combine(OpenApi.Root, "tests/Cutis.Server.Tests/Assets");

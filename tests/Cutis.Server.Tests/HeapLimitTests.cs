@@ -46,7 +46,8 @@ public class HeapLimitTests
                 // A million points, 17 MiB.
                 var points = string.Join(',', Enumerable.Range(0, 1_000_000).Select(i => $"[{i % 79}.12345,{i % 39}.12345]"));
                 var result =
-                    """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":["""
+                    """{"algorithm_tech_name":"pores","masks_original":"""
+                    + """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":["""
                     + points
                     + "]}}]}]}";
                 var answers = await server.WithStrangerAsync(

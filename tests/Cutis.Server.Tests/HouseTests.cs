@@ -57,7 +57,9 @@ public class HouseTests(TestServer server) : IClassFixture<TestServer>
         {
             using var command = connection.CreateCommand();
             command.CommandText =
-                "SELECT t.name || '.' || c.name || ' ' || c.type || (CASE c.\"notnull\" WHEN 1 THEN ' not null' ELSE '' END) FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1";
+                "SELECT t.name || '.' || c.name || ' ' || c.type || (CASE c.\"notnull\" WHEN 1 THEN ' not "
+                + "null' ELSE '' END) FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = "
+                + "'table' AND t.name NOT LIKE 'sqlite%' ORDER BY 1";
             using var reader = command.ExecuteReader();
             var columns = new List<string>();
             while (reader.Read())

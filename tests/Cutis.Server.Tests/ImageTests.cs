@@ -75,7 +75,8 @@ public class ImageTests : TestServer
     [InlineData(
         "--x\r\nContent-Disposition: form-data; name=\"image\"\r\n\r\n",
         415,
-        "The photo must be a JPEG or a PNG, not a form (multipart/form-data). Send the bytes of the photo as the body of the request, as with: curl --data-binary @photo.jpg"
+        "The photo must be a JPEG or a PNG, not a form (multipart/form-data). Send the bytes of the photo as "
+            + "the body of the request, as with: curl --data-binary @photo.jpg"
     )]
     public async Task What_is_no_photo_is_refused_by_name(string body, int status, string message)
     {

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;
 
-/// <summary>Requests for pictures that are cropped to their masks, which have to be read for the answer: heavy work like any other.</summary>
+/// <summary>
+/// Requests for pictures that are cropped to their masks, which have to be read for the answer: heavy work like any other.
+/// </summary>
 public class MaskCropTests : TestServer
 {
     private const string Cropped = """[{"algorithm_tech_name":"pores","crop":"mask"}]""";
@@ -74,8 +76,10 @@ public class MaskCropTests : TestServer
                 .Range(0, 200)
                 .Select(i => $$"""{"name":"{{new string('n', 500)}}","tech_name":"t{{i}}","value":"{{new string('v', 500)}}"}""")
         );
-        var result =
-            $$"""{"algorithm_tech_name":"acne","area_results":[{"area_name":"face","main_metric":null,"sub_metrics":[{{metrics}}]}],"masks_original":{{Square}}}""";
+        var result = $$"""
+            {"algorithm_tech_name":"acne","area_results":[{"area_name":"face","main_metric":null,
+            "sub_metrics":[{{metrics}}]}],"masks_original":{{Square}}}
+            """;
         await PutResultAsync(image, "acne", result);
         string Entries(string more) => $"[{string.Join(',', Enumerable.Repeat($$"""{"algorithm_tech_name":"acne"{{more}} }""", 100))}]";
         var refused = await AskAsync(image, Entries(""));

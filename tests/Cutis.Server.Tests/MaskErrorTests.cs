@@ -171,7 +171,10 @@ public class MaskErrorTests(TestServer server) : IClassFixture<TestServer>
             },
             { """{"image_id":"ID","combine":1,"masks":[]}""", "body.combine", "bool_type" },
             {
-                """{"image_id":"ID","combine":true,"masks":[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"lines","quality":50}]}""",
+                """
+                    {"image_id":"ID","combine":true,"masks":[{"algorithm_tech_name":"pores"},
+                    {"algorithm_tech_name":"lines","quality":50}]}
+                    """,
                 "body.masks.1",
                 "value_error"
             },

@@ -6,15 +6,33 @@ namespace Cutis.Server.Tests;
 public class MaskScenarioTests(TestServer server) : IClassFixture<TestServer>
 {
     // On an 80 × 40 photo: a box on the left half, a line along the middle, a dot on the right.
-    private const string Box =
-        """{"mask_type":"polygon_mask","name":"Box","tech_name":"box_mask","view_box":"0 0 8 4","features":[{"type":"Feature","geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[4,0],[4,4],[0,4]]]]},"properties":{"intensity":1}}],"type":"FeatureCollection"}""";
-    private const string Line =
-        """{"mask_type":"polyline_mask","tech_name":"line_mask","view_box":"0 0 80 40","fill":"#00ff00","features":[{"geometry":{"type":"MultiLineString","coordinates":[[[0,20],[80,20]]]}}]}""";
-    private const string Dot =
-        """{"mask_type":"point_mask","tech_name":"dot_mask","view_box":"0 0 80 40","fill":"rgba(0,0,255,0.5)","features":[{"geometry":{"type":"MultiPoint","coordinates":[[60,10,6]]},"properties":{"intensity":0.5}}]}""";
+    private const string Box = """
+        {"mask_type":"polygon_mask","name":"Box","tech_name":"box_mask","view_box":"0 0 8 4",
+        "features":[{"type":"Feature","geometry":{"type":"MultiPolygon",
+        "coordinates":[[[[0,0],[4,0],[4,4],[0,4]]]]},"properties":{"intensity":1}}],
+        "type":"FeatureCollection"}
+        """;
+    private const string Line = """
+        {"mask_type":"polyline_mask","tech_name":"line_mask","view_box":"0 0 80 40","fill":"#00ff00",
+        "features":[{"geometry":{"type":"MultiLineString","coordinates":[[[0,20],[80,20]]]}}]}
+        """;
+    private const string Dot = """
+        {"mask_type":"point_mask","tech_name":"dot_mask","view_box":"0 0 80 40","fill":"rgba(0,0,255,0.5)",
+        "features":[{"geometry":{"type":"MultiPoint","coordinates":[[60,10,6]]},
+        "properties":{"intensity":0.5}}]}
+        """;
 
     private static string Result(string algorithm, string masks, string restored = "null", string extra = "") =>
-        $$"""{"algorithm_tech_name":"{{algorithm}}","image_type":"selfie","area_results":[{"area_name":"nose","main_metric":{"value":1,"widget_type":"numeric","name":"N","tech_name":"n","widget_meta":null},"sub_metrics":null},{"area_name":"face","main_metric":{"value":72,"widget_type":"bad_good_line","name":"Score","tech_name":"score","widget_meta":null},"sub_metrics":[{"value":"Mild","widget_type":"category","name":"Level","tech_name":"level","widget_meta":null}]}],"masks_original":{{masks}},"masks_restored":{{restored}}{{extra}}}""";
+        $$"""
+            {"algorithm_tech_name":"{{algorithm}}","image_type":"selfie",
+            "area_results":[{"area_name":"nose",
+            "main_metric":{"value":1,"widget_type":"numeric","name":"N","tech_name":"n","widget_meta":null},
+            "sub_metrics":null},{"area_name":"face",
+            "main_metric":{"value":72,"widget_type":"bad_good_line","name":"Score","tech_name":"score",
+            "widget_meta":null},"sub_metrics":[{"value":"Mild","widget_type":"category","name":"Level",
+            "tech_name":"level","widget_meta":null}]}],"masks_original":{{masks}},
+            "masks_restored":{{restored}}{{extra}}}
+            """;
 
     private async Task<Guid> ImageAsync(string algorithm, string masks, string restored = "null", string extra = "", byte[]? photo = null)
     {
@@ -33,7 +51,11 @@ public class MaskScenarioTests(TestServer server) : IClassFixture<TestServer>
     public async Task The_sample_of_the_contract_has_exactly_the_documented_keys_and_types()
     {
         var answer = await server.MasksAsync(
-            $$"""{"image_id":"{{server.Known.DemoImageId}}","image_type":"original","masks":[{"algorithm_tech_name":"pores","fill_override":[],"polyline_line_thickness":0.001,"main_metric":true,"sub_metrics":true,"concentric_lines":false}]}"""
+            $$"""
+            {"image_id":"{{server.Known.DemoImageId}}","image_type":"original",
+            "masks":[{"algorithm_tech_name":"pores","fill_override":[],"polyline_line_thickness":0.001,
+            "main_metric":true,"sub_metrics":true,"concentric_lines":false}]}
+            """
         );
         answer.Status.ShouldBe(200);
         answer.Json.ValueKind.ShouldBe(JsonValueKind.Array);
@@ -191,7 +213,10 @@ public class MaskScenarioTests(TestServer server) : IClassFixture<TestServer>
         await server.PutResultAsync(
             image,
             "areas",
-            """{"algorithm_tech_name":"areas","area_results":[{"area_name":"nose","main_metric":{"value":1,"name":"N","tech_name":"n"}}],"masks_original":[]}"""
+            """
+            {"algorithm_tech_name":"areas","area_results":[{"area_name":"nose",
+            "main_metric":{"value":1,"name":"N","tech_name":"n"}}],"masks_original":[]}
+            """
         );
         (await OneAsync(image, """{"algorithm_tech_name":"areas"}"""))
             .GetProperty("main_metric")

@@ -10,12 +10,18 @@ namespace Cutis.Server.Tests;
 public class OutputScenarioTests(TestServer server) : IClassFixture<TestServer>
 {
     // On an 80 × 40 photo of grey 100: a red box on the left quarter.
-    private const string Box =
-        """[{"mask_type":"polygon_mask","tech_name":"box","view_box":"0 0 80 40","fill":"#f00","features":[{"geometry":{"type":"Polygon","coordinates":[[[10,10],[30,10],[30,30],[10,30]]]}}]}]""";
-    private const string Dot =
-        """[{"mask_type":"point_mask","tech_name":"dot","view_box":"0 0 80 40","fill":"#00f","features":[{"geometry":{"type":"Point","coordinates":[60,20,8]}}]}]""";
-    private const string Line =
-        """[{"mask_type":"polyline_mask","tech_name":"line","view_box":"0 0 80 40","fill":"#0f0","features":[{"geometry":{"type":"LineString","coordinates":[[0,5],[80,5]]}}]}]""";
+    private const string Box = """
+        [{"mask_type":"polygon_mask","tech_name":"box","view_box":"0 0 80 40","fill":"#f00",
+        "features":[{"geometry":{"type":"Polygon","coordinates":[[[10,10],[30,10],[30,30],[10,30]]]}}]}]
+        """;
+    private const string Dot = """
+        [{"mask_type":"point_mask","tech_name":"dot","view_box":"0 0 80 40","fill":"#00f",
+        "features":[{"geometry":{"type":"Point","coordinates":[60,20,8]}}]}]
+        """;
+    private const string Line = """
+        [{"mask_type":"polyline_mask","tech_name":"line","view_box":"0 0 80 40","fill":"#0f0",
+        "features":[{"geometry":{"type":"LineString","coordinates":[[0,5],[80,5]]}}]}]
+        """;
 
     private async Task<Guid> ImageAsync(byte[] photo, params (string Name, string Masks)[] results)
     {
@@ -24,7 +30,12 @@ public class OutputScenarioTests(TestServer server) : IClassFixture<TestServer>
             await server.PutResultAsync(
                 image,
                 name,
-                $$"""{"algorithm_tech_name":"{{name}}","area_results":[{"area_name":"face","main_metric":{"value":72,"widget_type":"numeric","name":"Score","tech_name":"score"} }],"masks_original":{{masks}}}"""
+                $$"""
+                {"algorithm_tech_name":"{{name}}",
+                "area_results":[{"area_name":"face",
+                "main_metric":{"value":72,"widget_type":"numeric","name":"Score","tech_name":"score"} }],
+                "masks_original":{{masks}}}
+                """
             );
         return image;
     }
@@ -123,8 +134,11 @@ public class OutputScenarioTests(TestServer server) : IClassFixture<TestServer>
     public async Task Combined_masks_are_on_one_picture_in_order()
     {
         var image = await ImageAsync(Photos.GreyPng, ("pores", Box), ("acne", Dot));
-        var body =
-            $$"""{"image_id":"{{image}}","combine":true,"masks":[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"redness"},{"algorithm_tech_name":"acne"}]}""";
+        var body = $$"""
+            {"image_id":"{{image}}","combine":true,
+            "masks":[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"redness"},
+            {"algorithm_tech_name":"acne"}]}
+            """;
         var answers = (await server.MasksAsync(body)).Json.EnumerateArray().ToArray();
         answers.Length.ShouldBe(3);
         answers[0].GetProperty("masked_image_url").GetString().ShouldBe(answers[2].GetProperty("masked_image_url").GetString());
@@ -195,7 +209,10 @@ public class OutputScenarioTests(TestServer server) : IClassFixture<TestServer>
         await server.PutResultAsync(
             image,
             "quality",
-            """{"algorithm_tech_name":"quality","area_results":[{"area_name":"face","main_metric":{"value":5,"widget_type":"numeric","name":"Q","tech_name":"q"}}]}"""
+            """
+            {"algorithm_tech_name":"quality","area_results":[{"area_name":"face",
+            "main_metric":{"value":5,"widget_type":"numeric","name":"Q","tech_name":"q"}}]}
+            """
         );
         var with = await SvgAsync(
             $$"""{"image_id":"{{image}}","mask_over_image":true,"masks":[{"algorithm_tech_name":"pores","max_side":40}]}"""

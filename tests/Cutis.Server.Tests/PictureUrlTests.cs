@@ -74,7 +74,8 @@ public class PictureUrlTests : TestServer
                 $$"""
                     {"algorithm_tech_name":"{{name}}","polyline_line_thickness":0.0{{i + 11}},
                     "outline":{"color":"#{{random.Next(1 << 24):x6}}","width":0.0{{i + 11}}},
-                    "layer":"composite","format":"jpeg","quality":87,"max_side":64,"crop":[0.0123,0.0234,0.9321,0.9432],"legend":true,"spotlight":"dim"}
+                    "layer":"composite","format":"jpeg","quality":87,"max_side":64,"crop":[0.0123,0.0234,0.9321,0.9432],
+                    "legend":true,"spotlight":"dim"}
                     """
         );
         return (image, string.Join(',', all));

@@ -42,7 +42,10 @@ public class PluginServerTests : TestServer, IAsyncLifetime
         foreach (var bad in new[] { "nonsense", "mistake", "other", "status", "slow", "huge", "text" })
             Add(
                 "bad_" + bad,
-                $$"""{"kind":"http","tech_name":"bad_{{bad}}","address":"http://127.0.0.1:{{badPort}}/{{bad}}","timeout_seconds":{{(bad == "slow" ? 1 : 30)}}}"""
+                $$"""
+                {"kind":"http","tech_name":"bad_{{bad}}","address":"http://127.0.0.1:{{badPort}}/{{bad}}",
+                "timeout_seconds":{{(bad == "slow" ? 1 : 30)}}}
+                """
             );
         Add("gone", $$"""{"kind":"http","tech_name":"gone","address":"http://127.0.0.1:{{FreePort()}}/"}""");
         Add("broken", """{"kind":"tflite","tech_name":"broken"}""", ("model.tflite", "no model"u8.ToArray()));
@@ -68,8 +71,10 @@ public class PluginServerTests : TestServer, IAsyncLifetime
     {
         var photo = File.ReadAllBytes(Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg"));
         var image = await UploadAsync(photo);
-        var body =
-            """{"algorithms":["redder","redder_onnx","middle","bad_nonsense","bad_mistake","bad_other","bad_status","bad_slow","bad_huge","bad_text","gone","redness"]}""";
+        const string body = """
+            {"algorithms":["redder","redder_onnx","middle","bad_nonsense","bad_mistake","bad_other","bad_status","bad_slow",
+            "bad_huge","bad_text","gone","redness"]}
+            """;
         (await SendAsync("POST", $"{Company}/images/{image}/compute/", Json(body))).Status.ShouldBe(202);
         JsonElement done = default;
         for (

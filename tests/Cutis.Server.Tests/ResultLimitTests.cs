@@ -16,7 +16,10 @@ public class ResultLimitTests(TestServer server) : IClassFixture<TestServer>
             "PUT",
             Path,
             TestServer.Json(
-                $$"""{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"MultiPolygon","coordinates":[{{empties}}]} }]}]}"""
+                $$"""
+                {"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask",
+                "features":[{"geometry":{"type":"MultiPolygon","coordinates":[{{empties}}]} }]}]}
+                """
             )
         );
         answer.Status.ShouldBe(400, answer.Text);

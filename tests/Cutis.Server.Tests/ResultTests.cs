@@ -11,7 +11,14 @@ public class ResultTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_result_comes_back_as_it_was_put()
     {
         const string result =
-            """{"algorithm_tech_name":"freckles","image_type":"selfie","area_results":[{"area_name":"face","main_metric":{"value":1.50,"widget_type":null,"name":"Ä \"q\"","tech_name":"t","widget_meta":{"any":[1]},"units":null},"sub_metrics":null}],"masks_restored":null,"masks_original":[{"mask_type":"point_mask","features":[{"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[[1.250,2],[3,4,0.5]]},"properties":null}],"view_box":"0 0 512 600","name":null,"tech_name":"m","fill":null,"type":"FeatureCollection"}]}""";
+            """{"algorithm_tech_name":"freckles","image_type":"selfie","area_results":"""
+            + """[{"area_name":"face","main_metric":{"value":1.50,"widget_type":"""
+            + """null,"name":"Ä \"q\"","tech_name":"t","widget_meta":{"any":[1]},"units":null},"sub_metrics":"""
+            + """null}],"masks_restored":null,"masks_original":"""
+            + """[{"mask_type":"point_mask","features":"""
+            + """[{"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[[1.250,2],"""
+            + """[3,4,0.5]]},"properties":null}],"view_box":"0 0 512 600","name":null,"tech_name":"m","fill":"""
+            + """null,"type":"FeatureCollection"}]}""";
         await server.PutResultAsync(server.Known.DemoImageId, "freckles", result);
         var got = await server.SendAsync("GET", Path("freckles"));
         got.Status.ShouldBe(200);
@@ -61,7 +68,8 @@ public class ResultTests(TestServer server) : IClassFixture<TestServer>
     )]
     [InlineData("""{"algorithm_tech_name":"pores","revision":7}""", "revision", "must be a text, not 7")]
     [InlineData(
-        """{"algorithm_tech_name":"pores","area_results":[{"area_name":"face","main_metric":{"name":"n","tech_name":"t","value":1,"widget_show":"yes"}}]}""",
+        """{"algorithm_tech_name":"pores","area_results":"""
+            + """[{"area_name":"face","main_metric":{"name":"n","tech_name":"t","value":1,"widget_show":"yes"}}]}""",
         "area_results[0].main_metric.widget_show",
         "must be true, false or null, not \"yes\""
     )]
@@ -71,7 +79,8 @@ public class ResultTests(TestServer server) : IClassFixture<TestServer>
         "must be one of polygon_mask, polyline_mask, point_mask, heatmap_mask, not \"area\""
     )]
     [InlineData(
-        """{"algorithm_tech_name":"pores","masks_restored":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2],[3,"x"]]}}]}]}""",
+        """{"algorithm_tech_name":"pores","masks_restored":"""
+            + """[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[[1,2],[3,"x"]]}}]}]}""",
         "masks_restored[0].features[0].geometry.coordinates[1]",
         "must hold numbers from -1e7 to 1e7, not \"x\""
     )]
@@ -98,7 +107,9 @@ public class ResultTests(TestServer server) : IClassFixture<TestServer>
         await server.PutResultAsync(
             server.Known.DemoImageId,
             "moles",
-            $$$"""{"algorithm_tech_name":"moles","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[{{{points}}}]}}]}]}"""
+            """{"algorithm_tech_name":"moles","masks_original":"""
+                + """[{"mask_type":"point_mask","features":"""
+                + $$$"""[{"geometry":{"type":"MultiPoint","coordinates":[{{{points}}}]}}]}]}"""
         );
         var answer = (await server.MasksOfAsync(server.Known.DemoImageId, """[{"algorithm_tech_name":"moles"}]"""))[0];
         answer.GetProperty("feedback").GetProperty("shapes").GetInt32().ShouldBe(10_000);

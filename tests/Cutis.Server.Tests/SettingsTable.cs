@@ -25,10 +25,9 @@ internal static class SettingsTable
                     ' ',
                     docs[$"P:{type.FullName}.{key.Name}"].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
                 );
-                table.Append(
-                    CultureInfo.InvariantCulture,
-                    $"| `CUTIS__{section.ToUpperInvariant()}__{key.Name.ToUpperInvariant()}` | {(value!.Length == 0 ? "(empty)" : $"`{value}`")} | {said} |\n"
-                );
+                var name = $"CUTIS__{section}__{key.Name}".ToUpperInvariant();
+                var shown = value!.Length == 0 ? "(empty)" : $"`{value}`";
+                table.Append(CultureInfo.InvariantCulture, $"| `{name}` | {shown} | {said} |\n");
             }
         }
 

@@ -228,7 +228,9 @@ public class StartTests : IDisposable
                 };
                 await socket.ConnectAsync(IPAddress.Loopback, client.BaseAddress!.Port);
                 var request =
-                    $"POST /api/v1/companies/{known.CompanyId}/images/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {known.PrivateToken}\r\nContent-Length: 100000\r\nExpect: 100-continue\r\n\r\n";
+                    $"POST /api/v1/companies/{known.CompanyId}/images/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                    + $"Authorization: Bearer {known.PrivateToken}\r\nContent-Length: 100000\r\nExpect: "
+                    + "100-continue\r\n\r\n";
                 await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(request));
                 // 100: the server reads.
                 (await socket.ReceiveAsync(new byte[100])).ShouldBeGreaterThan(0);

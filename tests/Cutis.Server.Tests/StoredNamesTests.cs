@@ -8,7 +8,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Cutis.Server.Tests;
 
-/// <summary>Names that stand in database rows, in stored recipes and in file paths: what is stored today must be read by every later version.</summary>
+/// <summary>
+/// Names that stand in database rows, in stored recipes and in file paths: what is stored today must be read by every later version.
+/// </summary>
 public sealed class StoredNamesTests : TestServer
 {
     [Fact]
@@ -23,7 +25,9 @@ public sealed class StoredNamesTests : TestServer
         Stored(new StoredMetric("n", "t", "1", "numeric")).ShouldBe("""{"Name":"n","TechName":"t","Value":"1","WidgetType":"numeric"}""");
         Stored(new StoredMasks("d", 9, [new StoredMask("n", "t", "point_mask", "#fff", "0 0 1 1", 4) { Scale = "s" }]))
             .ShouldBe(
-                """{"Digest":"d","Bytes":9,"Masks":[{"Name":"n","TechName":"t","MaskType":"point_mask","Fill":"#fff","ViewBox":"0 0 1 1","Shapes":4,"Scale":"s"}]}"""
+                """{"Digest":"d","Bytes":9,"Masks":"""
+                    + """[{"Name":"n","TechName":"t","MaskType":"point_mask","Fill":"#fff","ViewBox":"0 0 1 1","Shapes":"""
+                    + """4,"Scale":"s"}]}"""
             );
     }
 
@@ -96,7 +100,8 @@ public sealed class StoredNamesTests : TestServer
             )
             .ShouldBe(
                 start
-                    + ""","output":{"overlay":true,"quality":80,"max_side":512,"crop":[0,0.25,0.5,0.75],"legend":["Pores","7"],"over_image":true}}"""
+                    + ""","output":{"overlay":true,"quality":80,"max_side":512,"crop":[0,0.25,0.5,"""
+                    + """0.75],"legend":["Pores","7"],"over_image":true}}"""
             );
     }
 

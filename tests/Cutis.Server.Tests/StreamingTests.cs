@@ -24,8 +24,10 @@ public class StreamingTests : TestServer
     public async Task A_large_picture_comes_in_parts_first_and_then_from_the_cache_whole()
     {
         var image = await UploadAsync(Large.Value);
-        var masks =
-            """[{"mask_type":"polygon_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Polygon","coordinates":[[[10,10],[60,20],[40,90]]]}}]}]""";
+        var masks = """
+            [{"mask_type":"polygon_mask","view_box":"0 0 100 100",
+            "features":[{"geometry":{"type":"Polygon","coordinates":[[[10,10],[60,20],[40,90]]]}}]}]
+            """;
         foreach (var name in new[] { "pores", "acne" })
             await PutResultAsync(image, name, $$"""{"algorithm_tech_name":"{{name}}","area_results":[],"masks_original":{{masks}}}""");
         var answers = await MasksOfAsync(image, """[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"acne"}]""");
@@ -53,7 +55,11 @@ public class StreamingTests : TestServer
         await PutResultAsync(
             image,
             "pores",
-            """{"algorithm_tech_name":"pores","area_results":[],"masks_original":[{"mask_type":"point_mask","view_box":"0 0 100 100","features":[{"geometry":{"type":"Point","coordinates":[50,50,20]}}]}]}"""
+            """
+            {"algorithm_tech_name":"pores","area_results":[],
+            "masks_original":[{"mask_type":"point_mask","view_box":"0 0 100 100",
+            "features":[{"geometry":{"type":"Point","coordinates":[50,50,20]}}]}]}
+            """
         );
         var url = (await MasksOfAsync(image, """[{"algorithm_tech_name":"pores"}]"""))[0].GetProperty("masked_image_url").GetString()!;
         var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SendAsync("GET", url, token: "")));

@@ -65,7 +65,9 @@ public class TestServer : IAsyncLifetime
         Directory.Delete(Data, recursive: true);
     }
 
-    /// <summary>Stops the server and starts it anew on the same data, on another port; addresses of before need their host changed.</summary>
+    /// <summary>
+    /// Stops the server and starts it anew on the same data, on another port; addresses of before need their host changed.
+    /// </summary>
     internal async Task RestartAsync()
     {
         await StopAsync();

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Cutis.Server.Tests;
 
-/// <summary>Bodies that lie about their length, come in chunks, break off or are too long: they leave nothing and take no memory ahead.</summary>
+/// <summary>
+/// Bodies that lie about their length, come in chunks, break off or are too long: they leave nothing and take no memory ahead.
+/// </summary>
 public class UploadBodyTests : TestServer
 {
     public UploadBodyTests() => Settings["RateLimit:PerMinute"] = "0";
@@ -26,7 +28,8 @@ public class UploadBodyTests : TestServer
         var connection = new TcpClient();
         await connection.ConnectAsync(Client.BaseAddress!.Host, Client.BaseAddress.Port);
         var head =
-            $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Known.PrivateToken}\r\nConnection: close\r\n{headers}\r\n\r\n";
+            $"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Known.PrivateToken}\r\n"
+            + $"Connection: close\r\n{headers}\r\n\r\n";
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
         await connection.GetStream().WriteAsync(body);
         return connection;

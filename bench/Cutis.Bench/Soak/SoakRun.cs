@@ -87,10 +87,12 @@ internal static class SoakRun
             $"""
             {Heading}
 
-            `bench/soak` gives a server of its own {seconds} s of mixed load from {Workers} clients on the same {Environment.ProcessorCount} cores: uploads of 2 to 12 megapixels,
-            restored photos, results, masks and their pictures, SVG, analyses, lists, erasures.
+            `bench/soak` gives a server of its own {seconds} s of mixed load from {Workers} clients on the same
+            {Environment.ProcessorCount} cores: uploads of 2 to 12 megapixels, restored photos, results, masks and their pictures, SVG,
+            analyses, lists, erasures.
 
-            - {tally.Requests:N0} requests, **{tally.Errors} errors**; answers by status: {tally.Statuses}. 404 and 410 are of images that another client had erased.
+            - {tally.Requests:N0} requests, **{tally.Errors} errors**; answers by status: {tally.Statuses}.
+              404 and 410 are of images that another client had erased.
             - Resident memory: {Megabytes(idle)} idle before (after one of each, least within a minute), {Megabytes(
                 peak
             )} at its peak, **{Megabytes(after)}** within a minute after

@@ -33,13 +33,15 @@ internal sealed record Requirements(double PixelsPerMillimetre, bool Frontal)
         if (frame.Unit < PixelsPerMillimetre)
             return new Refusal(
                 "resolution",
-                $"The face has {frame.Unit:0.0} pixels a millimetre; {PixelsPerMillimetre:0.0} are needed (pupils about {63 * PixelsPerMillimetre:0} pixels apart)."
+                $"The face has {frame.Unit:0.0} pixels a millimetre; {PixelsPerMillimetre:0.0} are needed "
+                    + $"(pupils about {63 * PixelsPerMillimetre:0} pixels apart)."
             );
         var pose = frame.Face.Pose;
         return Frontal && (Math.Abs(pose.Yaw) > MaxYaw || Math.Abs(pose.Pitch) > MaxPitch)
             ? new Refusal(
                 "pose",
-                $"The head is turned by {Math.Abs(pose.Yaw):0}° to the side and {Math.Abs(pose.Pitch):0}° up or down; at most {MaxYaw:0}° and {MaxPitch:0}° are allowed."
+                $"The head is turned by {Math.Abs(pose.Yaw):0}° to the side and {Math.Abs(pose.Pitch):0}° up or "
+                    + $"down; at most {MaxYaw:0}° and {MaxPitch:0}° are allowed."
             )
             : null;
     }

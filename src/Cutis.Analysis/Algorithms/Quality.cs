@@ -5,7 +5,9 @@ using Cutis.Analysis.Skin;
 namespace Cutis.Analysis.Algorithms;
 
 /// <summary>How well the photo suits measuring: sharpness, exposure, light, pose, size and what hides the face.</summary>
-/// <remarks>Sharpness is the variance of the Laplacian of L* (Pech-Pacheco et al. 2000), on a face of fixed size, less that of the noise.</remarks>
+/// <remarks>
+/// Sharpness is the variance of the Laplacian of L* (Pech-Pacheco et al. 2000), on a face of fixed size, less that of the noise.
+/// </remarks>
 internal sealed class Quality : IAlgorithm
 {
     public string TechName => "quality";

@@ -5,7 +5,9 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>Local colour contrast: the energy of L*, a* and b* between 0.6 and 4 mm, on forehead, cheeks and chin, where it is skin and not relief.</summary>
+/// <summary>
+/// Local colour contrast: the energy of L*, a* and b* between 0.6 and 4 mm, on forehead, cheeks and chin, where it is skin and not relief.
+/// </summary>
 internal sealed class Uniformness : IAlgorithm
 {
     // The band is smooth: half or a third of the size is enough.

@@ -3,7 +3,9 @@ using Cutis.Analysis.Models;
 
 namespace Cutis.Analysis.Faces;
 
-/// <summary>The canonical face of the mesh: 468 vertices in centimetres (x to the subject's left, y up, z to the viewer) and its triangles.</summary>
+/// <summary>
+/// The canonical face of the mesh: 468 vertices in centimetres (x to the subject's left, y up, z to the viewer) and its triangles.
+/// </summary>
 internal sealed class CanonicalMesh
 {
     private static readonly Lazy<CanonicalMesh> Only = new(() =>

@@ -35,7 +35,9 @@ internal static class FaceDetector
     private static readonly Vec[] NearAnchors = [.. Anchors(16, 2), .. Anchors(8, 6)];
     private static readonly Vec[] FarAnchors = [.. Anchors(48, 1)];
 
-    /// <summary>The faces of a picture, best first. Both ranges are asked: the near one misses small faces, the far one large ones.</summary>
+    /// <summary>
+    /// The faces of a picture, best first. Both ranges are asked: the near one misses small faces, the far one large ones.
+    /// </summary>
     public static List<Detection> Find(Pyramid picture)
     {
         var near = Run(ModelFiles.ShortRange, picture, NearAnchors, "regressors", "classificators");

@@ -3,7 +3,10 @@ using Cutis.Analysis.Skin;
 
 namespace Cutis.Analysis.Lines;
 
-/// <summary>How much each pixel of skin looks like part of a dark line: ridges of the dark plane, by the eigenvalues of its Hessian at several widths.</summary>
+/// <summary>
+/// How much each pixel of skin looks like part of a dark line: ridges of the dark plane, by the eigenvalues of its Hessian at several
+/// widths.
+/// </summary>
 /// <remarks>
 /// Source: Frangi et al., "Multiscale vessel enhancement filtering" (MICCAI 1998); the valley check is our own, against the edges of
 /// shading, which are ridges on one side alone.

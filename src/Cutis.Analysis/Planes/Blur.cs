@@ -31,7 +31,10 @@ internal static class Blur
         return Separable(work, from, sigma);
     }
 
-    /// <summary>The Gaussian mean of the pixels that a mask has: G(m·x) / G(m) (normalised convolution, Knutsson and Westin 1993); 0 far from all of them.</summary>
+    /// <summary>
+    /// The Gaussian mean of the pixels that a mask has: G(m·x) / G(m) (normalised convolution, Knutsson and Westin 1993); 0 far from all of
+    /// them.
+    /// </summary>
     public static Plane Masked(Work work, Plane from, PixelMask mask, double sigma)
     {
         var weights = BlurMask(work, mask, sigma);

@@ -7,7 +7,9 @@ namespace Cutis.Analysis.Planes;
 /// <summary>Outlines of what lies above a level.</summary>
 internal static class Contours
 {
-    /// <summary>Closed rings around the places where a plane is at least <paramref name="level"/>, in pixels; pixel centres lie at halves.</summary>
+    /// <summary>
+    /// Closed rings around the places where a plane is at least <paramref name="level"/>, in pixels; pixel centres lie at halves.
+    /// </summary>
     /// <param name="plane">The numbers; what lies beyond it is below the level.</param>
     /// <param name="level">The level.</param>
     /// <param name="step">Pixels from one number of the plane to the next.</param>

@@ -16,7 +16,9 @@ internal sealed class Statistics
 
     public float Median => Rank(0.5);
 
-    /// <summary>The standard deviation that a normal distribution of the same median absolute deviation has (Rousseeuw and Croux 1993).</summary>
+    /// <summary>
+    /// The standard deviation that a normal distribution of the same median absolute deviation has (Rousseeuw and Croux 1993).
+    /// </summary>
     public float RobustSigma
     {
         get

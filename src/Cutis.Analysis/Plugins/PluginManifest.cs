@@ -68,7 +68,9 @@ public sealed record PluginManifest
     /// <summary>Seconds that an answer may take.</summary>
     public double TimeoutSeconds { get; init; } = 10;
 
-    /// <summary><c>face</c> or the name of a facial area: what of the restored image the model sees, scaled to fit, the rest black.</summary>
+    /// <summary>
+    /// <c>face</c> or the name of a facial area: what of the restored image the model sees, scaled to fit, the rest black.
+    /// </summary>
     public string Crop { get; init; } = "face";
 
     /// <summary>Pixels a millimetre that the photo must have.</summary>
@@ -180,7 +182,8 @@ public sealed record PluginManifest
         if (Kind is not ("tflite" or "onnx" or "http"))
             return $"kind must be tflite, onnx or http, not \"{Kind}\"";
         if (!AlgorithmName.TryParse(TechName, out var name) || name.Value != TechName)
-            return $"tech_name must be the canonical name of an algorithm (letters, digits, underscores, hyphens, dots), not \"{TechName}\"";
+            return "tech_name must be the canonical name of an algorithm (letters, digits, underscores, hyphens, "
+                + $"dots), not \"{TechName}\"";
         if (Version < 1)
             return $"version must be at least 1, not {Version}";
         if (TimeoutSeconds is not (> 0 and <= 600))

@@ -46,8 +46,8 @@ internal sealed record DensityPlane(Plane Density, float[] Weights, float[] Nois
     /// <summary>The robust deviation of a plane on skin, where the skin is as dark as in the median.</summary>
     public float SpreadAround(Plane plane, PixelMask where) => Statistics.Compute(where, i => plane.Data[i] / Gain.Data[i]).RobustSigma;
 
-    // From the second difference across, which neither shading nor a slope touches (Immerkær 1996, in one dimension): its variance is 6 times
-    // the noise's. Of means of 2 × 2 pixels, as sampling and compression have taken the finest noise away.
+    // From the second difference across, which neither shading nor a slope touches (Immerkær 1996, in one dimension): its variance is 6
+    // times the noise's. Of means of 2 × 2 pixels, as sampling and compression have taken the finest noise away.
     private static float NoiseOf(Work work, Plane channel, PixelMask skin)
     {
         var (small, mask, values) = (Blur.Shrunk(work, channel, 2), skin.Shrunk(2), new List<float>());

@@ -1,6 +1,8 @@
 namespace Cutis.Analysis.Skin;
 
-/// <summary>Tables of sRGB (IEC 61966-2-1) and CIELAB (D65, CIE 15), so that no power is computed a pixel and every machine has the same numbers.</summary>
+/// <summary>
+/// Tables of sRGB (IEC 61966-2-1) and CIELAB (D65, CIE 15), so that no power is computed a pixel and every machine has the same numbers.
+/// </summary>
 internal static class SkinColour
 {
     private const int CubeSteps = 4096;

@@ -5,7 +5,9 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Skin;
 
-/// <summary>What algorithms look at: one restored face, its colours as planes, its areas and its skin. Each is made when first asked for.</summary>
+/// <summary>
+/// What algorithms look at: one restored face, its colours as planes, its areas and its skin. Each is made when first asked for.
+/// </summary>
 internal sealed class SkinFrame
 {
     private readonly Lazy<(Plane L, Plane A, Plane B)> _lab;

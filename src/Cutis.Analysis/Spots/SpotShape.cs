@@ -26,8 +26,8 @@ internal static class SpotShape
     private const double MinEdge = .4;
     private const double MinFill = .72;
 
-    // Melanin takes about twice as much blue as red and green (Jacques 1998: absorption goes with the wavelength to the power of −3.33), shading as
-    // much of all three. What is darker than shading is a mole, whose blue there is no more of to take.
+    // Melanin takes about twice as much blue as red and green (Jacques 1998: absorption goes with the wavelength to the power of −3.33),
+    // shading as much of all three. What is darker than shading is a mole, whose blue there is no more of to take.
     private const float MinBlue = 1.4f;
     private const float MaxShading = .3f;
 

@@ -58,8 +58,8 @@ internal static class MatrixProfile
     }
 
     /// <summary>
-    /// The profile under which equal red, green and blue look as the shade does under a profile for grey; null when that one is not of a tone
-    /// curve to CIE XYZ.
+    /// The profile under which equal red, green and blue look as the shade does under a profile for grey; null when that one is not of a
+    /// tone curve to CIE XYZ.
     /// </summary>
     public static byte[]? FromGrey(byte[] profile)
     {

@@ -59,8 +59,8 @@ public readonly record struct Orientation
     }
 
     /// <summary>
-    /// Reads the tag from the first directory of a TIFF block, as in APP1 after <c>Exif\0\0</c> and in the eXIf chunk; upright when it is not
-    /// there. As browsers do, takes the first one that is as Exif 2.32 has it: one SHORT of 1..8.
+    /// Reads the tag from the first directory of a TIFF block, as in APP1 after <c>Exif\0\0</c> and in the eXIf chunk; upright when it is
+    /// not there. As browsers do, takes the first one that is as Exif 2.32 has it: one SHORT of 1..8.
     /// </summary>
     internal static Orientation FromTiff(ReadOnlySpan<byte> tiff)
     {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Memory for coefficients, 64 a block. Every block begins with a line of the processor's caches, so that it is two of them, not three.</summary>
+/// <summary>
+/// Memory for coefficients, 64 a block. Every block begins with a line of the processor's caches, so that it is two of them, not three.
+/// </summary>
 internal sealed class Coefficients
 {
     /// <param name="blocks">How many blocks.</param>

@@ -7,7 +7,9 @@ using LanePair = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>From coefficients to samples and back in floating point, for blocks that are blended on the way, one or two at a time.</summary>
+/// <summary>
+/// From coefficients to samples and back in floating point, for blocks that are blended on the way, one or two at a time.
+/// </summary>
 /// <remarks>
 /// Source: Arai, Agui and Nakajima, "A fast DCT-SQ scheme for images" (Transactions of the IEICE E-71, 1988): its scale factors are
 /// part of the tables. Coefficients come and go column by column, as that saves two of four transpositions. No multiplication is fused
@@ -57,7 +59,7 @@ internal static class FloatDct
         ReadOnlySpan<short> columns = words;
         (r0, r1, r2, r3) = (Row(columns, steps, 0), Row(columns, steps, 8), Row(columns, steps, 16), Row(columns, steps, 24));
         (r4, r5, r6, r7) = (Row(columns, steps, 32), Row(columns, steps, 40), Row(columns, steps, 48), Row(columns, steps, 56));
-        ToSamples<Lane, Vector8Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        AanTransform.ToSamples<Lane, Vector8Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
     /// <summary>Makes the samples of two blocks, by steps that are joined as <see cref="Join"/> does.</summary>
@@ -81,7 +83,7 @@ internal static class FloatDct
         (r0, r1, r2, r3) = (Row(a0, b0, 0, ref steps), Row(a0, b0, 1, ref steps), Row(a0, b0, 2, ref steps), Row(a0, b0, 3, ref steps));
         steps = ref Unsafe.Add(ref steps, 64);
         (r4, r5, r6, r7) = (Row(a4, b4, 0, ref steps), Row(a4, b4, 1, ref steps), Row(a4, b4, 2, ref steps), Row(a4, b4, 3, ref steps));
-        ToSamples<LanePair, Vector16Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        AanTransform.ToSamples<LanePair, Vector16Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
     /// <summary>Makes 64 coefficients in coding order, within what baseline coding has, of 8 rows of samples.</summary>
@@ -99,7 +101,7 @@ internal static class FloatDct
         CodedBlock block
     )
     {
-        ToScaled<Lane, Vector8Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        AanTransform.ToScaledCoefficients<Lane, Vector8Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         Zigzag.ApplyTransposed(
             Round(r0, reciprocals, 0, MinDc),
             Round(r1, reciprocals, 8, -MaxAc),
@@ -129,7 +131,7 @@ internal static class FloatDct
         CodedBlock b
     )
     {
-        ToScaled<LanePair, Vector16Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+        AanTransform.ToScaledCoefficients<LanePair, Vector16Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
         var least = Vector512.Create(
             MinDc,
             -MaxAc,
@@ -229,79 +231,6 @@ internal static class FloatDct
         return Avx512F.ConvertToVector256Int16(
             Vector512.ConvertToInt32Native(limited + Vector512.CopySign(Vector512.Create(0.5f), limited))
         );
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ToSamples<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
-        where TLanes : IVectorOps<T>
-    {
-        Inverse<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        TLanes.Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Inverse<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        (r0, r1, r2, r3) = (
-            TLanes.Clamp(r0, -128, 127),
-            TLanes.Clamp(r1, -128, 127),
-            TLanes.Clamp(r2, -128, 127),
-            TLanes.Clamp(r3, -128, 127)
-        );
-        (r4, r5, r6, r7) = (
-            TLanes.Clamp(r4, -128, 127),
-            TLanes.Clamp(r5, -128, 127),
-            TLanes.Clamp(r6, -128, 127),
-            TLanes.Clamp(r7, -128, 127)
-        );
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ToScaled<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
-        where TLanes : IVectorOps<T>
-    {
-        Forward<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        TLanes.Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Forward<T, TLanes>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Inverse<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
-        where TLanes : IVectorOps<T>
-    {
-        const float root2 = 1.414213562f;
-        var (t10, t11) = (TLanes.Add(r0, r4), TLanes.Subtract(r0, r4));
-        var t13 = TLanes.Add(r2, r6);
-        var t12 = TLanes.Subtract(TLanes.Multiply(TLanes.Subtract(r2, r6), root2), t13);
-        var (e0, e3, e1, e2) = (TLanes.Add(t10, t13), TLanes.Subtract(t10, t13), TLanes.Add(t11, t12), TLanes.Subtract(t11, t12));
-
-        var (z13, z10, z11, z12) = (TLanes.Add(r5, r3), TLanes.Subtract(r5, r3), TLanes.Add(r1, r7), TLanes.Subtract(r1, r7));
-        var o7 = TLanes.Add(z11, z13);
-        var o11 = TLanes.Multiply(TLanes.Subtract(z11, z13), root2);
-        var z5 = TLanes.Multiply(TLanes.Add(z10, z12), 1.847759065f);
-        var o10 = TLanes.Subtract(z5, TLanes.Multiply(z12, 1.082392200f));
-        var o12 = TLanes.Subtract(z5, TLanes.Multiply(z10, 2.613125930f));
-        var o6 = TLanes.Subtract(o12, o7);
-        var o5 = TLanes.Subtract(o11, o6);
-        var o4 = TLanes.Subtract(o10, o5);
-        (r0, r7, r1, r6) = (TLanes.Add(e0, o7), TLanes.Subtract(e0, o7), TLanes.Add(e1, o6), TLanes.Subtract(e1, o6));
-        (r2, r5, r3, r4) = (TLanes.Add(e2, o5), TLanes.Subtract(e2, o5), TLanes.Add(e3, o4), TLanes.Subtract(e3, o4));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Forward<T, TLanes>(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7)
-        where TLanes : IVectorOps<T>
-    {
-        var (t0, t7, t1, t6) = (TLanes.Add(r0, r7), TLanes.Subtract(r0, r7), TLanes.Add(r1, r6), TLanes.Subtract(r1, r6));
-        var (t2, t5, t3, t4) = (TLanes.Add(r2, r5), TLanes.Subtract(r2, r5), TLanes.Add(r3, r4), TLanes.Subtract(r3, r4));
-        var (t10, t13, t11, t12) = (TLanes.Add(t0, t3), TLanes.Subtract(t0, t3), TLanes.Add(t1, t2), TLanes.Subtract(t1, t2));
-        (r0, r4) = (TLanes.Add(t10, t11), TLanes.Subtract(t10, t11));
-        var z1 = TLanes.Multiply(TLanes.Add(t12, t13), 0.707106781f);
-        (r2, r6) = (TLanes.Add(t13, z1), TLanes.Subtract(t13, z1));
-
-        (t10, t11, t12) = (TLanes.Add(t4, t5), TLanes.Add(t5, t6), TLanes.Add(t6, t7));
-        var z5 = TLanes.Multiply(TLanes.Subtract(t10, t12), 0.382683433f);
-        var z2 = TLanes.Add(TLanes.Multiply(t10, 0.541196100f), z5);
-        var z4 = TLanes.Add(TLanes.Multiply(t12, 1.306562965f), z5);
-        var z3 = TLanes.Multiply(t11, 0.707106781f);
-        var (z11, z13) = (TLanes.Add(t7, z3), TLanes.Subtract(t7, z3));
-        (r5, r3, r1, r7) = (TLanes.Add(z13, z2), TLanes.Subtract(z13, z2), TLanes.Add(z11, z4), TLanes.Subtract(z11, z4));
     }
 
     /// <summary>64 coefficients.</summary>

@@ -47,7 +47,8 @@ internal static class FrameHeader
             if (maxH % c.H == 0 && maxV % c.V == 0)
                 continue;
             throw PhotoException.Unsupported(
-                $"The JPEG has components with sampling factors of {maxH} × {maxV} at most and one of {c.H} × {c.V}; only whole-number ratios are supported."
+                $"The JPEG has components with sampling factors of {maxH} × {maxV} at most and one of {c.H} × "
+                    + $"{c.V}; only whole-number ratios are supported."
             );
         }
     }

@@ -37,7 +37,9 @@ internal sealed class HuffmanCodes
             _smallEntries[SmallPlace(run, value)] = With(ref _entries[0], run, value);
     }
 
-    /// <summary>The symbol of a run of zeros and a value's size, then the value's own bits, in an entry: of a negative value, the bits of one less.</summary>
+    /// <summary>
+    /// The symbol of a run of zeros and a value's size, then the value's own bits, in an entry: of a negative value, the bits of one less.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint With(ref uint entries, int run, int value)
     {

@@ -60,7 +60,8 @@ internal static class JpegColour
         );
     }
 
-    // Values are inverted, so that 255 is no ink: Adobe writes them so, and browsers read them so, whether there is an Adobe segment or not.
+    // Values are inverted, so that 255 is no ink: Adobe writes them so, and browsers read them so, whether there is an Adobe segment or
+    // not.
     private static (int R, int G, int B) CmykToRgb(int c, int m, int y, int k) =>
         (((c * k) + 127) / 255, ((m * k) + 127) / 255, ((y * k) + 127) / 255);
 

@@ -2,7 +2,9 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>The quantisation and Huffman tables that a JPEG has defined so far (ITU-T T.81, B.2.4.1 and B.2.4.2), four of each kind.</summary>
+/// <summary>
+/// The quantisation and Huffman tables that a JPEG has defined so far (ITU-T T.81, B.2.4.1 and B.2.4.2), four of each kind.
+/// </summary>
 internal sealed class JpegTables
 {
     private readonly ushort[]?[] _quantisers = new ushort[4][];
@@ -22,7 +24,9 @@ internal sealed class JpegTables
     public (HuffmanTable? Dc, HuffmanTable? Ac) Sequential(int dc, int ac) =>
         (_dc[dc] ?? StandardHuffman.Dc(dc), _ac[ac] ?? StandardHuffman.Ac(ac));
 
-    /// <summary>The Huffman tables of a component in a progressive scan, for which there are no standard ones; null where there is none.</summary>
+    /// <summary>
+    /// The Huffman tables of a component in a progressive scan, for which there are no standard ones; null where there is none.
+    /// </summary>
     /// <param name="dc">Place of the DC table, 0..3.</param>
     /// <param name="ac">Place of the AC table, 0..3.</param>
     public (HuffmanTable? Dc, HuffmanTable? Ac) Progressive(int dc, int ac) => (_dc[dc], _ac[ac]);

@@ -3,7 +3,9 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Reads a part of the pixels of a JPEG: only blocks in and around it are transformed, so a large photo never stands there whole.</summary>
+/// <summary>
+/// Reads a part of the pixels of a JPEG: only blocks in and around it are transformed, so a large photo never stands there whole.
+/// </summary>
 internal static class JpegWindow
 {
     /// <summary>Writes a part of the stored pixels as RGB, row by row.</summary>

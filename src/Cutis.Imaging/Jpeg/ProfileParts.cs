@@ -17,7 +17,9 @@ internal sealed class ProfileParts
     private int _bytes;
     private bool _isBroken;
 
-    /// <summary>The payloads of the segments in the order of their parts; empty when there are none, or when they make no profile.</summary>
+    /// <summary>
+    /// The payloads of the segments in the order of their parts; empty when there are none, or when they make no profile.
+    /// </summary>
     public IReadOnlyList<byte[]> Segments => IsWhole ? [.. _parts.OfType<byte[]>()] : [];
 
     /// <summary>True when there were parts that make no profile, or a larger one than is kept.</summary>

@@ -1,13 +1,17 @@
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Makes quantisation steps of zero legal (ITU-T T.81, B.2.4.1 forbids them; some encoders write them at very low qualities).</summary>
+/// <summary>
+/// Makes quantisation steps of zero legal (ITU-T T.81, B.2.4.1 forbids them; some encoders write them at very low qualities).
+/// </summary>
 /// <remarks>
 /// Decoders multiply: whatever such a step belongs to is zero. So the coefficients become that and the step 1, which changes no
 /// sample, and lets a mask be coded there.
 /// </remarks>
 internal static class ZeroSteps
 {
-    /// <summary>Mends all components; true when there was something to mend, so that the bits in the file are no longer those of the picture.</summary>
+    /// <summary>
+    /// Mends all components; true when there was something to mend, so that the bits in the file are no longer those of the picture.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The work was ended.</exception>
     public static bool Remove(JpegFrame frame, CancellationToken stop)
     {

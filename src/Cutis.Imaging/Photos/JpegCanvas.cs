@@ -3,7 +3,9 @@ using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>Makes of any JPEG a photo with three components, so that colours can be drawn on it, by the fastest path that takes it.</summary>
+/// <summary>
+/// Makes of any JPEG a photo with three components, so that colours can be drawn on it, by the fastest path that takes it.
+/// </summary>
 internal static class JpegCanvas
 {
     public static Photo Open(JpegImage image, CancellationToken stop)

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>Tells the formats that are made of boxes by their brands: films, and photos coded as films are (ISO/IEC 14496-12, 4.3).</summary>
+/// <summary>
+/// Tells the formats that are made of boxes by their brands: films, and photos coded as films are (ISO/IEC 14496-12, 4.3).
+/// </summary>
 internal static class MediaBrands
 {
     // Size, name, brand, version: the brands that it is compatible with follow.

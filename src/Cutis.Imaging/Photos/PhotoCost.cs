@@ -2,7 +2,9 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>What work on a photo takes at most, told by its header before anything is taken: bytes of memory, and time of one core.</summary>
+/// <summary>
+/// What work on a photo takes at most, told by its header before anything is taken: bytes of memory, and time of one core.
+/// </summary>
 /// <remarks>The factors were measured (docs/decisions/0026), and are a little above what was seen.</remarks>
 public static class PhotoCost
 {

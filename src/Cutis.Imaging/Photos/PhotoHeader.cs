@@ -51,7 +51,8 @@ public sealed record PhotoHeader
     /// <summary>Reads the header of a file, or says why it is not looked for.</summary>
     /// <param name="file">The file from its beginning; it can be searched.</param>
     /// <param name="limits">What is too large.</param>
-    /// <param name="header">The header; null when there is none, or none that is within the limits: then opening the photo takes no memory.</param>
+    /// <param name="header">The header; null when there is none, or none that is within the limits: then opening the photo takes no
+    /// memory.</param>
     /// <param name="error">Why it was not looked for to the end.</param>
     public static bool TryRead(Stream file, PhotoLimits limits, out PhotoHeader? header, [NotNullWhen(false)] out PhotoError? error)
     {

@@ -4,7 +4,10 @@ using Cutis.Imaging.Png;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>What the colours of a PNG mean, after the chunks that say so: cICP, else iCCP, else sRGB, else gAMA and cHRM (W3C PNG, third edition, 4.3).</summary>
+/// <summary>
+/// What the colours of a PNG mean, after the chunks that say so: cICP, else iCCP, else sRGB, else gAMA and cHRM (W3C PNG, third edition,
+/// 4.3).
+/// </summary>
 internal static class PngColours
 {
     // Profiles are a few kilobytes; a table for printers may have a megabyte.

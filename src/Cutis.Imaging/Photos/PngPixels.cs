@@ -84,7 +84,8 @@ internal static class PngPixels
         };
     }
 
-    // What each sample of one byte or less becomes: three or four bytes an entry. A number beyond the palette is opaque black, as with libpng.
+    // What each sample of one byte or less becomes: three or four bytes an entry. A number beyond the palette is opaque black, as with
+    // libpng.
     private static byte[] Table(PngImage image, int channels)
     {
         var (header, max) = (image.Header, (1 << image.Header.BitDepth) - 1);

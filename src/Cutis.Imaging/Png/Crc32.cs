@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 namespace Cutis.Imaging.Png;
 
 /// <summary>The checksum of PNG chunks (W3C PNG, Annex D), sixteen bytes at a time.</summary>
-/// <remarks>Source: Kounavis and Berry, "A systematic approach to building high performance software-based CRC generators" (ISCC 2005).</remarks>
+/// <remarks>
+/// Source: Kounavis and Berry, "A systematic approach to building high performance software-based CRC generators" (ISCC 2005).
+/// </remarks>
 internal static class Crc32
 {
     private const int Slices = 16;

@@ -7,7 +7,8 @@ internal static class DiscEdges
     /// <param name="areas">The strip.</param>
     /// <param name="disc">The disc.</param>
     /// <param name="top">The strip's top, in units.</param>
-    /// <param name="end">The row after the shape's last one, from the strip's top; areas below it are summed by no one and would stay.</param>
+    /// <param name="end">The row after the shape's last one, from the strip's top; areas below it are summed by no one and would
+    /// stay.</param>
     public static void Add(StripAreas areas, Ellipse disc, int top, int end)
     {
         var (xs, ys, slopes) = UnitCircle.RightHalf(Math.Max(disc.RadiusX, disc.RadiusY));

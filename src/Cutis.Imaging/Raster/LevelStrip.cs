@@ -6,20 +6,9 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>What a level covers of a tile.</summary>
-internal enum Cover : byte
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>Each pixel to a part of its own.</summary>
-    Part,
-
-    /// <summary>All of it.</summary>
-    Full,
-}
-
-/// <summary>The union of a level's shapes over a strip: exact areas where a pixel is on the edge of one shape, 1,024 points where of several.</summary>
+/// <summary>
+/// The union of a level's shapes over a strip: exact areas where a pixel is on the edge of one shape, 1,024 points where of several.
+/// </summary>
 internal sealed class LevelStrip
 {
     /// <summary>Shapes so narrow, in pixels, are summed over their own rows only.</summary>

@@ -49,7 +49,9 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
     public static bool Is(in ShapeEntry shape) =>
         shape.Right - shape.Left <= LevelStrip.Narrow && shape.Disc.RadiusX >= Tiny && shape.Disc.RadiusY >= Tiny;
 
-    /// <summary>Adds a disc as far as it lies in a strip; answers the tiles that it may touch: the first, and the one after the last.</summary>
+    /// <summary>
+    /// Adds a disc as far as it lies in a strip; answers the tiles that it may touch: the first, and the one after the last.
+    /// </summary>
     public (int First, int End) Add(in ShapeEntry shape, int strip)
     {
         var disc = shape.Disc;

@@ -94,7 +94,9 @@ internal sealed class StripAreas
         }
     }
 
-    /// <summary>Adds a piece of one row whose x is that at one end and that at the other; height in units, negative to take area away.</summary>
+    /// <summary>
+    /// Adds a piece of one row whose x is that at one end and that at the other; height in units, negative to take area away.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int rowStart, double left, double right, int height)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Cutis.Masks.Colours;
 
-/// <summary><c>rgb()</c>, <c>rgba()</c>, <c>hsl()</c> and <c>hsla()</c>, with commas or with blanks and a slash (CSS Color 4, 4.1 and 7).</summary>
+/// <summary>
+/// <c>rgb()</c>, <c>rgba()</c>, <c>hsl()</c> and <c>hsla()</c>, with commas or with blanks and a slash (CSS Color 4, 4.1 and 7).
+/// </summary>
 internal static class CssColourFunctions
 {
     internal static bool TryParse(string text, out CssColour colour)

@@ -3,7 +3,10 @@ namespace Cutis.Masks.Geometry;
 /// <summary>Lines through points.</summary>
 public static class Polylines
 {
-    /// <summary>Drops points that stand no more than <paramref name="tolerance"/> off the line of their neighbours (Ramer 1972; Douglas and Peucker 1973).</summary>
+    /// <summary>
+    /// Drops points that stand no more than <paramref name="tolerance"/> off the line of their neighbours (Ramer 1972; Douglas and Peucker
+    /// 1973).
+    /// </summary>
     /// <param name="line">The line.</param>
     /// <param name="tolerance">How far a point may be off.</param>
     /// <param name="stop">Ends the work early.</param>

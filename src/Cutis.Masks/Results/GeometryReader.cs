@@ -7,7 +7,8 @@ namespace Cutis.Masks.Results;
 /// <summary>Reads a GeoJSON geometry into shapes.</summary>
 /// <remarks>
 /// Source: RFC 7946, section 3.1. The type is read without regard to case, and <c>Multipolyline</c>, which the public documentation
-/// also writes, is a <c>MultiLineString</c>. The third number of a point is its radius; in areas and lines it is a height, and not looked at.
+/// also writes, is a <c>MultiLineString</c>. The third number of a point is its radius; in areas and lines it is a height, and not looked
+/// at.
 /// </remarks>
 internal static class GeometryReader
 {
@@ -112,8 +113,8 @@ internal static class GeometryReader
 
     private static bool GoesOn(JsonNode node, int index) => index % 256 != 255 || node.GoesOn;
 
-    // Reads [x, y]; answers what is wrong, or null. A third number is a dot's radius, and in areas and lines a height (RFC 7946, 3.1.1), which
-    // no picture has.
+    // Reads [x, y]; answers what is wrong, or null. A third number is a dot's radius, and in areas and lines a height (RFC 7946, 3.1.1),
+    // which no picture has.
     private static string? Numbers(JsonElement item, bool isDot, out (double X, double Y, double Radius) numbers)
     {
         numbers = default;

@@ -44,9 +44,8 @@ internal static class GridReader
     {
         if (node.Kind != JsonValueKind.Array || node.Value.GetArrayLength() != count)
         {
-            node.Complain(
-                $"must be a list of width × height = {count} numbers, not {(node.Kind == JsonValueKind.Array ? $"of {node.Value.GetArrayLength()}" : node.Describe())}"
-            );
+            var given = node.Kind == JsonValueKind.Array ? $"of {node.Value.GetArrayLength()}" : node.Describe();
+            node.Complain($"must be a list of width × height = {count} numbers, not {given}");
             return [];
         }
 
@@ -118,9 +117,11 @@ internal static class GridReader
                 return (0, 1);
         }
 
-        node.Complain(
-            $"must be two numbers, the lower one first, not {(node.Kind == JsonValueKind.Array ? node.RawLength <= 40 ? node.Value.GetRawText() : "a list" : node.Describe())}"
-        );
+        var given =
+            node.Kind != JsonValueKind.Array ? node.Describe()
+            : node.RawLength <= 40 ? node.Value.GetRawText()
+            : "a list";
+        node.Complain($"must be two numbers, the lower one first, not {given}");
         return (0, 1);
     }
 

@@ -58,7 +58,9 @@ public sealed record Mask(MaskKind Kind, string Name, string TechName, CssColour
     /// <summary>Of a heat map: intensities as numbers, besides features or in their place.</summary>
     public HeatGrid? Grid { get; init; }
 
-    /// <summary>The colours of its grid: without some of its own the usual scale, unless the mask has one colour. Null without a grid.</summary>
+    /// <summary>
+    /// The colours of its grid: without some of its own the usual scale, unless the mask has one colour. Null without a grid.
+    /// </summary>
     public ScaleFill? Scale => Grid?.Scale ?? (Grid is not null && Fill is null ? ScaleFill.Create(ScaleFill.DefaultName) : null);
 
     /// <summary>How many shapes it has; a grid that is not empty counts as one.</summary>

@@ -36,7 +36,10 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
     /// <summary>Raised whenever the same scene would give other bytes than before.</summary>
     public const int CurrentRenderer = 5;
 
-    /// <summary>The renderer the recipe was written for; an older one is drawn by the current renderer, under its own key and another <see cref="Tag"/>.</summary>
+    /// <summary>
+    /// The renderer the recipe was written for; an older one is drawn by the current renderer, under its own key and another
+    /// <see cref="Tag"/>.
+    /// </summary>
     public int Renderer { get; init; } = CurrentRenderer;
 
     /// <summary>Further mask sets, drawn over the first one in order: several algorithms in one picture.</summary>

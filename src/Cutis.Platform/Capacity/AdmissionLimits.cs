@@ -21,7 +21,9 @@ internal sealed record AdmissionLimits(int Permits, long Bytes, int Queue, int C
     /// <summary>Threads that one piece of work gets at most: all but one, so that another can always begin.</summary>
     public int WorkPermits => Math.Max(1, Permits - 1);
 
-    /// <summary>Half of the memory; the rest is for caches, for bodies and answers on their way, and for what is not collected yet.</summary>
+    /// <summary>
+    /// Half of the memory; the rest is for caches, for bodies and answers on their way, and for what is not collected yet.
+    /// </summary>
     /// <param name="available">Bytes that the process may use.</param>
     public static long DefaultBytes(long available) => Math.Max(MinMemory, available / 2);
 

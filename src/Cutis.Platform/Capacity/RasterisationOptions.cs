@@ -14,7 +14,9 @@ internal sealed record RasterisationOptions : ISettings
     /// <summary>Pictures that clients are slow to take, kept in memory for them, in bytes; what is more goes to temporary files.</summary>
     public long SendBytes { get; init; } = 64L << 20;
 
-    /// <summary>Threads of heavy work at the same time, such as drawing and opening photos; 0 means one more than there are cores.</summary>
+    /// <summary>
+    /// Threads of heavy work at the same time, such as drawing and opening photos; 0 means one more than there are cores.
+    /// </summary>
     public int Concurrency { get; init; }
 
     /// <summary>Requests that may wait for their turn; the next one is answered with 503.</summary>

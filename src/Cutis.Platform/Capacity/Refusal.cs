@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cutis.Platform.Errors;
 
 namespace Cutis.Platform.Capacity;
@@ -32,8 +33,10 @@ internal sealed record Refusal(RefusalReason Reason, string Text, TimeSpan? Retr
     public static Refusal TooLarge(long bytes, long allowed) =>
         new(
             RefusalReason.TooLarge,
-            FormattableString.Invariant(
-                $"This takes about {Math.Ceiling(bytes / Mebibyte):0} MiB of memory; at most {Math.Floor(allowed / Mebibyte):0} MiB are allowed"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"This takes about {Math.Ceiling(bytes / Mebibyte):0} MiB of memory; "
+                    + $"at most {Math.Floor(allowed / Mebibyte):0} MiB are allowed"
             ),
             null
         );

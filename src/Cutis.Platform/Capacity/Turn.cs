@@ -38,7 +38,9 @@ internal sealed class Turn : IDisposable
     /// <summary>Ends the work: whoever wanted it has left, or its time is over.</summary>
     public CancellationToken Stop { get; }
 
-    /// <summary>Takes more memory, once more is known about the work; false when there is none. It never waits, so nothing can lock up.</summary>
+    /// <summary>
+    /// Takes more memory, once more is known about the work; false when there is none. It never waits, so nothing can lock up.
+    /// </summary>
     /// <param name="bytes">What is needed in all; less than before gives the rest back.</param>
     public bool TryResize(long bytes)
     {

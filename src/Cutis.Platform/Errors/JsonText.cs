@@ -5,7 +5,9 @@ namespace Cutis.Platform.Errors;
 /// <summary>Reads JSON that came from outside.</summary>
 internal static class JsonText
 {
-    /// <summary>The JSON of some bytes, without the byte order mark that it may begin with (RFC 8259, 8.1); null when it is not JSON.</summary>
+    /// <summary>
+    /// The JSON of some bytes, without the byte order mark that it may begin with (RFC 8259, 8.1); null when it is not JSON.
+    /// </summary>
     /// <exception cref="BadTextException">A text or a key is not valid, or the document is nested too deep.</exception>
     public static JsonDocument? Parse(byte[] bytes)
     {

@@ -45,7 +45,9 @@ internal sealed record ServiceError(ErrorKind Kind, string Message)
     /// <summary>When to try again; null when that is no use.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Every message of every wrong field of an invalid request; <see cref="Field"/> and <see cref="Message"/> are the first.</summary>
+    /// <summary>
+    /// Every message of every wrong field of an invalid request; <see cref="Field"/> and <see cref="Message"/> are the first.
+    /// </summary>
     public IReadOnlyDictionary<string, string[]>? Fields { get; init; }
 
     /// <summary>An image that was erased.</summary>

@@ -19,7 +19,9 @@ internal static class Spelling
         return nearest;
     }
 
-    /// <summary>The distance of Damerau and Levenshtein (optimal string alignment): insertions, deletions, changes and swaps of neighbours.</summary>
+    /// <summary>
+    /// The distance of Damerau and Levenshtein (optimal string alignment): insertions, deletions, changes and swaps of neighbours.
+    /// </summary>
     private static int Edits(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

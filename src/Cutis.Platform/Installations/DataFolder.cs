@@ -79,7 +79,8 @@ internal sealed partial class DataFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var mode = Convert.ToString((int)File.GetUnixFileMode(path), 8);
-            return $"Others may look into the data folder {path} (mode {mode}), and this cannot be changed: {e.Message} Its owner should set it to 0700.";
+            return $"Others may look into the data folder {path} (mode {mode}), and this cannot be changed: "
+                + $"{e.Message} Its owner should set it to 0700.";
         }
     }
 

@@ -59,7 +59,9 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
             stop
         );
 
-    /// <summary>The photo as a recipe shows it: cropped, scaled or in another quality. Made once for all masks that are drawn on it.</summary>
+    /// <summary>
+    /// The photo as a recipe shows it: cropped, scaled or in another quality. Made once for all masks that are drawn on it.
+    /// </summary>
     public async Task<OpenPhoto> DeriveAsync(Guid image, Recipe recipe, Photo photo, CancellationToken stop)
     {
         if (!photo.ChangesWith(recipe.Output))

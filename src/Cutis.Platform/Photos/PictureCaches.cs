@@ -2,7 +2,9 @@ using Cutis.Platform.Capacity;
 
 namespace Cutis.Platform.Photos;
 
-/// <summary>What is kept in memory of pictures: finished ones, and photos that are open. Both get smaller when memory is short or they are not used.</summary>
+/// <summary>
+/// What is kept in memory of pictures: finished ones, and photos that are open. Both get smaller when memory is short or they are not used.
+/// </summary>
 internal sealed class PictureCaches
 {
     private const long MaxDefault = 256L << 20;

@@ -96,7 +96,9 @@ internal sealed class PictureContent
         Show();
     }
 
-    /// <summary>The bytes from a place on, as many as lie together; waits until there are some. None when there is nothing more to come.</summary>
+    /// <summary>
+    /// The bytes from a place on, as many as lie together; waits until there are some. None when there is nothing more to come.
+    /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long from, CancellationToken stop)
     {
         while (true)

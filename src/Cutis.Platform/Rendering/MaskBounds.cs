@@ -17,7 +17,9 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
     private const int MaxRemembered = 20_000;
     private readonly RecentMap<BoundsKey, FoundBounds> _known = new(MaxRemembered);
 
-    /// <summary>Finds the boxes around the masks of entries; those that were found in time are there also when the rest was refused.</summary>
+    /// <summary>
+    /// Finds the boxes around the masks of entries; those that were found in time are there also when the rest was refused.
+    /// </summary>
     /// <param name="company">Whose they are.</param>
     /// <param name="image">Of which image.</param>
     /// <param name="entries">What is drawn.</param>

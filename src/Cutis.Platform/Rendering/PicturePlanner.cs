@@ -55,7 +55,8 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
             warnings.Add(
                 new Warning(
                     "profile_not_converted",
-                    "The photo's colour profile has no matrix, is for inks, broken or too large, or the photo is HDR; marks are drawn as if it were sRGB"
+                    "The photo's colour profile has no matrix, is for inks, broken or too large, or the photo "
+                        + "is HDR; marks are drawn as if it were sRGB"
                 )
             );
         }
@@ -151,7 +152,8 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
             if (Math.Abs(ratio - 1) > MaxAspectError)
                 yield return new Warning(
                     "view_box_aspect",
-                    $"The view box \"{mask.ViewBox}\" of {mask.TechName} has another shape than the photo ({photo.Width} × {photo.Height}); the mask is stretched"
+                    $"The view box \"{mask.ViewBox}\" of {mask.TechName} has another shape than the photo "
+                        + $"({photo.Width} × {photo.Height}); the mask is stretched"
                 );
         }
     }

@@ -4,7 +4,9 @@ using System.CommandLine.Parsing;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>The commands of the one executable. Each command's file says how it is called; this one lists them and turns failures into sentences.</summary>
+/// <summary>
+/// The commands of the one executable. Each command's file says how it is called; this one lists them and turns failures into sentences.
+/// </summary>
 internal static class CommandLine
 {
     // EX_SOFTWARE of sysexits.h.

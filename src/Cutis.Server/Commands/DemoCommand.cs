@@ -98,9 +98,9 @@ internal static class DemoCommand
             file = $"({answer.GetProperty("error").GetString()})";
         }
 
-        Console.WriteLine(
-            $"{name, -20} {metric, -32} {feedback.GetProperty("shapes").GetInt32(), 6} {Stopwatch.GetElapsedTime(start).TotalMilliseconds, 6:0}  {file}"
-        );
+        var shapes = feedback.GetProperty("shapes").GetInt32();
+        var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Console.WriteLine($"{name, -20} {metric, -32} {shapes, 6} {milliseconds, 6:0}  {file}");
         return file[0] != '(' || feedback.GetProperty("error_code").GetString() == "no_mask";
     }
 }

@@ -4,7 +4,9 @@ using Cutis.Platform.Configuration;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Finds out before anything else is done whether the server can listen: a first start takes seconds, and makes a data folder.</summary>
+/// <summary>
+/// Finds out before anything else is done whether the server can listen: a first start takes seconds, and makes a data folder.
+/// </summary>
 internal static class ListenCheck
 {
     /// <exception cref="StartException">One of the URLs is taken, or not this machine's, or not allowed.</exception>
@@ -26,7 +28,8 @@ internal static class ListenCheck
             {
                 var advice = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "Stop the program that listens there, or name" : "Name";
                 throw new StartException(
-                    $"The server cannot listen on {url}: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}. {advice} another URL in CUTIS_URLS.",
+                    $"The server cannot listen on {url}: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}. "
+                        + $"{advice} another URL in CUTIS_URLS.",
                     e
                 );
             }

@@ -11,13 +11,18 @@ internal static class ReadyLines
 
             The masks of {{what}}, in another terminal:
 
-            . {{Quoted(
-                Credentials.ShellPathIn(dataFolder)
-            )}}; curl -s "$URL/service/rasterisation/v4/masks/?company_id=$COMPANY" -H "Authorization: Bearer $TOKEN" -d '{"image_id":"{{image}}","image_type":"original","masks":[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"redness"}]}'
+            {{ReadCredentials(dataFolder)}}; {{AskForMasks(image)}}
 
             A photo of yours: ./run upload selfie.jpg
 
             """;
+
+    private static string ReadCredentials(string dataFolder) => $". {Quoted(Credentials.ShellPathIn(dataFolder))}";
+
+    private static string AskForMasks(Guid image) =>
+        """curl -s "$URL/service/rasterisation/v4/masks/?company_id=$COMPANY" -H "Authorization: Bearer $TOKEN" """
+        + $$"""-d '{"image_id":"{{image}}","image_type":"original","masks":"""
+        + """[{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"redness"}]}'""";
 
     private static string Quoted(string path) => $"'{path.Replace("'", "'\\''")}'";
 }

@@ -12,10 +12,7 @@ internal static class StartFault
     public static (string Sentence, int ExitCode)? Explain(Exception exception) =>
         exception switch
         {
-            SettingsException => (
-                $"A setting is wrong: {exception.Message.TrimEnd('.', '?')}{(exception.Message.EndsWith('?') ? "?" : ".")} The README lists them all.",
-                2
-            ),
+            SettingsException => ($"A setting is wrong: {Ended(exception.Message)} The README lists them all.", 2),
             StartException => (exception.Message, 1),
             IOException { InnerException: AddressInUseException } => (
                 $"{exception.Message.TrimEnd('.')}. Stop the program that listens there, or name another URL in CUTIS_URLS.",
@@ -28,6 +25,8 @@ internal static class StartFault
             { InnerException: { } inner } when exception is InvalidOperationException or AggregateException => Explain(inner),
             _ => null,
         };
+
+    private static string Ended(string sentence) => sentence.TrimEnd('.', '?') + (sentence.EndsWith('?') ? "?" : ".");
 
     private static string Explain(DatabaseFault fault) =>
         fault switch

@@ -49,9 +49,11 @@ internal static class TokensCommand
             async (_, db) =>
             {
                 foreach (var token in await db.PrivateTokens.AsNoTracking().OrderBy(t => t.Id).ToListAsync(stop))
-                    Console.WriteLine(
-                        $"{token.Id, 4}  {token.Shown}…  {token.ExpiresAt:yyyy-MM-dd}  {(token.RevokedAt is null ? "       " : "revoked")}  {token.Name}"
-                    );
+                {
+                    var revoked = token.RevokedAt is null ? "" : "revoked";
+                    Console.WriteLine($"{token.Id, 4}  {token.Shown}…  {token.ExpiresAt:yyyy-MM-dd}  {revoked, -7}  {token.Name}");
+                }
+
                 return 0;
             }
         );

@@ -77,9 +77,10 @@ internal sealed class ChaosClient(HttpClient client, Credentials known, Ledger l
     public static string Result(string algorithm, int points)
     {
         var dots = string.Join(',', Enumerable.Range(0, points).Select(i => $"[{i % 40},{i / 40},2]"));
-        return """{"algorithm_tech_name":"NAME","masks_original":[{"mask_type":"point_mask","features":[{"geometry":{"type":"MultiPoint","coordinates":[DOTS]}}]}]}"""
-            .Replace("NAME", algorithm, StringComparison.Ordinal)
-            .Replace("DOTS", dots, StringComparison.Ordinal);
+        return """
+            {"algorithm_tech_name":"NAME","masks_original":[{"mask_type":"point_mask",
+            "features":[{"geometry":{"type":"MultiPoint","coordinates":[DOTS]}}]}]}
+            """.Replace("NAME", algorithm, StringComparison.Ordinal).Replace("DOTS", dots, StringComparison.Ordinal);
     }
 
     private async Task StepAsync(Random random, CancellationToken stop)

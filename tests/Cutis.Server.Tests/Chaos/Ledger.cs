@@ -44,7 +44,9 @@ internal sealed class KnownImage(string digest)
     /// <summary>True when an analysis was accepted.</summary>
     public bool HasJob { get; set; }
 
-    /// <summary>True when an analysis was asked for: it may have been accepted by a server that was killed before it could say so.</summary>
+    /// <summary>
+    /// True when an analysis was asked for: it may have been accepted by a server that was killed before it could say so.
+    /// </summary>
     public bool MayHaveJob { get; set; }
 
     /// <summary>Takes the image for one worker; false when another has it.</summary>

@@ -58,7 +58,11 @@ internal sealed class SceneFuzzer(Random random)
         if (kind == 3)
             return $$"""{"mask_type":"heatmap_mask","grid":{{Grid()}}{{box}}}""";
         var features = string.Join(',', Enumerable.Range(0, Any([1, 1, 2, 5, 40])).Select(_ => Feature(kind)));
-        return $$"""{"mask_type":"{{(kind == 0 ? "polygon_mask" : kind == 1 ? "polyline_mask" : "point_mask")}}","features":[{{features}}]{{box}}}""";
+        var type =
+            kind == 0 ? "polygon_mask"
+            : kind == 1 ? "polyline_mask"
+            : "point_mask";
+        return $$"""{"mask_type":"{{type}}","features":[{{features}}]{{box}}}""";
     }
 
     private string Feature(int kind)
@@ -106,7 +110,14 @@ internal sealed class SceneFuzzer(Random random)
     private string Points(double scale, int numbers)
     {
         var count = Any([1, 3, 4, 12, 200, 2000]);
-        return $"[{string.Join(',', Enumerable.Range(0, count).Select(_ => $"[{string.Join(',', Enumerable.Range(0, numbers).Select(i => i == 2 ? Text(Math.Abs(Number(scale))) : Text(Number(scale))))}]"))}]";
+        return $"[{string.Join(',', Enumerable.Range(0, count).Select(_ => Point(scale, numbers)))}]";
+    }
+
+    // The third number of a point is a radius, which is not negative.
+    private string Point(double scale, int numbers)
+    {
+        var all = Enumerable.Range(0, numbers).Select(i => i == 2 ? Text(Math.Abs(Number(scale))) : Text(Number(scale)));
+        return $"[{string.Join(',', all)}]";
     }
 
     private double Number(double scale) => Math.Clamp(((random.NextDouble() * 1.4) - 0.2) * scale, -1e7, 1e7);
