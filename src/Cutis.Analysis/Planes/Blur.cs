@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -191,6 +192,7 @@ internal static class Blur
         var middle = from.Row(y);
         var x = 0;
         var count = Vector<float>.Count;
+        Debug.Assert((uint)y < (uint)from.Height && to.Length <= from.Width && from.Data.Length >= from.Width * from.Height);
         ref var data = ref MemoryMarshal.GetArrayDataReference(from.Data);
         for (; x + count <= to.Length; x += count)
         {
@@ -218,6 +220,7 @@ internal static class Blur
     {
         var x = 0;
         var count = Vector<float>.Count;
+        Debug.Assert(taps.Length <= radius + 1 && padded.Length >= to.Length + (2 * radius), "a row is padded on both sides");
         ref var data = ref MemoryMarshal.GetArrayDataReference(padded);
         for (; x + count <= to.Length; x += count)
         {

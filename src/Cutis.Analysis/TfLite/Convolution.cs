@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -138,6 +139,7 @@ internal sealed class Convolution : Operator
             b0 = Vector256.LoadUnsafe(ref bias, 8);
         var (a1, a2, a3, b1, b2, b3) = (a0, a0, a0, b0, b0, b0);
         ref var w = ref MemoryMarshal.GetReference(weights);
+        Debug.Assert(x.Length >= 4 * _terms && weights.Length >= _terms * VectorWidth && _bias.Length >= (group + 1) * VectorWidth);
         ref var p = ref MemoryMarshal.GetReference(x);
         for (var k = 0; k < _terms; k++)
         {
@@ -170,6 +172,7 @@ internal sealed class Convolution : Operator
         ref var bias = ref _bias[group * VectorWidth];
         Vector256<float> a = Vector256.LoadUnsafe(ref bias),
             b = Vector256.LoadUnsafe(ref bias, 8);
+        Debug.Assert(weights.Length >= _terms * VectorWidth && _bias.Length >= (group + 1) * VectorWidth);
         ref var w = ref MemoryMarshal.GetReference(weights);
         for (var k = 0; k < _terms; k++)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -51,6 +52,8 @@ internal sealed class DepthwiseConvolution : Operator
     private void Place(float[] x, Span<float> to, int line, int column)
     {
         var c = 0;
+        Debug.Assert(x.Length >= _down.In * _across.In * _channels && _bias.Length >= _channels);
+        Debug.Assert(_weights.Length >= _down.Kernel * _across.Kernel * _channels);
         ref var input = ref MemoryMarshal.GetArrayDataReference(x);
         ref var weights = ref MemoryMarshal.GetArrayDataReference(_weights);
         for (; c + VectorWidth <= _channels; c += VectorWidth)

@@ -2,7 +2,7 @@ using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Imaging.Compositing;
 
-/// <summary>Puts bands that several threads make into one stream, in order, each as soon as it can be.</summary>
+/// <summary>Writes bands that several threads produce to one stream, in order, each as soon as all bands before it are complete.</summary>
 internal sealed class BandWriter(int bands, Stream output)
 {
     private readonly ScanBytes?[] _parts = new ScanBytes?[bands];
@@ -10,7 +10,7 @@ internal sealed class BandWriter(int bands, Stream output)
     private readonly Lock _lock = new();
     private int _next;
 
-    /// <summary>Adds bytes to a band, which one thread alone does at a time.</summary>
+    /// <summary>Appends bytes to a band. Only one thread at a time may append to a given band.</summary>
     public void Append(int band, ReadOnlySpan<byte> bytes, bool isLast)
     {
         (_parts[band] ??= new ScanBytes()).Append(bytes);

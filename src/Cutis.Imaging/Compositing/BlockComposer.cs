@@ -1,29 +1,30 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Imaging.Compositing;
 
-/// <summary>Paints layers on the blocks of one MCU.</summary>
+/// <summary>Blends layers into the blocks of one MCU.</summary>
 internal sealed class BlockComposer
 {
     private readonly JpegFrame _frame;
     private readonly LayerStrip[] _layers;
 
-    // Per block of an MCU: its component, and column and row in the MCU.
+    // For each block of an MCU: its component, and its column and row within the MCU.
     private readonly (int Channel, int H, int V)[] _places;
 
-    // Per block of an MCU and layer.
+    // Indexed by block of the MCU, then by layer.
     private readonly BlockPaint[][] _paints;
     private readonly CodedBlock[] _made;
     private readonly bool[] _isMade;
 
-    // Per component, of an MCU that is covered evenly.
+    // Indexed by component; valid for an MCU that every layer covers uniformly.
     private readonly UniformBlend[] _even;
     private readonly float[][] _steps;
     private readonly float[][] _reciprocals;
 
-    // The same for every two components.
+    // The same tables joined for every pair of components; see FloatDct.Join.
     private readonly float[,][] _stepsOfTwo;
     private readonly float[,][] _reciprocalsOfTwo;
 
@@ -40,7 +41,9 @@ internal sealed class BlockComposer
         (_stepsOfTwo, _reciprocalsOfTwo) = (Combine(_steps), Combine(_reciprocals));
     }
 
-    /// <summary>Paints what the layers have drawn in the current row of MCUs on the blocks of an MCU: <see cref="Made"/>.</summary>
+    /// <summary>
+    /// Blends what the layers have drawn on an MCU of the current MCU row into its blocks; <see cref="Made"/> returns them.
+    /// </summary>
     public void Compose(int row, int column)
     {
         var waiting = -1;
@@ -72,10 +75,10 @@ internal sealed class BlockComposer
             Blend(waiting, row, column);
     }
 
-    /// <summary>The block at a place in the MCU that was composed last, in coding order; null where no layer has drawn on it.</summary>
+    /// <summary>The block at a place, in coding order, of the MCU that was composed last; null where no layer has drawn on it.</summary>
     public CodedBlock? Made(int place) => _isMade[place] ? _made[place] : null;
 
-    /// <summary>Whether every layer covers an MCU evenly; then <see cref="ComposeUniform"/> makes its blocks.</summary>
+    /// <summary>Whether every layer covers an MCU uniformly. If so, <see cref="ComposeUniform"/> makes its blocks.</summary>
     public bool IsUniform(int column)
     {
         for (var i = 0; i < _layers.Length; i++)
@@ -91,7 +94,7 @@ internal sealed class BlockComposer
         return true;
     }
 
-    /// <summary>A block of an MCU that is covered evenly, until the next call.</summary>
+    /// <summary>A block of an MCU that is covered uniformly. The result is valid until the next call.</summary>
     public CodedBlock ComposeUniform(int channel, ReadOnlySpan<short> block)
     {
         _even[channel].Apply(block, _made[0]);
@@ -99,10 +102,11 @@ internal sealed class BlockComposer
     }
 
     /// <summary>
-    /// How an MCU that is covered evenly follows from a dimmed twin; null where it does not, as its components shrink by different
-    /// factors or its steps are large.
+    /// The scale of the <see cref="ScaledScan"/> from which a uniformly covered MCU can be copied; null when it cannot, because its
+    /// components are scaled by different factors or because a DC step is too large to be snapped.
     /// </summary>
-    /// <param name="offsets">Receives how many steps the DC coefficients of each component lie above the twin's.</param>
+    /// <param name="offsets">Receives, for each component, how many quantisation steps its DC coefficients lie above those of the scaled
+    /// scan.</param>
     public CoefficientScale? ScanScale(Span<int> offsets)
     {
         for (var i = 0; i < _even.Length; i++)
@@ -115,7 +119,7 @@ internal sealed class BlockComposer
         return _even[0].Scale;
     }
 
-    /// <summary>The column after the last of a run of MCUs that all layers cover as evenly as the first.</summary>
+    /// <summary>The column after the last MCU of a run in which every layer has the same uniform opacity as in the first.</summary>
     public int RunEnd(int column)
     {
         var end = _frame.McusWide;
@@ -163,7 +167,7 @@ internal sealed class BlockComposer
         return kind;
     }
 
-    // Of one colour on each layer.
+    // Whether each layer has a single colour on the block.
     private bool IsPlain(int place)
     {
         foreach (var paint in _paints[place])
@@ -203,10 +207,11 @@ internal sealed class BlockComposer
         FloatDct.ToCoefficients(r0, r1, r2, r3, r4, r5, r6, r7, _reciprocals[channel], _made[place]);
     }
 
-    // Two at once take little longer than one.
+    // AVX-512 blends two blocks in little more time than one.
     private void Blend(int first, int second, int row, int column)
     {
         var (a, b) = (_places[first].Channel, _places[second].Channel);
+        Debug.Assert(_stepsOfTwo[a, b].Length == 128 && _reciprocalsOfTwo[a, b].Length == 128, "the tables are those of two blocks");
         FloatDct.ToSamples(
             ref MemoryMarshal.GetReference(Block(first, row, column)),
             ref MemoryMarshal.GetReference(Block(second, row, column)),

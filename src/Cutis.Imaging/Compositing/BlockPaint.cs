@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -7,51 +8,52 @@ namespace Cutis.Imaging.Compositing;
 /// <summary>How a layer covers a block.</summary>
 internal enum BlockPaintKind
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>The layer does not touch the block.</summary>
     None,
 
-    /// <summary>Every sample alike.</summary>
+    /// <summary>Every sample has the same share.</summary>
     Uniform,
 
-    /// <summary>Some samples more than others.</summary>
+    /// <summary>Each sample has a share of its own.</summary>
     PerSample,
 }
 
-/// <summary>What a layer paints on a block: per sample a share, and the colour times that share.</summary>
+/// <summary>What one layer does to a block: each sample becomes (1 − share) · sample + share · colour.</summary>
 internal sealed class BlockPaint
 {
     public BlockPaintKind Kind { get; set; }
 
-    /// <summary>Opacity of the layer, before its alpha, on an MCU that is covered evenly.</summary>
+    /// <summary>Opacity of the layer on a uniformly covered MCU, before the alpha of its colour is applied.</summary>
     public float Opacity { get; set; }
 
-    /// <summary>Share of every sample, when <see cref="BlockPaintKind.Uniform"/>.</summary>
+    /// <summary>Share of every sample, 0..1, when <see cref="Kind"/> is <see cref="BlockPaintKind.Uniform"/>.</summary>
     public float Share { get; set; }
 
-    /// <summary>Colour of the samples, less 128, when they are of one.</summary>
+    /// <summary>Value of the layer's colour in this component, minus 128, when all samples have the same colour.</summary>
     public float Colour { get; set; }
 
     /// <summary>
-    /// Shares of the samples, when <see cref="BlockPaintKind.PerSample"/>: 64 from <see cref="At"/> on, each times <see cref="Factor"/>.
+    /// Shares when <see cref="Kind"/> is <see cref="BlockPaintKind.PerSample"/>: 64 from index <see cref="At"/> on, each to be multiplied
+    /// by <see cref="Factor"/>.
     /// </summary>
     public float[] Shares { get; set; } = [];
 
-    /// <summary>Where the shares begin.</summary>
+    /// <summary>Index of the first share in <see cref="Shares"/>.</summary>
     public int At { get; set; }
 
-    /// <summary>What the shares are multiplied by.</summary>
+    /// <summary>Factor of the shares.</summary>
     public float Factor { get; set; }
 
-    /// <summary>Colour, less 128, times share of each sample, where not all are of one <see cref="Colour"/>.</summary>
+    /// <summary>Share times (colour − 128) for each sample; null when all samples have the same <see cref="Colour"/>.</summary>
     public float[]? Colours { get; set; }
 
-    /// <summary>Room for shares of the block's own.</summary>
+    /// <summary>Buffer for shares that belong to this block alone.</summary>
     public float[] SampleShares { get; } = new float[64];
 
-    /// <summary>Room for <see cref="Colours"/>.</summary>
+    /// <summary>Buffer for <see cref="Colours"/>.</summary>
     public float[] SampleColours { get; } = new float[64];
 
-    /// <summary>Makes it <see cref="BlockPaintKind.PerSample"/>, of the same look.</summary>
+    /// <summary>Expands a uniform share into 64 per-sample shares; the block renders identically.</summary>
     public void ExpandToSamples()
     {
         if (Kind == BlockPaintKind.PerSample)
@@ -60,10 +62,7 @@ internal sealed class BlockPaint
         (Kind, Shares, At, Factor, Colours) = (BlockPaintKind.PerSample, SampleShares, 0, 1, null);
     }
 
-    /// <summary>
-    /// Blends a row of eight samples, which have 0 in the middle of their range, with what is <see cref="BlockPaintKind.PerSample"/>, from
-    /// a sample on.
-    /// </summary>
+    /// <summary>Blends a row of eight samples, which are centred on 0 (−128..127), with per-sample shares starting at a sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<float> Blend(Vector256<float> below, int at)
     {
@@ -71,7 +70,7 @@ internal sealed class BlockPaint
         return (below * (Vector256<float>.One - share)) + Added(share, at);
     }
 
-    /// <summary>Blends a row of two blocks with the paint of each, which is of one colour.</summary>
+    /// <summary>Blends the same row of two blocks, each with the paint of its own; neither may have <see cref="Colours"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Blend(BlockPaint a, BlockPaint b, Vector512<float> below, int at)
     {
@@ -79,8 +78,11 @@ internal sealed class BlockPaint
         return (below * (Vector512<float>.One - Vector512.Create(shareA, shareB))) + Vector512.Create(shareA * a.Colour, shareB * b.Colour);
     }
 
-    private Vector256<float> ShareOf(int at) =>
-        Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Shares), (nuint)(At + at)) * Factor;
+    private Vector256<float> ShareOf(int at)
+    {
+        Debug.Assert(at >= 0 && At + at + Vector256<float>.Count <= Shares.Length, "the row lies within the shares");
+        return Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Shares), (nuint)(At + at)) * Factor;
+    }
 
     private Vector256<float> Added(Vector256<float> share, int at) => Colours is null ? share * Colour : Vector256.Create(Colours, at);
 }

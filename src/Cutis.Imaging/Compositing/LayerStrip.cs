@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -7,7 +8,7 @@ using Cutis.Imaging.Raster;
 
 namespace Cutis.Imaging.Compositing;
 
-/// <summary>A layer drawn over one row of MCUs after the other, and what it paints on the samples of the components.</summary>
+/// <summary>Draws one layer, MCU row by MCU row, and says what it paints on the samples of each component.</summary>
 internal sealed class LayerStrip : IDisposable
 {
     private readonly LayerRasteriser _rasteriser;
@@ -17,7 +18,7 @@ internal sealed class LayerStrip : IDisposable
     private readonly float[] _samples = new float[8];
     private (int H, int V, int X, int Row) _meansOf;
 
-    // Of the block that they were found for.
+    // Valid for the block for which they were computed last.
     private float[] _means = [];
     private bool _meansAreEven;
     private float? _evenOpacity;
@@ -29,17 +30,17 @@ internal sealed class LayerStrip : IDisposable
         _line = new float[8 * frame.MaxH];
     }
 
-    /// <summary>Gives the buffers back.</summary>
+    /// <summary>Returns the buffers to the pool.</summary>
     public void Dispose() => _rasteriser.Dispose();
 
-    /// <summary>Draws a row of MCUs; false when there is nothing on it.</summary>
+    /// <summary>Draws an MCU row; false when the layer has nothing on it.</summary>
     public bool Draw(int mcuRow)
     {
         _meansOf = default;
         return _rasteriser.Draw(mcuRow);
     }
 
-    /// <summary>Draws a row of MCUs and marks those that it has drawn on; false when there are none.</summary>
+    /// <summary>Draws an MCU row and marks the MCUs that the layer has drawn on; false when there are none.</summary>
     public bool Draw(int mcuRow, bool[] touched)
     {
         if (!Draw(mcuRow))
@@ -52,7 +53,7 @@ internal sealed class LayerStrip : IDisposable
         return true;
     }
 
-    /// <summary>Blends the layer into the samples of the row of MCUs, per component stride × 8 · V.</summary>
+    /// <summary>Blends the layer into the samples of the MCU row. Each component has a strip of stride × 8·V samples.</summary>
     public void Blend(byte[][] strips)
     {
         var paint = new BlockPaint();
@@ -71,12 +72,12 @@ internal sealed class LayerStrip : IDisposable
         }
     }
 
-    /// <summary>What the layer paints on a block.</summary>
-    /// <param name="channel">Place of the component.</param>
+    /// <summary>Computes what the layer paints on a block.</summary>
+    /// <param name="channel">Index of the component.</param>
     /// <param name="c">The component.</param>
     /// <param name="x">Column of the block in the component.</param>
     /// <param name="v">Row of the block in the MCU.</param>
-    /// <param name="paint">Receives it.</param>
+    /// <param name="paint">Receives the result.</param>
     public void Sample(int channel, JpegComponent c, int x, int v, BlockPaint paint)
     {
         if (_paint.AlphaOf(channel) == 0)
@@ -87,7 +88,7 @@ internal sealed class LayerStrip : IDisposable
             SampleMeans(channel, c, x, v, paint);
     }
 
-    /// <summary>The opacity of the layer on an MCU; false where it does not cover it evenly.</summary>
+    /// <summary>Reads the opacity of the layer on an MCU; false when the layer does not cover it uniformly.</summary>
     public bool SampleMcu(int column, BlockPaint paint)
     {
         var tiles = _rasteriser.Tiles.Slice(column * _frame.MaxH, _frame.MaxH);
@@ -97,7 +98,7 @@ internal sealed class LayerStrip : IDisposable
         return true;
     }
 
-    /// <summary>The column after the last MCU of a run that has the opacity of the first one, which it covers evenly.</summary>
+    /// <summary>The column after the last MCU of a run with the uniform opacity of the first one.</summary>
     public int RunEnd(int column)
     {
         var tiles = _rasteriser.Tiles[(column * _frame.MaxH)..(_frame.McusWide * _frame.MaxH)];
@@ -105,7 +106,7 @@ internal sealed class LayerStrip : IDisposable
         return end < 0 ? _frame.McusWide : column + (end / _frame.MaxH);
     }
 
-    /// <summary>Sets share and colour of what was sampled evenly.</summary>
+    /// <summary>Sets share and colour of a block that was sampled as uniform.</summary>
     public void Colour(int channel, BlockPaint paint) => SetUniform(paint, channel, paint.Opacity);
 
     private void Blend(Span<byte> block, int stride, BlockPaint paint)
@@ -138,7 +139,7 @@ internal sealed class LayerStrip : IDisposable
         (paint.Colour, paint.Colours) = (colour, colours);
     }
 
-    // Each sample stands for one pixel, so the block is a part of a tile.
+    // At full resolution each sample stands for one pixel, so that a block is a part of one tile.
     private void SamplePixels(int channel, int tile, int v, BlockPaint paint)
     {
         var (opacity, pixels, at) = (_rasteriser.Tiles[tile], _rasteriser.Opacity, _rasteriser.At(tile, 8 * v));
@@ -176,8 +177,8 @@ internal sealed class LayerStrip : IDisposable
         return Vector256.Create<float>(colours);
     }
 
-    // A subsampled sample takes the mean of what its pixels take. Of one colour, only the shares have to be found, and those are
-    // the same for both chroma components, which follow one another.
+    // A subsampled sample receives the mean share of its pixels. For a single colour only the shares are needed; both chroma components
+    // have the same ones and follow one another, so that the means are kept.
     private void SampleMeans(int channel, JpegComponent c, int x, int v, BlockPaint paint)
     {
         if (_meansOf != (c.H, c.V, x, v))
@@ -189,7 +190,7 @@ internal sealed class LayerStrip : IDisposable
             _meansAreEven = _evenOpacity is null && AreAlike(_means, 0);
         }
 
-        // Of several colours, equal shares may still be of different ones; none is none.
+        // With several colours, equal shares may still mean different colours. A share of zero means none.
         if (_evenOpacity is { } opacity)
             SetUniform(paint, channel, opacity);
         else if (_meansAreEven && (_paint.IsSolid || _means[0] == 0))
@@ -203,7 +204,7 @@ internal sealed class LayerStrip : IDisposable
         }
     }
 
-    // The opacity of all tiles that a block lies on, if it is one; else their pixels are made to hold.
+    // The opacity of all tiles below a block if they agree; otherwise their pixels are filled in and the answer is null.
     private float? UniformOpacity(JpegComponent c, int x)
     {
         var (first, end) = (x * _frame.MaxH / c.H, JpegFrame.CeilDiv((x + 1) * _frame.MaxH, c.H));
@@ -215,7 +216,7 @@ internal sealed class LayerStrip : IDisposable
         return null;
     }
 
-    // The mean share of each sample's pixels; with a channel, of the share times its colour.
+    // The mean share over the pixels of each sample; when a channel is given, of share times colour.
     private void FindMeans(JpegComponent c, int x, int v, int channel, float[] means)
     {
         var (across, down) = (_frame.MaxH / c.H, _frame.MaxV / c.V);
@@ -235,6 +236,11 @@ internal sealed class LayerStrip : IDisposable
 
     private void HalfMeans(int left, int right, float factor, float[] means)
     {
+        // 8 × 16 pixels of a tile, which lie one row after another.
+        Debug.Assert(
+            Math.Min(left, right) >= 0 && Math.Max(left, right) + 128 <= _rasteriser.Opacity.Length,
+            "the tiles lie within the strip"
+        );
         ref var pixels = ref MemoryMarshal.GetArrayDataReference(_rasteriser.Opacity);
         for (var k = 0; k < 64; k += 8)
         {

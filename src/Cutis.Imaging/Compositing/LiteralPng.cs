@@ -4,11 +4,12 @@ using Cutis.Imaging.Raster;
 namespace Cutis.Imaging.Compositing;
 
 /// <summary>
-/// A PNG whose bytes are coded one by one, and where the bits of every eighth pixel are: what a mask leaves alone is copied as bits.
+/// A PNG that is coded byte by byte, with an index of the bit at which every eighth pixel begins, so that pixels outside a mask are copied
+/// as bits.
 /// </summary>
 /// <remarks>
-/// Every row has the filter Sub, so that a byte depends on the pixel to its left alone; no matches, so that no byte depends on the
-/// code of another.
+/// Every row has the filter Sub, so that a byte depends on the pixel to its left alone. The Deflate stream holds literals only, so that no
+/// code depends on another byte.
 /// </remarks>
 internal sealed class LiteralPng
 {
@@ -25,7 +26,7 @@ internal sealed class LiteralPng
     private readonly uint _adler;
     private readonly long _end;
 
-    /// <summary>Codes a picture, unless that takes more bytes than it may; then no memory is taken.</summary>
+    /// <summary>Codes a picture; null, without taking memory, when the result would exceed <paramref name="maxBytes"/>.</summary>
     public static LiteralPng? TryMake(PngImage image, long maxBytes, CancellationToken stop)
     {
         var made = new LiteralPng(image, maxBytes, stop);
@@ -78,14 +79,14 @@ internal sealed class LiteralPng
 
         _end = bits.BitLength;
         bits.Align();
-        // Copies read eight bytes at a time.
+        // Copying reads eight bytes at a time, so that padding is needed.
         _bits = [.. bits.Written, .. new byte[8]];
     }
 
     /// <summary>Bytes of memory.</summary>
     public long MemoryBytes => _bits.LongLength + (8L * _rowBit.Length) + (4L * _tileBit.Length);
 
-    /// <summary>Writes the picture with what some rows draw on it.</summary>
+    /// <summary>Writes the picture with what <paramref name="rows"/> draws on it.</summary>
     public void Write(PixelRows rows, Stream output, CancellationToken stop)
     {
         PngWriter.WriteHeader(output, _image);
@@ -116,7 +117,7 @@ internal sealed class LiteralPng
                 while (end < _tilesWide && rows.Touched[end])
                     end++;
                 bits.Copy(_bits, copied, TileBit(y, tile) - copied);
-                // The pixel after the last one has another left neighbour.
+                // The pixel after the last one that changed has another left neighbour and is coded again.
                 var (from, to) = (Start(tile), Math.Min(_rowBytes, Start(end) + _distance));
                 bits.Write(made.AsSpan(1 + from, to - from), _codes.Entries);
                 change.Add(old, made, 1 + from, 1 + to, (long)y * (_rowBytes + 1));
@@ -142,7 +143,7 @@ internal sealed class LiteralPng
 
     private int Start(int tile) => Math.Min(_rowBytes, tile * LayerRasteriser.TileWidth * (_image.Header.BitsPerPixel / 8));
 
-    // The bit at which a tile begins; that of the tile after the last one is the next row's.
+    // The bit at which a tile begins. The tile after the last one is the beginning of the next row.
     private long TileBit(int y, int tile)
     {
         if (tile < _tilesWide)
@@ -156,7 +157,10 @@ internal sealed class LiteralPng
         PngFilters.Apply(SubFilter, row, row, _distance, filtered[1..]);
     }
 
-    /// <summary>What changed bytes make of an Adler-32 (RFC 1950): it is a sum, and a sum of sums.</summary>
+    /// <summary>
+    /// The change of an Adler-32 checksum (RFC 1950) when some bytes change: it consists of a sum and a sum of sums, both linear in the
+    /// bytes.
+    /// </summary>
     private struct AdlerChange(uint adler, long length)
     {
         private long _s1 = adler & 0xFFFF;

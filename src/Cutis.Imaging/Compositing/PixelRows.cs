@@ -6,11 +6,11 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Compositing;
 
-/// <summary>Blends a scene into rows of RGB or RGBA, 8 or 16 bits, from the top down.</summary>
+/// <summary>Blends a scene into rows of RGB or RGBA pixels, 8 or 16 bits per sample, from top to bottom.</summary>
 /// <param name="scene">The scene.</param>
 /// <param name="header">Size and channels of the rows.</param>
-/// <param name="profile">The profile of the pixels' colours, or null.</param>
-/// <param name="stop">Ends the work early.</param>
+/// <param name="profile">Converts the scene's colours into the pixels' colour space, or null.</param>
+/// <param name="stop">Cancels the work.</param>
 internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? profile, CancellationToken stop) : IDisposable
 {
     private const int StripRows = 16;
@@ -26,7 +26,7 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
     private readonly bool[] _touched = new bool[(header.Width + LayerRasteriser.TileWidth - 1) / LayerRasteriser.TileWidth];
     private bool _any;
 
-    /// <summary>Which tiles of the row that was prepared are drawn on.</summary>
+    /// <summary>Which tiles of the prepared row are drawn on.</summary>
     public ReadOnlySpan<bool> Touched => _touched;
 
     /// <summary>Prepares the next row; false when nothing is drawn on it.</summary>
@@ -48,7 +48,7 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
         return _any;
     }
 
-    /// <summary>Draws on the row that was prepared.</summary>
+    /// <summary>Draws on the prepared row.</summary>
     public void Draw(int y, Span<byte> row)
     {
         foreach (var (rasteriser, paint) in _layers)
@@ -59,7 +59,7 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
         }
     }
 
-    /// <summary>Gives the buffers back.</summary>
+    /// <summary>Returns the buffers to the pool.</summary>
     public void Dispose()
     {
         foreach (var (rasteriser, _) in _layers)
@@ -85,7 +85,8 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
                 continue;
             }
 
-            // Source over destination, straight alpha (W3C Compositing and Blending Level 1, section 5.1).
+            // Source-over with straight alpha: αo = αs + αb(1 − αs), Co = (αs·Cs + (1 − αs)·αb·Cb) / αo (W3C Compositing and Blending Level
+            // 1, section 5.1).
             var below = channels == 4 ? Get(row, at + 3, deep) / most : 1f;
             var result = share + (below * (1 - share));
             for (var i = 0; i < 3; i++)
@@ -102,7 +103,7 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
 
     private static void TakeColour(Span<byte> row, int at, bool deep, float share)
     {
-        // Brightness as in YCbCr (JFIF 1.02, page 3).
+        // Luma as in YCbCr: 0.299 R + 0.587 G + 0.114 B (JFIF 1.02, page 3).
         var grey = (0.299f * Get(row, at, deep)) + (0.587f * Get(row, at + 1, deep)) + (0.114f * Get(row, at + 2, deep));
         for (var i = 0; i < 3; i++)
             Set(row, at + i, deep, (share * grey) + ((1 - share) * Get(row, at + i, deep)));

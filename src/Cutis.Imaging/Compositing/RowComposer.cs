@@ -2,10 +2,13 @@ using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Imaging.Compositing;
 
-/// <summary>Makes the bits of one row of MCUs: copies of the canonical base where no layer has drawn, new blocks elsewhere.</summary>
+/// <summary>
+/// Produces the bits of one MCU row: copies of the photo's <see cref="IndexedScan"/> where no layer has drawn, newly coded blocks
+/// elsewhere.
+/// </summary>
 internal sealed class RowComposer
 {
-    // Shorter ones are made faster than a row of the twin.
+    // Shorter runs are coded faster than a row of the scaled scan is made.
     private const int MinRun = 2;
 
     private readonly IndexedScan _canonical;
@@ -20,11 +23,11 @@ internal sealed class RowComposer
     private readonly bool[] _touched;
     private readonly int _blocksInMcu;
 
-    // DC of the block before, per component: as the base has it, and as the output has it.
+    // DC coefficient of the previous block of each component: in the indexed scan and in the output.
     private readonly int[] _basePredictors;
     private readonly int[] _predictors;
 
-    // Blocks that wait to be copied in one go.
+    // First of the blocks that wait to be copied in one piece.
     private int _copyFirst;
     private int _copyEnd;
     private int _copySkip;
@@ -41,7 +44,7 @@ internal sealed class RowComposer
         _predictors = new int[_frame.Components.Length];
     }
 
-    /// <summary>The bytes of a row as they stand in a file, with the marker after it, until the next call.</summary>
+    /// <summary>The bytes of an MCU row as a file holds them, with the marker after it. The result is valid until the next call.</summary>
     public ReadOnlySpan<byte> Compose(int row)
     {
         Array.Clear(_touched);
@@ -79,14 +82,14 @@ internal sealed class RowComposer
         return _bytes.Written;
     }
 
-    // The next column that a layer has drawn on, or the one after the last.
+    // The next column that a layer has drawn on, or the column after the last.
     private int Touched(int from)
     {
         var next = Array.IndexOf(_touched, true, from);
         return next < 0 ? _frame.McusWide : next;
     }
 
-    // One MCU, or a run of those that are covered evenly; answers the column after it.
+    // Composes one MCU, or a run of uniformly covered MCUs; returns the column after it.
     private int ComposeFrom(int column)
     {
         if (!_blocks.IsUniform(column))
@@ -150,7 +153,7 @@ internal sealed class RowComposer
         }
     }
 
-    // A run as it stands in the dimmed twin: only the first blocks have other predictors there.
+    // Copies a run from the scaled scan. Only the first block of each component has another DC predictor there.
     private bool CopyDimmed(PictureScaledScans twins, int column, int end)
     {
         if (_blocks.ScanScale(_offsets) is not { } scale || twins.For(scale)?.Row(_row, _twinBits) is not { } twin)
@@ -170,7 +173,7 @@ internal sealed class RowComposer
             var from = twin.Starts[index] + BlockEncoder.DcLength(twin.DcCoefficients[index] - before, codes);
             index += blocks;
             last += blocks;
-            // After the last component, the rest of the run follows without a seam.
+            // After the last component's first block, the rest of the run follows without interruption.
             var to = twin.Starts[i + 1 < _frame.Components.Length ? index : end * _blocksInMcu];
             _bits.Copy(twin.Bits, from, to - from);
             (_basePredictors[i], _predictors[i]) = (levels[last - 1], twin.DcCoefficients[last - 1] + _offsets[i]);
@@ -179,7 +182,7 @@ internal sealed class RowComposer
         return true;
     }
 
-    // The coefficients of a photo are far more than a cache holds, and the blocks of an MCU lie far apart.
+    // The coefficients of a photo far exceed the processor's caches, and the blocks of one MCU lie far apart.
     private void Prefetch(int column)
     {
         if (column >= _frame.McusWide)
@@ -190,7 +193,7 @@ internal sealed class RowComposer
                 Memory.Prefetch<short>(c.Block((_row * c.V) + v, (column * c.H) + h));
     }
 
-    // Only the first MCU of a run can have other predictors than the base.
+    // Only in the first MCU of a run can DC predictors differ from those of the indexed scan.
     private void CopyRun(int column, int end)
     {
         var levels = _canonical.Dc(_row);

@@ -3,13 +3,13 @@ using Cutis.Imaging.Jpeg;
 namespace Cutis.Imaging.Compositing;
 
 /// <summary>
-/// The dimmed twins of one photo, a few at most. One is made for an opacity that a second picture asks for: to a single picture it
-/// gives back less than it costs. Pictures are the same bytes with and without.
+/// The scaled scans of one photo, at most <see cref="Places"/>. A scan is made when a second picture asks for the same opacity: making one
+/// for a single picture costs more than it saves. Pictures have the same bytes with and without it.
 /// </summary>
-/// <param name="canonical">What they are twins of.</param>
+/// <param name="canonical">The photo's own scan, which is scaled.</param>
 internal sealed class ScaledScanCache(IndexedScan canonical)
 {
-    /// <summary>How many are kept, and the most opacities of a picture that uses them.</summary>
+    /// <summary>How many scaled scans are kept; a picture with more opacities than this uses none.</summary>
     public const int Places = 2;
 
     private const int MaxRemembered = 64;
@@ -17,10 +17,16 @@ internal sealed class ScaledScanCache(IndexedScan canonical)
     private readonly List<ScaledScan> _twins = [];
     private readonly HashSet<CoefficientScale> _asked = [];
 
-    /// <summary>Bytes that all twins may take; a full one is a little smaller than the bits, places and levels of the photo.</summary>
+    /// <summary>
+    /// Bytes that all scaled scans together may take. A complete one is slightly smaller than the bits, offsets and DC coefficients of the
+    /// photo.
+    /// </summary>
     public long Capacity => Places * canonical.ScaledScanBytes;
 
-    /// <summary>The twin for a picture that has an even area; null when it is to do without. To be asked once a picture.</summary>
+    /// <summary>
+    /// The scaled scan for a picture with a uniformly covered area; null when the picture is to do without. Called once per picture and
+    /// scale.
+    /// </summary>
     public ScaledScan? For(CoefficientScale scale)
     {
         lock (_lock)
@@ -45,7 +51,7 @@ internal sealed class ScaledScanCache(IndexedScan canonical)
     }
 }
 
-/// <summary>The twins of one picture: its threads ask as one.</summary>
+/// <summary>The scaled scans that one picture uses; its threads count as one request.</summary>
 internal sealed class PictureScaledScans(ScaledScanCache shelf)
 {
     private readonly Lock _lock = new();

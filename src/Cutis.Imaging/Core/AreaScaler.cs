@@ -1,16 +1,16 @@
 namespace Cutis.Imaging.Core;
 
-/// <summary>Scales pixels down: each new one is the mean of the area that it stands for, weighted by alpha.</summary>
-/// <param name="part">The part that is scaled.</param>
-/// <param name="width">Width of the result, at most that of the part.</param>
-/// <param name="height">Height of the result, at most that of the part.</param>
+/// <summary>Scales pixels down with a box filter: each new pixel is the mean of the area that it covers, weighted by alpha.</summary>
+/// <param name="part">The part of the picture that is scaled.</param>
+/// <param name="width">Width of the result; at most that of the part.</param>
+/// <param name="height">Height of the result; at most that of the part.</param>
 /// <param name="channels">3, or 4 with alpha.</param>
 internal sealed class AreaScaler(PixelPart part, int width, int height, int channels)
 {
     private readonly float[] _band = new float[part.Width * channels];
     private readonly float[] _sums = new float[channels];
 
-    /// <summary>Makes the pixels of rows, which are read in rising order.</summary>
+    /// <summary>Scales the rows of <paramref name="rows"/>, which are read from top to bottom.</summary>
     public Pixels Scale(RowReader rows, CancellationToken stop)
     {
         var columns = Spans(part.Width, width);
@@ -67,7 +67,7 @@ internal sealed class AreaScaler(PixelPart part, int width, int height, int chan
         return spans;
     }
 
-    // The old places that a new place covers, and how much of it each makes up.
+    // The old positions that a new position covers, with the weight of each.
     private static (int Place, float Weight)[] Span(int from, int to, int i)
     {
         var (start, end) = ((double)i * from / to, (double)(i + 1) * from / to);

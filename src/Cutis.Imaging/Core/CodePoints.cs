@@ -1,6 +1,6 @@
 namespace Cutis.Imaging.Core;
 
-/// <summary>Colour spaces by number (ITU-T H.273, 8.1 and 8.2), as the cICP chunk of a PNG names them.</summary>
+/// <summary>Colour spaces by code point (ITU-T H.273, 8.1 and 8.2), as in the cICP chunk of a PNG.</summary>
 internal static class CodePoints
 {
     private const byte SrgbTransfer = 13;
@@ -8,18 +8,18 @@ internal static class CodePoints
     private const byte Hlg = 18;
     private static readonly byte[] Linear = ToneCurve.Gamma(1);
 
-    // What cameras record after BT.709 displays show by BT.1886, and browsers do.
+    // Displays show BT.709 video by the curve of BT.1886, and so do browsers.
     private static readonly byte[] Video = ToneCurve.Gamma(2.4);
     private static readonly byte[] OldVideo = ToneCurve.Power(1 / 0.45, 1 / 1.1115, 0.1115 / 1.1115, 1 / 4.0, 0.0913);
 
-    // 2.6 with a white of 48 candelas of 52.37 (SMPTE ST 428-1).
+    // A gamma of 2.6 with white at 48 cd/m² of 52.37 cd/m² (SMPTE ST 428-1).
     private static readonly byte[] Cinema = ToneCurve.Power(2.6, Math.Pow(52.37 / 48, 1 / 2.6), 0, 0, 0);
 
-    /// <summary>What colours mean by these numbers; null when they name no space, and viewers look at other chunks.</summary>
-    /// <param name="chunk">Primaries, transfer, matrix and whether the range is full: four bytes.</param>
+    /// <summary>The colour space of a cICP chunk; null when it names none that is known, so that other chunks decide.</summary>
+    /// <param name="chunk">Four bytes: primaries, transfer function, matrix, and whether the range is full.</param>
     public static ColourMeaning? Read(ReadOnlySpan<byte> chunk)
     {
-        // Black and white at 16 and 235 are for video; browsers take no notice of such a chunk.
+        // Narrow range (16 to 235) is for video; browsers ignore such a chunk.
         if (chunk is not [var primaryNumber, var transfer, 0, 1] || FindPrimaries(primaryNumber) is not { } primaries)
             return null;
         if (transfer is Pq or Hlg)

@@ -1,6 +1,6 @@
 namespace Cutis.Imaging.Core;
 
-/// <summary>What the components of a JPEG mean.</summary>
+/// <summary>The colour model of a JPEG's components.</summary>
 internal enum ColourModel
 {
     Grey,

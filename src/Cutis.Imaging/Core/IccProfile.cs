@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Cutis.Imaging.Core;
 
-/// <summary>Colour profiles, as JPEG and PNG carry them (ICC.1:2022, annex B).</summary>
+/// <summary>Reads and writes ICC profiles embedded in JPEG and PNG (ICC.1:2022, annex B).</summary>
 internal static class IccProfile
 {
     private const int MaxBytesPerSegment = 65_000;
 
-    // Of the profile's name in a PNG (W3C PNG, 11.3.2.3).
+    // Maximum length of the profile's name in a PNG (W3C PNG, 11.3.2.3).
     private const int MaxNameLength = 79;
     private static ReadOnlySpan<byte> Signature => "ICC_PROFILE\0"u8;
 
-    /// <summary>The profile in the APP2 segments of a JPEG; null when there is none or a part is missing.</summary>
+    /// <summary>The profile in the APP2 segments of a JPEG; null when there is none or when a part is missing.</summary>
     public static byte[]? FromJpeg(IReadOnlyList<byte[]> segments)
     {
         if (segments.Count == 0 || segments[0][13] != segments.Count)
@@ -24,7 +24,7 @@ internal static class IccProfile
         return [.. parts.SelectMany(segment => segment.Skip(14))];
     }
 
-    /// <summary>The payloads of the APP2 segments that hold a profile.</summary>
+    /// <summary>The payloads of the APP2 segments that carry a profile.</summary>
     public static IReadOnlyList<byte[]> ToJpeg(byte[]? profile)
     {
         if (profile is null)

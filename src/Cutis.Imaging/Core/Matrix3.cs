@@ -1,9 +1,9 @@
 namespace Cutis.Imaging.Core;
 
-/// <summary>Three by three numbers, row by row.</summary>
+/// <summary>3 × 3 matrices, row by row.</summary>
 internal static class Matrix3
 {
-    /// <summary>A matrix times a column of three.</summary>
+    /// <summary>The product of a matrix and a column vector.</summary>
     public static double[] Multiply(double[] m, double[] v) =>
         [
             (m[0] * v[0]) + (m[1] * v[1]) + (m[2] * v[2]),
@@ -11,7 +11,7 @@ internal static class Matrix3
             (m[6] * v[0]) + (m[7] * v[1]) + (m[8] * v[2]),
         ];
 
-    /// <summary>One matrix after another: what <paramref name="second"/> makes of what <paramref name="first"/> makes.</summary>
+    /// <summary>The product <paramref name="second"/> · <paramref name="first"/>, which applies <paramref name="first"/> first.</summary>
     public static double[] Product(double[] second, double[] first)
     {
         var product = new double[9];
@@ -21,7 +21,7 @@ internal static class Matrix3
         return product;
     }
 
-    /// <summary>The inverse; null when there is none.</summary>
+    /// <summary>The inverse; null when the matrix is singular.</summary>
     public static double[]? Inverse(double[] m)
     {
         var determinant =

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cutis.Imaging.Core;
 
-/// <summary>Chromaticities of red, green, blue and white, as CIE x and y.</summary>
+/// <summary>CIE x and y chromaticities of red, green, blue and white.</summary>
 internal readonly record struct Primaries(
     double RedX,
     double RedY,
@@ -15,22 +15,22 @@ internal readonly record struct Primaries(
     double WhiteY
 )
 {
-    /// <summary>Those of sRGB (ITU-R BT.709).</summary>
+    /// <summary>The primaries of sRGB (ITU-R BT.709).</summary>
     public static Primaries Srgb { get; } = new(0.64, 0.33, 0.3, 0.6, 0.15, 0.06, 0.3127, 0.329);
 }
 
-/// <summary>Makes colour profiles of a matrix and three equal tone curves (ICC.1:2022, annex F.3).</summary>
+/// <summary>Makes ICC profiles of a matrix and three equal tone curves (ICC.1:2022, annex F.3).</summary>
 internal static class MatrixProfile
 {
     private const double MaxNumber = 32_767;
     private static readonly double[] D50 = [0.9642, 1, 0.8249];
 
-    // Bradford's cone responses, in which one white is brought to another (ICC.1:2022, annex E).
+    // The Bradford cone response matrix for chromatic adaptation (ICC.1:2022, annex E).
     private static readonly double[] Bradford = [0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296];
 
-    /// <summary>The profile of some primaries and a curve; null when they span no space.</summary>
+    /// <summary>The profile for primaries and a tone curve; null when the primaries are collinear.</summary>
     /// <param name="primaries">Primaries and white.</param>
-    /// <param name="curve">A tag that <see cref="ToneCurve"/> reads.</param>
+    /// <param name="curve">A curve tag that <see cref="ToneCurve"/> can read.</param>
     public static byte[]? Create(Primaries primaries, byte[] curve)
     {
         var p = primaries;
@@ -58,8 +58,8 @@ internal static class MatrixProfile
     }
 
     /// <summary>
-    /// The profile under which equal red, green and blue look as the shade does under a profile for grey; null when that one is not of a
-    /// tone curve to CIE XYZ.
+    /// A profile under which equal red, green and blue look as the grey shade looks under a grey profile; null when the grey profile does
+    /// not consist of a tone curve to CIE XYZ.
     /// </summary>
     public static byte[]? FromGrey(byte[] profile)
     {
@@ -95,7 +95,7 @@ internal static class MatrixProfile
         using var table = new MemoryStream();
         table.Write(Number(tags.Length));
         var start = 128 + 4 + (12 * tags.Length);
-        // Tags of equal content share it.
+        // Tags with equal content share their data.
         foreach (var group in tags.GroupBy(tag => tag.Data))
         {
             foreach (var (name, data) in group)
@@ -107,7 +107,7 @@ internal static class MatrixProfile
 
         var header = new byte[128];
         Number(start + (int)body.Length).CopyTo(header, 0);
-        // Version 4.4, for monitors.
+        // Profile version 4.4, device class: display.
         (header[8], header[9]) = (4, 0x40);
         "mntrRGB XYZ "u8.CopyTo(header.AsSpan(12));
         "acsp"u8.CopyTo(header.AsSpan(36));
@@ -118,7 +118,7 @@ internal static class MatrixProfile
     private static byte[] Xyz(double[] values) =>
         [.. "XYZ \0\0\0\0"u8, .. values.SelectMany(value => Number((int)Math.Round(value * 65_536)))];
 
-    // multiLocalizedUnicodeType with one text, in English.
+    // A multiLocalizedUnicodeType with one English text.
     private static byte[] Text(string text) =>
         [
             .. "mluc\0\0\0\0"u8,

@@ -4,27 +4,27 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Core;
 
-/// <summary>How stored pixels are turned for viewing: the EXIF orientation, 1 to 8 (Exif 2.32, tag 0x0112).</summary>
-/// <remarks>Photos are never rotated; what is drawn on them is brought into the orientation of the stored pixels.</remarks>
+/// <summary>How stored pixels are oriented for viewing: the EXIF orientation, 1 to 8 (Exif 2.32, tag 0x0112).</summary>
+/// <remarks>Photos are never rotated. Instead, what is drawn on them is brought into the orientation of the stored pixels.</remarks>
 public readonly record struct Orientation
 {
     private readonly byte _value;
 
     private Orientation(int value) => _value = (byte)(value - 1);
 
-    /// <summary>The number of the tag, 1..8.</summary>
+    /// <summary>The value of the tag, 1..8.</summary>
     public int Value => _value + 1;
 
-    /// <summary>Stored as seen.</summary>
+    /// <summary>Stored as viewed.</summary>
     public static Orientation Upright { get; } = new(1);
 
-    /// <summary>True when width and height change places for viewing.</summary>
+    /// <summary>True when viewing exchanges width and height.</summary>
     public bool SwapsSides => Value >= 5;
 
-    /// <summary>The orientation of that number; anything but 1..8 counts as upright, as viewers do.</summary>
+    /// <summary>The orientation of a tag value; anything but 1..8 counts as upright, as in viewers.</summary>
     public static Orientation FromExif(int value) => value is >= 1 and <= 8 ? new(value) : Upright;
 
-    /// <summary>Where a point of the upright picture lies among the stored pixels.</summary>
+    /// <summary>Where a point of the upright picture lies in the stored picture.</summary>
     /// <param name="point">In pixels of the upright picture.</param>
     /// <param name="width">Width of the stored picture.</param>
     /// <param name="height">Height of the stored picture.</param>
@@ -59,8 +59,8 @@ public readonly record struct Orientation
     }
 
     /// <summary>
-    /// Reads the tag from the first directory of a TIFF block, as in APP1 after <c>Exif\0\0</c> and in the eXIf chunk; upright when it is
-    /// not there. As browsers do, takes the first one that is as Exif 2.32 has it: one SHORT of 1..8.
+    /// Reads the tag from the first directory of a TIFF block, as found in APP1 after <c>Exif\0\0</c> and in the eXIf chunk. Like browsers,
+    /// it takes the first well-formed entry (one SHORT of 1..8), and upright when there is none.
     /// </summary>
     internal static Orientation FromTiff(ReadOnlySpan<byte> tiff)
     {
@@ -90,7 +90,7 @@ public readonly record struct Orientation
         return Upright;
     }
 
-    /// <summary>A TIFF block that holds this orientation and nothing else.</summary>
+    /// <summary>A TIFF block with this orientation and nothing else.</summary>
     internal byte[] ToTiff() =>
         [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)Value, 0, 0, 0, 0, 0, 0];
 

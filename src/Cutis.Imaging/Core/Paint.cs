@@ -2,12 +2,12 @@ using Cutis.Masks.Colours;
 
 namespace Cutis.Imaging.Core;
 
-/// <summary>A fill in the colour channels of a photo: the channel's value and the alpha at each of 256 intensities.</summary>
+/// <summary>A fill in the colour channels of a photo: value and alpha of each channel at 256 intensities.</summary>
 internal sealed class Paint
 {
     /// <param name="fill">The fill.</param>
-    /// <param name="toChannels">From RGB 0..255 to the photo's channels, each 0..255.</param>
-    /// <param name="middle">What is taken from every channel: 128 for samples that have 0 in the middle of their range.</param>
+    /// <param name="toChannels">Converts RGB (0..255) to the photo's channels (each 0..255).</param>
+    /// <param name="middle">What is subtracted from every channel: 128 for samples that are centred on 0.</param>
     public Paint(Fill fill, Func<double, double, double, double[]> toChannels, float middle = 0)
     {
         Alpha = (float)fill.Alpha;
@@ -20,7 +20,7 @@ internal sealed class Paint
         {
             var (r, g, b) = fill.At(step / 255.0);
             var channels = toChannels(r, g, b);
-            // The chroma of pure red and blue is half a step beyond what a byte holds.
+            // The chroma of pure red and blue exceeds the range of a byte by half a step.
             for (var i = 0; i < 3; i++)
                 table[i][step] = (float)Math.Clamp(channels[i], 0, 255) - middle;
         }
@@ -30,7 +30,7 @@ internal sealed class Paint
 
     public float Alpha { get; }
 
-    /// <summary>True when it takes colour away instead of adding one.</summary>
+    /// <summary>True when the fill removes colour (greyscale spotlight) instead of adding one.</summary>
     public bool IsGrey { get; }
 
     /// <summary>True when the colour does not depend on the opacity.</summary>
@@ -38,29 +38,29 @@ internal sealed class Paint
 
     private float[][] Channels { get; }
 
-    /// <summary>The alpha for one channel of YCbCr: brightness stays where colour is taken away.</summary>
+    /// <summary>The alpha of one YCbCr channel: a fill that removes colour leaves luma unchanged.</summary>
     public float AlphaOf(int channel) => IsGrey && channel == 0 ? 0 : Alpha;
 
-    /// <summary>The value of a channel where the opacity before <see cref="Alpha"/> is that, 0..1.</summary>
+    /// <summary>The value of a channel at an opacity of 0..1, before <see cref="Alpha"/> is applied.</summary>
     public float At(int channel, float opacity) => Channels[channel][(int)((opacity * 255) + 0.5f)];
 
-    /// <summary>The paint for a JPEG of that colour model, for samples less 128.</summary>
+    /// <summary>The paint for a JPEG with a colour model, for samples centred on 0.</summary>
     public static Paint For(Fill fill, ColourModel model, ProfileColours? profile) =>
         new(fill, In(profile, model == ColourModel.Rgb ? Rgb : YCbCr), middle: 128);
 
-    /// <summary>The paint for pixels of red, green and blue.</summary>
+    /// <summary>The paint for RGB pixels.</summary>
     public static Paint ForPixels(Fill fill, ProfileColours? profile) => new(fill, In(profile, Rgb));
 
     private static Func<double, double, double, double[]> In(ProfileColours? profile, Func<double, double, double, double[]> toChannels) =>
         profile is null ? toChannels : (r, g, b) => profile.FromSrgb(r, g, b) is var (x, y, z) ? toChannels(x, y, z) : [];
 
-    /// <summary>RGB as it is.</summary>
+    /// <summary>RGB unchanged.</summary>
     public static double[] Rgb(double r, double g, double b) => [r, g, b];
 
-    /// <summary>RGB to YCbCr after JFIF 1.02, page 3.</summary>
+    /// <summary>RGB to YCbCr (JFIF 1.02, page 3).</summary>
     public static double[] YCbCr(double r, double g, double b) => [YCbCr(0, r, g, b), YCbCr(1, r, g, b), YCbCr(2, r, g, b)];
 
-    /// <summary>One channel of YCbCr: 0 to 2.</summary>
+    /// <summary>One YCbCr channel (0 to 2) of an RGB colour.</summary>
     public static double YCbCr(int channel, double r, double g, double b) =>
         channel switch
         {

@@ -1,27 +1,29 @@
 namespace Cutis.Imaging.Core;
 
-/// <summary>Why bytes cannot be used as a photo.</summary>
+/// <summary>Why a file cannot be used as a photo.</summary>
 public enum PhotoProblem
 {
-    /// <summary>Not a picture, or one in a format that is not read.</summary>
+    /// <summary>Not a picture, or a picture in a format that is not supported.</summary>
     UnknownFormat,
 
-    /// <summary>A JPEG or PNG with a feature that is not read, such as arithmetic coding.</summary>
+    /// <summary>A JPEG or PNG with an unsupported feature, such as arithmetic coding.</summary>
     Unsupported,
 
-    /// <summary>Truncated, contradictory or otherwise broken.</summary>
+    /// <summary>Truncated, contradictory or otherwise damaged.</summary>
     Damaged,
 
-    /// <summary>Beyond <see cref="PhotoLimits"/>.</summary>
+    /// <summary>Exceeds <see cref="PhotoLimits"/>.</summary>
     TooLarge,
 }
 
-/// <summary>A problem and a sentence that may be shown to the person who sent the bytes.</summary>
+/// <summary>A problem, and a sentence that may be shown to whoever sent the file.</summary>
 /// <param name="Problem">The kind of problem.</param>
-/// <param name="Message">One sentence, without anything internal.</param>
+/// <param name="Message">One sentence without internal details.</param>
 public sealed record PhotoError(PhotoProblem Problem, string Message);
 
-/// <summary>How decoders, deep in their loops, say that a file is bad; turned into a value where a photo is opened.</summary>
+/// <summary>
+/// Thrown deep inside decoders when a file cannot be used; turned into a <see cref="PhotoError"/> where a photo is opened.
+/// </summary>
 internal sealed class PhotoException(PhotoError error) : Exception(error.Message)
 {
     public PhotoError Error { get; } = error;

@@ -1,21 +1,21 @@
 namespace Cutis.Imaging.Core;
 
-/// <summary>What a photo may be at most; checked before anything is allocated for its pixels.</summary>
+/// <summary>Limits on a photo, checked before memory for its pixels is allocated.</summary>
 public sealed record PhotoLimits
 {
-    /// <summary>Bytes of the file.</summary>
+    /// <summary>Maximum size of the file in bytes.</summary>
     public long MaxBytes { get; init; } = 30 * 1024 * 1024;
 
-    /// <summary>Width times height.</summary>
+    /// <summary>Maximum number of pixels (width × height).</summary>
     public long MaxPixels { get; init; } = 100_000_000;
 
-    /// <summary>Width, and height, in pixels.</summary>
+    /// <summary>Maximum width and maximum height in pixels.</summary>
     public int MaxSide { get; init; } = 65_535;
 
-    /// <summary>Scans of a JPEG; encoders write about ten of a progressive one.</summary>
+    /// <summary>Maximum number of scans in a JPEG; encoders write about ten in a progressive one.</summary>
     public int MaxScans { get; init; } = 100;
 
-    // Every scan takes time for every pixel, however small it is in the file.
+    // Every scan costs time for every pixel, however few bytes it has in the file; the largest photos may have only this many.
     private const int ScansOfLargest = 25;
 
     internal void CheckScans(int scans, int width, int height)

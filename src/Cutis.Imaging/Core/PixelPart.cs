@@ -2,11 +2,11 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Imaging.Core;
 
-/// <summary>A part of a picture, in whole pixels.</summary>
+/// <summary>A rectangle of whole pixels within a picture.</summary>
 internal readonly record struct PixelPart(int Left, int Top, int Width, int Height)
 {
-    /// <summary>The place of this part of an upright picture among its stored pixels.</summary>
-    /// <param name="orientation">How these are turned for viewing.</param>
+    /// <summary>Where this part of the upright picture lies in the stored picture.</summary>
+    /// <param name="orientation">How the stored pixels are oriented for viewing.</param>
     /// <param name="width">Width of the stored picture.</param>
     /// <param name="height">Height of the stored picture.</param>
     public PixelPart ToStored(Orientation orientation, int width, int height)

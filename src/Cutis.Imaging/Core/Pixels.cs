@@ -1,9 +1,9 @@
 namespace Cutis.Imaging.Core;
 
-/// <summary>Red, green and blue, and alpha where there are four channels, one byte each, row by row.</summary>
+/// <summary>Pixels row by row: red, green, blue and, with four channels, alpha; one byte each.</summary>
 internal sealed record Pixels(int Width, int Height, int Channels, byte[] Data)
 {
-    /// <summary>Three channels: what shows through is white.</summary>
+    /// <summary>The pixels with three channels, composited onto white.</summary>
     public Pixels WithoutAlpha()
     {
         if (Channels == 3)

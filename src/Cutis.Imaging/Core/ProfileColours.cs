@@ -1,13 +1,13 @@
 namespace Cutis.Imaging.Core;
 
-/// <summary>Brings sRGB colours into the space of a photo's profile, so that what is drawn looks as asked.</summary>
+/// <summary>Converts sRGB colours into the colour space of a photo's profile, so that masks look as requested.</summary>
 /// <remarks>
-/// Profiles of a matrix and three tone curves (ICC.1:2022, annex F.3), as Display P3, Adobe RGB and sRGB have them. With any other
-/// profile colours are taken as they are.
+/// Supports profiles of a matrix and three tone curves (ICC.1:2022, annex F.3), such as Display P3, Adobe RGB and sRGB. With any other
+/// profile, colours are used unconverted.
 /// </remarks>
 internal sealed class ProfileColours
 {
-    // Linear sRGB to XYZ under D50 (IEC 61966-2-1, adapted by Bradford's method as the ICC's own sRGB profile is).
+    // Linear sRGB to XYZ under D50 (IEC 61966-2-1, adapted with the Bradford matrix like the ICC's own sRGB profile).
     private static readonly double[] SrgbToXyz =
     [
         0.4360747,
@@ -28,7 +28,7 @@ internal sealed class ProfileColours
     private ProfileColours(double[] toXyz, double[] toLinear, Func<double, double>[] curves) =>
         (_toXyz, _toLinear, _curves) = (toXyz, toLinear, curves);
 
-    /// <summary>The colours of a profile; null when it is not of that kind.</summary>
+    /// <summary>The conversion for a profile; null when the profile is not of the supported kind.</summary>
     public static ProfileColours? Create(byte[] profile)
     {
         if (!IccTags.LeadsToXyz(profile, "RGB "))
@@ -50,19 +50,19 @@ internal sealed class ProfileColours
         return Matrix3.Inverse(matrix) is { } inverse ? new ProfileColours(matrix, inverse, curves) : null;
     }
 
-    /// <summary>A colour of sRGB, 0..255 each, in the profile's space.</summary>
+    /// <summary>Converts an sRGB colour (0..255 each) into the profile's space.</summary>
     public (double R, double G, double B) FromSrgb(double r, double g, double b)
     {
         var linear = Matrix3.Multiply(
             _toLinear,
             Matrix3.Multiply(SrgbToXyz, [SrgbToLinear(r / 255), SrgbToLinear(g / 255), SrgbToLinear(b / 255)])
         );
-        // Two decimals: what powers differ by from machine to machine is far less.
+        // Rounded to two decimals: results of Math.Pow differ by far less between machines.
         double Channel(int i) => Math.Round(255 * Encoded(_curves[i], Math.Clamp(linear[i], 0, 1)), 2);
         return (Channel(0), Channel(1), Channel(2));
     }
 
-    /// <summary>Pixels of the profile's space, in sRGB.</summary>
+    /// <summary>Converts pixels from the profile's space to sRGB.</summary>
     public RgbImage ToSrgb(RgbImage pixels)
     {
         var tables = Array.ConvertAll(_curves, curve => Enumerable.Range(0, 256).Select(i => curve(i / 255.0)).ToArray());
@@ -88,7 +88,7 @@ internal sealed class ProfileColours
 
     private static double SrgbToLinear(double value) => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
 
-    // Tone curves rise, so the value that gives a brightness is found by halving.
+    // Tone curves are monotone, so that bisection finds the value for a linear intensity.
     private static double Encoded(Func<double, double> curve, double linear)
     {
         var (low, high) = (0.0, 1.0);

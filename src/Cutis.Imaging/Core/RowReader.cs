@@ -1,4 +1,4 @@
 namespace Cutis.Imaging.Core;
 
-/// <summary>Gives a row of pixels.</summary>
+/// <summary>Returns a row of pixels.</summary>
 internal delegate ReadOnlySpan<byte> RowReader(int row);

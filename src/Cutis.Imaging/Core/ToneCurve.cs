@@ -2,22 +2,22 @@ using System.Buffers.Binary;
 
 namespace Cutis.Imaging.Core;
 
-/// <summary>Tone curves as tags of a profile (ICC.1:2022, 10.6 and 10.18): from a channel, 0..1, to brightness.</summary>
+/// <summary>Tone curves as ICC tags (ICC.1:2022, 10.6 and 10.18): from a channel value, 0..1, to linear intensity.</summary>
 internal static class ToneCurve
 {
     private const int MaxEntries = 65_536;
     private static readonly int[] ParameterCounts = [1, 3, 4, 5, 7];
 
-    /// <summary>The curve of sRGB (IEC 61966-2-1).</summary>
+    /// <summary>The sRGB curve (IEC 61966-2-1).</summary>
     public static byte[] Srgb { get; } = Power(2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045);
 
-    /// <summary>Brightness is the channel to that power.</summary>
+    /// <summary>y = x^exponent.</summary>
     public static byte[] Gamma(double exponent) => Tag(0, exponent);
 
-    /// <summary>Brightness is (a·x + b)^g from d on, and c·x below.</summary>
+    /// <summary>y = (a·x + b)^g for x ≥ d, and c·x below.</summary>
     public static byte[] Power(double g, double a, double b, double c, double d) => Tag(3, g, a, b, c, d);
 
-    /// <summary>The curve of a tag; null when it is not a known one or is cut off.</summary>
+    /// <summary>The curve of a tag; null when its type is unknown or it is truncated.</summary>
     public static Func<double, double>? Parse(byte[] tag)
     {
         if (tag.Length < 12)
@@ -44,7 +44,7 @@ internal static class ToneCurve
         };
     }
 
-    // ICC.1:2022, table 68.
+    // The function types of ICC.1:2022, table 68.
     private static Func<double, double>? Parametric(byte[] tag)
     {
         var type = BinaryPrimitives.ReadUInt16BigEndian(tag.AsSpan(8));

@@ -1,27 +1,29 @@
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// What the bits ahead of an AC coefficient say, in one number: the run of zeros before it, the bits it takes, and, where all of them
-/// are among the bits looked at, its value.
+/// A decoding table entry for an AC coefficient, packed into one number: the run of zeros before it, the number of bits it takes and, if
+/// its value's bits are among the bits that were looked up, its value.
 /// </summary>
 internal static class AcEntry
 {
-    /// <summary>The value is not in the entry: its size is, in place of the value.</summary>
+    /// <summary>Set when the entry holds the size (number of magnitude bits) of the value instead of the value.</summary>
     public const uint SizeOnly = 0x80;
 
-    /// <summary>The entry of an end of block.</summary>
+    /// <summary>Set in the entry of an end of block.</summary>
     public const uint EndOfBlock = 0x40;
 
-    /// <summary>Bits of the code, and of the value where it is known.</summary>
+    /// <summary>Length of the code, including the value's bits when the value is in the entry.</summary>
     public static int Length(uint entry) => (int)(entry & 31);
 
-    /// <summary>Zeros before the coefficient.</summary>
+    /// <summary>Number of zero coefficients before this one.</summary>
     public static int Run(uint entry) => (int)(entry >> 8) & 15;
 
-    /// <summary>The value, or its size.</summary>
+    /// <summary>The value, or its size when <see cref="SizeOnly"/> is set.</summary>
     public static int Value(uint entry) => (int)entry >> 16;
 
-    /// <summary>Entries for all values of the leading <see cref="HuffmanTable.FastBits"/>; 0 where the code is longer.</summary>
+    /// <summary>
+    /// An entry for each combination of the leading <see cref="HuffmanTable.FastBits"/> bits; 0 where the code is longer.
+    /// </summary>
     public static uint[] Table(HuffmanTable codes)
     {
         var table = new uint[1 << HuffmanTable.FastBits];
@@ -38,14 +40,14 @@ internal static class AcEntry
         return table;
     }
 
-    /// <summary>The entry, without a value, for a code: its length shifted left by 8, plus its symbol.</summary>
+    /// <summary>The entry, without a value, for a code given as its length shifted left by 8, plus its symbol.</summary>
     public static uint Create(int found)
     {
         var (length, run, size) = (found >> 8, (found >> 4) & 15, found & 15);
         var entry = (uint)((run << 8) | length);
         if (size > 0)
             return entry | SizeOnly | (uint)(size << 16);
-        // Without bits of its own it is an end of block, or, with a run of 15, sixteen zeros.
+        // A size of 0 is an end of block or, with a run of 15, sixteen zeros (T.81, F.1.2.2.1).
         return run == 15 ? entry : entry | EndOfBlock;
     }
 

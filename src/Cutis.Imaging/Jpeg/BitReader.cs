@@ -3,7 +3,7 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Reads the bits of an entropy-coded segment, taking out stuffed zeros and stopping before the next marker.</summary>
+/// <summary>Reads the bits of an entropy-coded segment, removing stuffed zero bytes and stopping before the next marker.</summary>
 internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
 {
     private readonly ReadOnlySpan<byte> _data = data;
@@ -12,10 +12,10 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
     private int _count;
     private int _invented;
 
-    /// <summary>Where the next marker or unread byte stands.</summary>
+    /// <summary>Offset of the next marker or unread byte.</summary>
     public readonly int Position => _position;
 
-    /// <summary>Throws when more bits were used than the file has.</summary>
+    /// <summary>Throws when more bits were consumed than the file has.</summary>
     public readonly void CheckNotExhausted()
     {
         if (_count < _invented)
@@ -33,7 +33,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
         return entry & 255;
     }
 
-    /// <summary>The next 0 to 16 bits as a number.</summary>
+    /// <summary>Reads 0 to 16 bits as a number.</summary>
     public int ReadBits(int count)
     {
         if (count == 0)
@@ -45,7 +45,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
         return value;
     }
 
-    /// <summary>RECEIVE and EXTEND of T.81, F.2.2.1: a signed number of that many bits.</summary>
+    /// <summary>RECEIVE and EXTEND of T.81, F.2.2.1: reads a signed number with that many magnitude bits.</summary>
     public int ReadSigned(int count)
     {
         if (count == 0)
@@ -54,7 +54,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
         return value < 1 << (count - 1) ? value - (1 << count) + 1 : value;
     }
 
-    /// <summary>Drops the rest of the interval and steps over the restart marker that must follow.</summary>
+    /// <summary>Skips the rest of the restart interval and the restart marker that must follow.</summary>
     public void Restart(int expected)
     {
         CheckNotExhausted();
@@ -73,7 +73,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
         if (_position + 8 <= _data.Length)
         {
             var next = BinaryPrimitives.ReadUInt64BigEndian(_data[_position..]);
-            // No byte is 0xFF: no byte of the complement is zero.
+            // No byte is 0xFF exactly if no byte of the complement is zero.
             var inverse = ~next;
             if (((inverse - 0x0101010101010101) & ~inverse & 0x8080808080808080) == 0)
             {
@@ -81,7 +81,7 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
                 var bytes = (64 - _count) >> 3;
                 _position += bytes;
                 _count += bytes * 8;
-                // Bits beyond the count must be zero, because the next fill adds to them.
+                // Bits beyond the count must be zero, because the next fill ORs into them.
                 if (_count < 64)
                     _bits &= ~(ulong.MaxValue >> _count);
                 return;
@@ -104,30 +104,30 @@ internal ref struct BitReader(ReadOnlySpan<byte> data, int position)
         _count += 8;
     }
 
-    // The next data byte, or -1 before a marker and at the end.
+    // The next data byte, or −1 before a marker and at the end.
     private int NextByte()
     {
         if (_position >= _data.Length)
             return -1;
         var value = _data[_position];
-        if (value != 0xFF)
+        if (value != Markers.Prefix)
         {
             _position++;
             return value;
         }
 
-        // More of 0xFF may fill up before the zero that makes it data, or before a marker (T.81, B.1.1.2).
+        // Fill bytes (more 0xFF) may precede the stuffed zero or the marker (T.81, B.1.1.2).
         var after = _position + 1;
-        while (after < _data.Length && _data[after] == 0xFF)
+        while (after < _data.Length && _data[after] == Markers.Prefix)
             after++;
         if (after >= _data.Length || _data[after] != 0)
         {
-            // The next call need not go over them again.
+            // Skip them, so that the next call does not scan them again.
             _position = after - 1;
             return -1;
         }
 
         _position = after + 1;
-        return 0xFF;
+        return Markers.Prefix;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -6,22 +7,22 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Writes bits, the first one highest; zeros after 0xFF are put in later, by <see cref="ScanBytes"/>.</summary>
+/// <summary>Writes bits, most significant bit first. <see cref="ScanBytes"/> later stuffs a zero byte after each 0xFF.</summary>
 internal sealed class BitWriter
 {
-    /// <summary>Bytes after those to <see cref="Copy"/> that must be readable.</summary>
+    /// <summary>Number of bytes beyond those passed to <see cref="Copy"/> that must be readable.</summary>
     public const int Beyond = 48;
 
     private byte[] _buffer = new byte[1 << 16];
     private State _state;
 
-    /// <summary>Whole bytes written since the last <see cref="Clear"/>, but for the last up to three.</summary>
+    /// <summary>Complete bytes written since the last <see cref="Clear"/>; up to three more may be pending in the state.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _state.Position);
 
-    /// <summary>Bits written, with those that are not in <see cref="Written"/> yet.</summary>
+    /// <summary>Number of bits written, including those that are not in <see cref="Written"/> yet.</summary>
     public long BitLength => (8L * _state.Position) + _state.Count;
 
-    /// <summary>Makes room for that many bytes in one go.</summary>
+    /// <summary>Ensures capacity for that many more bytes.</summary>
     public void Room(int bytes) => Reserve(bytes);
 
     /// <summary>Appends up to 32 bits.</summary>
@@ -31,25 +32,32 @@ internal sealed class BitWriter
         _state.Put(ref MemoryMarshal.GetArrayDataReference(_buffer), bits, count);
     }
 
-    /// <summary>Makes room and lends the state to a loop that writes many bits; <see cref="End"/> takes it back.</summary>
+    /// <summary>Ensures capacity and hands the state to a loop that writes many bits; <see cref="End"/> takes it back.</summary>
     public State Begin(int bytes)
     {
         Reserve(bytes);
         return _state;
     }
 
-    /// <summary>Where the bytes go; holds until more room is made.</summary>
+    /// <summary>The first byte of the buffer; valid until capacity is ensured again.</summary>
     public ref byte Buffer => ref MemoryMarshal.GetArrayDataReference(_buffer);
 
-    public void End(State state) => _state = state;
+    /// <summary>Takes back the state that <see cref="Begin"/> has handed out.</summary>
+    public void End(State state)
+    {
+        // Flush stores eight bytes at the position, so a loop must have stayed within what it asked for.
+        Debug.Assert(state.Position + sizeof(ulong) <= _buffer.Length, "more was written than capacity was ensured for");
+        _state = state;
+    }
 
-    /// <summary>Appends bits that stand in memory; <see cref="Beyond"/> bytes beyond the last one must be readable.</summary>
+    /// <summary>Appends a range of bits from memory. <see cref="Beyond"/> bytes after the last one must be readable.</summary>
     public void Copy(ReadOnlySpan<byte> source, long from, long count)
     {
+        Debug.Assert(from >= 0 && count >= 0, "the range of bits is negative");
         var state = Begin((int)(count >> 3) + Beyond);
         ref var buffer = ref Buffer;
         ref var start = ref MemoryMarshal.GetReference(source[..(int)(((from + count + 7) >> 3) + Beyond)]);
-        // First the bits that fill the last byte, so that whole bytes follow.
+        // Complete the pending byte first, so that whole bytes follow.
         var missing = (int)Math.Min(-state.Count & 7, count);
         state.Put(ref buffer, (uint)(Load(ref start, from) >> 1 >> (63 - missing)), missing);
         (from, count) = (from + missing, count - missing);
@@ -65,7 +73,7 @@ internal sealed class BitWriter
             CopyVectors(ref state, ref buffer, ref start, ref from, ref count);
         for (; count >= 256; count -= 56, from += 56, state.Position += 7)
             CopySeven(ref Unsafe.Add(ref buffer, state.Position), ref start, from);
-        // The rest whether it is that long or not: a branch on its length would often be predicted wrong.
+        // Copy the maximum length unconditionally: a branch on the length would often be mispredicted.
         for (var i = 0; i < 5; i++)
             CopySeven(ref Unsafe.Add(ref buffer, state.Position + (7 * i)), ref start, from + (56 * i));
         state.Position += (int)(count >> 3);
@@ -73,7 +81,7 @@ internal sealed class BitWriter
         state.Bits = Load(ref start, from + (count & ~7L)) & ~(ulong.MaxValue >> state.Count);
     }
 
-    // 32 bytes at a time: each word of eight from the nine bytes that its bits stand in.
+    // Copies 32 bytes per step; each 8-byte word is assembled from the nine bytes that contain its bits.
     private static void CopyVectors(ref State state, ref byte buffer, ref byte start, ref long from, ref long count)
     {
         var swap = Vector256.Create(
@@ -125,7 +133,7 @@ internal sealed class BitWriter
     private static void CopySeven(ref byte target, ref byte start, long from) =>
         Unsafe.WriteUnaligned(ref target, BinaryPrimitives.ReverseEndianness(Load(ref start, from)));
 
-    /// <summary>Fills the last byte with ones, as the end of a scan requires.</summary>
+    /// <summary>Fills the last byte with 1 bits, as the end of a scan requires (T.81, F.1.2.3).</summary>
     public void Align()
     {
         var missing = -_state.Count & 7;
@@ -135,7 +143,7 @@ internal sealed class BitWriter
         _state.Flush(ref MemoryMarshal.GetArrayDataReference(_buffer));
     }
 
-    /// <summary>Forgets the bytes written; bits that are not in <see cref="Written"/> yet stay.</summary>
+    /// <summary>Discards the complete bytes; bits that are not in <see cref="Written"/> yet are kept.</summary>
     public void Clear() => _state.Position = 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,7 +156,7 @@ internal sealed class BitWriter
             Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _state.Position + bytes));
     }
 
-    /// <summary>Where a writer stands: whole bytes, and bits that wait, highest first.</summary>
+    /// <summary>The position of a writer: complete bytes, and pending bits aligned to the most significant bit.</summary>
     internal struct State
     {
         public ulong Bits;
@@ -159,19 +167,23 @@ internal sealed class BitWriter
         public void Put(ref byte buffer, uint bits, int count)
         {
             Wait(bits, count);
-            // Always, because a branch that depends on the bits would often be predicted wrong.
+            // Unconditional, because a branch that depends on the data would often be mispredicted.
             Flush(ref buffer);
         }
 
-        /// <summary>Appends bits that wait for the next <see cref="Flush"/>: 57 at most together.</summary>
+        /// <summary>Appends bits that stay pending until the next <see cref="Flush"/>. At most 57 bits may be pending.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Wait(uint bits, int count)
         {
+            Debug.Assert(count is >= 0 and <= 32 && (ulong)bits >> count == 0, "there are bits above the count");
+            Debug.Assert(Count + count <= 64, "too many bits are pending");
             Count += count;
             Bits |= (ulong)bits << -Count;
         }
 
-        /// <summary>Writes the whole bytes that wait.</summary>
+        /// <summary>
+        /// Writes the complete bytes among the pending bits. Eight bytes from <see cref="Position"/> on must lie within the buffer.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Flush(ref byte buffer)
         {

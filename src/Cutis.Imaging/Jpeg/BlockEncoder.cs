@@ -1,20 +1,21 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Huffman-codes blocks with complete tables (T.81, F.1.2).</summary>
+/// <summary>Huffman-encodes blocks with complete tables (T.81, F.1.2).</summary>
 internal static class BlockEncoder
 {
-    // What complete tables can code: 11 bits of DC difference, 10 bits of AC.
+    // The range that complete baseline tables can encode: DC differences of 11 bits, AC coefficients of 10 bits.
     private const int MaxAc = 1023;
     private const int MaxDc = 1023;
 
-    // The longest block: 64 codes of 16 bits with 11 bits of their own.
+    // Upper bound for one block: 64 codes of 16 bits, each with 11 magnitude bits.
     private const int MaxBytes = 256;
 
-    /// <summary>True when a block can be coded whatever stands before it.</summary>
+    /// <summary>True when a block can be encoded whatever its DC predictor is.</summary>
     public static bool IsBaseline(ReadOnlySpan<short> block)
     {
         if (block[0] is < -1024 or > MaxDc)
@@ -22,17 +23,19 @@ internal static class BlockEncoder
         return block[1..].IndexOfAnyExceptInRange((short)-MaxAc, (short)MaxAc) < 0;
     }
 
-    /// <summary>Writes a block: 64 coefficients in coding order.</summary>
+    /// <summary>Encodes a block of 64 coefficients in coding order.</summary>
     public static void Write(BitWriter bits, ReadOnlySpan<short> block, int predictor, HuffmanCodes dc, HuffmanCodes ac) =>
         Write(bits, block, CodedBlock.NonZeroOf(block), predictor, dc, ac);
 
-    /// <summary>Writes a block.</summary>
+    /// <summary>Encodes a block.</summary>
     public static void Write(BitWriter bits, CodedBlock block, int predictor, HuffmanCodes dc, HuffmanCodes ac) =>
         Write(bits, block.Values, block.NonZero, predictor, dc, ac);
 
     private static void Write(BitWriter bits, ReadOnlySpan<short> block, ulong left, int predictor, HuffmanCodes dc, HuffmanCodes ac)
     {
-        // DC is apart.
+        Debug.Assert(block[1..64].IndexOfAnyExceptInRange((short)-MaxAc, (short)MaxAc) < 0, "an AC coefficient is not baseline");
+        Debug.Assert(Math.Abs(block[0] - predictor) < 1 << 11, "the DC difference is not baseline");
+        // The DC coefficient is encoded separately.
         left &= ~1UL;
         var at = 0;
         var state = bits.Begin(MaxBytes);
@@ -44,7 +47,7 @@ internal static class BlockEncoder
         while (left != 0)
         {
             PutAc(ref state, ref buffer, ref entries, ref small, ref values, ref left, ref at);
-            // Two at most wait with up to seven bits before them: 59.
+            // Two codes of at most 26 bits and up to 7 pending bits fit: 59 of 64 bits.
             if (left != 0)
                 PutAc(ref state, ref buffer, ref entries, ref small, ref values, ref left, ref at);
             state.Flush(ref buffer);
@@ -59,7 +62,7 @@ internal static class BlockEncoder
         bits.End(state);
     }
 
-    // The next coefficient that is not zero, with the zeros before it; its bits wait.
+    // Appends the next non-zero coefficient and the run of zeros before it to the pending bits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PutAc(
         ref BitWriter.State state,
@@ -80,7 +83,7 @@ internal static class BlockEncoder
             state.Flush(ref buffer);
             for (; run > 15; run -= 16)
             {
-                var zeros = Unsafe.Add(ref entries, 0xF0);
+                var zeros = Unsafe.Add(ref entries, HuffmanCodes.SixteenZeros);
                 state.Put(ref buffer, HuffmanCodes.Bits(zeros), HuffmanCodes.Length(zeros));
             }
         }
@@ -97,7 +100,7 @@ internal static class BlockEncoder
         state.Wait(HuffmanCodes.Bits(code), HuffmanCodes.Length(code));
     }
 
-    /// <summary>Writes a DC difference.</summary>
+    /// <summary>Encodes a DC difference.</summary>
     public static void WriteDc(BitWriter bits, int difference, HuffmanCodes dc)
     {
         var state = bits.Begin(16);
@@ -113,7 +116,7 @@ internal static class BlockEncoder
         state.Put(ref buffer, HuffmanCodes.Bits(code), HuffmanCodes.Length(code));
     }
 
-    /// <summary>Bits that <see cref="WriteDc"/> takes for a difference.</summary>
+    /// <summary>Number of bits that <see cref="WriteDc"/> writes for a difference.</summary>
     public static int DcLength(int difference, HuffmanCodes dc) => HuffmanCodes.Length(dc.Entries[Size(difference)]);
 
     private static int Size(int value) => 32 - BitOperations.LeadingZeroCount((uint)Math.Abs(value));

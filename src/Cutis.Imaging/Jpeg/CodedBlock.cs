@@ -3,21 +3,21 @@ using System.Runtime.Intrinsics;
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// 64 coefficients in coding order, and which of them are not zero: told while they are still in registers, as it takes a processor
-/// long to read words together that it has just written apart.
+/// 64 coefficients in coding order, and a mask of those that are not zero. The mask is computed while the values are in registers:
+/// reloading them right after narrower stores would stall on store forwarding.
 /// </summary>
 internal sealed class CodedBlock
 {
     /// <summary>The coefficients.</summary>
     public short[] Values { get; } = new short[64];
 
-    /// <summary>A bit for each of them that is not zero, the lowest for the first.</summary>
+    /// <summary>One bit for each non-zero coefficient, the lowest bit for the first.</summary>
     public ulong NonZero { get; private set; }
 
     /// <summary>The DC coefficient.</summary>
     public short Dc => Values[0];
 
-    /// <summary>Takes both halves.</summary>
+    /// <summary>Stores both halves.</summary>
     public void Set(Vector512<short> low, Vector512<short> high)
     {
         NonZero = NonZeroOf(low) | (NonZeroOf(high) << 32);
@@ -25,7 +25,7 @@ internal sealed class CodedBlock
         high.CopyTo(Values, 32);
     }
 
-    /// <summary>Takes four quarters.</summary>
+    /// <summary>Stores the four quarters.</summary>
     public void Set(Vector256<short> a, Vector256<short> b, Vector256<short> c, Vector256<short> d)
     {
         NonZero = NonZeroOf(a) | (NonZeroOf(b) << 16) | (NonZeroOf(c) << 32) | (NonZeroOf(d) << 48);
@@ -35,7 +35,7 @@ internal sealed class CodedBlock
         d.CopyTo(Values, 48);
     }
 
-    /// <summary>Which of 64 coefficients in memory are not zero.</summary>
+    /// <summary>Computes the mask of non-zero coefficients from memory.</summary>
     public static ulong NonZeroOf(ReadOnlySpan<short> values) =>
         Vector512.IsHardwareAccelerated
             ? NonZeroOf(Vector512.Create(values)) | (NonZeroOf(Vector512.Create(values[32..])) << 32)

@@ -3,17 +3,20 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>What is left of a block under an even colour: blending is linear, so its coefficients shrink by one factor.</summary>
-/// <param name="Factor">Parts of 32768.</param>
+/// <summary>
+/// The factor by which a uniform blend scales every coefficient of a block: ⌊(value · factor + 2¹⁴) / 2¹⁵⌋, which is what PMULHRSW
+/// computes.
+/// </summary>
+/// <param name="Factor">The factor in units of 1/32768, 0..32767.</param>
 internal readonly record struct CoefficientScale(short Factor)
 {
     /// <summary>The factor nearest to a share of 0..1.</summary>
     public static CoefficientScale Create(float share) => new((short)Math.Min(short.MaxValue, (int)((share * 32768) + 0.5f)));
 
-    /// <summary>Scales one coefficient, rounded to the nearest.</summary>
+    /// <summary>Scales one coefficient and rounds to nearest.</summary>
     public int Apply(short value) => ((value * Factor) + (1 << 14)) >> 15;
 
-    /// <summary>Scales 64 coefficients but the first, which is given.</summary>
+    /// <summary>Scales 63 coefficients; the first one, DC, is given.</summary>
     public void Apply(ReadOnlySpan<short> block, int dc, CodedBlock to)
     {
         if (Avx512BW.IsSupported)
@@ -37,7 +40,7 @@ internal readonly record struct CoefficientScale(short Factor)
         );
     }
 
-    // The product of a number and a fraction of 32768, rounded.
+    // PMULHRSW: the product of a 16-bit integer and a 15-bit fraction, rounded.
     private static Vector256<short> Scale(Vector256<short> value, Vector256<short> factor)
     {
         if (Avx2.IsSupported)

@@ -4,36 +4,37 @@ using System.Runtime.InteropServices;
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// Memory for coefficients, 64 a block. Every block begins with a line of the processor's caches, so that it is two of them, not three.
+/// Memory for coefficients, 64 per block. Blocks are aligned to 64-byte cache lines, so that each 128-byte block spans two lines rather
+/// than three.
 /// </summary>
 internal sealed class Coefficients
 {
-    /// <param name="blocks">How many blocks.</param>
-    /// <param name="zero">Whether all are zero at first; else they are anything.</param>
+    /// <param name="blocks">Number of blocks.</param>
+    /// <param name="zero">Whether the coefficients are initialised to zero; otherwise their values are undefined.</param>
     public unsafe Coefficients(int blocks, bool zero)
     {
         const int line = 64;
         Length = 64 * blocks;
         var room = Length + (line / sizeof(short));
         Memory = zero ? new short[room] : GC.AllocateUninitializedArray<short>(room);
-        // Arrays of that size are hardly ever moved; where one is, it takes a little longer to read.
+        // The garbage collector hardly ever moves arrays of this size. If it does, alignment is lost, which costs time but nothing else.
         First = (int)(-(nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Memory)) & (line - 1)) / sizeof(short);
     }
 
     private Coefficients() => Memory = [];
 
-    /// <summary>No coefficients.</summary>
+    /// <summary>An empty instance.</summary>
     public static Coefficients None { get; } = new();
 
-    /// <summary>Where they stand.</summary>
+    /// <summary>The array that holds the coefficients.</summary>
     public short[] Memory { get; }
 
-    /// <summary>Where the first of them stands.</summary>
+    /// <summary>Index of the first coefficient in <see cref="Memory"/>.</summary>
     public int First { get; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of coefficients.</summary>
     public int Length { get; }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All coefficients.</summary>
     public Span<short> AsSpan() => Memory.AsSpan(First, Length);
 }

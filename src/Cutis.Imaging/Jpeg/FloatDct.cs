@@ -8,16 +8,17 @@ using LanePair = System.Runtime.Intrinsics.Vector512<float>;
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// From coefficients to samples and back in floating point, for blocks that are blended on the way, one or two at a time.
+/// Converts blocks from quantised coefficients to samples and back, for blocks that are blended in between; one block at a time, or two
+/// with AVX-512.
 /// </summary>
 /// <remarks>
-/// Source: Arai, Agui and Nakajima, "A fast DCT-SQ scheme for images" (Transactions of the IEICE E-71, 1988): its scale factors are
-/// part of the tables. Coefficients come and go column by column, as that saves two of four transpositions. No multiplication is fused
-/// with an addition, so every processor gets the same results.
+/// Dequantisation and the scale factors of <see cref="AanTransform"/> are one multiplication by a table. Coefficients enter and leave
+/// column by column, which saves two of four transpositions. Samples are centred on 0 and clamped to −128..127; coefficients are rounded
+/// half away from zero and clamped to the baseline range, −1024..1023 for DC and −1023..1023 for AC.
 /// </remarks>
 internal static class FloatDct
 {
-    // What baseline coding has; DC has one bit more than AC (T.81, F.1.2).
+    // The baseline range; DC has one bit more than AC (T.81, F.1.2).
     private const float MinDc = -1024;
     private const float MaxAc = 1023;
 
@@ -33,13 +34,13 @@ internal static class FloatDct
         0.275899379282943,
     ];
 
-    /// <summary>Factors from coefficients to the input of the inverse transform; 64, column by column.</summary>
+    /// <summary>Factors of the coefficients before the inverse transform: q(u,v) · s(u) · s(v) / 8, column by column.</summary>
     public static float[] Steps(ushort[] quantiser) => Table(quantiser, (step, scale) => step * scale / 8);
 
-    /// <summary>Factors from the output of the forward transform to coefficients; 64, column by column.</summary>
+    /// <summary>Factors of the coefficients after the forward transform: 1 / (8 · q(u,v) · s(u) · s(v)), column by column.</summary>
     public static float[] Reciprocals(ushort[] quantiser) => Table(quantiser, (step, scale) => 1 / (step * scale * 8));
 
-    /// <summary>Makes 8 × 8 samples, row by row, with 0 in the middle of their range, -128..127.</summary>
+    /// <summary>Computes 8 × 8 samples of a block, row by row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToSamples(
         ReadOnlySpan<short> block,
@@ -62,7 +63,7 @@ internal static class FloatDct
         AanTransform.ToSamples<Lane, Vector8Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
-    /// <summary>Makes the samples of two blocks, by steps that are joined as <see cref="Join"/> does.</summary>
+    /// <summary>Computes the samples of two blocks at once; <paramref name="steps"/> are joined by <see cref="Join"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToSamples(
         ref short a,
@@ -86,7 +87,7 @@ internal static class FloatDct
         AanTransform.ToSamples<LanePair, Vector16Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
     }
 
-    /// <summary>Makes 64 coefficients in coding order, within what baseline coding has, of 8 rows of samples.</summary>
+    /// <summary>Computes 64 quantised coefficients, in coding order, of 8 rows of samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToCoefficients(
         Lane r0,
@@ -115,7 +116,7 @@ internal static class FloatDct
         );
     }
 
-    /// <summary>Makes the coefficients of two blocks, by reciprocals that are joined.</summary>
+    /// <summary>Computes the coefficients of two blocks at once; <paramref name="reciprocals"/> are joined by <see cref="Join"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ToCoefficients(
         LanePair r0,
@@ -168,7 +169,7 @@ internal static class FloatDct
         Zigzag.ApplyTransposed(Pick(c0, seconds, c2), Pick(c4, seconds, c6), b);
     }
 
-    /// <summary>Tables of two blocks, for both at once.</summary>
+    /// <summary>Interleaves the tables of two blocks, eight values of each in turn.</summary>
     public static float[] Join(float[] a, float[] b)
     {
         var joined = new float[128];
@@ -197,7 +198,7 @@ internal static class FloatDct
             * Vector256.Create(steps, at);
     }
 
-    // A row of each block, of four that stand in one vector.
+    // The same row of two blocks; each vector holds four rows of its block.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static LanePair Row(Vector512<short> a, Vector512<short> b, [ConstantExpected] byte row, ref float steps)
     {
@@ -208,7 +209,7 @@ internal static class FloatDct
     private static Vector512<short> Pick(Vector512<short> a, Vector512<long> which, Vector512<short> b) =>
         Avx512F.PermuteVar8x64x2(a.AsInt64(), which, b.AsInt64()).AsInt16();
 
-    // The first of a row may be lower than the others.
+    // Only the first coefficient of the first row, DC, has a lower minimum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Round(Lane row, float[] reciprocals, int at, float least)
     {
@@ -233,7 +234,7 @@ internal static class FloatDct
         );
     }
 
-    /// <summary>64 coefficients.</summary>
+    /// <summary>64 coefficients on the stack.</summary>
     [InlineArray(64)]
     private struct Block
     {

@@ -4,20 +4,20 @@ using static Cutis.Imaging.Jpeg.Fixed;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>From samples to quantised coefficients, with libjpeg's default ("islow") transform.</summary>
+/// <summary>Computes quantised coefficients from samples with libjpeg's default integer transform ("islow"), bit for bit.</summary>
 internal static class ForwardDct
 {
     private const int Pass1Bits = 2;
 
-    /// <summary>Per component, 1 / (8 · step) for each step of its table: the transform leaves a factor of 8.</summary>
+    /// <summary>For each component, 1 / (8 · step) in natural order: the transform's output is scaled by 8.</summary>
     public static float[][] Reciprocals(JpegFrame frame) =>
         Array.ConvertAll(frame.Components, c => Array.ConvertAll(c.Quantiser!, step => 1f / (8f * step)));
 
     /// <summary>Transforms and quantises 8 × 8 samples.</summary>
-    /// <param name="samples">The block's first sample.</param>
-    /// <param name="stride">Samples from one row to the next.</param>
-    /// <param name="reciprocals">64 values of 1 / (8 · step), natural order.</param>
-    /// <param name="block">64 coefficients in coding order, within the range that baseline coding has.</param>
+    /// <param name="samples">Samples from the block's first one on.</param>
+    /// <param name="stride">Distance in samples from one row to the next.</param>
+    /// <param name="reciprocals">64 values of 1 / (8 · step) in natural order.</param>
+    /// <param name="block">Receives 64 coefficients in coding order, clamped to the baseline range.</param>
     public static void ToCoefficients(ReadOnlySpan<byte> samples, int stride, ReadOnlySpan<float> reciprocals, Span<short> block)
     {
         var rows = default(Rows);
@@ -27,7 +27,7 @@ internal static class ForwardDct
             rows[y] = Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32() - Vector256.Create(128);
         }
 
-        // libjpeg works along the rows first.
+        // libjpeg transforms the rows first.
         rows.Transpose();
         Pass(ref rows, first: true);
         rows.Transpose();
@@ -39,7 +39,7 @@ internal static class ForwardDct
         {
             var scaled = Vector256.ConvertToSingle(rows[y]) * Vector256.Create(reciprocals.Slice(y * 8, 8));
             var rounded = Vector256.ConvertToInt32(scaled + Vector256.CopySign(half, scaled));
-            // DC has one bit more than AC (T.81, F.1.2); 8-bit samples only leave the range with steps of 1.
+            // DC has one bit more than AC (T.81, F.1.2). 8-bit samples exceed the range only with quantisation steps of 1.
             var limited = Vector256.Min(Vector256.Max(rounded, Vector256.Create(-1023)), Vector256.Create(1023));
             Vector128.Narrow(limited.GetLower(), limited.GetUpper()).CopyTo(natural.Slice(y * 8, 8));
             if (y == 0)

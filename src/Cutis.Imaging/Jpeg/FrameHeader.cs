@@ -5,11 +5,11 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>Reads a frame header (SOF; ITU-T T.81, B.2.2).</summary>
 internal static class FrameHeader
 {
-    /// <summary>The frame that a segment describes, still without coefficients.</summary>
-    /// <param name="s">The segment without its length.</param>
-    /// <param name="progressive">Whether the marker was that of a progressive frame.</param>
-    /// <param name="limits">What is too large; checked before anything is allocated.</param>
-    /// <exception cref="PhotoException">The header is malformed, or describes a picture that is not supported or too large.</exception>
+    /// <summary>The frame that a segment describes, without coefficients yet.</summary>
+    /// <param name="s">The segment without its length field.</param>
+    /// <param name="progressive">Whether the marker was SOF2.</param>
+    /// <param name="limits">Limits, checked before anything is allocated.</param>
+    /// <exception cref="PhotoException">The header is malformed, or the picture is unsupported or too large.</exception>
     public static JpegFrame Read(ReadOnlySpan<byte> s, bool progressive, PhotoLimits limits)
     {
         if (s.Length < 6 || s.Length != 6 + (3 * s[5]))
@@ -30,7 +30,7 @@ internal static class FrameHeader
             var (h, v) = (sampling >> 4, sampling & 15);
             if (h is < 1 or > 4 || v is < 1 or > 4 || slot > 3)
                 throw PhotoException.Damaged("A component of the JPEG has impossible sampling factors.");
-            // One component alone is never subsampled against another.
+            // The sampling factors of a single component have no effect (T.81, A.2.2).
             components[i] = components.Length == 1 ? new JpegComponent(id, 1, 1, slot) : new JpegComponent(id, h, v, slot);
         }
 
@@ -38,7 +38,7 @@ internal static class FrameHeader
         return new JpegFrame(width, height, progressive, components);
     }
 
-    // T.81 allows, say, 3 to 2; libjpeg, and with it browsers and most viewers, does not.
+    // T.81 allows ratios such as 3:2; libjpeg, and therefore browsers and most viewers, do not.
     private static void CheckRatios(JpegComponent[] components)
     {
         var (maxH, maxV) = (components.Max(c => c.H), components.Max(c => c.V));

@@ -2,7 +2,7 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>A Huffman table as a DHT segment defines it (ITU-T T.81, Annex C), ready for decoding.</summary>
+/// <summary>A Huffman table as a DHT segment defines it (ITU-T T.81, Annex C), prepared for decoding.</summary>
 internal sealed class HuffmanTable
 {
     public const int FastBits = 11;
@@ -14,8 +14,8 @@ internal sealed class HuffmanTable
     private uint[]? _wide;
     private HuffmanCodes? _codes;
 
-    /// <param name="counts">16 counts of codes by length.</param>
-    /// <param name="values">The symbols, in order of their codes.</param>
+    /// <param name="counts">Number of codes of each length, 1 to 16.</param>
+    /// <param name="values">The symbols in order of their codes.</param>
     public HuffmanTable(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> values)
     {
         (_counts, _values) = (counts.ToArray(), values.ToArray());
@@ -41,16 +41,18 @@ internal sealed class HuffmanTable
         _largestCode[17] = int.MaxValue;
     }
 
-    /// <summary>The same codes, for encoding.</summary>
+    /// <summary>The same codes for encoding.</summary>
     public HuffmanCodes Codes => _codes ??= new HuffmanCodes(_counts, _values);
 
-    /// <summary>One entry for each of the leading <see cref="FastBits"/> bits of AC codes.</summary>
+    /// <summary>AC entries (see <see cref="AcEntry"/>) for each combination of the leading <see cref="FastBits"/> bits.</summary>
     public uint[] Wide => _wide ??= AcEntry.Table(this);
 
-    /// <summary>Length shifted left by 8, plus symbol, for the leading <see cref="FastBits"/> bits; 0 when the code is longer.</summary>
+    /// <summary>
+    /// Code length shifted left by 8, plus symbol, for the leading <see cref="FastBits"/> bits; 0 when the code is longer.
+    /// </summary>
     public int Fast(int leadingBits) => _fast[leadingBits];
 
-    /// <summary>Length shifted left by 8, plus symbol, for codes longer than <see cref="FastBits"/>.</summary>
+    /// <summary>Code length shifted left by 8, plus symbol, for codes longer than <see cref="FastBits"/>.</summary>
     public int Slow(int leading16)
     {
         for (var length = FastBits + 1; length <= 16; length++)

@@ -1,10 +1,13 @@
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// The photo's entropy-coded bits with complete Huffman tables and a restart marker after every row of MCUs, so that rows do not
-/// depend on one another, and the place of every block's bits, so that what a mask leaves alone is copied as bits.
+/// The photo's entropy-coded scan with complete Huffman tables, one restart interval per MCU row and the bit offset of every block. MCU
+/// rows are independent of one another, and blocks outside a mask are copied as bits.
 /// </summary>
-/// <remarks>Made of the photo's own bits where its tables are complete; else coded anew, once.</remarks>
+/// <remarks>
+/// Built from the photo's own bits where its Huffman tables are complete; otherwise the coefficients are encoded once, with the standard
+/// tables.
+/// </remarks>
 internal sealed class IndexedScan
 {
     private readonly byte[] _bits;
@@ -14,7 +17,7 @@ internal sealed class IndexedScan
     private readonly int[] _fileStart;
     private readonly int _blocksInRow;
 
-    // They are asked for far more often than the rest of their blocks, so they have a place of their own.
+    // DC coefficients are read far more often than the rest of their blocks, so they are kept separately.
     private readonly short[] _dc;
 
     private IndexedScan(
@@ -46,26 +49,26 @@ internal sealed class IndexedScan
         _file = file.Written.ToArray();
     }
 
-    /// <summary>The frame that was coded.</summary>
+    /// <summary>The frame that the scan encodes.</summary>
     public JpegFrame Frame { get; }
 
-    /// <summary>The tables it was coded by.</summary>
+    /// <summary>The Huffman tables of the scan.</summary>
     public EntropyTables Tables { get; }
 
     /// <summary>Bytes of memory.</summary>
     public long MemoryBytes =>
         _bits.LongLength + _file.LongLength + (4L * (_rowStart.Length + _blockBit.Length + _fileStart.Length)) + (2L * _dc.Length);
 
-    /// <summary>Bytes that a picture of the same blocks takes at most, but for a row.</summary>
+    /// <summary>Upper bound for the bytes of a <see cref="ScaledScan"/> of the same blocks, apart from one row.</summary>
     public long ScaledScanBytes => _bits.LongLength + (4L * _blockBit.Length) + (2L * _dc.Length);
 
-    /// <summary>The marker after a row of MCUs: RST0 to RST7 in turn, at the end EOI.</summary>
-    public byte MarkerAfter(int row) => (byte)(row + 1 < Frame.McusHigh ? 0xD0 + (row & 7) : 0xD9);
+    /// <summary>The marker after an MCU row: RST0 to RST7 in turn, and EOI after the last.</summary>
+    public byte MarkerAfter(int row) => (byte)(row + 1 < Frame.McusHigh ? Markers.Restart0 + (row & 7) : Markers.EndOfImage);
 
-    /// <summary>A row of MCUs as it stands in a file, with the marker after it.</summary>
+    /// <summary>An MCU row as a file holds it, with the marker after it.</summary>
     public ReadOnlySpan<byte> RowInFile(int row) => _file.AsSpan(_fileStart[row].._fileStart[row + 1]);
 
-    /// <summary>Asks for what a row of MCUs will be copied from; beyond the last one, for nothing.</summary>
+    /// <summary>Prefetches what an MCU row will be copied from; does nothing beyond the last row.</summary>
     public void Prefetch(int row)
     {
         if (row >= _rowStart.Length)
@@ -75,10 +78,10 @@ internal sealed class IndexedScan
         Memory.Prefetch<byte>(_bits.AsSpan(_rowStart[row]..(row + 1 < _rowStart.Length ? _rowStart[row + 1] : _bits.Length)));
     }
 
-    /// <summary>The DC coefficients of a row of MCUs in coding order.</summary>
+    /// <summary>The DC coefficients of an MCU row in coding order.</summary>
     public ReadOnlySpan<short> Dc(int row) => _dc.AsSpan(row * _blocksInRow, _blocksInRow);
 
-    /// <summary>Makes the base of a picture; null when a coefficient is beyond what baseline coding has.</summary>
+    /// <summary>Builds the scan of a picture; null when a coefficient exceeds the baseline range.</summary>
     public static IndexedScan? Build(JpegImage image, CancellationToken stop)
     {
         var frame = image.Frame;
@@ -87,12 +90,12 @@ internal sealed class IndexedScan
         return image.Bits is { } source ? builder.CopyBits(source) : builder.CodeAnew();
     }
 
-    /// <summary>Copies blocks of a row of MCUs, counted in coding order, as bits.</summary>
-    /// <param name="row">Row of MCUs.</param>
+    /// <summary>Copies the bits of consecutive blocks of an MCU row, counted in coding order.</summary>
+    /// <param name="row">The MCU row.</param>
     /// <param name="first">First block.</param>
     /// <param name="end">Block after the last one.</param>
-    /// <param name="skip">Bits of the first block that are left out: its DC, coded by the caller.</param>
-    /// <param name="bits">Where they go.</param>
+    /// <param name="skip">Number of leading bits of the first block to leave out: its DC code, which the caller has written.</param>
+    /// <param name="bits">Receives the bits.</param>
     public void Copy(int row, int first, int end, int skip, BitWriter bits)
     {
         var at = row * (_blocksInRow + 1);
@@ -106,7 +109,7 @@ internal sealed class IndexedScan
         private readonly BitWriter _writer = new();
         private readonly int[] _rowStart = new int[frame.McusHigh];
 
-        // One entry more a row: where its last block ends.
+        // One entry more per row: the end of its last block.
         private readonly int[] _blockBit = new int[frame.McusHigh * (blocksInRow + 1)];
         private int _at;
 
@@ -144,7 +147,7 @@ internal sealed class IndexedScan
             return new IndexedScan(frame, tables, _writer, _rowStart, _blockBit, levels, blocksInRow, stop);
         }
 
-        // Only the first block of each component in a row has another predictor than before: none.
+        // Only the first block of each component in a row changes: its DC predictor becomes 0.
         public IndexedScan? CopyBits(SourceBits source)
         {
             if (source.DcCoefficients.AsSpan().IndexOfAnyExceptInRange((short)-1024, (short)1023) >= 0)

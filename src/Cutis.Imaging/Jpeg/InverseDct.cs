@@ -4,16 +4,16 @@ using static Cutis.Imaging.Jpeg.Fixed;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>From coefficients to samples, bit for bit as libjpeg's default ("islow") does it.</summary>
+/// <summary>Computes samples from coefficients, bit for bit as libjpeg's default integer transform ("islow") does.</summary>
 internal static class InverseDct
 {
     private const int Pass1Bits = 2;
 
-    /// <summary>Dequantises a block and writes its 8 × 8 samples.</summary>
+    /// <summary>Dequantises a block and writes its 8 × 8 samples, 0..255.</summary>
     /// <param name="block">64 coefficients in coding order.</param>
-    /// <param name="quantiser">64 steps in natural order.</param>
-    /// <param name="samples">Where the block's first sample goes.</param>
-    /// <param name="stride">Samples from one row to the next.</param>
+    /// <param name="quantiser">64 quantisation steps in natural order.</param>
+    /// <param name="samples">Receives the samples, from the block's first one on.</param>
+    /// <param name="stride">Distance in samples from one row to the next.</param>
     public static void ToSamples(ReadOnlySpan<short> block, ReadOnlySpan<ushort> quantiser, Span<byte> samples, int stride)
     {
         if (block[1..].IndexOfAnyExcept((short)0) < 0)

@@ -2,13 +2,13 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Makes JPEGs that were none: of pixels, or with other quantisation.</summary>
+/// <summary>Makes JPEGs from pixels or from other JPEGs with another quantisation.</summary>
 internal static class JpegBuilder
 {
-    /// <summary>Quality of a JPEG that is made of something that is none, unless another is asked for.</summary>
+    /// <summary>Quality of a JPEG that is made from another format, unless one is requested.</summary>
     public const int DefaultQuality = 90;
 
-    // T.81, tables K.1 and K.2, natural order.
+    // T.81, tables K.1 and K.2, in natural order.
     private static ReadOnlySpan<byte> LumaSteps =>
         [
             16,
@@ -145,16 +145,16 @@ internal static class JpegBuilder
             99,
         ];
 
-    /// <summary>Quantisation tables for luma and chroma of a quality of 1..100, on libjpeg's scale.</summary>
+    /// <summary>Luma and chroma quantisation tables for a quality of 1..100 on libjpeg's scale.</summary>
     public static (ushort[] Luma, ushort[] Chroma) Tables(int quality) => (Table(LumaSteps, quality), Table(ChromaSteps, quality));
 
-    /// <summary>A JPEG of pixels without alpha.</summary>
+    /// <summary>Makes a JPEG from pixels without alpha.</summary>
     /// <param name="pixels">The pixels.</param>
-    /// <param name="tables">Steps for luma and chroma.</param>
-    /// <param name="halfChroma">4:2:0 in place of 4:4:4.</param>
-    /// <param name="profile">A colour profile to carry, or null.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="tables">Quantisation steps for luma and chroma.</param>
+    /// <param name="halfChroma">True for 4:2:0, false for 4:4:4.</param>
+    /// <param name="profile">A colour profile to embed, or null.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static JpegImage FromPixels(
         Pixels pixels,
         (ushort[] Luma, ushort[] Chroma) tables,
@@ -200,8 +200,8 @@ internal static class JpegBuilder
         };
     }
 
-    /// <summary>The same picture with other steps: every coefficient is rounded to them once.</summary>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>The same picture with other quantisation steps; every coefficient is rounded once.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static JpegImage Requantised(JpegImage image, int quality, CancellationToken stop)
     {
         var (luma, chroma) = Tables(quality);
@@ -256,7 +256,7 @@ internal static class JpegBuilder
         return requantised;
     }
 
-    // One channel, each sample the mean of the pixels that it stands for; beyond the picture its edge goes on.
+    // The samples of one component: each is the mean of its pixels; beyond the picture its last row and column are repeated.
     private static byte[] Samples(Pixels pixels, JpegComponent c, JpegFrame frame, int channel, CancellationToken stop)
     {
         var (across, down) = (frame.MaxH / c.H, frame.MaxV / c.V);

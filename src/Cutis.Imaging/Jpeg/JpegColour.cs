@@ -2,11 +2,11 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>From the components of a JPEG to RGB.</summary>
+/// <summary>Converts JPEG components to RGB.</summary>
 internal static class JpegColour
 {
-    /// <summary>The whole picture as stored, three bytes a pixel, row by row.</summary>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>The whole stored picture, three bytes per pixel, row by row.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static byte[] ToRgb(JpegImage image, CancellationToken stop = default)
     {
         if (image.Frame.Components[0].Samples.Length == 0)
@@ -16,7 +16,7 @@ internal static class JpegColour
         return rgb;
     }
 
-    /// <summary>A part of a picture whose samples are there, three bytes a pixel, row by row.</summary>
+    /// <summary>A part of a picture whose samples have been computed, three bytes per pixel, row by row.</summary>
     public static void ToRgb(JpegImage image, PixelPart part, Span<byte> rgb, CancellationToken stop)
     {
         var rows = Array.ConvertAll(image.Frame.Components, _ => new byte[image.Frame.Width]);
@@ -48,7 +48,10 @@ internal static class JpegColour
         }
     }
 
-    /// <summary>JFIF 1.02, page 3, in libjpeg's 16-bit fixed point.</summary>
+    /// <summary>
+    /// JFIF 1.02, page 3, in libjpeg's 16-bit fixed point: R = Y + 1.402 Cr, G = Y − 0.34414 Cb − 0.71414 Cr, B = Y + 1.772 Cb, with Cb and
+    /// Cr centred on 0.
+    /// </summary>
     private static (int R, int G, int B) YcbcrToRgb(int y, int cb, int cr)
     {
         cb -= 128;
@@ -60,12 +63,12 @@ internal static class JpegColour
         );
     }
 
-    // Values are inverted, so that 255 is no ink: Adobe writes them so, and browsers read them so, whether there is an Adobe segment or
-    // not.
+    // Values are inverted, 255 meaning no ink: Adobe writes CMYK like this, and browsers read it like this whether or not there is an Adobe
+    // segment.
     private static (int R, int G, int B) CmykToRgb(int c, int m, int y, int k) =>
         (((c * k) + 127) / 255, ((m * k) + 127) / 255, ((y * k) + 127) / 255);
 
-    // YCC holds the complement of CMY; K passes through (Adobe Technical Note 5116).
+    // YCC encodes the complement of CMY; K is passed through (Adobe Technical Note 5116).
     private static (int R, int G, int B) YcckToRgb(int y, int cb, int cr, int k)
     {
         var (r, g, b) = YcbcrToRgb(y, cb, cr);

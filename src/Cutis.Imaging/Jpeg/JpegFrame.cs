@@ -2,10 +2,10 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>What a frame header (SOF) says of a picture, and the samples once they are decoded.</summary>
+/// <summary>What a frame header (SOF) says about a picture, and its samples once they are decoded.</summary>
 internal sealed class JpegFrame
 {
-    /// <summary>Blocks that an MCU of a scan with several components may have (T.81, B.2.3).</summary>
+    /// <summary>Maximum number of blocks in an MCU of an interleaved scan (T.81, B.2.3).</summary>
     public const int MaxBlocksPerMcu = 10;
 
     public JpegFrame(int width, int height, bool progressive, JpegComponent[] components)
@@ -27,10 +27,10 @@ internal sealed class JpegFrame
 
     public JpegComponent[] Components { get; }
 
-    /// <summary>Largest horizontal sampling factor.</summary>
+    /// <summary>Largest horizontal sampling factor of the components.</summary>
     public int MaxH { get; }
 
-    /// <summary>Largest vertical sampling factor.</summary>
+    /// <summary>Largest vertical sampling factor of the components.</summary>
     public int MaxV { get; }
 
     public int McusWide { get; }
@@ -38,19 +38,19 @@ internal sealed class JpegFrame
     public int McusHigh { get; }
 
     /// <summary>
-    /// Whether one scan can hold all components. Others are legal too, such as 4 × 4 for luma: their scans have one component each, or
-    /// are progressive.
+    /// Whether one scan can hold all components. Otherwise, for example with 4 × 4 luma, each component has a scan of its own or the
+    /// picture is progressive.
     /// </summary>
     public bool FitsOneScan => Components.Length == 1 || Components.Sum(c => c.BlocksPerMcu) <= MaxBlocksPerMcu;
 
-    /// <summary>The quotient, rounded up.</summary>
+    /// <summary>The quotient rounded up.</summary>
     public static int CeilDiv(int value, int by) => (value + by - 1) / by;
 }
 
-/// <summary>One component of a frame: its place in the MCU, its tables, its samples.</summary>
+/// <summary>One component of a frame: sampling factors, tables, coefficients and samples.</summary>
 internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
 {
-    // Those of the coefficients, one step nearer.
+    // The array of the coefficients, to save an indirection.
     private short[] _memory = [];
     private int _first;
 
@@ -62,7 +62,7 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
     /// <summary>Vertical sampling factor, 1..4.</summary>
     public int V { get; } = v;
 
-    /// <summary>Blocks in an MCU with all components.</summary>
+    /// <summary>Blocks in an interleaved MCU.</summary>
     public int BlocksPerMcu => H * V;
 
     public int QuantiserSlot { get; } = quantiserSlot;
@@ -73,22 +73,24 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
     /// <summary>Height in samples.</summary>
     public int Height { get; private set; }
 
-    /// <summary>Blocks in a row, padded to whole MCUs.</summary>
+    /// <summary>Blocks per row, padded to whole MCUs.</summary>
     public int BlocksWide { get; private set; }
 
     /// <summary>Rows of blocks, padded to whole MCUs.</summary>
     public int BlocksHigh { get; private set; }
 
-    /// <summary>Samples in a row of <see cref="Samples"/>.</summary>
+    /// <summary>Samples per row of <see cref="Samples"/>.</summary>
     public int Stride => BlocksWide * 8;
 
-    /// <summary>The quantisation table in natural order, fixed at the component's first scan.</summary>
+    /// <summary>The quantisation table in natural order; fixed by the component's first scan.</summary>
     public ushort[]? Quantiser { get; set; }
 
-    /// <summary>Samples of all blocks, <see cref="Stride"/> × 8 · <see cref="BlocksHigh"/>; empty until <see cref="Transform"/>.</summary>
+    /// <summary>
+    /// Samples of all blocks, <see cref="Stride"/> × 8 · <see cref="BlocksHigh"/>; empty until <see cref="Transform"/> is called.
+    /// </summary>
     public byte[] Samples { get; set; } = [];
 
-    /// <summary>Quantised coefficients in coding order, 64 a block, row by row of blocks.</summary>
+    /// <summary>Quantised coefficients in coding order, 64 per block, row by row of blocks.</summary>
     public Coefficients Coefficients
     {
         get;
@@ -98,10 +100,10 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
     /// <summary>The coefficients of one block.</summary>
     public Span<short> Block(int row, int column) => _memory.AsSpan(_first + (((row * BlocksWide) + column) * 64), 64);
 
-    /// <summary>Takes memory for the coefficients, which are zero only when that is asked for.</summary>
+    /// <summary>Allocates memory for the coefficients, which is zeroed only on request.</summary>
     public void AllocateCoefficients(bool zero) => Coefficients = new Coefficients(BlocksWide * BlocksHigh, zero);
 
-    /// <summary>Makes the samples of the coefficients.</summary>
+    /// <summary>Computes the samples from the coefficients.</summary>
     public void Transform(CancellationToken stop)
     {
         Samples = new byte[Stride * BlocksHigh * 8];
@@ -113,10 +115,10 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
         }
     }
 
-    /// <summary>Throws when the file is too short to hold this component, before memory is taken for it.</summary>
+    /// <summary>Throws, before memory is allocated, when the rest of the file is too short to hold this component.</summary>
     public void CheckFits(long bytesLeft, int leastBitsPerBlock)
     {
-        // Twice, because blocks that only pad an MCU need not be there.
+        // Twice the size is allowed, because blocks that only pad an MCU may be missing.
         if ((long)BlocksWide * BlocksHigh * leastBitsPerBlock / 8 > bytesLeft * 2)
             throw PhotoException.Damaged("The JPEG is far too short for the size that it states.");
     }

@@ -3,26 +3,33 @@ using Cutis.Imaging.Core;
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// Writes everything that stands before the picture data of a copy: markers, the metadata that is kept, the photo's own
-/// quantisation tables, Huffman tables, and the header of the first scan.
+/// Writes everything before the entropy-coded data of a copy: markers, the metadata that is kept, the photo's own quantisation tables,
+/// Huffman tables and the header of the first scan.
 /// </summary>
 internal static class JpegHeader
 {
+    // Slots of the Huffman tables; a table's class, DC or AC, is the upper half of the byte that names it (T.81, B.2.4.2).
+    private const byte LumaDcSlot = 0;
+    private const byte LumaAcSlot = 0;
+    private const byte ChromaDcSlot = 1;
+    private const byte ChromaAcSlot = 1;
+    private const byte AcClass = 0x10;
+
     /// <param name="image">The picture.</param>
     /// <param name="tables">The Huffman tables.</param>
-    /// <param name="restartInterval">MCUs between restart markers, 0 for none.</param>
+    /// <param name="restartInterval">MCUs between restart markers; 0 for none.</param>
     public static byte[] Write(JpegImage image, EntropyTables tables, int restartInterval)
     {
         var output = new MemoryStream();
-        output.Write([0xFF, 0xD8]);
+        output.Write([Markers.Prefix, Markers.StartOfImage]);
         if (image.Jfif is { } jfif)
-            Segment(output, 0xE0, jfif);
+            Segment(output, Markers.Application0, jfif);
         if (image.Orientation.Value != 1)
-            Segment(output, 0xE1, [.. "Exif\0\0"u8, .. image.Orientation.ToTiff()]);
+            Segment(output, Markers.Application1, [.. "Exif\0\0"u8, .. image.Orientation.ToTiff()]);
         foreach (var icc in image.IccSegments)
-            Segment(output, 0xE2, icc);
+            Segment(output, Markers.Application2, icc);
         if (image.HasAdobe)
-            Segment(output, 0xEE, [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)(image.Colour == ColourModel.YCbCr ? 1 : 0)]);
+            Segment(output, Markers.Application14, Adobe(image.Colour));
 
         var quantisers = image.Frame.Components.Select(c => c.Quantiser!).Distinct().ToList();
         var isWide = quantisers.Exists(table => table.Any(step => step > 255));
@@ -31,24 +38,27 @@ internal static class JpegHeader
         Frame(output, image.Frame, quantisers, isWide);
         HuffmanTables(output, tables);
         if (restartInterval > 0)
-            Segment(output, 0xDD, [(byte)(restartInterval >> 8), (byte)restartInterval]);
+            Segment(output, Markers.DefineRestartInterval, [(byte)(restartInterval >> 8), (byte)restartInterval]);
         var first = image.Frame.FitsOneScan ? image.Frame.Components.Length : 1;
-        Segment(output, 0xDA, Scan(image.Frame, Enumerable.Range(0, first)));
+        Segment(output, Markers.StartOfScan, Scan(image.Frame, Enumerable.Range(0, first)));
         return output.ToArray();
     }
 
-    /// <summary>The header of a scan that holds one component alone.</summary>
+    /// <summary>The header of a scan with a single component.</summary>
     public static byte[] ScanOf(JpegFrame frame, int component)
     {
         var output = new MemoryStream();
-        Segment(output, 0xDA, Scan(frame, [component]));
+        Segment(output, Markers.StartOfScan, Scan(frame, [component]));
         return output.ToArray();
     }
+
+    // Version 100, no flags, and the transform: 1 for YCbCr, 0 for none (Adobe Technical Note 5116).
+    private static byte[] Adobe(ColourModel colour) => [.. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)(colour == ColourModel.YCbCr ? 1 : 0)];
 
     private static void Segment(Stream output, byte marker, ReadOnlySpan<byte> payload)
     {
         var length = payload.Length + 2;
-        output.Write([0xFF, marker, (byte)(length >> 8), (byte)length]);
+        output.Write([Markers.Prefix, marker, (byte)(length >> 8), (byte)length]);
         output.Write(payload);
     }
 
@@ -62,10 +72,10 @@ internal static class JpegHeader
             payload.Add((byte)table[place]);
         }
 
-        Segment(output, 0xDB, [.. payload]);
+        Segment(output, Markers.DefineQuantisationTables, [.. payload]);
     }
 
-    // Tables with 16-bit steps are not baseline: SOF1 instead of SOF0.
+    // Tables with 16-bit steps are not baseline: they need SOF1 instead of SOF0.
     private static void Frame(Stream output, JpegFrame frame, List<ushort[]> quantisers, bool isWide)
     {
         var payload = new List<byte>
@@ -83,25 +93,25 @@ internal static class JpegHeader
             payload.AddRange([(byte)Name(frame, i), (byte)((c.H << 4) | c.V), (byte)quantisers.IndexOf(c.Quantiser!)]);
         }
 
-        Segment(output, (byte)(isWide ? 0xC1 : 0xC0), [.. payload]);
+        Segment(output, (byte)(isWide ? Markers.StartOfFrame1 : Markers.StartOfFrame0), [.. payload]);
     }
 
     private static void HuffmanTables(Stream output, EntropyTables tables)
     {
         Segment(
             output,
-            0xC4,
+            Markers.DefineHuffmanTables,
             [
-                0x00,
+                LumaDcSlot,
                 .. tables.LumaDc.Counts,
                 .. tables.LumaDc.Values,
-                0x10,
+                AcClass | LumaAcSlot,
                 .. tables.LumaAc.Counts,
                 .. tables.LumaAc.Values,
-                0x01,
+                ChromaDcSlot,
                 .. tables.ChromaDc.Counts,
                 .. tables.ChromaDc.Values,
-                0x11,
+                AcClass | ChromaAcSlot,
                 .. tables.ChromaAc.Counts,
                 .. tables.ChromaAc.Values,
             ]
@@ -110,11 +120,15 @@ internal static class JpegHeader
 
     private static byte[] Scan(JpegFrame frame, IEnumerable<int> components)
     {
-        var payload = components.SelectMany(i => (byte[])[(byte)Name(frame, i), (byte)(i == 0 ? 0 : 0x11)]).ToArray();
+        var payload = components
+            .SelectMany(i =>
+                (byte[])[(byte)Name(frame, i), (byte)(i == 0 ? (LumaDcSlot << 4) | LumaAcSlot : (ChromaDcSlot << 4) | ChromaAcSlot)]
+            )
+            .ToArray();
         return [(byte)(payload.Length / 2), .. payload, 0, 63, 0];
     }
 
-    // Names are there to tell components apart; those of some files do not.
+    // Component ids must be distinct; in some files they are not, and are replaced by 1, 2, 3.
     private static int Name(JpegFrame frame, int component) =>
         frame.Components.DistinctBy(c => c.Id).Count() == frame.Components.Length ? frame.Components[component].Id : component + 1;
 }

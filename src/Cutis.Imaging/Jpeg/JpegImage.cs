@@ -2,10 +2,10 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>A JPEG taken apart: coefficients as stored, and the metadata that a copy of it keeps.</summary>
+/// <summary>A decoded JPEG: coefficients as stored, and the metadata that a copy keeps.</summary>
 internal sealed class JpegImage
 {
-    /// <summary>The JFIF segment of a picture that brings none: version 1.1, no density, no thumbnail.</summary>
+    /// <summary>The JFIF segment for a picture that has none: version 1.1, no density, no thumbnail.</summary>
     public static byte[] PlainJfif { get; } = [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0];
 
     public required JpegFrame Frame { get; init; }
@@ -17,19 +17,19 @@ internal sealed class JpegImage
 
     public Orientation Orientation { get; init; }
 
-    /// <summary>Payloads of the segments (APP2) of the colour profile, in the order of its parts.</summary>
+    /// <summary>Payloads of the APP2 segments of the colour profile, in order.</summary>
     public IReadOnlyList<byte[]> IccSegments { get; init; } = [];
 
-    /// <summary>True when there was a colour profile that a copy cannot keep.</summary>
+    /// <summary>True when a colour profile was present that a copy cannot keep.</summary>
     public bool HasLostProfile { get; init; }
 
-    /// <summary>Payload of the JFIF segment without a thumbnail, if there is one.</summary>
+    /// <summary>Payload of the JFIF segment without its thumbnail; null when there is none.</summary>
     public byte[]? Jfif { get; init; }
 
-    /// <summary>The bits that the coefficients were decoded from, if they can be copied; needed only while the photo is opened.</summary>
+    /// <summary>The entropy-coded bits of the coefficients, if they can be copied; needed only while the photo is being opened.</summary>
     public SourceBits? Bits { get; set; }
 
-    /// <summary>Makes the samples of all components.</summary>
+    /// <summary>Computes the samples of all components.</summary>
     public void Transform(CancellationToken stop)
     {
         foreach (var component in Frame.Components)

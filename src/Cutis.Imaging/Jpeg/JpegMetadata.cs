@@ -2,7 +2,7 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>The application segments of a JPEG that matter: JFIF, Exif orientation, ICC profile, Adobe.</summary>
+/// <summary>The application segments of a JPEG that affect its appearance: JFIF, Exif orientation, ICC profile, Adobe.</summary>
 internal sealed class JpegMetadata
 {
     private readonly ProfileParts _profile = new();
@@ -12,16 +12,16 @@ internal sealed class JpegMetadata
 
     /// <summary>Reads a segment.</summary>
     /// <param name="number">The n of APPn.</param>
-    /// <param name="payload">The segment without its length.</param>
+    /// <param name="payload">The segment without its length field.</param>
     public void Read(int number, ReadOnlySpan<byte> payload)
     {
         switch (number)
         {
-            // The density is kept, a thumbnail is not: it would show the photo without its masks.
+            // The density is kept. A thumbnail is not: it would show the photo without its masks.
             case 0 when payload.StartsWith("JFIF\0"u8) && payload.Length >= 14:
                 _jfif = [.. payload[..12], 0, 0];
                 break;
-            // The first one that is not empty, as viewers do; its sixth byte is padding.
+            // The first non-empty one counts, as in viewers; the sixth byte is padding.
             case 1 when payload.StartsWith("Exif\0"u8) && payload.Length > 6:
                 _orientation ??= Orientation.FromTiff(payload[6..]);
                 break;
@@ -34,7 +34,7 @@ internal sealed class JpegMetadata
         }
     }
 
-    /// <summary>The picture that a frame is with these segments.</summary>
+    /// <summary>The picture of a frame with these segments.</summary>
     public JpegImage ToImage(JpegFrame frame, SourceBits? bits) =>
         new()
         {
@@ -48,8 +48,8 @@ internal sealed class JpegMetadata
             Bits = bits,
         };
 
-    // As libjpeg decides. Of three: JFIF means YCbCr; else Adobe's transform, of which only 0 is RGB; else components named R, G, B are
-    // that; else YCbCr. Of four: only Adobe's transform 0, and no Adobe segment, mean inks without a transform.
+    // Decided as in libjpeg. Three components: JFIF means YCbCr; otherwise Adobe's transform decides (0 is RGB); otherwise components named
+    // R, G, B are RGB; otherwise YCbCr. Four components: Adobe's transform 0, or no Adobe segment, means CMYK; otherwise YCCK.
     private ColourModel Colour(JpegComponent[] c) =>
         c.Length switch
         {

@@ -3,8 +3,8 @@ using Cutis.Imaging.Core;
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// Reads baseline, extended (8 bits) and progressive Huffman-coded JPEG (ITU-T T.81) with 1, 3 or 4 components and any sampling of
-/// whole-number ratios.
+/// Reads baseline, extended (8-bit) and progressive Huffman-coded JPEGs (ITU-T T.81) with 1, 3 or 4 components and any whole-number
+/// sampling ratios.
 /// </summary>
 internal sealed class JpegReader
 {
@@ -21,28 +21,30 @@ internal sealed class JpegReader
 
     private JpegReader(byte[] data, PhotoLimits limits, CancellationToken stop) => (_data, _limits, _stop) = (data, limits, stop);
 
-    /// <summary>True when the bytes begin as a JPEG does.</summary>
-    public static bool Recognises(ReadOnlySpan<byte> data) => data.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+    /// <summary>True when the bytes begin like a JPEG.</summary>
+    public static bool Recognises(ReadOnlySpan<byte> data) =>
+        data.StartsWith((ReadOnlySpan<byte>)[Markers.Prefix, Markers.StartOfImage, Markers.Prefix]);
 
     /// <summary>
-    /// True of segments that a picture can do without: heights that are known, applications' own, comments. Viewers do not mind that some
-    /// of them state a length of 0, less than that of the length itself.
+    /// True for segments that a picture can do without: known heights, application data, comments. Viewers accept a length of 0 there,
+    /// although a length includes itself.
     /// </summary>
-    public static bool IsSkippable(int marker) => marker is 0xDC or 0xFE or (>= 0xE0 and <= 0xEF);
+    public static bool IsSkippable(int marker) =>
+        marker is Markers.DefineNumberOfLines or Markers.Comment or (>= Markers.Application0 and <= Markers.Application15);
 
     /// <summary>Decodes a file to coefficients.</summary>
     /// <param name="data">The whole file.</param>
-    /// <param name="limits">What is too large.</param>
-    /// <param name="stop">Ends the work within milliseconds.</param>
-    /// <exception cref="PhotoException">The file is damaged, not supported or too large.</exception>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="limits">Limits on the picture.</param>
+    /// <param name="stop">Cancels the work within milliseconds.</param>
+    /// <exception cref="PhotoException">The file is damaged, unsupported or too large.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static JpegImage Read(byte[] data, PhotoLimits limits, CancellationToken stop = default)
     {
         var reader = new JpegReader(data, limits, stop);
         return reader.Finish(hasEnd: reader.ReadSegments());
     }
 
-    // Answers whether the file has an end marker, or all that it would stand after.
+    // Returns whether the file has an end marker, or everything that would precede it.
     private bool ReadSegments()
     {
         var position = 2;
@@ -51,19 +53,19 @@ internal sealed class JpegReader
             _stop.ThrowIfCancellationRequested();
             if (NextMarker(ref position) is not { } marker)
                 return false;
-            if (marker == 0xD9)
+            if (marker == Markers.EndOfImage)
                 return true;
-            if (marker is >= 0xD0 and <= 0xD8 or 0x01)
+            if (Markers.StandsAlone(marker))
                 continue;
             var segment = Segment(ref position, IsSkippable(marker));
-            if (marker != 0xDA)
+            if (marker != Markers.StartOfScan)
             {
                 ReadSegment(marker, segment);
                 continue;
             }
 
             position = Decode(segment, position);
-            // Everything is there: a missing end marker, or rubbish after the picture, does no harm.
+            // The picture is complete: a missing end marker or garbage after the picture does no harm.
             if (!_frame!.Progressive && _frame.Components.All(c => c.Coefficients.Length > 0))
                 return true;
         }
@@ -73,31 +75,33 @@ internal sealed class JpegReader
     {
         switch (marker)
         {
-            case 0xC0 or 0xC1 or 0xC2:
+            case Markers.StartOfFrame0 or Markers.StartOfFrame1 or Markers.StartOfFrame2:
                 if (_frame is not null)
                     throw PhotoException.Damaged("The JPEG has two frames.");
-                _frame = FrameHeader.Read(segment, progressive: marker == 0xC2, _limits);
+                _frame = FrameHeader.Read(segment, progressive: marker == Markers.StartOfFrame2, _limits);
                 break;
-            case 0xC4:
+            case Markers.DefineHuffmanTables:
                 _tables.ReadHuffman(segment);
                 break;
-            case 0xDB:
+            case Markers.DefineQuantisationTables:
                 _tables.ReadQuantisers(segment);
                 break;
-            case 0xDD:
+            case Markers.DefineRestartInterval:
                 if (segment.Length != 2)
                     throw PhotoException.Damaged("The restart interval of the JPEG has a wrong length.");
                 _restartInterval = (segment[0] << 8) | segment[1];
                 break;
-            case 0xC9 or 0xCA or 0xCB or 0xCD or 0xCE or 0xCF:
+            case Markers.StartOfFrame9 or Markers.StartOfFrame10 or Markers.StartOfFrame11:
+            case Markers.StartOfFrame13 or Markers.StartOfFrame14 or Markers.StartOfFrame15:
                 throw PhotoException.Unsupported("The JPEG is arithmetic-coded, which is not supported.");
-            case 0xC3 or 0xC7 or 0xF7:
+            case Markers.StartOfFrame3 or Markers.StartOfFrame7 or Markers.StartOfFrame55:
                 throw PhotoException.Unsupported("The JPEG is lossless-coded, which is not supported.");
-            case 0xC5 or 0xC6 or 0xDE or 0xDF:
+            case Markers.StartOfFrame5 or Markers.StartOfFrame6:
+            case Markers.DefineHierarchicalProgression or Markers.ExpandReferenceComponents:
                 throw PhotoException.Unsupported("The JPEG is hierarchical, which is not supported.");
-            // What viewers do not look at either once the picture has begun. A height (DNL) can only repeat that of the frame.
-            case >= 0xE0 and <= 0xEF when _scans == 0:
-                _metadata.Read(marker - 0xE0, segment);
+            // Segments that viewers ignore after the picture has begun. A height (DNL) can only repeat that of the frame.
+            case >= Markers.Application0 and <= Markers.Application15 when _scans == 0:
+                _metadata.Read(marker - Markers.Application0, segment);
                 break;
         }
     }
@@ -121,12 +125,12 @@ internal sealed class JpegReader
         return position;
     }
 
-    // Null at the end of the file; that a marker is missing there is no fault in itself.
+    // Null at the end of the file; a missing marker there is no fault in itself.
     private int? NextMarker(ref int position)
     {
         while (position + 1 < _data.Length)
         {
-            if (_data[position] != 0xFF || _data[position + 1] is 0 or 0xFF)
+            if (_data[position] != Markers.Prefix || _data[position + 1] is 0 or Markers.Prefix)
             {
                 if ((position & 0xFFFF) == 0)
                     _stop.ThrowIfCancellationRequested();

@@ -11,28 +11,26 @@ internal sealed class JpegTables
     private readonly HuffmanTable?[] _dc = new HuffmanTable?[4];
     private readonly HuffmanTable?[] _ac = new HuffmanTable?[4];
 
-    /// <summary>The quantisation table at a place of 0..3, 64 steps in natural order; null when there is none.</summary>
+    /// <summary>The quantisation table in a slot (0..3): 64 steps in natural order; null when undefined.</summary>
     public ushort[]? Quantiser(int slot) => _quantisers[slot];
 
-    /// <summary>The Huffman tables of a component in a sequential scan; null where there is none.</summary>
+    /// <summary>The Huffman tables of a component in a sequential scan; null where undefined.</summary>
     /// <remarks>
-    /// Frames of motion JPEG, as many cameras send them, leave out the tables of T.81, K.3. As in libjpeg-turbo, those stand at the
-    /// first two places, luma and chroma, until the file defines others.
+    /// Motion JPEG frames, as many cameras send them, omit the tables of T.81, K.3. As in libjpeg-turbo, slots 0 (luma) and 1 (chroma) hold
+    /// these until the file defines others.
     /// </remarks>
-    /// <param name="dc">Place of the DC table, 0..3.</param>
-    /// <param name="ac">Place of the AC table, 0..3.</param>
+    /// <param name="dc">Slot of the DC table, 0..3.</param>
+    /// <param name="ac">Slot of the AC table, 0..3.</param>
     public (HuffmanTable? Dc, HuffmanTable? Ac) Sequential(int dc, int ac) =>
         (_dc[dc] ?? StandardHuffman.Dc(dc), _ac[ac] ?? StandardHuffman.Ac(ac));
 
-    /// <summary>
-    /// The Huffman tables of a component in a progressive scan, for which there are no standard ones; null where there is none.
-    /// </summary>
-    /// <param name="dc">Place of the DC table, 0..3.</param>
-    /// <param name="ac">Place of the AC table, 0..3.</param>
+    /// <summary>The Huffman tables of a component in a progressive scan, which has no standard tables; null where undefined.</summary>
+    /// <param name="dc">Slot of the DC table, 0..3.</param>
+    /// <param name="ac">Slot of the AC table, 0..3.</param>
     public (HuffmanTable? Dc, HuffmanTable? Ac) Progressive(int dc, int ac) => (_dc[dc], _ac[ac]);
 
     /// <summary>Reads a DQT segment.</summary>
-    /// <exception cref="PhotoException">It is malformed.</exception>
+    /// <exception cref="PhotoException">The segment is malformed.</exception>
     public void ReadQuantisers(ReadOnlySpan<byte> s)
     {
         while (s.Length > 0)
@@ -50,7 +48,7 @@ internal sealed class JpegTables
     }
 
     /// <summary>Reads a DHT segment.</summary>
-    /// <exception cref="PhotoException">It is malformed.</exception>
+    /// <exception cref="PhotoException">The segment is malformed.</exception>
     public void ReadHuffman(ReadOnlySpan<byte> s)
     {
         while (s.Length > 0)
@@ -75,7 +73,7 @@ internal static class StandardHuffman
     private static readonly HuffmanTable ChromaDc = new(StandardTables.ChromaDcCounts, StandardTables.DcValues);
     private static readonly HuffmanTable ChromaAc = new(StandardTables.ChromaAcCounts, StandardTables.ChromaAcValues);
 
-    /// <summary>The DC table at a place: luma at 0, chroma at 1, else null.</summary>
+    /// <summary>The DC table for a slot: luma for 0, chroma for 1, otherwise null.</summary>
     public static HuffmanTable? Dc(int slot) =>
         slot switch
         {
@@ -84,7 +82,7 @@ internal static class StandardHuffman
             _ => null,
         };
 
-    /// <summary>The AC table at a place: luma at 0, chroma at 1, else null.</summary>
+    /// <summary>The AC table for a slot: luma for 0, chroma for 1, otherwise null.</summary>
     public static HuffmanTable? Ac(int slot) =>
         slot switch
         {

@@ -4,7 +4,7 @@ using Cutis.Imaging.Core;
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// Reads a part of the pixels of a JPEG: only blocks in and around it are transformed, so a large photo never stands there whole.
+/// Reads a part of the pixels of a JPEG. Only blocks in and around it are transformed, so that a large photo is never decoded as a whole.
 /// </summary>
 internal static class JpegWindow
 {
@@ -13,7 +13,7 @@ internal static class JpegWindow
     {
         var frame = image.Frame;
         var (wide, high) = (8 * frame.MaxH, 8 * frame.MaxV);
-        // With an MCU more on each side: upsampled samples are made of their neighbours too.
+        // One more MCU on each side, because upsampling also reads neighbouring samples.
         var (left, top) = (Math.Max(0, (part.Left / wide) - 1), Math.Max(0, (part.Top / high) - 1));
         var right = Math.Min(frame.McusWide, JpegFrame.CeilDiv(part.Left + part.Width, wide) + 1);
         var bottom = Math.Min(frame.McusHigh, JpegFrame.CeilDiv(part.Top + part.Height, high) + 1);

@@ -1,15 +1,15 @@
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Gives a block of the row of MCUs that is written: 64 coefficients in coding order, until the next call.</summary>
-/// <param name="component">Place of the component in the frame.</param>
-/// <param name="row">Row of the block in the row of MCUs.</param>
+/// <summary>Returns a block of the MCU row being written: 64 coefficients in coding order, valid until the next call.</summary>
+/// <param name="component">Index of the component in the frame.</param>
+/// <param name="row">Row of the block in the MCU row.</param>
 /// <param name="column">Column of the block in the component.</param>
 internal delegate ReadOnlySpan<short> TakeBlock(int component, int row, int column);
 
-/// <summary>Encodes a picture as baseline JPEG, one row of MCUs after the other.</summary>
+/// <summary>Encodes a picture as baseline JPEG, MCU row by MCU row.</summary>
 /// <remarks>
-/// In one scan where that can hold all components; else in one scan for each (ITU-T T.81, A.2.2), of which all but the first wait in
-/// memory until the first is written.
+/// Uses one scan if it can hold all components; otherwise one scan per component (ITU-T T.81, A.2.2), of which all but the first are
+/// buffered until the first is written.
 /// </remarks>
 internal sealed class JpegWriter
 {
@@ -17,14 +17,14 @@ internal sealed class JpegWriter
     private readonly JpegFrame _frame;
     private readonly bool _isInterleaved;
 
-    // Of one scan, or of one for each component.
+    // One writer for a single scan, or one per component.
     private readonly BitWriter[] _bits;
     private readonly ScanBytes[] _bytes;
     private readonly int[] _predictors;
     private int _mcuRow;
 
-    /// <summary>Writes all that stands before the picture data.</summary>
-    /// <param name="image">Header, tables and metadata; its samples and coefficients are not looked at.</param>
+    /// <summary>Writes everything before the entropy-coded data.</summary>
+    /// <param name="image">Header, tables and metadata; its samples and coefficients are not used.</param>
     /// <param name="output">Receives the file.</param>
     public JpegWriter(JpegImage image, Stream output)
     {
@@ -37,7 +37,7 @@ internal sealed class JpegWriter
         output.Write(JpegHeader.Write(image, EntropyTables.Standard, restartInterval: 0));
     }
 
-    /// <summary>Encodes the next row of MCUs.</summary>
+    /// <summary>Encodes the next MCU row.</summary>
     public void WriteMcuRow(TakeBlock block)
     {
         if (_isInterleaved)
@@ -49,7 +49,7 @@ internal sealed class JpegWriter
         _mcuRow++;
     }
 
-    /// <summary>Closes the picture.</summary>
+    /// <summary>Completes the picture.</summary>
     public void Finish()
     {
         foreach (var bits in _bits)
@@ -62,7 +62,7 @@ internal sealed class JpegWriter
             _output.Write(_bytes[i].Written);
         }
 
-        _output.Write([0xFF, 0xD9]);
+        _output.Write([Markers.Prefix, Markers.EndOfImage]);
     }
 
     private void WriteInterleaved(TakeBlock block)
@@ -79,7 +79,7 @@ internal sealed class JpegWriter
         }
     }
 
-    // A component alone is coded row by row of blocks, without those that only pad an MCU.
+    // A non-interleaved component is coded row by row of blocks, without blocks that only pad an MCU.
     private void WriteAlone(int component, TakeBlock block)
     {
         var c = _frame.Components[component];

@@ -8,10 +8,10 @@ using LanePair = System.Runtime.Intrinsics.Vector512<float>;
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// What can be done to a row of eight samples or coefficients, of one block or of two side by side: to each alike. Static, as the
-/// compiler keeps bare vectors in registers but not those in a structure.
+/// Arithmetic on a row of eight samples or coefficients, of one block or of two side by side. The members are static because the compiler
+/// keeps bare vectors in registers, but not vectors in a structure.
 /// </summary>
-/// <typeparam name="T">The row.</typeparam>
+/// <typeparam name="T">The vector type of a row.</typeparam>
 internal interface IVectorOps<T>
 {
     static abstract T Add(T a, T b);
@@ -20,14 +20,14 @@ internal interface IVectorOps<T>
 
     static abstract T Multiply(T row, float factor);
 
-    /// <summary>What is within a range stays, the rest becomes its nearest end.</summary>
+    /// <summary>Clamps every element to a range.</summary>
     static abstract T Clamp(T row, float least, float most);
 
-    /// <summary>Swaps rows and columns of each block.</summary>
+    /// <summary>Transposes each block.</summary>
     static abstract void Transpose(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7);
 }
 
-/// <summary>A row of one block.</summary>
+/// <summary>Rows of one block.</summary>
 internal readonly struct Vector8Ops : IVectorOps<Lane>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,10 +84,10 @@ internal readonly struct Vector8Ops : IVectorOps<Lane>
     }
 }
 
-/// <summary>The same row of two blocks, for processors with AVX-512.</summary>
+/// <summary>The same row of two blocks; needs AVX-512.</summary>
 internal readonly struct Vector16Ops : IVectorOps<LanePair>
 {
-    /// <summary>Whether this processor has it.</summary>
+    /// <summary>Whether this processor has the instructions.</summary>
     public static bool AreSupported => Avx512BW.IsSupported && Avx512DQ.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

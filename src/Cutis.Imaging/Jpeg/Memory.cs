@@ -4,18 +4,18 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Hints to the processor's caches.</summary>
+/// <summary>Cache hints for the processor.</summary>
 internal static class Memory
 {
     private const int CacheLine = 64;
 
-    /// <summary>Asks for memory that will be read soon; nothing else happens, whatever the memory is.</summary>
+    /// <summary>Prefetches memory that will be read soon. This is only a hint: it has no effect on what is computed.</summary>
     public static unsafe void Prefetch<T>(ReadOnlySpan<T> span)
         where T : unmanaged
     {
         if (!Sse.IsSupported)
             return;
-        // The memory may move meanwhile; then the hint is for nothing.
+        // The garbage collector may move the memory meanwhile; then the hint is wasted.
         var start = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span));
         for (var i = 0; i < span.Length * sizeof(T); i += CacheLine)
             Sse.Prefetch0(start + i);

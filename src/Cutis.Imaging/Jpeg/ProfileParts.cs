@@ -1,33 +1,31 @@
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Puts a colour profile together from the APP2 segments that hold its parts (ICC.1:2022, B.4).</summary>
+/// <summary>Assembles a colour profile from the APP2 segments that hold its parts (ICC.1:2022, B.4).</summary>
 /// <remarks>
-/// As Chromium does: the segments may stand in any order, and what comes after the last missing part is not looked at, so that a profile
-/// that is there twice counts once. Parts that contradict one another make no profile.
+/// Like Chromium, it accepts the segments in any order and ignores everything after the last missing part, so that a profile that occurs
+/// twice counts once. Contradictory parts make no profile.
 /// </remarks>
 internal sealed class ProfileParts
 {
-    /// <summary>Bytes of a profile that are kept; those of cameras have hundreds, tables for a printer up to two millions.</summary>
+    /// <summary>Maximum size of a profile in bytes; cameras embed hundreds of bytes, printer tables up to two million.</summary>
     public const int MaxBytes = 4 << 20;
 
-    // "ICC_PROFILE", a zero, and the number and count of parts.
+    // "ICC_PROFILE", a zero byte, and the number and count of parts.
     private const int Header = 14;
     private byte[]?[] _parts = [];
     private int _missing;
     private int _bytes;
     private bool _isBroken;
 
-    /// <summary>
-    /// The payloads of the segments in the order of their parts; empty when there are none, or when they make no profile.
-    /// </summary>
+    /// <summary>The payloads of the segments in order; empty when there are none or they are incomplete.</summary>
     public IReadOnlyList<byte[]> Segments => IsWhole ? [.. _parts.OfType<byte[]>()] : [];
 
-    /// <summary>True when there were parts that make no profile, or a larger one than is kept.</summary>
+    /// <summary>True when there were parts that make no profile, or one that is too large.</summary>
     public bool AreLost => _isBroken || (_parts.Length > 0 && !IsWhole);
 
     private bool IsWhole => _parts.Length > 0 && _missing == 0;
 
-    /// <summary>Adds the payload of an APP2 segment when it holds a part of a profile.</summary>
+    /// <summary>Adds the payload of an APP2 segment if it holds a part of a profile.</summary>
     public void Add(ReadOnlySpan<byte> payload)
     {
         if (payload.Length <= Header || !payload.StartsWith("ICC_PROFILE\0"u8) || _isBroken || IsWhole)

@@ -6,8 +6,8 @@ namespace Cutis.Imaging.Jpeg;
 internal static class ProgressiveBlock
 {
     /// <summary>
-    /// Decodes into 64 coefficients in coding order what this scan adds to them. In a first scan of AC, to be called only where no run of
-    /// ended bands (<paramref name="endOfBand"/>) is left.
+    /// Adds what a scan says about a block to its 64 coefficients in coding order. In a first AC scan, call it only when no end-of-band run
+    /// (<paramref name="endOfBand"/>) is left.
     /// </summary>
     public static void Decode(
         ref BitReader reader,
@@ -104,7 +104,7 @@ internal static class ProgressiveBlock
         endOfBand--;
     }
 
-    // Refines the coefficients already known until `run` zeros have passed; answers where the next zero is.
+    // Refines non-zero coefficients until `run` zero coefficients have passed; returns the index of the next zero.
     private static int SkipZeros(ref BitReader reader, Scan scan, scoped Span<short> block, int k, int run)
     {
         for (; k <= scan.Last; k++)

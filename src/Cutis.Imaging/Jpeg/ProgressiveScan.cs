@@ -6,14 +6,14 @@ namespace Cutis.Imaging.Jpeg;
 internal static class ProgressiveScan
 {
     /// <summary>Decodes a scan.</summary>
-    /// <param name="frame">The frame that it is a scan of.</param>
-    /// <param name="scan">What its header says.</param>
+    /// <param name="frame">The frame that the scan belongs to.</param>
+    /// <param name="scan">The scan's header.</param>
     /// <param name="data">The whole file.</param>
-    /// <param name="position">Where the bits of the scan begin.</param>
-    /// <param name="stop">Ends the work within milliseconds.</param>
-    /// <returns>Where the data after the scan begins.</returns>
+    /// <param name="position">Offset at which the entropy-coded data begins.</param>
+    /// <param name="stop">Cancels the work within milliseconds.</param>
+    /// <returns>The offset after the scan's data.</returns>
     /// <exception cref="PhotoException">The scan is damaged.</exception>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static int Decode(JpegFrame frame, Scan scan, ReadOnlySpan<byte> data, int position, CancellationToken stop)
     {
         foreach (var part in scan.Components)
@@ -35,7 +35,7 @@ internal static class ProgressiveScan
                     (endOfBand, toRestart) = (0, scan.RestartInterval);
                 }
 
-                // A run of MCUs: with it, asking whether to stop costs next to nothing.
+                // A run of MCUs between two checks for cancellation, which then cost next to nothing.
                 var run = Math.Min(Math.Min(wide - column, toRestart), Scan.McusPerStopCheck);
                 stop.ThrowIfCancellationRequested();
                 DecodeRun(ref reader, scan, row, column, run, predictors, ref endOfBand);
@@ -59,7 +59,7 @@ internal static class ProgressiveScan
     {
         for (var column = first; column < first + count; column++)
         {
-            // Blocks without a coefficient in this band need not be looked at until one is refined.
+            // Blocks without a coefficient in this band are skipped until a refining scan.
             if (endOfBand > 0 && scan.High == 0)
             {
                 var skipped = Math.Min(endOfBand, first + count - column);
@@ -86,7 +86,7 @@ internal static class ProgressiveScan
         }
     }
 
-    // Checks what a component needs, and takes memory for it when this is its first scan.
+    // Checks that a component has what it needs, and allocates its memory in its first scan.
     private static void Prepare(Scan scan, ScanComponent part, int bytesLeft)
     {
         var isDc = scan.First == 0;
@@ -96,7 +96,7 @@ internal static class ProgressiveScan
             return;
         if (!isDc)
             throw PhotoException.Damaged("The JPEG refines a component before it has begun it.");
-        // A block takes a DC code at least.
+        // A block takes at least a DC code.
         part.Component.CheckFits(bytesLeft, 1);
         part.Component.AllocateCoefficients(zero: true);
     }

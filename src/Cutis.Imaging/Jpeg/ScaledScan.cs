@@ -1,20 +1,20 @@
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// The canonical base with every coefficient times one factor: what is left of a photo under an even colour. The colour moves only the
-/// DC coefficients, all by the same number of steps, so that neither the AC bits nor the DC differences inside an even area depend on
-/// it, and the inside of an area is copied from here as bits.
+/// An <see cref="IndexedScan"/> with every coefficient multiplied by one factor: what remains of a photo under a uniform colour of some
+/// opacity. The colour itself moves all DC coefficients by the same number of steps, so that neither the AC bits nor the DC differences
+/// inside a uniformly covered area depend on it, and the inside of such an area can be copied from here as bits.
 /// </summary>
-/// <remarks>Rows of MCUs are made when they are first asked for, as long as they fit.</remarks>
+/// <remarks>MCU rows are made on first use, as long as they fit <paramref name="capacity"/>.</remarks>
 internal sealed class ScaledScan(JpegFrame frame, EntropyTables tables, CoefficientScale scale, long capacity)
 {
     private readonly ScaledScanRow?[] _rows = new ScaledScanRow?[frame.McusHigh];
     private long _bytes;
 
-    /// <summary>What the coefficients were multiplied by.</summary>
+    /// <summary>The factor of the coefficients.</summary>
     public CoefficientScale Scale => scale;
 
-    /// <summary>A row of MCUs; null when there is no room for it. Two threads may make the same one; both are alike.</summary>
+    /// <summary>An MCU row; null when there is no room for it. Two threads may make the same row; the results are identical.</summary>
     public ScaledScanRow? Row(int row, BitWriter bits)
     {
         if (Volatile.Read(ref _rows[row]) is { } there)
@@ -61,16 +61,16 @@ internal sealed class ScaledScan(JpegFrame frame, EntropyTables tables, Coeffici
     }
 }
 
-/// <summary>One row of MCUs of a <see cref="ScaledScan"/>.</summary>
-/// <param name="Bits">Its bits, with <see cref="BitWriter.Beyond"/> bytes more.</param>
-/// <param name="Starts">Where each block's bits begin, in coding order; one entry more for the end.</param>
+/// <summary>One MCU row of a <see cref="ScaledScan"/>.</summary>
+/// <param name="Bits">Its bits, followed by <see cref="BitWriter.Beyond"/> bytes of padding.</param>
+/// <param name="Starts">Bit offset of each block in coding order, and the end of the last one.</param>
 /// <param name="DcCoefficients">The DC coefficient of each block.</param>
 internal sealed record ScaledScanRow(byte[] Bits, int[] Starts, short[] DcCoefficients)
 {
-    /// <summary>The lowest DC coefficient.</summary>
+    /// <summary>The lowest DC coefficient in the row.</summary>
     public int Lowest { get; } = DcCoefficients.Min();
 
-    /// <summary>The highest DC coefficient.</summary>
+    /// <summary>The highest DC coefficient in the row.</summary>
     public int Highest { get; } = DcCoefficients.Max();
 
     /// <summary>Bytes of memory.</summary>

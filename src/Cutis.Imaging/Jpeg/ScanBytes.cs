@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,8 +6,8 @@ using System.Runtime.Intrinsics;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Collects entropy-coded bytes as a file holds them: a zero after each 0xFF, and markers (T.81, B.1.1.5).</summary>
-/// <param name="room">Bytes to make room for at first.</param>
+/// <summary>Collects entropy-coded bytes as a file holds them, with a zero byte after each 0xFF, and markers (T.81, B.1.1.5).</summary>
+/// <param name="room">Initial capacity in bytes.</param>
 internal sealed class ScanBytes(int room = 1 << 16)
 {
     private byte[] _bytes = GC.AllocateUninitializedArray<byte>(room);
@@ -16,7 +17,7 @@ internal sealed class ScanBytes(int room = 1 << 16)
 
     public void Clear() => _length = 0;
 
-    /// <summary>Appends bytes that were not stuffed yet.</summary>
+    /// <summary>Appends bytes and stuffs a zero byte after each 0xFF.</summary>
     public void Stuff(ReadOnlySpan<byte> bytes)
     {
         Reserve(2 * bytes.Length);
@@ -25,7 +26,8 @@ internal sealed class ScanBytes(int room = 1 << 16)
         var at = 0;
         while (at + Vector256<byte>.Count <= bytes.Length)
         {
-            // All of them at once; what stands after the first 0xFF is written again, one place further.
+            // Store the whole vector; what follows its first 0xFF is stored again, one byte further.
+            Debug.Assert(_length + Vector256<byte>.Count < _bytes.Length, "two bytes are reserved for each byte");
             var some = Vector256.LoadUnsafe(ref source, (nuint)at);
             some.StoreUnsafe(ref target, (nuint)_length);
             var marks = Vector256.Equals(some, Vector256<byte>.AllBitsSet).ExtractMostSignificantBits();
@@ -39,12 +41,12 @@ internal sealed class ScanBytes(int room = 1 << 16)
         for (; at < bytes.Length; at++)
         {
             _bytes[_length++] = bytes[at];
-            if (bytes[at] == 0xFF)
+            if (bytes[at] == Markers.Prefix)
                 _bytes[_length++] = 0;
         }
     }
 
-    /// <summary>Appends bytes as they are.</summary>
+    /// <summary>Appends bytes unchanged.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         Reserve(bytes.Length);
@@ -55,7 +57,7 @@ internal sealed class ScanBytes(int room = 1 << 16)
     public void Marker(byte code)
     {
         Reserve(2);
-        _bytes[_length++] = 0xFF;
+        _bytes[_length++] = Markers.Prefix;
         _bytes[_length++] = code;
     }
 

@@ -5,12 +5,12 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>Reads a scan header (SOS; ITU-T T.81, B.2.3).</summary>
 internal static class ScanHeader
 {
-    /// <summary>The scan that a segment describes; fixes the quantisation tables of components that are in their first one.</summary>
-    /// <param name="s">The segment without its length.</param>
-    /// <param name="frame">The frame that it is a scan of.</param>
-    /// <param name="tables">The tables that are defined by now.</param>
-    /// <param name="restartInterval">MCUs between restart markers, 0 for none.</param>
-    /// <exception cref="PhotoException">The header is malformed, or names what is not there.</exception>
+    /// <summary>Reads the scan that a segment describes, and fixes the quantisation tables of components in their first scan.</summary>
+    /// <param name="s">The segment without its length field.</param>
+    /// <param name="frame">The frame that the scan belongs to.</param>
+    /// <param name="tables">The tables defined so far.</param>
+    /// <param name="restartInterval">MCUs between restart markers; 0 for none.</param>
+    /// <exception cref="PhotoException">The header is malformed, or refers to an undefined component or table.</exception>
     public static Scan Read(ReadOnlySpan<byte> s, JpegFrame frame, JpegTables tables, int restartInterval)
     {
         if (s.Length < 1 || s[0] is < 1 or > 4 || s.Length != 4 + (2 * s[0]))
@@ -49,7 +49,7 @@ internal static class ScanHeader
         return new ScanComponent(component, dcTable, acTable);
     }
 
-    // Of components with one name, the next that is not yet in the scan, as libjpeg takes it.
+    // Of several components with the same id, the next one that is not in the scan yet, as in libjpeg.
     private static JpegComponent Next(int id, JpegFrame frame, ReadOnlySpan<ScanComponent> before)
     {
         var isNamed = false;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -9,7 +10,7 @@ namespace Cutis.Imaging.Jpeg;
 /// <summary>Decodes a sequential scan (T.81, F.2.2) into the coefficients of its components.</summary>
 internal sealed class SequentialScan
 {
-    // More than the bits of an MCU: ten blocks of 64 codes with their values. A cut-off scan is decoded into these zeros at most.
+    // More than the bits of one MCU: ten blocks of 64 codes with their values. A truncated scan decodes at most into these zeros.
     private const int Padding = 4096;
 
     private readonly JpegFrame _frame;
@@ -29,10 +30,10 @@ internal sealed class SequentialScan
         _bytes = [];
     }
 
-    /// <summary>The bits, when they can be copied; after <see cref="Decode"/>.</summary>
+    /// <summary>The scan's bits, if they can be copied; set by <see cref="Decode"/>.</summary>
     public SourceBits? Bits { get; private set; }
 
-    /// <returns>Where the data after the scan begins.</returns>
+    /// <returns>The offset after the scan's data.</returns>
     public int Decode(int position)
     {
         foreach (var part in _scan.Components)
@@ -72,7 +73,7 @@ internal sealed class SequentialScan
         return position;
     }
 
-    // One scan without restarts, whose tables can code what a mask makes of a block.
+    // True for a single scan without restarts whose tables can encode whatever a mask makes of a block.
     private bool CanBeCopied() =>
         _scan.RestartInterval == 0
         && _data.Length < int.MaxValue / 8
@@ -92,13 +93,13 @@ internal sealed class SequentialScan
             throw PhotoException.Damaged("A scan of the JPEG names a Huffman table that was not defined.");
         if (part.Component.Coefficients.Length > 0)
             throw PhotoException.Damaged("Two scans of the JPEG hold the same component.");
-        // A block takes a DC code and an AC code at least.
+        // A block takes at least a DC code and an AC code.
         part.Component.CheckFits(bytesLeft, 2);
-        // Of a component alone, the blocks that only pad MCUs are not there.
+        // A non-interleaved scan omits blocks that only pad an MCU, so their coefficients must be zeroed.
         part.Component.AllocateCoefficients(zero: _scan.Components.Length == 1);
     }
 
-    // Takes out the zeros that follow 0xFF, up to the next marker. More of 0xFF may fill up before either (T.81, B.1.1.2).
+    // Removes the zero bytes stuffed after 0xFF, up to the next marker. Fill bytes (more 0xFF) may precede either (T.81, B.1.1.2).
     private int Unstuff(ref int position)
     {
         var length = 0;
@@ -107,11 +108,11 @@ internal sealed class SequentialScan
             if (found % Scan.McusPerStopCheck == 0)
                 _stop.ThrowIfCancellationRequested();
             var rest = _data.AsSpan(position);
-            var marker = rest.IndexOf((byte)0xFF);
+            var marker = rest.IndexOf(Markers.Prefix);
             if (marker < 0)
                 marker = rest.Length;
             var after = marker + 1;
-            while (after < rest.Length && rest[after] == 0xFF)
+            while (after < rest.Length && rest[after] == Markers.Prefix)
                 after++;
             var isStuffed = after < rest.Length && rest[after] == 0;
             var count = isStuffed ? marker + 1 : marker;
@@ -147,9 +148,12 @@ internal sealed class SequentialScan
         }
     }
 
-    // Reads 57 bits and more at a time, and again when too few for the longest symbol are left.
+    // Loads at least 57 bits at a time, and again when fewer remain than the longest symbol needs.
     private int DecodeBlock(int bit, HuffmanTable dc, HuffmanTable ac, ref int predictor, Span<short> block)
     {
+        // 64 codes of 16 bits with 15 bits each for a value are 248 bytes; eight are read at a time.
+        Debug.Assert(bit >= 0 && (bit >> 3) + 256 <= _bytes.Length, "the padding must hold the longest block");
+        Debug.Assert(ac.Wide.Length == 1 << HuffmanTable.FastBits, "there is an entry for all leading bits");
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(_bytes);
         ref var target = ref MemoryMarshal.GetReference(block[..64]);
         ref var table = ref MemoryMarshal.GetArrayDataReference(ac.Wide);
@@ -194,7 +198,7 @@ internal sealed class SequentialScan
                 bit += size;
             }
 
-            // Sixteen zeros may end beyond the block, a coefficient may not.
+            // A run of sixteen zeros may end beyond the block, a coefficient may not.
             if (k > 63)
             {
                 if (value == 0)

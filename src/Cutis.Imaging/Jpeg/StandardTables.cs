@@ -1,6 +1,6 @@
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>The Huffman tables of T.81, Annex K.3: complete, so that every symbol of a baseline picture has a code.</summary>
+/// <summary>The Huffman tables of T.81, Annex K.3. They are complete: every symbol of a baseline picture has a code.</summary>
 internal static class StandardTables
 {
     public static ReadOnlySpan<byte> LumaDcCounts => [0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0];

@@ -1,10 +1,12 @@
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Brings a component to the size of the picture, as libjpeg's default ("fancy") upsampling does: a triangle filter
-/// where the ratio is 2, repetition elsewhere.</summary>
+/// <summary>
+/// Upsamples a component to the size of the picture as libjpeg's default ("fancy") upsampling does: with the triangle filter (3·near + far
+/// + rounding) / 4 where the ratio is 2, by repetition elsewhere.
+/// </summary>
 internal static class Upsampler
 {
-    /// <summary>Writes row <paramref name="y"/> of the picture, <c>frame.Width</c> samples.</summary>
+    /// <summary>Writes row <paramref name="y"/> of the picture: <c>frame.Width</c> samples.</summary>
     public static void Row(JpegFrame frame, JpegComponent c, int y, Span<byte> row)
     {
         var (across, down) = (frame.MaxH / (double)c.H, frame.MaxV / (double)c.V);
@@ -22,7 +24,7 @@ internal static class Upsampler
 
     private static ReadOnlySpan<byte> Line(JpegComponent c, int y) => c.Samples.AsSpan(y * c.Stride, c.Width);
 
-    // The second nearest line, within the picture.
+    // The second nearest line, clamped to the picture.
     private static int Other(JpegComponent c, int y) => Math.Clamp((y / 2) + (y % 2 == 0 ? -1 : 1), 0, c.Height - 1);
 
     private static void Repeat(JpegFrame frame, JpegComponent c, int y, Span<byte> row)

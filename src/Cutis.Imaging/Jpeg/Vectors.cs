@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Eight rows of eight integers: a block on its way through a DCT, one lane per column.</summary>
+/// <summary>Eight rows of eight integers: a block during a DCT, one vector element per column.</summary>
 [InlineArray(8)]
 internal struct Rows
 {
     private Vector256<int> _first;
 
-    /// <summary>Rows become columns.</summary>
+    /// <summary>Exchanges rows and columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Transpose()
     {
@@ -58,7 +58,7 @@ internal struct Rows
     }
 }
 
-/// <summary>The constants of the accurate integer DCT, 13 bits of fraction.</summary>
+/// <summary>Constants of the accurate integer DCT, with 13 fraction bits: F0298631336 is round(0.298631336 · 2¹³), and so on.</summary>
 /// <remarks>Source: Loeffler, Ligtenberg and Moschytz, "Practical fast 1-D DCT algorithms with 11 multiplications" (ICASSP 1989).</remarks>
 internal static class Fixed
 {
@@ -76,7 +76,7 @@ internal static class Fixed
     public const int F2562915447 = 20995;
     public const int F3072711026 = 25172;
 
-    /// <summary>Division by 2^<paramref name="bits"/>, rounded.</summary>
+    /// <summary>value / 2^<paramref name="bits"/>, rounded.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Descale(Vector256<int> value, int bits) => (value + Vector256.Create(1 << (bits - 1))) >> bits;
 }

@@ -1,21 +1,19 @@
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>
-/// Makes quantisation steps of zero legal (ITU-T T.81, B.2.4.1 forbids them; some encoders write them at very low qualities).
+/// Replaces quantisation steps of zero (ITU-T T.81, B.2.4.1 forbids them; some encoders write them at very low qualities).
 /// </summary>
 /// <remarks>
-/// Decoders multiply: whatever such a step belongs to is zero. So the coefficients become that and the step 1, which changes no
-/// sample, and lets a mask be coded there.
+/// Decoders multiply, so that such a coefficient is zero. Setting the coefficient to 0 and the step to 1 changes no sample and allows a
+/// mask to be coded there.
 /// </remarks>
 internal static class ZeroSteps
 {
-    /// <summary>
-    /// Mends all components; true when there was something to mend, so that the bits in the file are no longer those of the picture.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>Replaces the steps of all components; true when any was replaced, so that the bits in the file no longer match.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static bool Remove(JpegFrame frame, CancellationToken stop)
     {
-        // Components that shared a table go on sharing one.
+        // Components that share a table continue to share one.
         var mended = new Dictionary<ushort[], ushort[]>(ReferenceEqualityComparer.Instance);
         foreach (var component in frame.Components)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -5,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>The order in which the 64 coefficients of a block are coded (T.81, figure A.6).</summary>
+/// <summary>The zigzag order in which the 64 coefficients of a block are coded (T.81, figure A.6).</summary>
 internal static class Zigzag
 {
     private static readonly short[] Natural = [.. ToNatural.ToArray().Select(place => (short)place)];
@@ -14,7 +15,7 @@ internal static class Zigzag
     private static readonly short[] NaturalTransposed = [.. Natural.Select(Transposed)];
     private static readonly short[] OrderedTransposed = [.. Enumerable.Range(0, 64).Select(place => Ordered[Transposed((short)place)])];
 
-    /// <summary>Place in the block, row by row, of each coefficient in coding order.</summary>
+    /// <summary>Row-major index of each coefficient in coding order.</summary>
     public static ReadOnlySpan<byte> ToNatural =>
         [
             0,
@@ -83,7 +84,7 @@ internal static class Zigzag
             63,
         ];
 
-    /// <summary>From natural to coding order.</summary>
+    /// <summary>From natural (row-major) to coding order.</summary>
     public static void Apply(ReadOnlySpan<short> natural, Span<short> ordered) => Permute(natural[..64], ordered[..64], Natural);
 
     /// <summary>From coding to natural order.</summary>
@@ -122,7 +123,7 @@ internal static class Zigzag
         );
     }
 
-    /// <summary>From eight columns, four in each vector, to coding order, for processors with AVX-512.</summary>
+    /// <summary>From eight columns, four per vector, to coding order; needs AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ApplyTransposed(Vector512<short> low, Vector512<short> high, CodedBlock ordered)
     {
@@ -130,12 +131,12 @@ internal static class Zigzag
         ordered.Set(orderedLow, orderedHigh);
     }
 
-    /// <summary>From coding order to eight columns, four in each vector, for processors with AVX-512.</summary>
+    /// <summary>From coding order to eight columns, four per vector; needs AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<short> Low, Vector512<short> High) UndoTransposed(ref short ordered) =>
         Permute(Vector512.LoadUnsafe(ref ordered), Vector512.LoadUnsafe(ref ordered, 32), OrderedTransposed);
 
-    /// <summary>From coding order to column by column.</summary>
+    /// <summary>From coding to column-major order.</summary>
     public static void UndoTransposed(ReadOnlySpan<short> ordered, Span<short> columns) =>
         Permute(ordered[..64], columns[..64], OrderedTransposed);
 
@@ -151,6 +152,7 @@ internal static class Zigzag
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Permute(ReadOnlySpan<short> from, Span<short> to, short[] places)
     {
+        Debug.Assert(from.Length == 64 && to.Length == 64 && places.Length == 64, "a block has 64 coefficients");
         if (Avx512BW.IsSupported)
         {
             var (low, high) = Permute(Vector512.Create(from), Vector512.Create(from[32..]), places);

@@ -7,16 +7,16 @@ using Cutis.Masks.Scenes;
 namespace Cutis.Imaging.Photos;
 
 /// <summary>
-/// A JPEG that is drawn on without being decoded to pixels: blocks that a mask leaves alone are copied as bits, blocks that it
-/// covers evenly are scaled as coefficients, and only blocks on its edges are transformed.
+/// A JPEG that is drawn on without decoding it to pixels: blocks outside a mask are copied as bits, blocks that a mask covers uniformly are
+/// scaled as coefficients, and only blocks on an edge are transformed.
 /// </summary>
 /// <remarks>
-/// Coefficients of blocks that no mask touches stay exactly those of the upload. The picture has a restart marker after every row
-/// of MCUs (T.81, B.2.4.4), so rows are made independently of one another.
+/// Coefficients of blocks that no mask touches stay exactly those of the upload. The picture has a restart marker after every MCU row
+/// (T.81, B.2.4.4), so that rows are coded independently of one another.
 /// </remarks>
 internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : JpegPhoto(image)
 {
-    // Rows of MCUs that one worker draws in one go.
+    // MCU rows that a worker draws before it asks for more.
     private const int BandRows = 8;
 
     private readonly ScaledScanCache _twins = new(canonical);
@@ -32,7 +32,7 @@ internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : 
             .Create(scene, Width, Height, stop)
             .Select(table => (Table: table, Paint: Paint.For(table.Layer.Fill, Image.Colour, Colours)))
             .ToArray();
-        // A heat map has many opacities, and little of each.
+        // A heat map has many opacities, each on few blocks: scaled scans would not pay off.
         var twins =
             scene.Layers.All(layer => layer.Overlap == Overlap.Union && layer.Field is null)
             && scene.Layers.Sum(layer => layer.Levels.Length) <= ScaledScanCache.Places
@@ -46,7 +46,7 @@ internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : 
             return;
         }
 
-        // Each band is collected, and written as soon as all before it are.
+        // Each band is buffered, and written as soon as all bands before it have been.
         var parts = new BandWriter(bands, output);
         var next = 0;
         Parallel.For(
@@ -67,7 +67,7 @@ internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : 
         );
     }
 
-    // The rows of one band after the other, until none is left.
+    // The rows of one band after another until none is left.
     private IEnumerable<int> Rows(Func<int> nextBand)
     {
         for (var band = nextBand(); band * BandRows < Image.Frame.McusHigh; band = nextBand())

@@ -5,7 +5,7 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>Makes of a photo one that is cropped, scaled, of another quality or in another format.</summary>
+/// <summary>Makes a cropped or scaled photo, or one of another quality or format, from a photo.</summary>
 internal static class DerivedPhoto
 {
     public static Photo Create(Photo photo, OutputOptions options, CancellationToken stop)
@@ -42,7 +42,7 @@ internal static class DerivedPhoto
         };
     }
 
-    // Without a quality of its own it has the photo's.
+    // Without a requested quality, the photo's own quantisation tables are used.
     private static Photo ToJpeg(Photo photo, Pixels pixels, int? quality, CancellationToken stop)
     {
         var source = (photo as JpegPhoto)?.Image.Frame;

@@ -1,18 +1,18 @@
 namespace Cutis.Imaging.Photos;
 
-/// <summary>A format that people send and that is not read, by name, with what to do about it: for a clearer message.</summary>
-/// <param name="Name">With its article, such as <c>a WebP</c>.</param>
-/// <param name="Advice">One sentence, or empty.</param>
+/// <summary>The name of an unsupported format that people send, with advice for the error message.</summary>
+/// <param name="Name">The name with its article, such as <c>a WebP</c>.</param>
+/// <param name="Advice">One sentence of advice, or an empty text.</param>
 internal readonly record struct FormatName(string Name, string Advice = "")
 {
-    /// <summary>The format of a file by its first bytes; null when it is not known.</summary>
+    /// <summary>Recognises a format by the first bytes of a file; null when it is unknown.</summary>
     public static FormatName? Guess(ReadOnlySpan<byte> file) =>
         MediaBrands.Guess(file) ?? TiffKinds.Guess(file) ?? TextKinds.Guess(file) ?? BySignature(file);
 
     /// <summary>A photo in another format, which a program can convert.</summary>
-    /// <param name="name">With its article.</param>
-    /// <param name="extension">Of its files.</param>
-    /// <param name="orElse">Another way, as the end of the sentence.</param>
+    /// <param name="name">The name with its article.</param>
+    /// <param name="extension">The extension of its files.</param>
+    /// <param name="orElse">An alternative to converting, which completes the sentence.</param>
     public static FormatName Photo(string name, string extension, string orElse = "") =>
         new(name, $"Convert it, as with: magick photo.{extension} photo.jpg{orElse}");
 
@@ -49,7 +49,7 @@ internal readonly record struct FormatName(string Name, string Advice = "")
             [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => new("an Ogg film or sound"),
             [(byte)'I', (byte)'D', (byte)'3', ..] => new("an MP3 sound"),
             [(byte)'f', (byte)'L', (byte)'a', (byte)'C', ..] => new("a FLAC sound"),
-            // The signature of PNG is made to show what happened to a file on its way (W3C PNG, 5.2).
+            // The PNG signature is designed to reveal transmission errors (W3C PNG, 5.2).
             [0x89 or 0x09, (byte)'P', (byte)'N', (byte)'G', ..] => new(
                 "a PNG whose bytes were changed on the way",
                 "Send it as binary, not as text."
@@ -72,7 +72,7 @@ internal readonly record struct FormatName(string Name, string Advice = "")
         return kind.SequenceEqual("WAVE"u8) ? new("a WAV sound") : null;
     }
 
-    // Packets of 188 bytes begin with a G (ISO/IEC 13818-1, 2.4.3).
+    // Packets of 188 bytes begin with the sync byte 'G' (ISO/IEC 13818-1, 2.4.3).
     private static bool IsTransportStream(ReadOnlySpan<byte> file) =>
         file.Length > 376 && file[0] == 'G' && file[188] == 'G' && file[376] == 'G';
 }

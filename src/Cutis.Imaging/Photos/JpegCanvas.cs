@@ -4,7 +4,7 @@ using Cutis.Imaging.Jpeg;
 namespace Cutis.Imaging.Photos;
 
 /// <summary>
-/// Makes of any JPEG a photo with three components, so that colours can be drawn on it, by the fastest path that takes it.
+/// Turns any JPEG into a photo with three components, on which colours can be drawn, and chooses the fastest representation for it.
 /// </summary>
 internal static class JpegCanvas
 {
@@ -25,7 +25,7 @@ internal static class JpegCanvas
         return new PlanePhoto(canvas);
     }
 
-    // Empty chroma of full size costs next to nothing once coded.
+    // Empty chroma at full resolution costs next to nothing once it is coded.
     private static JpegImage WithChroma(JpegImage image)
     {
         var luma = image.Frame.Components[0];
@@ -35,7 +35,7 @@ internal static class JpegCanvas
         return Build(image, components, ProfileWithChroma(image));
     }
 
-    // A profile for colours fits grey as well, and browsers use it; one for grey has to become one for colours.
+    // An RGB profile also fits a greyscale photo, and browsers apply it; a grey profile has to be converted to an RGB one.
     private static IReadOnlyList<byte[]> ProfileWithChroma(JpegImage image)
     {
         if (IccProfile.FromJpeg(image.IccSegments) is not { } profile)
@@ -43,7 +43,7 @@ internal static class JpegCanvas
         return IccTags.PixelSpace(profile) == "RGB " ? image.IccSegments : IccProfile.ToJpeg(MatrixProfile.FromGrey(profile));
     }
 
-    // A picture of inks becomes one of light; its profile, which describes the inks, is left out.
+    // A CMYK picture is converted to RGB; its profile, which describes inks, is dropped.
     private static JpegImage WithoutInk(JpegImage image, CancellationToken stop)
     {
         var source = image.Frame;

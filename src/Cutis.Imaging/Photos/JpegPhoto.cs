@@ -3,13 +3,13 @@ using Cutis.Imaging.Jpeg;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>A JPEG of three components, whatever the path by which it is drawn on.</summary>
+/// <summary>A JPEG with three components, in any representation.</summary>
 internal abstract class JpegPhoto(JpegImage image) : Photo
 {
-    /// <summary>The picture as it is drawn on.</summary>
+    /// <summary>The picture that is drawn on.</summary>
     public JpegImage Image => image;
 
-    /// <summary>Whether it still has its coefficients, so that it can be requantised without being decoded to pixels.</summary>
+    /// <summary>Whether the coefficients are still in memory, so that the photo can be requantised without decoding it to pixels.</summary>
     public bool HasCoefficients => image.Frame.Components[0].Coefficients.Length > 0;
 
     public override int Width => image.Frame.Width;

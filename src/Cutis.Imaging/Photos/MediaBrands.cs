@@ -4,16 +4,16 @@ using System.Text;
 namespace Cutis.Imaging.Photos;
 
 /// <summary>
-/// Tells the formats that are made of boxes by their brands: films, and photos coded as films are (ISO/IEC 14496-12, 4.3).
+/// Recognises formats made of boxes by their brands: films, and photos that are coded like films (ISO/IEC 14496-12, 4.3).
 /// </summary>
 internal static class MediaBrands
 {
-    // Size, name, brand, version: the brands that it is compatible with follow.
+    // Offset of the compatible brands, after size, type, major brand and version.
     private const int FirstCompatible = 16;
     private const int MaxBrands = 32;
     private const string IphoneSetting = ". An iPhone takes JPEGs with Settings > Camera > Formats > Most Compatible.";
 
-    /// <summary>The format by its first boxes; null when it is not made of them.</summary>
+    /// <summary>The format by its first boxes; null when the file does not consist of boxes.</summary>
     public static FormatName? Guess(ReadOnlySpan<byte> file)
     {
         if (file.Length < 12)
@@ -31,7 +31,7 @@ internal static class MediaBrands
             : null;
     }
 
-    // The brand of a file first, then what else it says it can be read as: a photo may be branded as mif1, which tells only that it is one.
+    // The major brand comes first, then the compatible ones: a photo may have the brand mif1, which says only that it is a photo.
     private static FormatName ByBrands(List<string> brands)
     {
         foreach (var brand in brands)

@@ -7,23 +7,24 @@ using Cutis.Masks.Scenes;
 namespace Cutis.Imaging.Photos;
 
 /// <summary>
-/// A photo that was read once and can be drawn on many times. What is drawn never changes the photo; one photo may be
-/// drawn on by many threads at once.
+/// A photo that is opened once and can be drawn on many times. Drawing never changes it, and many threads may draw at once.
 /// </summary>
-/// <remarks>This is the seam behind which a photo format finds its fastest way to a masked picture.</remarks>
+/// <remarks>The seam behind which each photo format has its fastest way to a masked picture.</remarks>
 public abstract class Photo
 {
     private readonly Lazy<(bool HasProfile, ProfileColours? Colours)> _colours;
 
     private protected Photo() => _colours = new(() => Profile is { } profile ? (true, ProfileColours.Create(profile)) : (IsUnread, null));
 
-    /// <summary>True when the photo's colours are of a kind that marks cannot be brought into; they are drawn as if it were sRGB.</summary>
+    /// <summary>
+    /// True when the photo's colour space is of a kind into which colours cannot be converted; masks are drawn as if it were sRGB.
+    /// </summary>
     public bool HasUnsupportedProfile => _colours.Value is (true, null);
 
-    /// <summary>True when the photo's colours mean something that no profile of it says, such as HDR.</summary>
+    /// <summary>True when no profile describes the photo's colour space, as with HDR.</summary>
     private protected virtual bool IsUnread => false;
 
-    /// <summary>Brings colours into the space of the photo; null where they are right as they are.</summary>
+    /// <summary>Converts colours into the photo's colour space; null when no conversion is needed.</summary>
     private protected ProfileColours? Colours => _colours.Value.Colours;
 
     /// <summary>Width of the stored pixels.</summary>
@@ -32,28 +33,28 @@ public abstract class Photo
     /// <summary>Height of the stored pixels.</summary>
     public abstract int Height { get; }
 
-    /// <summary>How the stored pixels are turned for viewing.</summary>
+    /// <summary>How the stored pixels are oriented for viewing.</summary>
     public abstract Orientation Orientation { get; }
 
-    /// <summary><c>image/jpeg</c> or <c>image/png</c>; pictures drawn from it have the same.</summary>
+    /// <summary><c>image/jpeg</c> or <c>image/png</c>; pictures drawn from the photo have the same type.</summary>
     public abstract string MediaType { get; }
 
-    /// <summary>Bytes of memory that the photo holds.</summary>
+    /// <summary>Bytes of memory that the photo occupies.</summary>
     public abstract long MemoryBytes { get; }
 
-    /// <summary>Width as a viewer sees it; scenes have this width.</summary>
+    /// <summary>Width as a viewer sees it, which is the width of scenes for this photo.</summary>
     public int UprightWidth => Orientation.SwapsSides ? Height : Width;
 
-    /// <summary>Height as a viewer sees it; scenes have this height.</summary>
+    /// <summary>Height as a viewer sees it, which is the height of scenes for this photo.</summary>
     public int UprightHeight => Orientation.SwapsSides ? Width : Height;
 
-    /// <summary>Reads a photo; every limit is checked before memory is taken.</summary>
+    /// <summary>Opens a photo. Every limit is checked before memory is allocated.</summary>
     /// <param name="file">The whole file.</param>
-    /// <param name="limits">What is too large.</param>
-    /// <param name="photo">The photo, when the file is one.</param>
-    /// <param name="error">Why it is not, otherwise.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="limits">Limits on the photo.</param>
+    /// <param name="photo">The photo, if the file is one.</param>
+    /// <param name="error">Otherwise, why it is not.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static bool TryOpen(
         byte[] file,
         PhotoLimits limits,
@@ -78,17 +79,17 @@ public abstract class Photo
         }
     }
 
-    /// <summary>Writes the photo with the scene drawn on it, on this thread alone.</summary>
+    /// <summary>Writes the photo with the scene drawn on it, on the calling thread.</summary>
     /// <inheritdoc cref="Draw(Scene, Stream, int, CancellationToken)"/>
     public void Draw(Scene scene, Stream output, CancellationToken stop = default) => Draw(scene, output, workers: 1, stop);
 
     /// <summary>Writes the photo with the scene drawn on it.</summary>
     /// <param name="scene">In upright pixels: <see cref="UprightWidth"/> × <see cref="UprightHeight"/>.</param>
-    /// <param name="output">Receives the file; written in order, not closed.</param>
-    /// <param name="workers">Threads that may share the work, at least 1; the bytes are the same for any number.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="ArgumentException">The scene is of another size than the photo.</exception>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="output">Receives the file in order; it is not closed.</param>
+    /// <param name="workers">Number of threads that may share the work, at least 1; the bytes do not depend on it.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="ArgumentException">The scene does not have the size of the photo.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public void Draw(Scene scene, Stream output, int workers, CancellationToken stop)
     {
         if (scene.Width != UprightWidth || scene.Height != UprightHeight)
@@ -100,41 +101,44 @@ public abstract class Photo
     }
 
     /// <summary>
-    /// The photo as some options ask for it: cropped, scaled, in another quality or format. Made once, it is drawn on like any other.
+    /// The photo as output options request it: cropped, scaled, or in another quality or format. The result is drawn on like any other
+    /// photo.
     /// </summary>
-    /// <param name="options">Options of which only those about the photo are looked at.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <returns>This photo when nothing about it changes; for an SVG, and when its pixels change, one that is upright.</returns>
-    /// <exception cref="NotSupportedException">WebP is asked for, and its library is not on this machine.</exception>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="options">The options; only those about the photo are used.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <returns>This photo if the options do not change it. For SVG, and whenever pixels change, the result is upright.</returns>
+    /// <exception cref="NotSupportedException">WebP is requested and the library is not installed on this machine.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Photo Derive(OutputOptions options, CancellationToken stop = default) =>
         ChangesWith(options) ? DerivedPhoto.Create(this, options, stop) : this;
 
-    /// <summary>Whether <see cref="Derive"/> makes another photo: in an SVG, for one, a photo must be upright.</summary>
+    /// <summary>Whether <see cref="Derive"/> returns another photo; for SVG, for example, a photo must be upright.</summary>
     public bool ChangesWith(OutputOptions options) =>
         options.ChangesPhoto || (options.Format == PictureFormat.Svg && Orientation.Value != 1);
 
-    /// <summary>The pixels as a viewer sees them, in the photo's own colours; what shows through is white.</summary>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>The pixels as a viewer sees them, in the photo's own colour space, composited onto white.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public RgbImage ReadRgb(CancellationToken stop = default)
     {
         using var pixels = new UprightPixels(this, stop);
         return new RgbImage(UprightWidth, UprightHeight, pixels.ReadRgb());
     }
 
-    /// <summary>Pixels of this photo, brought from its colour profile into sRGB; the same when it has none that can be used.</summary>
+    /// <summary>
+    /// Converts pixels of this photo from its colour profile to sRGB; returns them unchanged when there is no usable profile.
+    /// </summary>
     public RgbImage ToSrgb(RgbImage pixels) => Colours?.ToSrgb(pixels) ?? pixels;
 
-    /// <summary>The colour profile that the photo carries, or null.</summary>
+    /// <summary>The photo's embedded colour profile, or null.</summary>
     internal abstract byte[]? Profile { get; }
 
     /// <summary>Channels of the pixels: 3, or 4 with alpha.</summary>
     internal abstract int Channels { get; }
 
-    /// <summary>Writes a part of the stored pixels, row by row, one byte a channel.</summary>
+    /// <summary>Writes a part of the stored pixels, row by row, one byte per channel.</summary>
     internal abstract void ReadPart(PixelPart part, Span<byte> pixels, CancellationToken stop);
 
-    /// <summary>Draws a scene that is already in the orientation of the stored pixels.</summary>
+    /// <summary>Draws a scene that is in the orientation of the stored pixels.</summary>
     private protected abstract void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop);
 
     private static Photo Open(byte[] file, PhotoLimits limits, CancellationToken stop)

@@ -6,10 +6,10 @@ using Cutis.Imaging.Png;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>What the header of a photo says of its size. Nothing is decoded for it, and next to nothing is read.</summary>
+/// <summary>What a photo's header says about its size. Nothing is decoded for it and very little is read.</summary>
 public sealed record PhotoHeader
 {
-    // Photos have a few dozen segments, and nothing between them.
+    // Photos have a few dozen segments.
     private const int MaxSegments = 10_000;
     private const int MaxBytesBetween = 1 << 20;
 
@@ -18,42 +18,41 @@ public sealed record PhotoHeader
     /// <summary>Width of the stored pixels.</summary>
     public int Width { get; private init; }
 
-    /// <summary>Height of the stored pixels; of a JPEG that states it after its picture data, the largest that it can be.</summary>
+    /// <summary>Height of the stored pixels; for a JPEG that states it after its data (DNL), the largest possible one.</summary>
     public int Height { get; private init; }
 
-    /// <summary>Whether the photo is a PNG; else it is a JPEG.</summary>
+    /// <summary>Whether the photo is a PNG; otherwise it is a JPEG.</summary>
     public bool IsPng { get; private init; }
 
-    /// <summary>Components of a JPEG: 1 for grey, 3 for colours, 4 for inks.</summary>
+    /// <summary>Components of a JPEG: 1 for greyscale, 3 for colour, 4 for CMYK.</summary>
     public int Components { get; private init; }
 
-    /// <summary>Whether a JPEG is progressive or extended; its coefficients may be beyond baseline then.</summary>
+    /// <summary>Whether a JPEG is progressive or extended, so that its coefficients may exceed the baseline range.</summary>
     public bool IsBeyondBaseline { get; private init; }
 
-    /// <summary>Coefficients of a JPEG, in all blocks of all components.</summary>
+    /// <summary>Number of coefficients of a JPEG, in all blocks of all components.</summary>
     public long Coefficients { get; private init; }
 
-    /// <summary>Bytes of a JPEG after its frame header: its picture data, and whatever stands there besides.</summary>
+    /// <summary>Bytes of a JPEG after its frame header.</summary>
     public long DataBytes { get; private init; }
 
-    /// <summary>Bytes of the rows of a PNG as they are packed.</summary>
+    /// <summary>Bytes of the packed rows of a PNG.</summary>
     public long PackedBytes { get; private init; }
 
-    /// <summary>Bytes of the rows of a PNG as they are drawn on.</summary>
+    /// <summary>Bytes of the rows of a PNG in the form in which it is drawn on.</summary>
     public long RowBytes { get; private init; }
 
-    /// <summary>Pixels.</summary>
+    /// <summary>Number of pixels.</summary>
     public long Pixels => (long)Width * Height;
 
-    /// <summary>Channels of its pixels: 3, or 4 where a PNG has transparency.</summary>
+    /// <summary>Channels of the pixels: 3, or 4 for a PNG with transparency.</summary>
     public int Channels => IsPng && RowBytes % (4 * Pixels) == 0 ? 4 : 3;
 
-    /// <summary>Reads the header of a file, or says why it is not looked for.</summary>
-    /// <param name="file">The file from its beginning; it can be searched.</param>
-    /// <param name="limits">What is too large.</param>
-    /// <param name="header">The header; null when there is none, or none that is within the limits: then opening the photo takes no
-    /// memory.</param>
-    /// <param name="error">Why it was not looked for to the end.</param>
+    /// <summary>Reads the header of a file.</summary>
+    /// <param name="file">The file from its beginning; seekable.</param>
+    /// <param name="limits">Limits on the photo.</param>
+    /// <param name="header">The header; null when there is none within the limits. Opening the photo then allocates nothing.</param>
+    /// <param name="error">Why no header was searched for, if the limits forbid it.</param>
     public static bool TryRead(Stream file, PhotoLimits limits, out PhotoHeader? header, [NotNullWhen(false)] out PhotoError? error)
     {
         (header, error) = (null, null);
@@ -98,7 +97,7 @@ public sealed record PhotoHeader
         };
     }
 
-    // The chunk stands before the pixels.
+    // The tRNS chunk precedes the pixels.
     private static bool HasTransparency(Stream file)
     {
         Span<byte> head = stackalloc byte[8];
@@ -121,14 +120,14 @@ public sealed record PhotoHeader
         for (var i = 0; i < MaxSegments; i++)
         {
             var marker = NextMarker(file);
-            if (marker is < 0 or 0xD9 or 0xDA)
+            if (marker is < 0 or Markers.EndOfImage or Markers.StartOfScan)
                 return null;
-            if (marker is >= 0xD0 and <= 0xD8 or 0x01)
+            if (Markers.StandsAlone(marker))
                 continue;
             if (file.ReadAtLeast(length, 2, throwOnEndOfStream: false) < 2)
                 return null;
             var rest = BinaryPrimitives.ReadUInt16BigEndian(length) - 2;
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+            if (IsFrameHeader(marker))
                 return ReadFrame(file, marker, rest, limits);
             if (rest < 0 && !JpegReader.IsSkippable(marker))
                 return null;
@@ -138,14 +137,20 @@ public sealed record PhotoHeader
         throw PhotoException.Damaged($"The JPEG has more than {MaxSegments} segments before its frame header.");
     }
 
-    // As the reader finds it: whatever stands between segments is passed over.
+    private static bool IsFrameHeader(int marker) =>
+        marker
+            is >= Markers.StartOfFrame0
+                and <= Markers.StartOfFrame15
+                and not (Markers.DefineHuffmanTables or Markers.JpegExtension or Markers.DefineArithmeticConditioning);
+
+    // Like the reader, this skips garbage between segments.
     private static int NextMarker(Stream file)
     {
         var before = 0;
         for (var i = 0; i < MaxBytesBetween; i++)
         {
             var next = file.ReadByte();
-            if (next < 0 || (before == 0xFF && next is not (0 or 0xFF)))
+            if (next < 0 || (before == Markers.Prefix && next is not (0 or Markers.Prefix)))
                 return next;
             before = next;
         }
@@ -165,7 +170,7 @@ public sealed record PhotoHeader
         );
         if (length != 6 + (3 * count) || count is not (1 or 3 or 4) || width == 0)
             return null;
-        // Stated after the picture data: as high as a picture of that width may be.
+        // Stated after the data: assume the greatest height for that width.
         var rows = height > 0 ? height : (int)Math.Min(limits.MaxSide, limits.MaxPixels / width);
         if (!IsWithin(width, (uint)rows, limits))
             return null;
@@ -184,7 +189,7 @@ public sealed record PhotoHeader
             Width = width,
             Height = rows,
             Components = count,
-            IsBeyondBaseline = marker != 0xC0,
+            IsBeyondBaseline = marker != Markers.StartOfFrame0,
             DataBytes = file.Length - file.Position,
             Coefficients = read.Components.Sum(c => 64L * c.BlocksWide * c.BlocksHigh),
         };

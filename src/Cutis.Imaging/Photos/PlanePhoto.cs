@@ -7,8 +7,8 @@ using Cutis.Masks.Scenes;
 namespace Cutis.Imaging.Photos;
 
 /// <summary>
-/// The plain path, for JPEGs that <see cref="CompressedPhoto"/> does not take: planes of samples, into which masks are blended, and
-/// every row of MCUs encoded anew with the photo's own quantisation tables.
+/// Representation of JPEGs that <see cref="CompressedPhoto"/> cannot take: planes of samples into which masks are blended. Every MCU row is
+/// encoded again, with the photo's own quantisation tables.
 /// </summary>
 internal sealed class PlanePhoto(JpegImage image) : JpegPhoto(image)
 {

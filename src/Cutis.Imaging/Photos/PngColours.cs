@@ -5,27 +5,26 @@ using Cutis.Imaging.Png;
 namespace Cutis.Imaging.Photos;
 
 /// <summary>
-/// What the colours of a PNG mean, after the chunks that say so: cICP, else iCCP, else sRGB, else gAMA and cHRM (W3C PNG, third edition,
-/// 4.3).
+/// The colour space of a PNG, from the first of these chunks: cICP, iCCP, sRGB, gAMA and cHRM (W3C PNG, third edition, 4.3).
 /// </summary>
 internal static class PngColours
 {
-    // Profiles are a few kilobytes; a table for printers may have a megabyte.
+    // Profiles have a few kilobytes; a printer table may have a megabyte.
     private const int MaxProfileBytes = 4 << 20;
 
-    // What gAMA says of sRGB and of nearly every picture without a colour space; browsers take it as sRGB.
+    // The gAMA value of sRGB and of nearly every picture without a colour space; browsers treat it as sRGB.
     private const uint DefaultGamma = 45_455;
     private const double GammaUnit = 100_000;
     private const double MinGamma = 0.1;
     private const double MaxGamma = 10;
 
-    /// <summary>What the colours of an expanded picture mean.</summary>
+    /// <summary>The colour space of a picture that was expanded to RGB.</summary>
     /// <param name="chunks">The chunks of <see cref="PngImage.Meaning"/>.</param>
     public static ColourMeaning Read(IReadOnlyList<(string Type, byte[] Data)> chunks)
     {
         if (Find(chunks, "cICP") is { } points && CodePoints.Read(points) is { } meaning)
             return meaning;
-        // A profile for grey says nothing about red, green and blue.
+        // A grey profile says nothing about red, green and blue.
         if (Find(chunks, "iCCP") is { } chunk && IccProfile.FromPng(chunk, MaxProfileBytes, out _) is { } icc)
             return new ColourMeaning(IccTags.PixelSpace(icc) == "GRAY" ? null : icc, false);
         if (Find(chunks, "sRGB") is not null || Find(chunks, "gAMA") is not { } gamma)
@@ -34,11 +33,11 @@ internal static class PngColours
     }
 
     /// <summary>
-    /// The chunks for the picture expanded to red, green and blue: a profile for grey becomes one for colours, and one that does not fit or
-    /// cannot be read is left out.
+    /// The colour chunks for a picture expanded to RGB: a grey profile is converted to an RGB one; a profile that does not fit or cannot be
+    /// read is dropped.
     /// </summary>
     /// <param name="image">The picture as read.</param>
-    /// <param name="isUnread">True when a profile is lost that way.</param>
+    /// <param name="isUnread">True when a profile is dropped.</param>
     public static IReadOnlyList<(string Type, byte[] Data)> Expand(PngImage image, out bool isUnread)
     {
         isUnread = false;
@@ -47,7 +46,7 @@ internal static class PngColours
         var isGrey = image.Header.Colour is PngColour.Grey or PngColour.GreyAlpha;
         var profile = IccProfile.FromPng(chunk, MaxProfileBytes, out var isTooLarge);
         var space = profile is null ? null : IccTags.PixelSpace(profile);
-        // A profile for grey is passed over in colour, but with it gamma and chromaticities are too.
+        // Browsers ignore a grey profile of a colour picture, but ignore gamma and chromaticities with it.
         if (space == "RGB " || (space == "GRAY" && !isGrey))
             return image.Meaning;
         var converted = space == "GRAY" ? MatrixProfile.FromGrey(profile!) : null;
@@ -60,7 +59,7 @@ internal static class PngColours
         ];
     }
 
-    /// <summary>The chunks of colours that no profile can carry: those of HDR.</summary>
+    /// <summary>The colour chunks that no profile can express: those of HDR.</summary>
     public static IReadOnlyList<(string Type, byte[] Data)> WithoutProfile(IReadOnlyList<(string Type, byte[] Data)> chunks) =>
         [.. chunks.Where(entry => entry.Type is "cICP" or "mDCV" or "cLLI")];
 
@@ -80,7 +79,7 @@ internal static class PngColours
 
         if (value / GammaUnit is < MinGamma or > MaxGamma)
             return ColourMeaning.Unread;
-        // Browsers take no notice of chromaticities that span no space, nor of the gamma beside them.
+        // Browsers ignore collinear chromaticities, and then also gamma.
         return new ColourMeaning(MatrixProfile.Create(primaries, ToneCurve.Gamma(GammaUnit / value)), false);
     }
 

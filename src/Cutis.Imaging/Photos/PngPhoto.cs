@@ -5,29 +5,29 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>A PNG as rows of RGB or RGBA, 8 or 16 bits; masks are blended row by row.</summary>
+/// <summary>A PNG as rows of RGB or RGBA, 8 or 16 bits per sample; masks are blended row by row.</summary>
 /// <remarks>
-/// A photo whose pixels hardly compress is kept as bits too, coded byte by byte: what a mask leaves alone is copied. Pictures that
-/// compress well would become much larger that way, and are compressed anew each time.
+/// A photo whose pixels hardly compress is also kept as a <see cref="LiteralPng"/>, so that pixels outside a mask are copied as bits.
+/// Pictures that compress well would grow considerably like this and are compressed for every picture.
 /// </remarks>
 internal sealed class PngPhoto : Photo
 {
-    /// <summary>How much larger than the upload a picture may become, as a factor.</summary>
+    /// <summary>How much larger than the upload a picture may become.</summary>
     internal const double MaxGrowth = 1.75;
     private readonly PngImage _image;
     private readonly ColourMeaning _meaning;
     private readonly LiteralPng? _base;
 
     /// <param name="source">The picture.</param>
-    /// <param name="fileBytes">Length of its file; 0 when it has none.</param>
-    /// <param name="stop">Ends the work early.</param>
+    /// <param name="fileBytes">Length of the file in bytes; 0 when there is none.</param>
+    /// <param name="stop">Cancels the work.</param>
     public PngPhoto(PngImage source, long fileBytes = 0, CancellationToken stop = default)
     {
         _image = PngPixels.Expand(source, stop);
         _meaning = PngColours.Read(_image.Meaning);
         if (_image.HasLostProfile)
             _meaning = _meaning with { IsUnread = true };
-        // One bit a byte is the least that the base takes.
+        // A literal code takes at least one bit per byte.
         if (_image.Rows.LongLength / 8 > MaxGrowth * fileBytes)
             return;
         _base = LiteralPng.TryMake(_image, (long)(MaxGrowth * fileBytes), stop);
@@ -45,7 +45,7 @@ internal sealed class PngPhoto : Photo
 
     internal override byte[]? Profile => _meaning.Profile;
 
-    /// <summary>The chunks about colours that a picture of other pixels keeps where there is no profile.</summary>
+    /// <summary>The colour chunks that a picture with other pixels keeps when there is no profile.</summary>
     internal IReadOnlyList<(string Type, byte[] Data)> ChunksWithoutProfile => PngColours.WithoutProfile(_image.Meaning);
 
     private protected override bool IsUnread => _meaning.IsUnread;
@@ -80,7 +80,7 @@ internal sealed class PngPhoto : Photo
         writer.Finish();
     }
 
-    /// <summary>The pixels with the scene drawn on them.</summary>
+    /// <summary>The pixels with a scene drawn on them.</summary>
     internal Pixels DrawPixels(Scene scene, CancellationToken stop)
     {
         var pixels = PngPixels.ToPixels(_image, stop);

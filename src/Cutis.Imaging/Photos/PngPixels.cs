@@ -4,11 +4,11 @@ using Cutis.Imaging.Png;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>Makes of any PNG one with red, green and blue, and alpha where it has transparency, in 8 or 16 bits.</summary>
+/// <summary>Expands any PNG to RGB, or RGBA where it has transparency, in 8 or 16 bits per sample.</summary>
 internal static class PngPixels
 {
-    /// <exception cref="PhotoException">The pixels do not fit into memory.</exception>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <exception cref="PhotoException">The pixels exceed the available memory.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static PngImage Expand(PngImage image, CancellationToken stop = default)
     {
         var source = image.Header;
@@ -37,8 +37,8 @@ internal static class PngPixels
         return Copy(image, header, rows);
     }
 
-    /// <summary>The pixels of an expanded picture, of 16 bits the upper 8.</summary>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>The pixels of an expanded picture; of 16-bit samples the upper byte.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static Pixels ToPixels(PngImage image, CancellationToken stop = default)
     {
         var header = image.Header;
@@ -49,8 +49,8 @@ internal static class PngPixels
         return new Pixels(header.Width, header.Height, header.Channels, data);
     }
 
-    /// <summary>Writes a part of the pixels of an expanded picture, of 16 bits the upper 8.</summary>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>Writes a part of the pixels of an expanded picture; of 16-bit samples the upper byte.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static void Read(PngImage image, PixelPart part, Span<byte> pixels, CancellationToken stop)
     {
         var (stride, bytes) = (image.Header.RowBytes(image.Header.Width), image.Header.BitDepth / 8);
@@ -84,8 +84,7 @@ internal static class PngPixels
         };
     }
 
-    // What each sample of one byte or less becomes: three or four bytes an entry. A number beyond the palette is opaque black, as with
-    // libpng.
+    // Lookup table from samples of at most one byte to three or four bytes. An index beyond the palette is opaque black, as in libpng.
     private static byte[] Table(PngImage image, int channels)
     {
         var (header, max) = (image.Header, (1 << image.Header.BitDepth) - 1);
@@ -96,7 +95,7 @@ internal static class PngPixels
             var isKnown = header.Colour == PngColour.Grey || 3 * value < image.Palette.Length;
             if (header.Colour == PngColour.Palette && isKnown)
                 image.Palette.AsSpan(3 * value, 3).CopyTo(entry);
-            // 1, 2 and 4 bits are spread over the whole range (W3C PNG, 12.4).
+            // Samples of 1, 2 and 4 bits are scaled to the full range (W3C PNG, 12.4).
             if (header.Colour == PngColour.Grey)
                 entry[..3].Fill((byte)(value * 255 / max));
             if (channels == 4)
@@ -106,7 +105,7 @@ internal static class PngPixels
         return table;
     }
 
-    // Of a transparent shade the lower byte counts, also where it is more than the samples can be, as in browsers.
+    // Only the lower byte of a transparent grey value counts, even if it exceeds the samples' range, as in browsers.
     private static byte Alpha(PngImage image, int value) =>
         image.Header.Colour == PngColour.Palette
             ? value < image.Transparency.Length
@@ -127,7 +126,7 @@ internal static class PngPixels
         }
     }
 
-    // Samples of one or two bytes each, copied byte by byte: a shade three times, and alpha as it is or as the transparent colour says.
+    // Expands samples of one or two bytes: grey is repeated three times; alpha is copied or derived from the transparent colour.
     private static void Spread(ReadOnlySpan<byte> from, Span<byte> to, PngImage image, int channels)
     {
         var (source, bytes) = (image.Header, image.Header.BitDepth / 8);
@@ -149,7 +148,7 @@ internal static class PngPixels
         }
     }
 
-    // The transparent colour as it would stand in a row; answers its length.
+    // Writes the transparent colour as it appears in a row; returns its length.
     private static int TransparentSamples(PngImage image, int bytes, Span<byte> key)
     {
         var samples = image.Transparency.Length / 2;

@@ -7,16 +7,16 @@ using Cutis.Masks.Scenes;
 namespace Cutis.Imaging.Photos;
 
 /// <summary>
-/// A JPEG whose components do not fit into one scan, such as one with luma of 4 × 4: drawn on in the compressed domain, as
-/// <see cref="CompressedPhoto"/> does it, and written with one scan for each component.
+/// A JPEG whose components do not fit into one scan, such as one with 4 × 4 luma. It is drawn on in the compressed domain like a
+/// <see cref="CompressedPhoto"/>, and written with one scan per component.
 /// </summary>
-/// <remarks>Rare, so all blocks are coded anew for each picture. Those that no mask touches keep their coefficients.</remarks>
+/// <remarks>Such files are rare, so all blocks are coded for each picture. Blocks that no mask touches keep their coefficients.</remarks>
 internal sealed class SeparatedPhoto(JpegImage image) : JpegPhoto(image)
 {
     public override long MemoryBytes => Image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
 
-    /// <summary>Whether baseline coding has all coefficients of a picture.</summary>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>Whether all coefficients of a picture are within the baseline range.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static bool Takes(JpegImage image, CancellationToken stop)
     {
         foreach (var c in image.Frame.Components)
@@ -74,7 +74,7 @@ internal sealed class SeparatedPhoto(JpegImage image) : JpegPhoto(image)
         }
     }
 
-    // A row of MCUs as its blocks are with the layers on them, per component row by row.
+    // Collects the blocks of an MCU row with the layers blended in, component by component and row by row.
     private void Compose(BlockComposer composer, int row, bool[] touched, short[][] drawn)
     {
         var components = Image.Frame.Components;

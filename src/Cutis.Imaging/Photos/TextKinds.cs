@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>Tells what people send as text instead of a photo: a form, base64, JSON, a page with an error.</summary>
+/// <summary>Recognises text that people send instead of a photo: a form, base64, JSON, an error page.</summary>
 internal static class TextKinds
 {
     // An SVG may begin with comments and a document type.
     private const int MaxProbedBytes = 4096;
     private const string AsBody = "Send the bytes of the photo as the body of the request, as with: curl --data-binary @photo.jpg";
 
-    /// <summary>The kind by its first characters; null when it is none of these.</summary>
+    /// <summary>The kind by the first characters; null when it is none of these.</summary>
     public static FormatName? Guess(ReadOnlySpan<byte> file)
     {
         var head = file[..Math.Min(file.Length, MaxProbedBytes)];
@@ -20,7 +20,7 @@ internal static class TextKinds
             return new FormatName("a form (multipart/form-data)", AsBody);
         if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
             return new FormatName("a data URL", AsBody);
-        // How JPEG, PNG, WebP and GIF begin in base64.
+        // The beginnings of JPEG, PNG, WebP and GIF in base64.
         if (
             text.StartsWith("/9j/", StringComparison.Ordinal)
             || text.StartsWith("iVBORw0KGgo", StringComparison.Ordinal)

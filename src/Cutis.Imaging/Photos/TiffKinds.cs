@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>Tells TIFF and the raw formats of cameras, most of which are TIFFs with the photo in a directory below the first one.</summary>
-/// <remarks>Source: TIFF 6.0, section 2; Adobe DNG 1.7.</remarks>
+/// <summary>Recognises TIFF and the raw formats of cameras, most of which are TIFFs with the photo in a subdirectory.</summary>
+/// <remarks>Sources: TIFF 6.0, section 2; Adobe DNG 1.7.</remarks>
 internal static class TiffKinds
 {
     private const int Make = 0x010F;
@@ -11,7 +11,7 @@ internal static class TiffKinds
     private const int DngVersion = 0xC612;
     private const int MaxEntries = 200;
 
-    /// <summary>The format by its first bytes and first directory; null when it is neither.</summary>
+    /// <summary>The format by the first bytes and the first directory; null when it is neither.</summary>
     public static FormatName? Guess(ReadOnlySpan<byte> file)
     {
         if (file.StartsWith("IIRO"u8) || file.StartsWith("IIRS"u8) || file.StartsWith("MMOR"u8))

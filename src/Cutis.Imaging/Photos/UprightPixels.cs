@@ -5,16 +5,16 @@ using Cutis.Masks.Geometry;
 namespace Cutis.Imaging.Photos;
 
 /// <summary>
-/// Reads pixels of a photo as a viewer sees them, in bands of rows: cropping and scaling a large photo takes the memory of what comes out
-/// of it, not of what it is made of.
+/// Reads pixels of a photo as a viewer sees them, in bands of rows. Cropping and scaling a large photo takes the memory of the result, not
+/// of the photo.
 /// </summary>
 internal sealed class UprightPixels(Photo photo, CancellationToken stop) : IDisposable
 {
-    // Pixels of a band: few enough to be small, enough that what bands share costs little.
+    // Pixels per band: few enough to need little memory, enough that the overlap of bands costs little.
     private const int BandPixels = 4 << 20;
     private byte[] _band = [];
 
-    /// <summary>The pixels of a part, in the size that a picture shows them in.</summary>
+    /// <summary>The pixels of a part, scaled to a size.</summary>
     public Pixels Read(PixelPart part, int width, int height)
     {
         if ((width, height) != (part.Width, part.Height))
@@ -25,7 +25,7 @@ internal sealed class UprightPixels(Photo photo, CancellationToken stop) : IDisp
         return pixels;
     }
 
-    /// <summary>All pixels, three channels, three bytes a pixel.</summary>
+    /// <summary>All pixels, three bytes per pixel.</summary>
     public byte[] ReadRgb()
     {
         var (width, height) = (photo.UprightWidth, photo.UprightHeight);
@@ -56,7 +56,7 @@ internal sealed class UprightPixels(Photo photo, CancellationToken stop) : IDisp
             yield return (top, Math.Min(rows, height - top));
     }
 
-    // Rows in rising order; the one that was given last may be asked for again.
+    // Rows are read from top to bottom; the row that was read last may be requested again.
     private RowReader RowsOf(PixelPart part)
     {
         var (from, end) = (0, 0);
@@ -98,7 +98,7 @@ internal sealed class UprightPixels(Photo photo, CancellationToken stop) : IDisp
 
     private void Turn(ReadOnlySpan<byte> from, PixelPart stored, Span<byte> to, PixelPart part)
     {
-        // A step to the right, and one down, of the upright picture are steps of fixed length among the stored pixels.
+        // A step to the right or down in the upright picture is a step of fixed length in the stored pixels.
         long At(double x, double y)
         {
             var place = photo.Orientation.ToStored(new Vec(x + 0.5, y + 0.5), stored.Width, stored.Height);

@@ -3,18 +3,18 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>WebP by the library that the machine has, if it has one.</summary>
+/// <summary>Encodes WebP with libwebp, if this machine has it.</summary>
 public static unsafe class WebP
 {
     private static readonly nint Library = Load();
 
-    /// <summary>Whether pictures can be written as WebP on this machine.</summary>
+    /// <summary>Whether this machine can write WebP.</summary>
     public static bool IsAvailable => Library != 0;
 
-    /// <summary>Encodes pixels, lossy; alpha is kept.</summary>
+    /// <summary>Encodes pixels with loss; alpha is kept.</summary>
     /// <param name="pixels">The pixels.</param>
     /// <param name="quality">1..100.</param>
-    /// <exception cref="NotSupportedException">The library is not on this machine.</exception>
+    /// <exception cref="NotSupportedException">The library is not installed on this machine.</exception>
     internal static byte[] Encode(Pixels pixels, int quality)
     {
         if (!IsAvailable)

@@ -3,10 +3,10 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Photos;
 
-/// <summary>A photo whose pictures are WebP: drawn as pixels, encoded by the machine's library.</summary>
+/// <summary>A photo whose pictures are WebP: drawn as pixels and encoded with libwebp.</summary>
 internal sealed class WebPPhoto : Photo
 {
-    /// <summary>The longest side that WebP has (RFC 9649, section 2.5).</summary>
+    /// <summary>Maximum width and height of a WebP (RFC 9649, section 2.5).</summary>
     public const int MaxSide = 16_383;
     private readonly PngPhoto _pixels;
     private readonly int _quality;

@@ -14,18 +14,18 @@ internal readonly record struct Adam7(int X, int Y, int StepX, int StepY)
         new(0, 1, 1, 2),
     ];
 
-    /// <summary>The one pass of a picture that is not interlaced.</summary>
+    /// <summary>The single pass of a picture that is not interlaced.</summary>
     public static readonly Adam7[] Whole = [new(0, 0, 1, 1)];
 
     public static Adam7[] For(bool interlaced) => interlaced ? Passes : Whole;
 
-    /// <summary>Pixels of the pass in a picture of that width.</summary>
+    /// <summary>Pixels per row of the pass, in a picture of some width.</summary>
     public int Columns(int width) => width <= X ? 0 : (width - X + StepX - 1) / StepX;
 
-    /// <summary>Rows of the pass in a picture of that height.</summary>
+    /// <summary>Rows of the pass, in a picture of some height.</summary>
     public int Rows(int height) => height <= Y ? 0 : (height - Y + StepY - 1) / StepY;
 
-    /// <summary>Puts the pixels of a row of the pass where they belong in the picture's row, or takes them from there.</summary>
+    /// <summary>Copies pixels between a row of the pass and the picture's row.</summary>
     public void Move(ReadOnlySpan<byte> from, Span<byte> to, int columns, int bitsPerPixel, bool spread)
     {
         if (StepX == 1)

@@ -1,6 +1,6 @@
 namespace Cutis.Imaging.Png;
 
-/// <summary>Cuts what is written into IDAT chunks.</summary>
+/// <summary>Divides what is written to it into IDAT chunks.</summary>
 internal sealed class ChunkStream(Stream output) : Stream
 {
     private readonly byte[] _buffer = new byte[1 << 16];

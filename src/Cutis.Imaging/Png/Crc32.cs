@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cutis.Imaging.Png;
 
-/// <summary>The checksum of PNG chunks (W3C PNG, Annex D), sixteen bytes at a time.</summary>
+/// <summary>
+/// The checksum of PNG chunks (W3C PNG, Annex D): CRC-32 with the reversed polynomial 0xEDB88320, sixteen bytes per step.
+/// </summary>
 /// <remarks>
 /// Source: Kounavis and Berry, "A systematic approach to building high performance software-based CRC generators" (ISCC 2005).
 /// </remarks>
@@ -12,9 +15,10 @@ internal static class Crc32
     private const int Slices = 16;
     private static readonly uint[] Tables = MakeTables();
 
-    /// <summary>Continues a checksum; begin with 0.</summary>
+    /// <summary>Continues a checksum; the first call passes 0.</summary>
     public static uint Update(uint crc, ReadOnlySpan<byte> data)
     {
+        Debug.Assert(Tables.Length == Slices * 256, "there is one table per slice");
         crc = ~crc;
         ref var tables = ref MemoryMarshal.GetArrayDataReference(Tables);
         for (; data.Length >= Slices; data = data[Slices..])

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cutis.Imaging.Png;
 
-/// <summary>Writes the bits of a Deflate stream, the first one lowest (RFC 1951, 3.1.1).</summary>
-/// <param name="room">Bytes to make room for at first.</param>
+/// <summary>Writes the bits of a Deflate stream, least significant bit first (RFC 1951, 3.1.1).</summary>
+/// <param name="room">Initial capacity in bytes.</param>
 internal sealed class DeflateBits(int room = 1 << 16)
 {
     private byte[] _buffer = GC.AllocateUninitializedArray<byte>(room);
@@ -13,13 +14,13 @@ internal sealed class DeflateBits(int room = 1 << 16)
     private int _count;
     private int _position;
 
-    /// <summary>Whole bytes written since the last <see cref="Clear"/>.</summary>
+    /// <summary>Complete bytes written since the last <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _position);
 
     /// <summary>Bits written since the last <see cref="Clear"/>.</summary>
     public long BitLength => (8L * _position) + _count;
 
-    /// <summary>Forgets the bytes written; bits of an unfinished byte stay.</summary>
+    /// <summary>Discards the complete bytes; the bits of an incomplete byte are kept.</summary>
     public void Clear() => _position = 0;
 
     /// <summary>Appends up to 48 bits.</summary>
@@ -39,7 +40,7 @@ internal sealed class DeflateBits(int room = 1 << 16)
         var i = 0;
         for (; i + 3 <= bytes.Length; i += 3)
         {
-            // Three codes of at most 15 bits, and seven bits that wait.
+            // Three codes of at most 15 bits and seven pending bits fit into 64.
             Add(codes[bytes[i]]);
             Add(codes[bytes[i + 1]]);
             Add(codes[bytes[i + 2]]);
@@ -53,13 +54,14 @@ internal sealed class DeflateBits(int room = 1 << 16)
         }
     }
 
-    /// <summary>Appends bits that stand in memory; eight bytes beyond the last one must be readable.</summary>
+    /// <summary>Appends a range of bits from memory; eight bytes after the last one must be readable.</summary>
     public void Copy(ReadOnlySpan<byte> source, long from, long count)
     {
         Reserve((int)(count >> 3) + 24);
         ref var buffer = ref MemoryMarshal.GetArrayDataReference(_buffer);
         for (; count >= 56; count -= 56, from += 56)
         {
+            Debug.Assert(_position + sizeof(ulong) <= _buffer.Length && _count < 8, "capacity was ensured, and whole bytes are written");
             var bits = Load(source, from) & ((1UL << 56) - 1);
             Unsafe.WriteUnaligned(ref Unsafe.Add(ref buffer, _position), LittleEndian(_bits | (bits << _count)));
             _position += 7;
@@ -70,12 +72,12 @@ internal sealed class DeflateBits(int room = 1 << 16)
             return;
         var rest = Load(source, from) & ((1UL << (int)count) - 1);
         _bits |= rest << _count;
-        // More than 57 bits do not arise: fewer than 56 here, and seven that wait.
+        // At most 62 bits are pending: fewer than 56 from here and seven from before.
         _count += (int)count;
         Flush(ref buffer);
     }
 
-    /// <summary>Fills the last byte with zeros.</summary>
+    /// <summary>Fills the last byte with zero bits.</summary>
     public void Align()
     {
         if (_count > 0)
@@ -97,6 +99,7 @@ internal sealed class DeflateBits(int room = 1 << 16)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Flush(ref byte buffer)
     {
+        Debug.Assert(_position + sizeof(ulong) <= _buffer.Length && _count <= 64, "capacity must have been ensured");
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref buffer, _position), LittleEndian(_bits));
         _position += _count >> 3;
         _bits >>= _count & ~7;

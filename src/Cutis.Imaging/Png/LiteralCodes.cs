@@ -1,16 +1,18 @@
 namespace Cutis.Imaging.Png;
 
-/// <summary>A Huffman code for all 256 bytes and the end of a block, without matches (RFC 1951, 3.2).</summary>
+/// <summary>
+/// A Huffman code for all 256 literals and the end of block, without matches (RFC 1951, 3.2). Code lengths are at most 15.
+/// </summary>
 internal sealed class LiteralCodes
 {
     private const int EndOfBlock = 256;
     private const int Longest = 15;
     private readonly int[] _lengths;
 
-    /// <param name="counts">How often each byte occurs.</param>
+    /// <param name="counts">Number of occurrences of each byte.</param>
     public LiteralCodes(long[] counts)
     {
-        // Every byte gets a code, because a mask may make any of them.
+        // Every byte needs a code, because a mask may produce any of them.
         long[] all = [.. counts.Select(count => count + 1), 1];
         while ((_lengths = Lengths(all)).Max() > Longest)
             all = Array.ConvertAll(all, count => (count + 1) / 2);
@@ -22,18 +24,18 @@ internal sealed class LiteralCodes
                 Entries[symbol] = (Reversed(code++, length) << 4) | (uint)length;
     }
 
-    /// <summary>Per byte its code shifted left by 4, plus its length; the last one ends the block.</summary>
+    /// <summary>For each byte its code shifted left by 4, plus its length; the last entry ends the block.</summary>
     public uint[] Entries { get; }
 
     public int Length(byte value) => _lengths[value];
 
-    /// <summary>Writes the header of the one and last block.</summary>
+    /// <summary>Writes the header of the only block.</summary>
     public void WriteHeader(DeflateBits bits)
     {
         bits.Write(1 | (2 << 1), 3);
-        // 257 codes of bytes, one of a distance (which is not used), and the lengths of the codes for these.
+        // 257 literal codes, one distance code (unused), and the lengths of the code length codes.
         bits.Write(0 | (0 << 5) | (15 << 10), 14);
-        // Lengths 0 to 15 have codes of four bits; those for repeats, first in the order of 3.2.7, have none.
+        // Lengths 0 to 15 have codes of four bits; the repeat codes, which come first in the order of 3.2.7, are unused.
         for (var i = 0; i < 19; i++)
             bits.Write(i < 3 ? 0u : 4u, 3);
         foreach (var length in _lengths)

@@ -4,12 +4,12 @@ using Cutis.Imaging.Core;
 namespace Cutis.Imaging.Png;
 
 /// <summary>
-/// The chunks of a PNG that say how its pixels are meant, each taken where it has a meaning and only there: what browsers pass over in the
-/// upload must not show in the picture.
+/// Reads the PNG chunks that say how pixels are to be interpreted. Each counts only where browsers respect it: what they ignore in the
+/// upload must not take effect in the picture.
 /// </summary>
 /// <remarks>
-/// All stand before the pixels (W3C PNG, third edition, 5.6). Of several of a kind the first well-formed one counts; a first profile and a
-/// first Exif block count even when they are not, as in Chromium. Nothing here refuses a photo.
+/// All of them precede the pixels (W3C PNG, third edition, 5.6). Of several chunks of one type the first well-formed one counts; the first
+/// profile and the first Exif block count even if malformed, as in Chromium. Nothing here refuses a photo.
 /// </remarks>
 internal sealed class PngAncillary(PngHeader header)
 {
@@ -17,18 +17,18 @@ internal sealed class PngAncillary(PngHeader header)
     private readonly List<(string Type, byte[] Data)> _meaning = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>The chunks about colours and pixel sizes, in file order.</summary>
+    /// <summary>The chunks about colours and pixel sizes in file order.</summary>
     public IReadOnlyList<(string Type, byte[] Data)> Meaning => _meaning;
 
-    /// <summary>The tRNS chunk, cut to the length that has a meaning; empty when there is none.</summary>
+    /// <summary>The tRNS chunk, cut to the meaningful length; empty when there is none.</summary>
     public byte[] Transparency { get; private set; } = [];
 
     public Orientation Orientation { get; private set; } = Orientation.Upright;
 
-    /// <summary>Looks at a chunk that stands before the pixels.</summary>
-    /// <param name="type">Its name.</param>
-    /// <param name="chunk">What it holds.</param>
-    /// <param name="afterPalette">Whether a palette stands before it.</param>
+    /// <summary>Reads a chunk that precedes the pixels.</summary>
+    /// <param name="type">The chunk's type.</param>
+    /// <param name="chunk">The chunk's data.</param>
+    /// <param name="afterPalette">Whether a palette precedes it.</param>
     public void Read(string type, ReadOnlySpan<byte> chunk, bool afterPalette)
     {
         switch (type)
@@ -57,7 +57,7 @@ internal sealed class PngAncillary(PngHeader header)
             _ => [],
         };
 
-    // Profile, gamma and chromaticities count after a palette too, as in Chromium; the chunks of the third edition do not.
+    // Profile, gamma and chromaticities also count after a palette, as in Chromium; the chunks of the third edition do not.
     private static bool IsMeant(string type, ReadOnlySpan<byte> chunk, bool afterPalette) =>
         type switch
         {
@@ -66,7 +66,7 @@ internal sealed class PngAncillary(PngHeader header)
             "gAMA" => chunk.Length == 4 && BinaryPrimitives.ReadUInt32BigEndian(chunk) > 0,
             "cHRM" => chunk.Length == 32,
             "pHYs" => chunk.Length == 9,
-            // Anything but full-range red, green and blue cannot be in a PNG (11.3.2.6); Chromium shows no picture for another matrix.
+            // A PNG contains full-range RGB only (11.3.2.6); Chromium shows nothing for another matrix.
             "cICP" => !afterPalette && chunk.Length == 4 && chunk[2] == 0 && chunk[3] <= 1,
             "mDCV" => !afterPalette && chunk.Length == 24,
             "cLLI" => !afterPalette && chunk.Length == 8,

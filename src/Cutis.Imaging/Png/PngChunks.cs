@@ -4,22 +4,22 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Png;
 
-/// <summary>Cuts a PNG into its chunks (W3C PNG, third edition, 5.3).</summary>
+/// <summary>Splits a PNG into chunks (W3C PNG, third edition, 5.3).</summary>
 internal static class PngChunks
 {
-    // Length, name and checksum.
+    // Bytes of length, type and checksum.
     private const int Overhead = 12;
 
-    // Bit 5 of the first letter: set in chunks that a picture can be shown without.
+    // Bit 5 of the first letter marks ancillary chunks, which a decoder may ignore.
     private const int Ancillary = 0x20;
 
     /// <summary>
-    /// The chunks up to <c>IEND</c>. Ancillary ones that are damaged are left out, as a picture can be shown without them (13.2).
+    /// The chunks up to <c>IEND</c>. Damaged ancillary chunks are skipped, because a picture can be shown without them (13.2).
     /// </summary>
     /// <param name="data">A file that begins with the signature.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="PhotoException">A chunk is cut off, or one that is needed is damaged or has an impossible name.</exception>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="PhotoException">A chunk is truncated, or a critical chunk is damaged or has an invalid type.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static IEnumerable<(string Type, ArraySegment<byte> Data)> Read(byte[] data, CancellationToken stop)
     {
         for (var at = PngReader.Signature.Length; ; )

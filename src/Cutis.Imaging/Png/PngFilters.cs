@@ -3,13 +3,16 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Png;
 
-/// <summary>The five filters of PNG (W3C PNG, 9.2).</summary>
+/// <summary>
+/// The five PNG filters (W3C PNG, 9.2). A filtered byte is x − predictor mod 256, where the predictor is 0, a (left), b (above), ⌊(a + b) /
+/// 2⌋, or whichever of a, b and c (above left) is nearest to a + b − c.
+/// </summary>
 internal static class PngFilters
 {
-    /// <summary>Takes the filter off a row, in place.</summary>
-    /// <param name="type">The filter, 0..4.</param>
-    /// <param name="row">The row as filtered; afterwards as it was.</param>
-    /// <param name="above">The row above, as it was; zeros for the first.</param>
+    /// <summary>Removes the filter from a row in place.</summary>
+    /// <param name="type">The filter type, 0..4.</param>
+    /// <param name="row">The filtered row; on return the unfiltered one.</param>
+    /// <param name="above">The unfiltered row above; zeros for the first row.</param>
     /// <param name="distance">Bytes to the pixel on the left.</param>
     public static void Undo(int type, Span<byte> row, ReadOnlySpan<byte> above, int distance)
     {
@@ -42,12 +45,12 @@ internal static class PngFilters
         }
     }
 
-    /// <summary>Filters a row with the filter that leaves the smallest sum of absolute differences, the usual heuristic.</summary>
+    /// <summary>Applies the filter with the smallest sum of absolute differences, the usual heuristic (W3C PNG, 12.7).</summary>
     /// <param name="row">The row.</param>
-    /// <param name="above">The row above; zeros for the first.</param>
+    /// <param name="above">The row above; zeros for the first row.</param>
     /// <param name="distance">Bytes to the pixel on the left.</param>
-    /// <param name="filtered">Receives the filter's number and the filtered row: one byte more than the row.</param>
-    /// <param name="scratch">As long as <paramref name="filtered"/>.</param>
+    /// <param name="filtered">Receives the filter type and the filtered row: one byte more than the row.</param>
+    /// <param name="scratch">A buffer as long as <paramref name="filtered"/>.</param>
     public static void Best(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int distance, Span<byte> filtered, Span<byte> scratch)
     {
         var least = long.MaxValue;
@@ -63,12 +66,12 @@ internal static class PngFilters
         }
     }
 
-    /// <summary>Puts a filter on a row.</summary>
-    /// <param name="type">The filter, 0..4.</param>
+    /// <summary>Applies a filter to a row.</summary>
+    /// <param name="type">The filter type, 0..4.</param>
     /// <param name="row">The row.</param>
-    /// <param name="above">The row above, at least as long; zeros for the first.</param>
+    /// <param name="above">The row above, at least as long; zeros for the first row.</param>
     /// <param name="distance">Bytes to the pixel on the left.</param>
-    /// <param name="target">Receives the filtered row, as long as <paramref name="row"/>.</param>
+    /// <param name="target">Receives the filtered row; as long as <paramref name="row"/>.</param>
     public static void Apply(int type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int distance, Span<byte> target)
     {
         for (var i = 0; i < Math.Min(distance, row.Length); i++)
@@ -107,7 +110,7 @@ internal static class PngFilters
             case 2:
                 return up;
             case 3:
-                // Half of the sum, without the bit that a byte has no room for.
+                // ⌊(a + b) / 2⌋ without the carry bit, for which a byte has no room.
                 return (left & up) + Vector.ShiftRightLogical(left ^ up, 1);
             default:
                 Vector.Widen(left, out var left1, out var left2);
@@ -127,13 +130,13 @@ internal static class PngFilters
         return Vector.AsVectorUInt16(Vector.ConditionalSelect(isLeft, l, other));
     }
 
-    // Bytes as numbers from -128 to 127.
+    // Bytes are interpreted as −128..127.
     private static long SumOfMagnitudes(ReadOnlySpan<byte> bytes)
     {
         var (sum, at) = (0L, 0);
         while (at <= bytes.Length - Vector<byte>.Count)
         {
-            // A step adds at most 256 to each of the sums of 16 bits.
+            // A step adds at most 256 to each of the 16-bit sums.
             var sums = Vector<ushort>.Zero;
             for (var steps = 0; steps < 255 && at <= bytes.Length - Vector<byte>.Count; steps++, at += Vector<byte>.Count)
             {

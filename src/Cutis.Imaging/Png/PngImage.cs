@@ -12,7 +12,7 @@ internal enum PngColour : byte
     Rgba = 6,
 }
 
-/// <summary>What an IHDR chunk says.</summary>
+/// <summary>The contents of an IHDR chunk.</summary>
 internal readonly record struct PngHeader(int Width, int Height, PngColour Colour, int BitDepth, bool Interlaced)
 {
     public int Channels =>
@@ -26,13 +26,13 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
 
     public int BitsPerPixel => Channels * BitDepth;
 
-    /// <summary>Bytes from a sample to the same one of the pixel to the left, at least 1; what filters look back.</summary>
+    /// <summary>Bytes from a sample to the corresponding one of the pixel on the left, at least 1.</summary>
     public int FilterDistance => Math.Max(1, BitsPerPixel / 8);
 
-    /// <summary>Bytes of a packed row of that many pixels.</summary>
+    /// <summary>Bytes of a packed row with some number of pixels.</summary>
     public int RowBytes(int pixels) => (int)((((long)pixels * BitsPerPixel) + 7) / 8);
 
-    /// <summary>True for the combinations that the specification allows.</summary>
+    /// <summary>True for combinations that the specification allows.</summary>
     public bool IsAllowed =>
         Colour switch
         {
@@ -43,7 +43,7 @@ internal readonly record struct PngHeader(int Width, int Height, PngColour Colou
         };
 }
 
-/// <summary>A PNG with its pixels as they are packed in the file, row by row, not interlaced and not filtered.</summary>
+/// <summary>A PNG with its pixels as the file packs them, row by row, deinterlaced and unfiltered.</summary>
 internal sealed class PngImage
 {
     public required PngHeader Header { get; init; }
@@ -57,10 +57,10 @@ internal sealed class PngImage
     /// <summary>The tRNS chunk; empty when there is none.</summary>
     public byte[] Transparency { get; init; } = [];
 
-    /// <summary>Chunks that say what the colours mean (cICP, iCCP, sRGB, gAMA, cHRM, mDCV, cLLI), and pHYs, in file order.</summary>
+    /// <summary>The chunks about the colour space (cICP, iCCP, sRGB, gAMA, cHRM, mDCV, cLLI) and pHYs, in file order.</summary>
     public IReadOnlyList<(string Type, byte[] Data)> Meaning { get; init; } = [];
 
-    /// <summary>True when a colour profile had to be left out.</summary>
+    /// <summary>True when a colour profile had to be dropped.</summary>
     public bool HasLostProfile { get; init; }
 
     public Orientation Orientation { get; init; }

@@ -4,17 +4,17 @@ using Cutis.Imaging.Core;
 
 namespace Cutis.Imaging.Png;
 
-/// <summary>Reads PNG (W3C PNG, third edition): all colour types, bit depths and interlacing.</summary>
-/// <remarks>Strict about what pixels are made of, and forgiving about everything else, as libpng and browsers are.</remarks>
+/// <summary>Reads PNGs (W3C PNG, third edition) of all colour types, bit depths and interlace methods.</summary>
+/// <remarks>Strict about what pixels are made of, tolerant about everything else, like libpng and browsers.</remarks>
 internal static class PngReader
 {
     /// <summary>The eight bytes that every PNG begins with.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>True when the bytes begin as a PNG does.</summary>
+    /// <summary>True when the bytes begin like a PNG.</summary>
     public static bool Recognises(ReadOnlySpan<byte> data) => data.StartsWith(Signature);
 
-    /// <exception cref="PhotoException">The file is damaged, not supported or too large.</exception>
+    /// <exception cref="PhotoException">The file is damaged, unsupported or too large.</exception>
     public static PngImage Read(byte[] data, PhotoLimits limits, CancellationToken stop = default)
     {
         PngHeader? header = null;
@@ -69,14 +69,14 @@ internal static class PngReader
         };
     }
 
-    // A palette that is only suggested, or beside shades of grey, never refuses a photo (as libpng has it).
+    // A suggested palette, or a palette of a grey picture, is never a reason to refuse a photo, as in libpng.
     private static byte[] ReadPalette(PngHeader header, ReadOnlySpan<byte> chunk)
     {
         if (header.Colour != PngColour.Palette)
             return [];
         if (chunk.Length is 0 or > 768 || chunk.Length % 3 != 0)
             throw PhotoException.Damaged("The palette of the PNG has a wrong length.");
-        // Colours that no pixel can name are passed over, as libpng does.
+        // Palette entries that no pixel can refer to are ignored, as in libpng.
         return chunk[..Math.Min(chunk.Length, 3 << header.BitDepth)].ToArray();
     }
 
@@ -99,7 +99,7 @@ internal static class PngReader
         var rowBytes = header.RowBytes(header.Width);
         if ((long)rowBytes * header.Height > Array.MaxLength)
             throw PhotoException.TooLarge("The pixels of the PNG do not fit into memory.");
-        // A picture of zeros is deflated by about a thousand; less data than that cannot hold the rows.
+        // Deflate compresses zeros by a factor of about a thousand; less data than that cannot hold the rows.
         if ((long)rowBytes * header.Height / 1100 > pixels.Sum(p => (long)p.Count))
             throw PhotoException.Damaged("The PNG ends before its last row.");
         var rows = new byte[rowBytes * header.Height];

@@ -20,8 +20,8 @@ internal sealed class PngWriter : IDisposable
     /// <param name="palette">RGB triples, for a palette picture.</param>
     /// <param name="transparency">The tRNS chunk; empty for none.</param>
     /// <param name="meaning">Chunks to copy.</param>
-    /// <param name="orientation">Written as eXIf unless upright.</param>
-    /// <param name="level">How hard to compress.</param>
+    /// <param name="orientation">Written as an eXIf chunk unless upright.</param>
+    /// <param name="level">Compression level.</param>
     public PngWriter(
         Stream output,
         PngHeader header,
@@ -39,7 +39,7 @@ internal sealed class PngWriter : IDisposable
         _deflate = new ZLibStream(new ChunkStream(output), level);
     }
 
-    /// <summary>Writes what stands before the pixels of a picture.</summary>
+    /// <summary>Writes everything before the pixels of a picture.</summary>
     public static void WriteHeader(Stream output, PngImage image) =>
         WriteHeader(output, image.Header, image.Palette, image.Transparency, image.Meaning, image.Orientation);
 
@@ -56,7 +56,7 @@ internal sealed class PngWriter : IDisposable
         output.Write(number);
     }
 
-    /// <summary>Writes a whole picture.</summary>
+    /// <summary>Writes a complete picture.</summary>
     public static void Write(PngImage image, Stream output)
     {
         var header = image.Header;
@@ -85,11 +85,11 @@ internal sealed class PngWriter : IDisposable
         writer.Finish();
     }
 
-    /// <summary>Writes the next row of the pass, packed.</summary>
+    /// <summary>Writes the next packed row of the pass.</summary>
     public void WriteRow(ReadOnlySpan<byte> row)
     {
         var filtered = _filtered.AsSpan(0, row.Length + 1);
-        // Filters do not help pictures of few colours (W3C PNG, 12.7).
+        // Filters do not help pictures with few colours (W3C PNG, 12.7).
         if (_header.Colour == PngColour.Palette || _header.BitDepth < 8)
         {
             filtered[0] = 0;
@@ -104,7 +104,7 @@ internal sealed class PngWriter : IDisposable
         row.CopyTo(_above);
     }
 
-    /// <summary>Closes the picture.</summary>
+    /// <summary>Completes the picture.</summary>
     public void Finish()
     {
         _deflate.Dispose();

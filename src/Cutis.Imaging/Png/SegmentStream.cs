@@ -1,6 +1,6 @@
 namespace Cutis.Imaging.Png;
 
-/// <summary>Reads pieces of memory one after the other.</summary>
+/// <summary>Reads segments of memory one after the other.</summary>
 internal sealed class SegmentStream(List<ArraySegment<byte>> segments) : Stream
 {
     private int _segment;

@@ -1,14 +1,14 @@
 namespace Cutis.Imaging.Raster;
 
-/// <summary>The edge of a disc as straight parts: both sides at once, as they are as far from its middle.</summary>
+/// <summary>Adds the boundary of a disc as straight segments; the left and the right side are symmetric and added together.</summary>
 internal static class DiscEdges
 {
     /// <summary>Adds a disc as far as it lies in the strip.</summary>
     /// <param name="areas">The strip.</param>
     /// <param name="disc">The disc.</param>
-    /// <param name="top">The strip's top, in units.</param>
-    /// <param name="end">The row after the shape's last one, from the strip's top; areas below it are summed by no one and would
-    /// stay.</param>
+    /// <param name="top">The strip's top in units of <see cref="Units"/>.</param>
+    /// <param name="end">The row after the shape's last one, relative to the strip. Areas below it would never be summed and
+    /// cleared.</param>
     public static void Add(StripAreas areas, Ellipse disc, int top, int end)
     {
         var (xs, ys, slopes) = UnitCircle.RightHalf(Math.Max(disc.RadiusX, disc.RadiusY));

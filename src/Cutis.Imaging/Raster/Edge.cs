@@ -3,37 +3,41 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>The units in which heights, and so areas of pixels, are counted; whole numbers add up to exactly one pixel.</summary>
+/// <summary>
+/// The fixed-point units of heights and of areas of pixels, 1/16384. Integer sums are exact, so that areas of a pixel add up to exactly
+/// one.
+/// </summary>
 internal static class Units
 {
     public const int Bits = 14;
 
-    /// <summary>Units in a pixel: the coverage of a full one.</summary>
+    /// <summary>Units per pixel; the coverage of a full one.</summary>
     public const int One = 1 << Bits;
 
     public static int FromPixels(double y) => (int)Math.Round(y * One);
 
-    /// <summary>The whole part of what is known to be no more than an int holds: nothing has to be looked after.</summary>
+    /// <summary>
+    /// Truncates toward zero. <paramref name="value"/> must be finite and fit into an <see cref="int"/>; the result is undefined otherwise.
+    /// </summary>
     public static int Whole(double value) => double.ConvertToIntegerNative<int>(value);
 }
 
-/// <summary>A straight part of a shape's boundary, from (X, Top) down to Bottom; Top and Bottom in <see cref="Units"/>.</summary>
-/// <param name="X">X at the top.</param>
-/// <param name="Slope">Change of x for each unit of y; of a level edge, its length.</param>
-/// <param name="Top">Where it begins.</param>
-/// <param name="Bottom">Where it ends; not above <paramref name="Top"/>.</param>
-/// <param name="Chain">
-/// Edges of a shape that follow one another in the same direction share a number, from 1 on; negative where the boundary runs up.
-/// </param>
+/// <summary>A straight part of a shape's boundary from (X, Top) down to Bottom, with Top and Bottom in <see cref="Units"/>.</summary>
+/// <param name="X">X at the top, in pixels.</param>
+/// <param name="Slope">Change of X per unit of height; for a horizontal edge, its length.</param>
+/// <param name="Top">Y of the upper end.</param>
+/// <param name="Bottom">Y of the lower end; not above <paramref name="Top"/>.</param>
+/// <param name="Chain">Number of the edge's monotone chain: consecutive edges that run in the same vertical direction share it. It starts
+/// at 1, and is negative where the boundary runs upwards.</param>
 internal readonly record struct Edge(double X, double Slope, int Top, int Bottom, int Chain)
 {
     public double At(int y) => X + (Slope * (y - Top));
 }
 
-/// <summary>Makes edges of rings, as far as they can be seen.</summary>
+/// <summary>Makes edges from rings, clipped to what can be visible.</summary>
 internal sealed class EdgeBuilder(int width, int height)
 {
-    // Keeps products of coordinates exact enough; nothing that far out can be seen.
+    // Keeps products of coordinates exact enough; nothing that far out is visible.
     private const double Farthest = 1e8;
     private readonly List<Edge> _edges = [];
     private int[] _tops = [];
@@ -41,20 +45,20 @@ internal sealed class EdgeBuilder(int width, int height)
 
     public int Count => _edges.Count;
 
-    /// <summary>Makes room for that many more.</summary>
+    /// <summary>Reserves room for that many more edges.</summary>
     public void Expect(int more) => _edges.EnsureCapacity(_edges.Count + more);
 
-    /// <summary>Forgets all from that one on, and keeps room for no more than so many more.</summary>
+    /// <summary>Removes all edges from an index on, and keeps capacity for at most so many more.</summary>
     public void Truncate(int count, int keep)
     {
         CollectionsMarshal.SetCount(_edges, count);
         (_edges.Capacity, _tops) = (count + keep, []);
     }
 
-    /// <summary>Chains of the shape so far.</summary>
+    /// <summary>Number of monotone chains of the current shape.</summary>
     public int Chains => _chain;
 
-    /// <summary>Whether the shape so far has edges beyond the right side of the picture.</summary>
+    /// <summary>Whether the current shape has edges beyond the right side of the picture.</summary>
     public bool GoesBeyond { get; private set; }
 
     public void BeginShape() => (_chain, GoesBeyond) = (0, false);
@@ -82,7 +86,7 @@ internal sealed class EdgeBuilder(int width, int height)
         }
     }
 
-    /// <summary>The edges added from a place on, those that begin higher first.</summary>
+    /// <summary>Sorts the edges from an index on by their top.</summary>
     public void Sort(int first)
     {
         var edges = CollectionsMarshal.AsSpan(_edges)[first..];
@@ -114,12 +118,12 @@ internal sealed class EdgeBuilder(int width, int height)
         var slope = (lower.X - upper.X) / (lower.Y - upper.Y);
         var (top, x) = upper.Y < 0 ? (0, upper.X - (upper.Y * slope)) : (upper.Y, upper.X);
         var (from, to) = (Units.FromPixels(top), Units.FromPixels(Math.Min(lower.Y, height)));
-        // Rounding the height changes the slope a little, so that the edge ends where its neighbour begins.
+        // Rounding the height changes the slope slightly, so that the edge ends where its neighbour begins.
         var end = lower.Y > height ? upper.X + ((height - upper.Y) * slope) : lower.X;
         _edges.Add(new Edge(x, (end - x) / (to - from), from, to, chain));
     }
 
-    // A level edge bounds no area of its own, but pixels that it passes have two edges where another one does too.
+    // A horizontal edge bounds no area, but a pixel that it crosses has two edges if another one crosses it too.
     private void AddLevel(Vec a, Vec b, int chain)
     {
         var y = Units.FromPixels(a.Y);

@@ -2,12 +2,12 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>Intensities of a field at the middles of pixels, bilinear between the middles of its cells.</summary>
+/// <summary>Samples a grid of intensities at pixel centres, bilinearly between cell centres.</summary>
 internal sealed class FieldSampler
 {
     private readonly HeatField _field;
 
-    // Cells per pixel to the right and down, and the cell at the picture's corner.
+    // Cells per pixel to the right and down, and the cell coordinates of the picture's corner.
     private readonly double _columnX;
     private readonly double _columnY;
     private readonly double _rowX;
@@ -26,7 +26,7 @@ internal sealed class FieldSampler
         _row = -((field.Origin.X * _rowX) + (field.Origin.Y * _rowY));
     }
 
-    /// <summary>False when there is nothing but zeros around those pixels.</summary>
+    /// <summary>False when all cells around those pixels are zero.</summary>
     public bool Reaches(int x, int y, int width, int height)
     {
         var (a, b) = (At(x, y), At(x + width, y + height));
@@ -42,7 +42,7 @@ internal sealed class FieldSampler
         return false;
     }
 
-    /// <summary>Intensities of pixels that follow one another to the right.</summary>
+    /// <summary>Samples consecutive pixels of a row.</summary>
     public void Sample(int x, int y, Span<float> line)
     {
         var (column, row) = At(x + 0.5, y + 0.5);
@@ -71,7 +71,7 @@ internal sealed class FieldSampler
     private (double Column, double Row) At(double x, double y) =>
         (_column + (x * _columnX) + (y * _columnY), _row + (x * _rowX) + (y * _rowY));
 
-    // The cells whose middles lie around a stretch.
+    // The range of cells whose centres surround an interval.
     private static (int First, int Last) Cells(double a, double b, int count) =>
         (
             (int)Math.Clamp(Math.Floor(Math.Min(a, b) - 0.5), 0, count - 1),

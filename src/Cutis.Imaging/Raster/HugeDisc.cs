@@ -4,19 +4,17 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>
-/// Discs many times as large as the picture: their edge is followed finely where it is near the picture, and cut short elsewhere.
-/// </summary>
+/// <summary>Discs many times larger than the picture. The boundary is followed finely near the picture and coarsely elsewhere.</summary>
 internal sealed class HugeDisc(int width, int height)
 {
     private const double MaxSagitta = 1 / 64.0;
     private const double Margin = 4;
 
-    // By then neighbours are as close to one another as numbers are.
+    // After this many bisections neighbouring points are as close as double precision allows.
     private const int MaxHalvings = 48;
     private readonly List<Vec> _ring = [];
 
-    /// <summary>Whether it covers the whole picture.</summary>
+    /// <summary>Whether the disc covers the whole picture.</summary>
     public bool Covers(Disc disc)
     {
         var x = Math.Max(Math.Abs(disc.Centre.X + Margin), Math.Abs(width + Margin - disc.Centre.X)) / disc.RadiusX;
@@ -24,7 +22,7 @@ internal sealed class HugeDisc(int width, int height)
         return (x * x) + (y * y) < 1;
     }
 
-    /// <summary>Its edge; holds until the next call.</summary>
+    /// <summary>Its boundary; valid until the next call.</summary>
     public ReadOnlySpan<Vec> Ring(Disc disc)
     {
         _ring.Clear();
@@ -42,7 +40,7 @@ internal sealed class HugeDisc(int width, int height)
 
     private void Halve(Disc disc, Vec u, Vec v, int left)
     {
-        // The arc lies in the box of its ends, within a quarter.
+        // An arc of at most a quarter lies within the bounding box of its ends.
         var (a, b) = (At(disc, u), At(disc, v));
         if (Math.Max(a.X, b.X) < -Margin || Math.Min(a.X, b.X) > width + Margin)
             return;

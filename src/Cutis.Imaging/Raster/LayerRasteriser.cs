@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -6,12 +7,13 @@ using Cutis.Masks.Scenes;
 namespace Cutis.Imaging.Raster;
 
 /// <summary>
-/// Draws a layer in strips of a few rows, with exact anti-aliasing: the opacity of a pixel is the area of it that a level covers,
-/// times the level's intensity; levels meet as <see cref="Layer.Overlap"/> says.
+/// Draws a layer in strips of a few rows with exact anti-aliasing. The opacity of a pixel is the area of it that a level covers, times the
+/// level's intensity; levels are combined as <see cref="Layer.Overlap"/> says.
 /// </summary>
 /// <remarks>
-/// A strip is made of tiles, eight pixels wide and as high as the strip. Most are empty or of one opacity, and no pixel of those is
-/// looked at. Arithmetic in a fixed order: the same on every machine, instruction set and number of threads.
+/// A strip consists of tiles, eight pixels wide and as high as the strip. Most are empty or have one opacity, and their pixels are never
+/// visited. Arithmetic runs in a fixed order, so that the result does not depend on the machine, the instruction set or the number of
+/// threads.
 /// </remarks>
 internal sealed class LayerRasteriser : IDisposable
 {
@@ -46,19 +48,19 @@ internal sealed class LayerRasteriser : IDisposable
         _field = table.Layer.Field is { } field ? new FieldSampler(field) : null;
     }
 
-    /// <summary>The tiles that hold something: from the first on.</summary>
+    /// <summary>The first tile that is not empty.</summary>
     public int First => _first;
 
-    /// <summary>The tiles that hold something: up to, but not with, this one.</summary>
+    /// <summary>The tile after the last one that is not empty.</summary>
     public int End => _end;
 
-    /// <summary>Opacity of each tile: 0 where it is empty, NaN where its pixels differ.</summary>
+    /// <summary>Opacity of each tile: 0 when it is empty, NaN when its pixels differ.</summary>
     public ReadOnlySpan<float> Tiles => _tiles;
 
-    /// <summary>Opacity of the pixels of the strip, 0..1, tile after tile; holds for tiles that are NaN.</summary>
+    /// <summary>Opacity of the pixels of the strip, 0..1, tile after tile; valid for tiles that are NaN.</summary>
     public float[] Opacity => _opacity;
 
-    /// <summary>Where the pixels of a tile's row begin in <see cref="Opacity"/>.</summary>
+    /// <summary>Index in <see cref="Opacity"/> of the first pixel in a row of a tile.</summary>
     public int At(int tile, int row) => ((tile * _rows) + row) << StripAreas.TileBits;
 
     /// <summary>Opacity of a pixel of the strip.</summary>
@@ -68,8 +70,8 @@ internal sealed class LayerRasteriser : IDisposable
         return float.IsNaN(_tiles[tile]) ? _opacity[At(tile, row) + (x & (TileWidth - 1))] : _tiles[tile];
     }
 
-    /// <summary>Draws a strip; strips are drawn from the top down, and may be skipped.</summary>
-    /// <returns>False when there is nothing on it.</returns>
+    /// <summary>Draws a strip. Strips are drawn from top to bottom; some may be skipped.</summary>
+    /// <returns>False when the strip is empty.</returns>
     public bool Draw(int strip)
     {
         if (strip <= _strip)
@@ -88,7 +90,7 @@ internal sealed class LayerRasteriser : IDisposable
         return _end > 0;
     }
 
-    /// <summary>Gives the buffers back.</summary>
+    /// <summary>Returns the buffers to the pool.</summary>
     public void Dispose()
     {
         if (_isReturned)
@@ -97,7 +99,7 @@ internal sealed class LayerRasteriser : IDisposable
         _buffers.Return();
     }
 
-    /// <summary>Writes the opacity of a tile to its pixels, where they do not have it yet.</summary>
+    /// <summary>Writes the opacity of a tile to its pixels, unless they have it already.</summary>
     public void Fill(int tile)
     {
         var value = _tiles[tile];
@@ -107,8 +109,8 @@ internal sealed class LayerRasteriser : IDisposable
         _tiles[tile] = float.NaN;
     }
 
-    // What a level is drawn in is shared by the layers, so it is lent for a strip. When that ends early it is not given back: there
-    // may be something left in it.
+    // Layers share the workspace in which levels are drawn, so it is rented for one strip. If drawing ends early it is not returned,
+    // because it may not be clear.
     private void DrawLevels(int strip)
     {
         StripWorkspace? workspace = null;
@@ -132,7 +134,7 @@ internal sealed class LayerRasteriser : IDisposable
         workspace?.Return();
     }
 
-    // The shapes that reach into a strip; false when there are none.
+    // Collects the shapes that reach into a strip; false when there are none.
     private bool MoveTo(int strip, ref Cursor cursor, ShapeEntry[] shapes)
     {
         var (top, bottom) = (strip * _rows, (strip + 1) * _rows);
@@ -201,6 +203,7 @@ internal sealed class LayerRasteriser : IDisposable
         var unit = Vector256.Create(1f / Units.One);
         var pixels = Pixels(tile);
         var coverage = level.Coverage.Slice(At(tile, 0), pixels.Length);
+        Debug.Assert(pixels.Length % TileWidth == 0 && coverage.Length == pixels.Length, "tiles consist of whole vectors");
         ref var source = ref MemoryMarshal.GetReference(coverage);
         ref var target = ref MemoryMarshal.GetReference(pixels);
         for (nuint at = 0; at < (nuint)pixels.Length; at += TileWidth)
@@ -253,7 +256,7 @@ internal sealed class LayerRasteriser : IDisposable
         }
     }
 
-    // The last strip reaches beyond the picture; what lies there continues its edge, so that the edge is coded without ringing.
+    // The last strip extends beyond the picture. There the picture's edge is repeated, so that it is coded without ringing.
     private void Extend(int strip)
     {
         var last = _height - (strip * _rows) - 1;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -7,14 +8,15 @@ using Cutis.Masks.Scenes;
 namespace Cutis.Imaging.Raster;
 
 /// <summary>
-/// The union of a level's shapes over a strip: exact areas where a pixel is on the edge of one shape, 1,024 points where of several.
+/// The union of a level's shapes over a strip. Coverage is an exact area where a pixel lies on the boundary of one shape, and is counted at
+/// 1,024 points where it lies on several.
 /// </summary>
 internal sealed class LevelStrip
 {
-    /// <summary>Shapes so narrow, in pixels, are summed over their own rows only.</summary>
+    /// <summary>Shapes up to this width, in pixels, are summed over their own rows only.</summary>
     public const int Narrow = 48;
 
-    // So many shapes in a strip, and again after so many more, it is looked which tiles are covered.
+    // After this many shapes in a strip, and periodically thereafter, fully covered tiles are searched for.
     private const int Crowd = 1 << 14;
     private const int StopCheckInterval = 1 << 11;
     private readonly StripAreas _areas;
@@ -35,7 +37,7 @@ internal sealed class LevelStrip
         _disc = new SmallDisc(this, areas);
     }
 
-    /// <summary>Coverage of the pixels, in units, tile after tile; holds for tiles that are covered in part.</summary>
+    /// <summary>Coverage of the pixels in units, tile after tile; valid for tiles that are covered in part.</summary>
     public Span<int> Coverage => _coverage;
 
     /// <summary>Coverage of a pixel.</summary>
@@ -43,10 +45,10 @@ internal sealed class LevelStrip
 
     public Span<Cover> Tiles => _tiles;
 
-    /// <summary>First tile that is covered.</summary>
+    /// <summary>The first tile that is covered at all.</summary>
     public int First { get; private set; } = int.MaxValue;
 
-    /// <summary>Tile after the last one that is covered.</summary>
+    /// <summary>The tile after the last one that is covered at all.</summary>
     public int End { get; private set; }
 
     public void Begin()
@@ -56,14 +58,14 @@ internal sealed class LevelStrip
         _shared.Begin();
     }
 
-    /// <summary>Whether a shape can add nothing, as all tiles that it may touch are covered.</summary>
+    /// <summary>Whether a shape cannot add anything, because all its tiles are covered entirely.</summary>
     public bool IsCovered(in ShapeEntry shape)
     {
         var first = shape.Left >> StripAreas.TileBits;
         return _tiles[first] == Cover.Full && _tiles.AsSpan(first, EndTile(shape) - first).IndexOfAnyExcept(Cover.Full) < 0;
     }
 
-    /// <summary>Adds a shape; <paramref name="firstEdge"/> is moved on past edges that end above the strip.</summary>
+    /// <summary>Adds a shape. <paramref name="firstEdge"/> is advanced past edges that end above the strip.</summary>
     public void Add(in ShapeEntry shape, ReadOnlySpan<Edge> edges, ref int firstEdge, int strip)
     {
         if (++_added >= _nextLook)
@@ -90,26 +92,24 @@ internal sealed class LevelStrip
         End = Math.Max(End, end);
     }
 
-    /// <summary>Makes room for coverage that is found in another way, from a tile to another one.</summary>
+    /// <summary>Extends the range of tiles for coverage that is computed elsewhere.</summary>
     public void Reach(int first, int end) => (First, End) = (Math.Min(First, first), Math.Max(End, end));
 
-    /// <summary>A row of a tile gets at least that coverage.</summary>
+    /// <summary>Raises the coverage of a row of a tile to at least <paramref name="own"/>.</summary>
     public void Raise(int tile, int row, Vector256<int> own)
     {
         if (_tiles[tile] == Cover.Full)
             return;
-        ref var target = ref Unsafe.As<int, Vector256<int>>(
-            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), _areas.At(tile, row))
-        );
+        ref var target = ref CoverageOf(tile, row);
         target = Vector256.Max(target, own);
         _tiles[tile] = Cover.Part;
     }
 
-    // What is open at the right goes on beyond the picture, so that its edge is coded without ringing.
+    // A shape that extends beyond the right side continues outside the picture, so that its edge is coded without ringing.
     private int EndTile(in ShapeEntry shape) =>
         shape.Right - shape.Left > Narrow && shape.Right >= _areas.Width ? _tiles.Length : ((shape.Right - 1) >> StripAreas.TileBits) + 1;
 
-    // Where thousands of shapes lie on one another, most of them change nothing any more.
+    // Where thousands of shapes overlap, most of them no longer change anything.
     private void FindCovered()
     {
         _nextLook = _added + StopCheckInterval;
@@ -139,7 +139,7 @@ internal sealed class LevelStrip
         }
     }
 
-    // Of so many edges in a strip no one counts which pixels they share.
+    // With more edges than this in a strip, pixels on several edges are not counted.
     private static bool IsCrowded(in ShapeEntry shape, ReadOnlySpan<Edge> edges, int firstEdge, int top, int bottom)
     {
         if (shape.End - firstEdge <= SceneLimits.MaxEdgesOfRow)
@@ -158,7 +158,7 @@ internal sealed class LevelStrip
         Array.Clear(_sums);
         for (var tile = firstTile; tile < endTile; tile++)
             SumTile(tile, first, end);
-        // The last edge may have left a change in the column after, which is nobody's.
+        // The last edge may have left a change in the column after the shape, which must be cleared.
         _areas.Tiles[firstTile..(endTile + 1)].Clear();
         ClearColumn(endTile << StripAreas.TileBits, first, end);
     }
@@ -198,11 +198,12 @@ internal sealed class LevelStrip
     private void SumTile(int tile, int firstRow, int endRow)
     {
         var at = (firstRow * _areas.Stride) + (tile << StripAreas.TileBits);
+        Debug.Assert(endRow <= _areas.Rows && (tile + 1) << StripAreas.TileBits <= _areas.Stride, "the tile lies within the strip");
         ref var changes = ref MemoryMarshal.GetReference(_areas.Changes);
         for (var row = firstRow; row < endRow; row++, at += _areas.Stride)
         {
             ref var cells = ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref changes, at));
-            // Running sums of eight cells in three steps.
+            // Prefix sum of eight cells in three steps.
             var sums = cells;
             cells = Vector256<int>.Zero;
             sums += Vector256.Shuffle(sums, Vector256.Create(8, 0, 1, 2, 3, 4, 5, 6));
@@ -211,30 +212,36 @@ internal sealed class LevelStrip
             sums += Vector256.Create(_sums[row]);
             _sums[row] = sums[7];
 
-            // Even-odd: folded at every whole pixel.
+            // Even-odd rule: the winding sum is folded with a period of two pixels' area.
             var folded = sums & Vector256.Create((2 * Units.One) - 1);
             var own = Vector256.Min(folded, Vector256.Create(2 * Units.One) - folded);
             Unite(tile, row, own);
         }
     }
 
-    /// <summary>What the eight pixels of a tile's row have of one shape more.</summary>
+    /// <summary>Unites the coverage of eight pixels with that of one more shape.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Unite(int tile, int row, Vector256<int> own)
     {
         ref var state = ref _tiles[tile];
         if (own == Vector256<int>.Zero || state == Cover.Full)
             return;
-        ref var target = ref Unsafe.As<int, Vector256<int>>(
-            ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), _areas.At(tile, row))
-        );
+        ref var target = ref CoverageOf(tile, row);
         var before = target;
         target = Vector256.Max(before, own);
         state = Cover.Part;
-        // Which part two shapes have in common does not follow from how much each covers.
+        // The area of a union does not follow from the areas of two shapes, so that such pixels are counted.
         var both = IsPart(before) & IsPart(own);
         if (both != Vector256<int>.Zero)
             Share((row * _areas.Stride) + (tile << StripAreas.TileBits), both.ExtractMostSignificantBits());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Vector256<int> CoverageOf(int tile, int row)
+    {
+        var at = _areas.At(tile, row);
+        Debug.Assert(at >= 0 && at + Vector256<int>.Count <= _coverage.Length, "the row lies within the strip");
+        return ref Unsafe.As<int, Vector256<int>>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_coverage), at));
     }
 
     private static Vector256<int> IsPart(Vector256<int> coverage) =>
@@ -246,7 +253,7 @@ internal sealed class LevelStrip
             _shared.Add(cell + BitOperations.TrailingZeroCount(lanes));
     }
 
-    // Tiles without an edge go on as the pixels to their left.
+    // Tiles without an edge continue the coverage to their left.
     private void FillTiles(int tile, int end)
     {
         var all = Inside(_sums[0]);
@@ -280,7 +287,7 @@ internal sealed class LevelStrip
 
     private void Clear(int tile) => _coverage.AsSpan(_areas.At(tile, 0), _areas.Rows << StripAreas.TileBits).Clear();
 
-    // Even-odd: the sum of signed areas, folded at every whole pixel.
+    // Even-odd rule: the winding sum is folded with a period of two pixels' area.
     private static int Inside(int sum)
     {
         var folded = sum & ((2 * Units.One) - 1);

@@ -6,18 +6,18 @@ using Cutis.Masks.Scenes;
 namespace Cutis.Imaging.Raster;
 
 /// <summary>
-/// Draws so many lines that their edges cannot be kept: each pixel has 16 × 16 points, and every segment marks those that it
-/// reaches. Takes the same memory for any number of lines.
+/// Draws polylines that have too many edges to be kept. Each pixel has 16 × 16 sample points, and every segment marks those that it
+/// reaches. The memory does not depend on the number of polylines.
 /// </summary>
 internal sealed class LineStrip
 {
-    // Rows that are drawn at a time, lines of points in a row, and points of such a line in a pixel.
+    // Rows drawn at a time, sample lines per row, and sample points per pixel on such a line.
     private const int Rows = 8;
     private const int Lines = 16;
     private const int PerLine = 16;
     private const int WordsOfTile = 8 * PerLine / 64;
 
-    // After so many segments, and then as many again as there were, it is looked which columns of pixels are covered.
+    // After this many segments, and whenever the number has doubled, fully covered columns of pixels are searched for.
     private const int FirstStopCheck = 64;
     private readonly StripAreas _areas;
     private readonly int _tiles;
@@ -39,7 +39,7 @@ internal sealed class LineStrip
         _isFull = new bool[_tiles << StripAreas.TileBits];
     }
 
-    /// <summary>Adds what lies in a strip to its level.</summary>
+    /// <summary>Adds the coverage of a strip to its level.</summary>
     public void Add(LineTable table, int strip, LevelStrip level, CancellationToken stop)
     {
         for (var row = 0; row < _areas.Rows; row += Rows)
@@ -77,13 +77,13 @@ internal sealed class LineStrip
         }
     }
 
-    // All that is no further than half the width from a segment: two discs, and a rectangle between them.
+    // All points within half the width of a segment: two discs and a rectangle between them.
     private void AddSegment(Vec a, Vec b, double half)
     {
         var (low, high) = a.Y < b.Y ? (a, b) : (b, a);
         if (high.Y + half <= _top || low.Y - half >= _top + Rows)
             return;
-        // Its ends as far as these rows see them.
+        // The part of the segment within these rows.
         var slope = high.Y > low.Y ? (high.X - low.X) / (high.Y - low.Y) : 0;
         var (from, to) = (Math.Max(_top - half, low.Y), Math.Min(_top + Rows + half, high.Y));
         var (fromX, toX) = (from > low.Y ? low.X + ((from - low.Y) * slope) : low.X, to < high.Y ? low.X + ((to - low.Y) * slope) : high.X);
@@ -123,7 +123,7 @@ internal sealed class LineStrip
         }
     }
 
-    // Where a row that far from the beginning of a segment passes the rectangle along it.
+    // The interval at which a row crosses the rectangle along a segment.
     private static (double From, double To) Between(double y, double ux, double uy, double half, double length)
     {
         const double level = 1e-9;
@@ -175,7 +175,7 @@ internal sealed class LineStrip
     private static double HalfChord(double y, double rx, double ry) =>
         rx > 0 && ry > 0 && Math.Abs(y) < ry ? rx * Math.Sqrt(1 - (y / ry * (y / ry))) : 0;
 
-    // The lines of points in a box; false when there are none that could still be marked.
+    // The sample lines in a box; false when no point in it can still be marked.
     private bool Reaches(double left, double right, double top, double bottom, out int first, out int end)
     {
         first = (int)Math.Clamp(Math.Ceiling(((top - _top) * Lines) - 0.5), 0, Rows * Lines);
@@ -194,7 +194,7 @@ internal sealed class LineStrip
 
     private void Mark(int line, double left, double right)
     {
-        // What is open at the right goes on beyond the picture.
+        // What extends beyond the right side continues outside the picture.
         var first = (int)Math.Clamp(Math.Ceiling((left * PerLine) - 0.5), 0, _words * 64);
         var end = right >= _areas.Width ? _words * 64 : (int)Math.Clamp(Math.Ceiling((right * PerLine) - 0.5), 0, _words * 64);
         if (first >= end)
@@ -226,7 +226,7 @@ internal sealed class LineStrip
         }
     }
 
-    // How many points of each pixel are marked; they are set back.
+    // Counts the marked points of each pixel and clears them.
     private void Count(int tile, int firstRow, LevelStrip level)
     {
         const int each = Units.One / (Lines * PerLine);

@@ -4,7 +4,7 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>Lines of a level that are kept as their points, in pieces, ordered by where they begin.</summary>
+/// <summary>The polylines of a level as pieces of their points, ordered by their top.</summary>
 internal sealed class LineTable
 {
     private const int SegmentsOfPiece = 128;
@@ -14,13 +14,13 @@ internal sealed class LineTable
     private Piece[] _sorted = [];
     private double _tallest;
 
-    /// <summary>A run of segments of a line, or a circle.</summary>
-    /// <param name="Points">Points of the line.</param>
-    /// <param name="First">Its first point.</param>
-    /// <param name="Last">Its last point; <see cref="NoLine"/> of a circle, whose number is the first.</param>
+    /// <summary>A run of segments of a polyline, or a circle.</summary>
+    /// <param name="Points">Points of the polyline.</param>
+    /// <param name="First">Index of its first point.</param>
+    /// <param name="Last">Index of its last point; <see cref="NoLine"/> for a circle, whose index is the first.</param>
     /// <param name="Half">Half of the line's width.</param>
-    /// <param name="Top">Where it begins.</param>
-    /// <param name="Bottom">Where it ends.</param>
+    /// <param name="Top">Upper bound of its extent.</param>
+    /// <param name="Bottom">Lower bound of its extent.</param>
     public readonly record struct Piece(ImmutableArray<Vec> Points, int First, int Last, float Half, double Top, double Bottom)
     {
         public bool IsCircle => Last == NoLine;
@@ -50,7 +50,7 @@ internal sealed class LineTable
         Add(new Piece([], _circles.Count - 1, NoLine, (float)(circle.Width / 2), circle.Centre.Y - reach, circle.Centre.Y + reach));
     }
 
-    /// <summary>Ends the adding.</summary>
+    /// <summary>Completes the table.</summary>
     public void Finish(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
@@ -60,7 +60,7 @@ internal sealed class LineTable
         _sorted.AsSpan().Sort((a, b) => a.Top.CompareTo(b.Top));
     }
 
-    /// <summary>The pieces among which those are that reach into some rows.</summary>
+    /// <summary>A range of pieces that includes all those reaching into some rows.</summary>
     public ReadOnlySpan<Piece> Near(double top, double bottom)
     {
         var (first, end) = (FirstFrom(top - _tallest), FirstFrom(bottom));

@@ -8,8 +8,8 @@ using Cutis.Masks.Scenes;
 namespace Cutis.Imaging.Raster;
 
 /// <summary>
-/// Pixels that lie on several edges: their coverage is counted at 32 × 32 points, of which each shape marks its own, so that shapes
-/// that abut leave no seam and those that overlap no lens.
+/// Pixels on several edges. Their coverage is counted at 32 × 32 sample points, where each shape marks those inside it, so that abutting
+/// shapes leave no seam and overlapping ones no darker lens.
 /// </summary>
 internal sealed class MultiEdgePixels(int stride, int rows)
 {
@@ -18,24 +18,24 @@ internal sealed class MultiEdgePixels(int stride, int rows)
     private const int Step = Units.One / Lines;
     private const int MaxDoubt = 3 * Units.One / 64;
 
-    // A bound on time: beyond that many edges looked at in a strip, the shape that covers most of a pixel stands for all.
+    // Bounds the time: once this many edges of a strip were visited, the largest coverage by a single shape stands for the union.
     private const long MaxWork = 40_000_000;
     private static readonly Vector256<float> VectorWidth = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
     private readonly List<(Edge Edge, double Left, double Right)> _edges = [];
     private readonly List<Part> _parts = [];
     private readonly List<int> _others = [];
 
-    // Small discs by the tiles that they reach into: a list per tile, from its last one on.
+    // Small discs by the tiles into which they reach: a linked list per tile, from the last disc on.
     private readonly int[] _firstDiscs = new int[(stride >> StripAreas.TileBits) + 1];
     private readonly List<(int Shape, int Next)> _discs = [];
     private readonly uint[] _points = new uint[Lines];
     private readonly uint[] _own = new uint[Lines];
 
-    // The pixels: row × stride + column, in any order, and which of all pixels they are.
+    // The pixels, as row × stride + column, in any order; and for each pixel of the strip whether it is among them.
     private readonly List<int> _cells = [];
     private readonly ulong[] _isCell = new ulong[((stride * rows) + 63) / 64];
 
-    /// <summary>Ends the work early.</summary>
+    /// <summary>Cancels the work.</summary>
     public CancellationToken Stop { get; set; }
 
     /// <summary>Begins a level.</summary>
@@ -46,7 +46,7 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         _cells.Clear();
     }
 
-    /// <summary>Lets go of what a crowded picture took.</summary>
+    /// <summary>Releases the memory that a crowded picture needed.</summary>
     public void Trim()
     {
         const int usual = 1 << 16;
@@ -59,7 +59,7 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         (_edges.Capacity, _discs.Capacity, _others.Capacity, _parts.Capacity) = (0, 0, 0, 0);
     }
 
-    /// <summary>Notes a pixel as one of several edges: row × stride + column.</summary>
+    /// <summary>Adds a pixel, as row × stride + column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int cell)
     {
@@ -71,13 +71,13 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         _cells.Add(cell);
     }
 
-    /// <summary>Counts the coverage of the cells anew.</summary>
+    /// <summary>Counts the coverage of the pixels.</summary>
     /// <param name="strip">The strip.</param>
-    /// <param name="shapes">Shapes of the level that reach into the strip.</param>
+    /// <param name="shapes">The shapes of the level that reach into the strip.</param>
     /// <param name="table">All edges.</param>
-    /// <param name="firstEdges">Per shape of the level, the first edge that does not end above the strip.</param>
+    /// <param name="firstEdges">For each shape of the level, the first edge that does not end above the strip.</param>
     /// <param name="level">The shapes of the level.</param>
-    /// <param name="target">Where the coverage goes.</param>
+    /// <param name="target">Receives the coverage.</param>
     public void Count(int strip, List<int> shapes, ShapeEntry[] level, ReadOnlySpan<Edge> table, int[] firstEdges, LevelStrip target)
     {
         if (_cells.Count == 0)
@@ -110,7 +110,7 @@ internal sealed class MultiEdgePixels(int stride, int rows)
             var column = cell - (row * stride);
             var counted = Count((strip * rows) + row, column, level, out var found, ref work);
             ref var coverage = ref target.CoverageAt(column, row);
-            // Of a single shape, the area is better than the count, unless its edges cross here.
+            // For a single shape the exact area is better than the count, unless its own edges cross here.
             if (found > 1 || Math.Abs(counted - coverage) > MaxDoubt)
                 coverage = counted;
         }
@@ -138,7 +138,7 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         }
     }
 
-    // The other shapes that reach into a row between two columns.
+    // Finds the parts of other shapes that reach into a row between two columns.
     private long FindParts(int row, int left, int right, ShapeEntry[] level, ReadOnlySpan<Edge> table, int[] firstEdges)
     {
         var (top, bottom) = (row << Units.Bits, (row + 1) << Units.Bits);
@@ -158,7 +158,7 @@ internal sealed class MultiEdgePixels(int stride, int rows)
                     Stop.ThrowIfCancellationRequested();
                 if (table[i].Bottom <= top)
                     continue;
-                // So many edges in one row: the pixels keep the areas that were found for them.
+                // With this many edges in a row, its pixels keep the areas that were computed for them.
                 if (_edges.Count >= SceneLimits.MaxEdgesOfRow)
                     return MaxWork + 1;
                 var (a, b) = (table[i].At(Math.Max(table[i].Top, top)), table[i].At(Math.Min(table[i].Bottom, bottom)));
@@ -216,7 +216,7 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         return count * (Units.One / (Lines * PerLine));
     }
 
-    // A line is inside where it has crossed an odd number of edges.
+    // A point is inside if an odd number of edges lies to its left.
     private void Mark(in Edge edge, bool isLeft, int top, int column)
     {
         var first = Math.Max(0, (edge.Top - top + (Step / 2) - 1) / Step);
@@ -247,7 +247,7 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         }
     }
 
-    // All points of a line but the first few, 0 to 32.
+    // A mask of all points of a sample line except the first few, 0 to 32.
     private static Vector256<uint> From(Vector256<int> passed)
     {
         if (Avx2.IsSupported)
@@ -258,7 +258,7 @@ internal sealed class MultiEdgePixels(int stride, int rows)
         return points;
     }
 
-    // The points of a line, 0 to 32, before an x within the pixel.
+    // The number of points of a sample line, 0 to 32, to the left of an x within the pixel.
     private static Vector256<int> Passed(Vector256<float> x) =>
         Vector256.ConvertToInt32Native(
             Vector256.MinNative(

@@ -3,10 +3,10 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>The shapes of a layer by level, those that can be seen only, each level's ordered by their first row.</summary>
+/// <summary>The visible shapes of a layer by level, ordered by their first row.</summary>
 internal sealed class ShapeTable
 {
-    // Of a larger disc only the part of its edge near the picture is followed: finer than the table of circles is.
+    // A disc larger than the picture by this factor is followed only near the picture, and more finely than the table of circles allows.
     private const int Huge = 16;
     private readonly int _width;
     private readonly int _height;
@@ -22,9 +22,9 @@ internal sealed class ShapeTable
     /// <param name="layer">The layer.</param>
     /// <param name="width">Width of the stored picture.</param>
     /// <param name="height">Height of the stored picture.</param>
-    /// <param name="budget">What the layers of a picture share; null when there is but one.</param>
-    /// <param name="stop">Ends the work early, that of drawing too.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="budget">The edge budget of the picture's layers; null for a single layer.</param>
+    /// <param name="stop">Cancels the work, including later drawing.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public ShapeTable(Layer layer, int width, int height, EdgeBudget? budget = null, CancellationToken stop = default)
     {
         (_width, _height, Layer, Stop, _budget) = (width, height, layer, stop, budget ?? new EdgeBudget());
@@ -42,12 +42,14 @@ internal sealed class ShapeTable
 
     public Layer Layer { get; }
 
-    /// <summary>Ends the work early.</summary>
+    /// <summary>Cancels the work.</summary>
     public CancellationToken Stop { get; }
 
     public ShapeEntry[][] Levels { get; }
 
-    /// <summary>Per level, lines that are drawn from their points, as their outlines would have too many edges; null mostly.</summary>
+    /// <summary>
+    /// For each level, polylines that are drawn from their points because their outlines would have too many edges; mostly null.
+    /// </summary>
     public LineTable?[] Lines { get; }
 
     public ReadOnlySpan<Edge> Edges => _edges.From(0);
@@ -93,7 +95,7 @@ internal sealed class ShapeTable
         return (int)Math.Min(sum, SceneLimits.MaxEdges);
     }
 
-    // False when the outlines of its lines have too many edges.
+    // False when the outlines of its polylines have too many edges.
     private bool TryAdd(Level level)
     {
         foreach (var shape in level.Shapes)
@@ -119,7 +121,7 @@ internal sealed class ShapeTable
                     break;
             }
 
-            // Nothing can be seen of what else there is.
+            // Nothing below would be visible.
             if (_isCovered)
                 return true;
         }
@@ -127,7 +129,7 @@ internal sealed class ShapeTable
         return true;
     }
 
-    // Counts the shapes of each row: there are many more of them than there are rows to begin in.
+    // Counting sort by first row: there are many more shapes than rows.
     private ShapeEntry[] SortedByTop()
     {
         if (_shapes.Count < 2)
@@ -194,7 +196,7 @@ internal sealed class ShapeTable
         AddEdges(first, mayCross: true);
     }
 
-    // A rectangle over the whole picture.
+    // A rectangle that covers the whole picture.
     private bool Covers(Region region)
     {
         if (region.Rings is not [{ Length: 4 } ring])
@@ -249,14 +251,14 @@ internal sealed class ShapeTable
             return;
         if (Math.Max(rx, ry) > 4 * (_width + _height))
         {
-            // Beyond what the table of circles is fine enough for: as a ring, on which no one can tell the difference.
+            // Beyond the resolution of the table of circles: use a ring, which looks the same.
             var (xs, ys, _) = UnitCircle.RightHalf(double.MaxValue);
             var half = xs.Zip(ys, (x, y) => new Vec(centre.X + (x * rx), centre.Y + (y * ry)));
             AddRing([.. half, .. xs.Zip(ys, (x, y) => new Vec(centre.X - (x * rx), centre.Y + (y * ry))).Reverse()]);
             return;
         }
 
-        // The polygon in place of the disc reaches a little beyond it.
+        // The polygon that replaces the disc extends slightly beyond it.
         var reach = UnitCircle.RightHalf(Math.Max(rx, ry)).Y[^1];
         var (top, bottom) = (Row(Math.Floor(centre.Y - (ry * reach))), Row(Math.Ceiling(centre.Y + (ry * reach))));
         Add(centre.X - (rx * reach), centre.X + (rx * reach), top, bottom, _edges.Count, 0, new Ellipse(centre.X, centre.Y, rx, ry));
@@ -267,7 +269,7 @@ internal sealed class ShapeTable
         _huge ??= new HugeDisc(_width, _height);
         if (_huge.Covers(disc))
         {
-            // All else that the level has lies on it.
+            // This shape covers everything else on the level.
             _shapes.Clear();
             AddRing([new(-1, -1), new(_width + 1, -1), new(_width + 1, _height + 1), new(-1, _height + 1)]);
             _isCovered = true;
@@ -280,7 +282,7 @@ internal sealed class ShapeTable
 
     private void Add(double left, double right, int top, int bottom, int first, int chains, Ellipse disc)
     {
-        // One column more to each side: edges are followed with a rounding.
+        // One column more on each side, because edges are followed with rounding.
         var (from, to) = ((int)Math.Clamp(Math.Floor(left) - 1, 0, _width), (int)Math.Clamp(Math.Ceiling(right) + 1, 0, _width));
         if (to > from && bottom > top)
             _shapes.Add(new ShapeEntry(top, bottom, from, to, first, _edges.Count, chains, disc));

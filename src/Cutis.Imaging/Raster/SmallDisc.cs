@@ -5,16 +5,16 @@ using System.Runtime.Intrinsics.X86;
 namespace Cutis.Imaging.Raster;
 
 /// <summary>
-/// Discs a few pixels wide: on eight lines a row, weighted so that even the ends of the disc are exact, how much of each pixel lies
-/// between its two sides.
+/// Discs a few pixels wide. Coverage is integrated along eight horizontal lines per pixel row, whose weights make even the area at the ends
+/// of the disc accurate.
 /// </summary>
 /// <remarks>
-/// What lies left of an x is how much of x lies within half the line's length of the centre: a sum of least values, and no branches. The
-/// lines are the points of Gauss and Legendre's quadrature (Abramowitz and Stegun, table 25.4).
+/// For a line of half-length h, the length inside the disc to the left of x (relative to the centre) is clamp(x, −h, h) + h, summed over
+/// the eight lines without branches. The lines are the nodes of Gauss–Legendre quadrature (Abramowitz and Stegun, table 25.4).
 /// </remarks>
 internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
 {
-    // Pixels: of smaller discs the two ends are much of the area, and eight lines a row say too little of them.
+    // In pixels. Smaller discs consist mostly of their two ends, for which eight lines per row are too few.
     private const double Tiny = 2;
     private static readonly Vector256<float> Lines = Vector256.Create(
         .01985507f,
@@ -38,26 +38,24 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
         .05061427f
     );
 
-    // Per row: half the length of each of its lines, weighted, and how much of the row's height they stand for.
+    // For each row: the weighted half-lengths of its lines, and the part of the row's height that they represent.
     private readonly float[] _halves = new float[8 * areas.Rows];
     private readonly float[] _heights = new float[areas.Rows];
 
-    // Per row: how much of it lies left of each side of a tile's pixels, from the middle on.
+    // For each row: how much of it lies to the left of each pixel boundary of a tile, measured from the centre.
     private readonly Vector256<float>[] _before = new Vector256<float>[areas.Rows];
 
-    /// <summary>Whether a disc is small, and not too small.</summary>
+    /// <summary>Whether a disc is small, but not too small.</summary>
     public static bool Is(in ShapeEntry shape) =>
         shape.Right - shape.Left <= LevelStrip.Narrow && shape.Disc.RadiusX >= Tiny && shape.Disc.RadiusY >= Tiny;
 
-    /// <summary>
-    /// Adds a disc as far as it lies in a strip; answers the tiles that it may touch: the first, and the one after the last.
-    /// </summary>
+    /// <summary>Adds a disc as far as it lies in a strip; returns the range of tiles that it may touch.</summary>
     public (int First, int End) Add(in ShapeEntry shape, int strip)
     {
         var disc = shape.Disc;
         var top = strip * areas.Rows;
         var (first, end) = (Math.Max(0, shape.Top - top), Math.Min(areas.Rows, shape.Bottom - top));
-        // Closer than the shape's own columns, which leave room for roundings that there are none of here.
+        // Tighter than the shape's own columns, which allow for rounding that does not happen here.
         var (left, right) = (
             Math.Max(shape.Left, (int)(disc.X - disc.RadiusX)),
             Math.Min(shape.Right, (int)Math.Ceiling(disc.X + disc.RadiusX))
@@ -67,7 +65,7 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
         var (firstTile, endTile) = (left >> StripAreas.TileBits, ((right - 1) >> StripAreas.TileBits) + 1);
         for (var row = first; row < end; row++)
         {
-            // Of the first and last row, the lines are where the disc is.
+            // In the first and last row, the lines span only the disc's extent.
             var (from, to) = (double.MaxNative(top + row, disc.Y - disc.RadiusY), double.MinNative(top + row + 1, disc.Y + disc.RadiusY));
             var dy = Vector256.Create((float)((from - disc.Y) / disc.RadiusY)) + (Lines * (float)((to - from) / disc.RadiusY));
             var half = Vector256.Sqrt(Vector256.MaxNative(Vector256<float>.One - (dy * dy), Vector256<float>.Zero)) * (float)disc.RadiusX;
@@ -77,7 +75,7 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
 
         for (var tile = firstTile; tile <= endTile; tile++)
         {
-            // The left sides of the tile's pixels; the first of them is the right side of the tile before, too.
+            // The left boundaries of the tile's pixels. The first one is also the right boundary of the tile before.
             var side = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f) - Vector256.Create((float)(disc.X - (tile << StripAreas.TileBits)));
             var x = Vector256.Abs(side);
             var (x0, x1, x2, x3) = (x * LineWeights[0], x * LineWeights[1], x * LineWeights[2], x * LineWeights[3]);
@@ -99,7 +97,7 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
         return (firstTile, endTile);
     }
 
-    // One place further.
+    // Shifts by one element.
     private static Vector256<float> Next(Vector256<float> a, Vector256<float> b)
     {
         if (!Avx2.IsSupported)
@@ -107,7 +105,7 @@ internal sealed class SmallDisc(LevelStrip target, StripAreas areas)
         return Avx2.AlignRight(Avx2.Permute2x128(a.AsByte(), b.AsByte(), 0x21), a.AsByte(), 4).AsSingle();
     }
 
-    // The weights are the same from both ends.
+    // The weights are symmetric.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Within(
         Vector256<float> x0,

@@ -1,12 +1,13 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>Sums the areas that edges cut from the pixels of a strip, a few rows high.</summary>
+/// <summary>Accumulates the signed areas that edges cut from the pixels of a strip.</summary>
 /// <remarks>
-/// Each cell holds the change of coverage from the pixel to its left; a running sum gives the coverage. The method of signed areas,
-/// as in Levien's font-rs and FreeType's smooth rasteriser, in whole numbers, so that what cancels cancels exactly.
+/// Each cell holds the change of coverage relative to the pixel on its left; the prefix sum of a row gives its coverage. This is the method
+/// of signed areas of Levien's font-rs and FreeType's smooth rasteriser, in integers, so that opposite edges cancel exactly.
 /// </remarks>
 internal sealed class StripAreas
 {
@@ -33,23 +34,23 @@ internal sealed class StripAreas
     /// <summary>Width of the picture.</summary>
     public int Width { get; }
 
-    /// <summary>Cells from one row to the next; wider than the picture.</summary>
+    /// <summary>Cells per row; more than the width.</summary>
     public int Stride { get; }
 
-    /// <summary>Cells: row × <see cref="Stride"/> + column. Who reads them sets them back to zero.</summary>
+    /// <summary>Cells at row × <see cref="Stride"/> + column. Whoever reads them resets them to zero.</summary>
     public Span<int> Changes => _changes;
 
-    /// <summary>Cells of a row of a picture that wide.</summary>
-    // An MCU reaches up to 31 pixels beyond the picture, and a change is written one cell further.
+    /// <summary>Cells per row for a picture of some width.</summary>
+    // An MCU extends up to 31 pixels beyond the picture, and a change is written to one more cell.
     public static int StrideOf(int width) => ((width + 31) & ~7) + 8;
 
-    /// <summary>Where the pixels of a tile's row begin in what stands tile after tile.</summary>
+    /// <summary>Index of the first pixel in a row of a tile, in buffers that are stored tile after tile.</summary>
     public int At(int tile, int row) => ((tile * Rows) + row) << TileBits;
 
-    /// <summary>Which tiles an edge has touched since they were set back.</summary>
+    /// <summary>Which tiles an edge has touched since they were reset.</summary>
     public Span<bool> Tiles => _tiles;
 
-    /// <summary>Begins a shape whose edges are of that many chains.</summary>
+    /// <summary>Begins a shape with a number of monotone chains.</summary>
     public void Begin(int chains)
     {
         _chainBase = _firstChain;
@@ -64,8 +65,8 @@ internal sealed class StripAreas
 
     /// <summary>Adds an edge as far as it lies in the strip.</summary>
     /// <param name="edge">The edge.</param>
-    /// <param name="top">The strip's top, in units.</param>
-    /// <param name="shared">Receives cells in which two chains of the shape meet; null when that is not asked for.</param>
+    /// <param name="top">The strip's top in units.</param>
+    /// <param name="shared">Receives the pixels in which two chains of the shape meet; null when they are not needed.</param>
     public void Add(in Edge edge, int top, MultiEdgePixels? shared)
     {
         var (y, end) = (Math.Max(edge.Top, top), Math.Min(edge.Bottom, top + (Rows << Units.Bits)));
@@ -95,7 +96,8 @@ internal sealed class StripAreas
     }
 
     /// <summary>
-    /// Adds a piece of one row whose x is that at one end and that at the other; height in units, negative to take area away.
+    /// Adds a segment within one row, from one x at its top to another at its bottom. <paramref name="height"/> is in units, and negative
+    /// to subtract.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int rowStart, double left, double right, int height)
@@ -106,7 +108,9 @@ internal sealed class StripAreas
             AddClipped(rowStart, left, right, height);
     }
 
-    /// <summary>As <see cref="Add(int, double, double, int)"/>, for a piece well within the picture, and without marking tiles.</summary>
+    /// <summary>
+    /// Like <see cref="Add(int, double, double, int)"/>, for a segment that lies well inside the picture; marks no tiles.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddUnmarked(int rowStart, double left, double right, int height)
     {
@@ -117,7 +121,8 @@ internal sealed class StripAreas
             return;
         }
 
-        // In two pixels at most, without a branch that would often be predicted wrong: what lies in the first, then the rest.
+        Debug.Assert(left >= 0 && rowStart + first + 2 < _changes.Length, "the segment lies well inside the picture");
+        // The segment crosses at most two pixels; computed without a branch that would often be mispredicted.
         var edge = double.MinNative(right, first + 1);
         var inFirst = Units.Whole(height * ((edge - left + 1e-12) / (right - left + 1e-12)));
         var afterFirst = Units.Whole(inFirst * (((left + edge) / 2) - first));
@@ -164,8 +169,9 @@ internal sealed class StripAreas
         _tiles[first >> TileBits] = true;
         if (right <= first + 1)
         {
-            // Rounded toward zero, so that an edge and its opposite cancel.
+            // Truncated toward zero, so that an edge and its opposite cancel.
             var second = Units.Whole(height * (((left + right) / 2) - first));
+            Debug.Assert(rowStart + first + 1 < _changes.Length, "a row has a cell to spare");
             ref var cell = ref _changes[rowStart + first];
             cell += height - second;
             Unsafe.Add(ref cell, 1) += second;
@@ -177,10 +183,14 @@ internal sealed class StripAreas
         Sloped(rowStart, left, right, height);
     }
 
-    // The coverage grows quadratically in the first and last pixel and linearly between.
+    // Coverage grows quadratically in the first and last pixel and linearly in between.
     private void Sloped(int rowStart, double left, double right, int height)
     {
         var (first, last) = (Units.Whole(left), Units.Whole(Math.Ceiling(right)));
+        Debug.Assert(
+            last >= first + 2 && rowStart + last < _changes.Length,
+            "the segment leaves its first pixel, and the row has a cell to spare"
+        );
         ref var cell = ref _changes[rowStart + first];
         var perPixel = height / (right - left);
         var inFirst = 1 - (left - first);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>The opacity of a layer in one strip, used again by the next picture of that width.</summary>
+/// <summary>The opacity of a layer in one strip; pooled and reused for the next picture of the same width.</summary>
 internal sealed class StripOpacity
 {
     private static readonly ConcurrentBag<StripOpacity> Idle = [];
@@ -10,10 +10,10 @@ internal sealed class StripOpacity
 
     private StripOpacity(int tiles, int rows) => (Pixels, Tiles) = (new float[(tiles << StripAreas.TileBits) * rows], new float[tiles]);
 
-    /// <summary>Of each pixel, tile after tile; whatever was there before.</summary>
+    /// <summary>Opacity of each pixel, tile after tile; not initialised.</summary>
     public float[] Pixels { get; }
 
-    /// <summary>Of each tile; zero at first.</summary>
+    /// <summary>Opacity of each tile; initially zero.</summary>
     public float[] Tiles { get; }
 
     public static StripOpacity Rent(int tiles, int rows) =>
@@ -21,7 +21,7 @@ internal sealed class StripOpacity
             ? idle
             : new StripOpacity(tiles, rows);
 
-    /// <summary>Gives the buffers back.</summary>
+    /// <summary>Returns the buffers to the pool.</summary>
     public void Return()
     {
         Array.Clear(Tiles);

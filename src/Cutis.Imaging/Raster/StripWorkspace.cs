@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>The buffers that one strip of one level is drawn in, used again by the next one of that width.</summary>
+/// <summary>The buffers in which one strip of one level is drawn; pooled and reused for the next one of the same width.</summary>
 internal sealed class StripWorkspace
 {
     private static readonly ConcurrentBag<StripWorkspace> Idle = [];
@@ -24,18 +24,18 @@ internal sealed class StripWorkspace
 
     public LevelStrip Level { get; }
 
-    /// <summary>For lines that are drawn from their points; few pictures have any.</summary>
+    /// <summary>For polylines that are drawn from their points; few pictures have any.</summary>
     public LineStrip Lines => _lines ??= new LineStrip(Areas);
 
     public static StripWorkspace Rent(int width, int rows, CancellationToken stop)
     {
-        // One of another size is let go: a server's pictures are mostly alike.
+        // An idle workspace of another size is dropped: most pictures of a server have the same size.
         var rented = Idle.TryTake(out var idle) && idle._width == width && idle.Areas.Rows == rows ? idle : new StripWorkspace(width, rows);
         rented.Shared.Stop = stop;
         return rented;
     }
 
-    /// <summary>Gives the buffers back; all that is drawn must have been cleared. Drawing that was ended early keeps them.</summary>
+    /// <summary>Returns the workspace, which must be clear, to the pool. Drawing that was cancelled does not return it.</summary>
     public void Return()
     {
         Shared.Stop = default;

@@ -3,15 +3,14 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Imaging.Raster;
 
-/// <summary>Turns a line with round ends and joins into rings that do not cross themselves.</summary>
+/// <summary>Converts a polyline with round caps and joins into rings that do not intersect themselves.</summary>
 /// <remarks>
-/// As long as all segments lead within a right angle of the first and no inner corner is longer than its segments, the two sides of
-/// the line and its ends make one simple ring. Where that is over, the line is cut, and the next ring begins with a round end of its
-/// own.
+/// As long as every segment is within a right angle of the first one and no inner corner is longer than its segments, the two sides of the
+/// line and its caps form one simple ring. Otherwise the line is split, and the next ring begins with a round cap of its own.
 /// </remarks>
 internal sealed class StrokeOutline
 {
-    // How far an edge may be off in place of an arc, in pixels.
+    // Maximum deviation of the polygon from an arc, in pixels.
     private const double MaxSagitta = 1 / 256.0;
     private const double MinAlong = 0.1;
     private readonly List<Vec> _left = [];
@@ -21,16 +20,16 @@ internal sealed class StrokeOutline
 
     private StrokeOutline(double half) => _half = half;
 
-    /// <summary>Receives a ring; answers whether more are wanted.</summary>
+    /// <summary>Receives a ring; returns whether more are wanted.</summary>
     public delegate bool TakeRing(ReadOnlySpan<Vec> ring);
 
-    /// <summary>Calls back with each ring; a line of a single point has none.</summary>
-    /// <param name="points">The line.</param>
+    /// <summary>Traces the rings of a polyline; a single point has none.</summary>
+    /// <param name="points">The polyline.</param>
     /// <param name="width">Its width.</param>
-    /// <param name="most">So many points a ring may have; false is answered for longer ones.</param>
+    /// <param name="most">Maximum number of points of a ring; tracing stops with false beyond it.</param>
     /// <param name="ring">Receives the rings.</param>
     /// <param name="stop">Ends the work early.</param>
-    /// <returns>False when a ring is too long, or no more were wanted.</returns>
+    /// <returns>False when a ring is too long or no more rings were wanted.</returns>
     public static bool Trace(ReadOnlySpan<Vec> points, double width, int most, TakeRing ring, CancellationToken stop) =>
         new StrokeOutline(width / 2).Trace(points, most, ring, stop);
 
@@ -38,7 +37,7 @@ internal sealed class StrokeOutline
     {
         Vec first = default,
             along = default;
-        // How much of the segment's two sides the corner at its beginning has taken, and how long it is.
+        // How much the corner at a segment's beginning has taken from its two sides, and its length.
         var (takenLeft, takenRight, lengthBefore) = (0.0, 0.0, 0.0);
         var started = false;
         var last = 0;
@@ -60,7 +59,7 @@ internal sealed class StrokeOutline
             }
             else if (Dot(to, first) > MinAlong && Turn(a, along, to, lengthBefore, length, ref takenLeft, ref takenRight))
             {
-                // The corner is in both sides.
+                // The corner fits both sides.
             }
             else
             {
@@ -87,7 +86,7 @@ internal sealed class StrokeOutline
             return false;
         (takenLeft, takenRight) = sine > 0 ? (0.0, corner) : (corner, 0.0);
 
-        // The sides of both segments meet on the line that halves the angle between them.
+        // The sides of both segments meet on the bisector of the angle between them.
         var middle = (Left(from) + Left(to)) * (1 / (1 + cosine));
         var (innerSide, outerSide, sign) = sine > 0 ? (_right, _left, 1) : (_left, _right, -1);
         innerSide.Add(at + (middle * (-sign * _half)));
@@ -109,7 +108,7 @@ internal sealed class StrokeOutline
         _left.Clear();
         _right.Clear();
         var side = Left(along);
-        // The round end: from the right side over the back to the left one.
+        // The round cap: from the right side around the end to the left side.
         _left.Add(at - (side * _half));
         Arc(at, side * -1, along * -1, _left);
         _left.Add(at - (along * _half));
@@ -132,7 +131,7 @@ internal sealed class StrokeOutline
         return ring(CollectionsMarshal.AsSpan(_ring));
     }
 
-    // Points between two directions, by halving angles: square roots are the same on every machine.
+    // Points between two directions by repeated bisection: square roots are exactly rounded and the same on every machine.
     private void Arc(Vec centre, Vec u, Vec v, List<Vec> to)
     {
         var sum = u + v;

@@ -1,7 +1,7 @@
 namespace Cutis.Imaging.Raster;
 
-/// <summary>Regular polygons in place of circles, with the circle's area and an edge at most 1/32 pixel off.</summary>
-/// <remarks>Points come from halving right angles with square roots, so they are the same on every machine.</remarks>
+/// <summary>Regular polygons that stand for circles: they have the circle's area, and their edges deviate by at most 1/32 pixel.</summary>
+/// <remarks>The points result from bisecting right angles with square roots, so that they are the same on every machine.</remarks>
 internal static class UnitCircle
 {
     private const int Coarsest = 4;
@@ -12,7 +12,7 @@ internal static class UnitCircle
 
     static UnitCircle()
     {
-        // The right half from top to bottom, at first in two steps.
+        // The right half from top to bottom, beginning with two edges.
         double[] xs = [0, 1, 0];
         double[] ys = [-1, 0, 1];
         for (var power = 3; power <= Finest; power++)
@@ -20,7 +20,7 @@ internal static class UnitCircle
             (xs, ys) = Halve(xs, ys);
             if (power < Coarsest)
                 continue;
-            // Twice the area of a triangle of the polygon is the sine between two neighbours.
+            // Twice the area of a triangle of the polygon is the sine of the angle between two neighbours.
             var sine = (xs[0] * ys[1]) - (ys[0] * xs[1]);
             var scale = Math.Sqrt(2 * Math.PI / ((1 << power) * Math.Abs(sine)));
             Xs[power] = [.. xs.Select(x => x * scale)];
@@ -30,8 +30,7 @@ internal static class UnitCircle
     }
 
     /// <summary>
-    /// The right half of the polygon for a circle of that radius, from the top down: x ≥ 0, y ascending, and from each point to the next
-    /// the change of x for one of y.
+    /// The right half of the polygon for a radius, from top to bottom: x ≥ 0, ascending y, and the slope dx/dy from each point to the next.
     /// </summary>
     public static (double[] X, double[] Y, double[] Slope) RightHalf(double radius)
     {

@@ -9,18 +9,18 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Rendering;
 
-/// <summary>Draws a scene alone, on transparent ground.</summary>
+/// <summary>Draws a scene alone on a transparent background.</summary>
 public static class Overlay
 {
     private const int StripRows = 16;
 
-    /// <summary>Writes a PNG, with a palette where the scene has one layer, or a WebP.</summary>
-    /// <param name="scene">What is drawn.</param>
-    /// <param name="options">Of these, format and quality.</param>
+    /// <summary>Writes a PNG (with a palette if the scene has one layer) or a WebP.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="options">The options; only format and quality are used.</param>
     /// <param name="output">Receives the file.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="NotSupportedException">WebP is asked for, and its library is not on this machine.</exception>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="NotSupportedException">WebP is requested and the library is not installed on this machine.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static void Draw(Scene scene, OutputOptions options, Stream output, CancellationToken stop = default)
     {
         if (options.Format == PictureFormat.WebP)
@@ -44,7 +44,7 @@ public static class Overlay
         }
     }
 
-    // One layer has one colour at each of 256 opacities.
+    // One layer has one colour for each of 256 opacities.
     private static void DrawPalette(Scene scene, Layer layer, Stream output, CancellationToken stop)
     {
         var (palette, transparency) = (new byte[3 * 256], new byte[256]);

@@ -7,10 +7,10 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Rendering;
 
-/// <summary>Writes a scene as SVG 1.1, with or without the photo below it.</summary>
+/// <summary>Writes a scene as SVG 1.1, with or without the photo beneath it.</summary>
 /// <remarks>
-/// Plain shapes and no text, no script, no reference to anything outside. Layers whose levels add up are embedded as a bitmap, because
-/// SVG knows no addition that all renderers have.
+/// The SVG contains plain shapes: no text, no script and no external reference. Layers whose levels are added are embedded as a bitmap,
+/// because SVG has no addition that all renderers support.
 /// </remarks>
 public static class SvgPicture
 {
@@ -18,11 +18,11 @@ public static class SvgPicture
     private const string XLink = "http://www.w3.org/1999/xlink";
 
     /// <summary>Writes the picture.</summary>
-    /// <param name="scene">What is drawn.</param>
-    /// <param name="photo">An upright photo of the scene's size to put below it, or null.</param>
-    /// <param name="output">Receives the file, UTF-8; not closed.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="scene">The scene.</param>
+    /// <param name="photo">An upright photo of the scene's size to place beneath it, or null.</param>
+    /// <param name="output">Receives the file in UTF-8; it is not closed.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static void Write(Scene scene, Photo? photo, Stream output, CancellationToken stop = default)
     {
         using var xml = XmlWriter.Create(output, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false });
@@ -45,7 +45,7 @@ public static class SvgPicture
         xml.WriteEndDocument();
     }
 
-    // The pixels alone: what the upload had besides is not handed on.
+    // Only the pixels: metadata of the upload is not passed on.
     private static string PhotoData(Photo photo, CancellationToken stop)
     {
         using var clean = new MemoryStream();
@@ -71,7 +71,7 @@ public static class SvgPicture
         WriteImage(xml, scene, $"data:image/png;base64,{Convert.ToBase64String(png.GetBuffer(), 0, (int)png.Length)}", null);
     }
 
-    // A mask whose brightness is the opacity: weaker levels first, so that the stronger ones win.
+    // A mask whose luminance is the opacity; weaker levels come first, so that stronger ones replace them.
     private static void WriteMasked(XmlWriter xml, Scene scene, Layer layer, string id, string? photo, CancellationToken stop)
     {
         xml.WriteStartElement("mask", Svg);

@@ -7,13 +7,13 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Imaging.Rendering;
 
-/// <summary>Writes the shapes of a level as SVG, piece by piece: a path may have a million points.</summary>
+/// <summary>Writes the shapes of a level as SVG in pieces: a path may have a million points.</summary>
 internal static class SvgShapes
 {
     private const string Svg = "http://www.w3.org/2000/svg";
     private const int PieceLength = 1 << 14;
 
-    // The opacity is that of the group, so that shapes which overlap form a union.
+    // The opacity belongs to the group, so that overlapping shapes form a union.
     public static void WriteLevel(XmlWriter xml, Level level, string colour, double opacity, CancellationToken stop)
     {
         if (level.Shapes.IsEmpty)
