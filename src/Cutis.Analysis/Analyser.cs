@@ -11,44 +11,45 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis;
 
-/// <summary>How to analyse.</summary>
+/// <summary>Options of an analysis.</summary>
 public sealed record AnalysisOptions
 {
-    /// <summary>The largest distance of the pupils in the restored image, pixels: more is more detail and more time.</summary>
+    /// <summary>Maximum distance between the pupils in the restored image, in pixels. More gives more detail and takes more time.</summary>
     public double PupilDistance { get; init; } = 400;
 
-    /// <summary>Threads that may share the work; the answers are the same for any number.</summary>
+    /// <summary>Number of threads that may share the work; results do not depend on it.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Names of what to run; null for everything that is built in.</summary>
+    /// <summary>Names of the algorithms to run; null for all built-in ones.</summary>
     public IReadOnlyCollection<string>? Algorithms { get; init; }
 
-    /// <summary>Models of somebody's own; each answers for its name in place of what is built in.</summary>
+    /// <summary>Models of the operator; each replaces a built-in algorithm of the same name.</summary>
     public IReadOnlyList<ModelPlugin> Plugins { get; init; } = [];
 
-    /// <summary>Told the name of each step as it ends: <c>faces</c>, <c>restored</c>, and every algorithm.</summary>
+    /// <summary>Called with the name of each step as it ends: <c>faces</c>, <c>restored</c>, and every algorithm.</summary>
     public Action<string>? Done { get; init; }
 }
 
-/// <summary>What was found on a photo.</summary>
-/// <param name="Faces">All faces, largest first; the first was analysed.</param>
-/// <param name="Restored">The aligned face and its place; null without a face.</param>
-/// <param name="Answers">One for each algorithm that was asked.</param>
+/// <summary>The results of analysing a photo.</summary>
+/// <param name="Faces">All faces, largest first; the first one was analysed.</param>
+/// <param name="Restored">The aligned face and its position in the photo; null without a face.</param>
+/// <param name="Answers">One answer per requested algorithm.</param>
 public sealed record PhotoAnalysis(IReadOnlyList<Face> Faces, RestoredImage? Restored, ImmutableArray<AlgorithmAnswer> Answers);
 
-/// <summary>Analyses photos of faces: measured image analysis, not a diagnosis.</summary>
+/// <summary>Analyses photos of faces. This is image measurement, not a diagnosis.</summary>
 public static class Analyser
 {
     private const int LargePhoto = 4_000_000;
 
-    // Of an area: a beard or a hand hides it otherwise. Eyes and brows take half of the areas around them.
+    // The share of an area that must be visible skin; otherwise a beard or a hand hides it. Eyes and brows take half of the areas around
+    // them.
     private const double MinSkinShare = .2;
 
     /// <summary>Analyses the largest face of a photo.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="options">What to run, and how.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static PhotoAnalysis Analyse(Photo photo, AnalysisOptions options, CancellationToken stop = default)
     {
         var work = new Work(Math.Max(1, options.Workers), stop);
@@ -62,7 +63,7 @@ public static class Analyser
             return new PhotoAnalysis([], null, [.. wanted.Select(a => Refused(a, none)), .. refused]);
         }
 
-        // The pixels of a large photo are the most of what an analysis holds, and nobody needs them any more.
+        // The pixels of a large photo are most of what an analysis holds in memory, and they are no longer needed.
         if (size.Width * size.Height > LargePhoto)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         options.Done?.Invoke("restored");
@@ -84,7 +85,7 @@ public static class Analyser
         );
     }
 
-    // A method of its own, so that no local keeps the pixels alive.
+    // A separate method, so that no local variable keeps the pixels alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static (FoundFaces Faces, RestoredFace? Restored, (int Width, int Height) Size) Restore(
         Photo photo,
@@ -104,7 +105,7 @@ public static class Analyser
         );
     }
 
-    /// <summary>Runs everything once on nothing, so that the first photo finds compiled code and loaded models.</summary>
+    /// <summary>Runs everything once on an empty picture, so that the first photo finds compiled code and loaded models.</summary>
     public static void WarmUp()
     {
         var picture = new Pyramid(new RgbImage(256, 256, new byte[256 * 256 * 3]));

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>What a result of our own says of how it came about: its <c>feedback</c>.</summary>
+/// <summary>The <c>feedback</c> of a built-in result: how it came about.</summary>
 internal sealed partial record AnalysisFeedback
 {
     [JsonPropertyName("algorithm_version")]

@@ -1,9 +1,9 @@
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>What is built in, and what is left out on purpose.</summary>
+/// <summary>The built-in algorithms, and those left out deliberately.</summary>
 public static class Catalogue
 {
-    /// <summary>Every algorithm, in the order in which they run.</summary>
+    /// <summary>Every algorithm, in the order of execution.</summary>
     internal static IReadOnlyList<IAlgorithm> All { get; } =
     [
         new Quality(),
@@ -19,11 +19,11 @@ public static class Catalogue
         new Pores(),
     ];
 
-    /// <summary>Names with their version and how far each can be trusted.</summary>
+    /// <summary>Names, versions and how far each algorithm can be trusted.</summary>
     public static IReadOnlyList<AlgorithmInfo> Algorithms { get; } =
     [.. All.Select(a => new AlgorithmInfo(a.TechName, a.Version, a.Status, [.. a.Areas]))];
 
-    /// <summary>Names of the public contract for which no method from one photo holds, with the reason.</summary>
+    /// <summary>Names of the public contract for which no sound method from a single photo exists, with the reason.</summary>
     public static IReadOnlyDictionary<string, string> NotAvailable { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -50,9 +50,9 @@ public static class Catalogue
         };
 }
 
-/// <summary>An algorithm, as users see it.</summary>
-/// <param name="TechName">The name of the contract.</param>
-/// <param name="Version">Grows whenever the same photo may give other numbers.</param>
+/// <summary>An algorithm as users see it.</summary>
+/// <param name="TechName">Its name in the contract.</param>
+/// <param name="Version">Rises whenever the same photo may give other numbers.</param>
 /// <param name="Status">How far it can be trusted.</param>
-/// <param name="Areas">The areas that it gives metrics for.</param>
+/// <param name="Areas">The areas for which it has metrics.</param>
 public sealed record AlgorithmInfo(string TechName, int Version, AlgorithmStatus Status, IReadOnlyList<string> Areas);

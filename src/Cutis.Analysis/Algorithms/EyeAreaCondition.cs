@@ -6,7 +6,10 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>Contrast under the eyes: what is darker than the cheek. Bags and grooves are relief, which one photo does not tell.</summary>
+/// <summary>
+/// Under-eye contrast: how much darker the skin under the eyes is than the cheek. Bags and grooves are relief, which a single photo does
+/// not reveal.
+/// </summary>
 internal sealed class EyeAreaCondition : IAlgorithm
 {
     private const float MinContrast = 4.5f;

@@ -4,7 +4,7 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>The 478 points of the face mesh, in the mesh's order.</summary>
+/// <summary>The 478 landmarks of the face mesh, in the mesh's order.</summary>
 internal sealed class FacialLandmarks : IAlgorithm
 {
     public string TechName => "facial_landmarks";

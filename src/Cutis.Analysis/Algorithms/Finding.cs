@@ -3,18 +3,18 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>What an algorithm found, in restored pixels.</summary>
+/// <summary>What a built-in algorithm found, in pixels of the restored image.</summary>
 /// <param name="Areas">Metrics by area.</param>
-/// <param name="Masks">What to draw; null when the algorithm has no mask.</param>
+/// <param name="Masks">The masks; null when the algorithm draws none.</param>
 internal sealed record Finding(ImmutableArray<AreaFinding> Areas, ImmutableArray<FoundMask>? Masks)
 {
-    /// <summary>Codes of what is wrong with the photo.</summary>
+    /// <summary>Codes of problems with the photo.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
-    /// <summary>Areas that have no numbers, as too little of their skin is to be seen.</summary>
+    /// <summary>Areas without values, because too little of their skin is visible.</summary>
     public ImmutableArray<string> HiddenAreas { get; init; } = [];
 
-    /// <summary>The same without the numbers of some areas.</summary>
+    /// <summary>The finding without the values of some areas.</summary>
     public Finding Without(ImmutableArray<string> areas) =>
         this with
         {
@@ -35,24 +35,24 @@ internal sealed record AreaFinding(string Area, Measure? Main, ImmutableArray<Me
 
 /// <summary>A named number or class.</summary>
 /// <param name="TechName">Stable name.</param>
-/// <param name="Name">Name for people.</param>
-/// <param name="Widget">How to show it.</param>
-/// <param name="Number">Its number, or null.</param>
-/// <param name="Text">Its class, when it is no number.</param>
-/// <param name="Units">Its units, if it has any.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Widget">Widget that displays it.</param>
+/// <param name="Number">The number, or null.</param>
+/// <param name="Text">The class, when it is not a number.</param>
+/// <param name="Units">Unit of the number, or null.</param>
 internal sealed record Measure(string TechName, string Name, string Widget, double? Number, string? Text = null, string? Units = null)
 {
-    /// <summary>The same without a value.</summary>
+    /// <summary>The same measure without a value.</summary>
     public Measure Unknown => this with { Number = null, Text = null };
 
-    /// <summary>0..100, higher is better.</summary>
+    /// <summary>A score of 0..100, higher is better.</summary>
     public static Measure Score(string techName, string name, double? value) => new(techName, name, "bad_good_line", value);
 
-    /// <summary>A plain number; two decimals are kept.</summary>
+    /// <summary>A plain number, rounded to two decimals.</summary>
     public static Measure Raw(string techName, string name, double value, string? units = null) =>
         new(techName, name, "numeric", double.IsFinite(value) ? Math.Round(value, 2, MidpointRounding.AwayFromZero) : null, null, units);
 
-    /// <summary>A share of 0..100.</summary>
+    /// <summary>A percentage, 0..100.</summary>
     public static Measure Share(string techName, string name, double percent) =>
         new(techName, name, "density", Math.Round(Math.Clamp(percent, 0, 100), 2, MidpointRounding.AwayFromZero), null, "%");
 
@@ -60,13 +60,13 @@ internal sealed record Measure(string TechName, string Name, string Widget, doub
     public static Measure Class(string techName, string name, string value) => new(techName, name, "category", null, value);
 }
 
-/// <summary>A mask in restored pixels.</summary>
+/// <summary>A mask in pixels of the restored image.</summary>
 /// <param name="Kind">The mask type.</param>
 /// <param name="Name">Display name.</param>
-/// <param name="Restored">Technical name on the restored photo.</param>
-/// <param name="Original">Technical name on the original.</param>
+/// <param name="Restored">Technical name of the mask on the restored photo.</param>
+/// <param name="Original">Technical name of the mask on the original photo.</param>
 /// <param name="Fill">Recommended colour.</param>
-/// <param name="Features">What was found.</param>
+/// <param name="Features">Shapes of the mask.</param>
 internal sealed record FoundMask(
     MaskKind Kind,
     string Name,

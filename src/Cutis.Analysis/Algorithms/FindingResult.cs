@@ -7,10 +7,10 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>Makes results of findings: every mask both on the restored image and on the photo.</summary>
+/// <summary>Converts findings to results, with every mask on the restored image and on the photo.</summary>
 internal static class FindingResult
 {
-    /// <summary>The result of an algorithm that answered.</summary>
+    /// <summary>The result of an algorithm that measured.</summary>
     public static AlgorithmResult Create(IAlgorithm algorithm, Finding finding, SkinFrame frame, IReadOnlyList<string> warnings) =>
         new(algorithm.TechName)
         {
@@ -29,7 +29,7 @@ internal static class FindingResult
             }.ToJson(),
         };
 
-    /// <summary>The result of an algorithm that says nothing of this photo.</summary>
+    /// <summary>The result of an algorithm that declined to measure.</summary>
     public static AlgorithmResult Refused(
         string techName,
         int version,

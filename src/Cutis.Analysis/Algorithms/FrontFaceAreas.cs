@@ -4,7 +4,7 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>The facial areas as polygons, one mask an area.</summary>
+/// <summary>The facial areas as polygons, one mask per area.</summary>
 internal sealed class FrontFaceAreas : IAlgorithm
 {
     private static readonly (string Area, string Name)[] Shown =

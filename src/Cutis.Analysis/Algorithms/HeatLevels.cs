@@ -6,7 +6,7 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>Turns a plane of heat, 0..1, into nested levels whose intensities add up.</summary>
+/// <summary>Converts a plane of intensities, 0..1, into nested levels whose intensities add up.</summary>
 internal static class HeatLevels
 {
     private static readonly (double Level, double Adds)[] Levels = [(.15, .25), (.35, .2), (.55, .2), (.75, .2)];
@@ -15,7 +15,7 @@ internal static class HeatLevels
 
     public static ImmutableArray<Feature> Create(SkinFrame frame, Plane heat)
     {
-        // Heat is smooth: a place every 0.4 mm is enough.
+        // Intensities are smooth: one sample every 0.4 mm is enough.
         var factor = Math.Max(1, (int)(.4 * frame.Unit));
         var small = Blur.Shrunk(frame.Work, heat, factor);
         var features = ImmutableArray.CreateBuilder<Feature>();
@@ -25,7 +25,7 @@ internal static class HeatLevels
                 .Trace(small, level, factor, Tolerance * frame.Unit)
                 .Where(ring => Contours.Area(ring) >= MinArea * frame.Unit * frame.Unit)
                 .ToImmutableArray();
-            // Rings of one level never cross: even-odd makes the inner ones holes.
+            // Rings of one level never cross, so that the even-odd rule makes the inner ones holes.
             if (rings.Length > 0)
                 features.Add(new Feature([new PolygonShape(rings)], adds));
         }

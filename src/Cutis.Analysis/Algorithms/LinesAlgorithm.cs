@@ -7,10 +7,10 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>Fine lines as polylines, deep ones as polygons; how many millimetres of them there are on a square centimetre.</summary>
+/// <summary>Fine lines as polylines and deep ones as polygons, measured in millimetres of line per square centimetre of skin.</summary>
 internal sealed class LinesAlgorithm : IAlgorithm
 {
-    // Optical density: about 3 units of L* on light skin.
+    // Optical density; about 3 units of L* on light skin.
     private const double DeepDensity = .11;
     private const double DeepLength = 8;
     private const double TypicalDepth = .08;
@@ -75,7 +75,7 @@ internal sealed class LinesAlgorithm : IAlgorithm
         var (fineHere, deepHere) = (fine.Where(Here).ToArray(), deep.Where(Here).ToArray());
         var length = fineHere.Sum(l => l.Length) + deepHere.Sum(l => l.Length);
         var density = skin > 0 ? length / skin : 0;
-        // A deep line weighs more than a shallow one of its length.
+        // A deep line counts more than a shallow one of the same length.
         var severity =
             skin > 0 ? fineHere.Concat(deepHere).Sum(l => l.Length * Math.Min(MaxWeight, .5 + (l.Depth / TypicalDepth))) / skin : 0;
         return new AreaFinding(
@@ -96,7 +96,7 @@ internal sealed class LinesAlgorithm : IAlgorithm
         );
     }
 
-    // A band of 0.7 mm to either side.
+    // A band of 0.7 mm on either side.
     private static IEnumerable<Shape> Bands(SkinFrame frame, SkinLine line)
     {
         var (reach, margin) = (.7 * frame.Unit, 2 + (.7 * frame.Unit));

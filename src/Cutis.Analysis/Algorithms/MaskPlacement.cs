@@ -5,13 +5,13 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>Puts masks that were found on the restored image where they belong on a picture.</summary>
+/// <summary>Places masks that were found on the restored image on another picture.</summary>
 internal static class MaskPlacement
 {
-    /// <summary>A mask in pixels of the restored image as one in pixels of a picture.</summary>
+    /// <summary>Maps a mask from pixels of the restored image to pixels of a picture.</summary>
     /// <param name="mask">The mask.</param>
-    /// <param name="place">From pixels of the restored image to those of the picture.</param>
-    /// <param name="size">Pixels of the picture.</param>
+    /// <param name="place">Maps pixels of the restored image to pixels of the picture.</param>
+    /// <param name="size">Size of the picture in pixels.</param>
     public static Mask Placed(this Mask mask, Similarity place, (int Width, int Height) size) =>
         mask with
         {
@@ -39,6 +39,6 @@ internal static class MaskPlacement
 
     private static Vec Rounded(Vec p) => new(Rounded(p.X), Rounded(p.Y));
 
-    // A hundredth of a pixel is more than enough.
+    // A hundredth of a pixel is precise enough.
     private static double Rounded(double value) => Math.Round(value, 2, MidpointRounding.AwayFromZero);
 }

@@ -7,10 +7,10 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>Pores as points. Their number reacts to sharpness: compare photos of one camera only.</summary>
+/// <summary>Pores as points. Their number depends on sharpness: compare photos of one camera only.</summary>
 internal sealed class Pores : IAlgorithm
 {
-    // A pore of more than this is called enlarged, millimetres.
+    // Pores with a larger radius, in millimetres, count as enlarged.
     private const double LargeRadius = .3;
 
     public string TechName => "pores";

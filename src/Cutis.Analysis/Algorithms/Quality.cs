@@ -4,9 +4,10 @@ using Cutis.Analysis.Skin;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>How well the photo suits measuring: sharpness, exposure, light, pose, size and what hides the face.</summary>
+/// <summary>How suitable the photo is for measuring: sharpness, exposure, light, pose, size and occlusion.</summary>
 /// <remarks>
-/// Sharpness is the variance of the Laplacian of L* (Pech-Pacheco et al. 2000), on a face of fixed size, less that of the noise.
+/// Sharpness is the mean width of the sharpest edges, in millimetres of blur: a no-reference measure after Marziliano, Dufaux, Winkler and
+/// Ebrahimi, "A no-reference perceptual blur metric" (ICIP 2002). <see cref="PhotoLook"/> computes it.
 /// </remarks>
 internal sealed class Quality : IAlgorithm
 {
@@ -76,7 +77,7 @@ internal sealed class Quality : IAlgorithm
 
     private static ImmutableArray<string> Problems(SkinFrame frame, PhotoLook look, double disagreement)
     {
-        var (pose, list) = (frame.Face.Pose, ImmutableArray.CreateBuilder<string>());
+        var list = ImmutableArray.CreateBuilder<string>();
         if (frame.Face.PupilDistance < 82)
             list.Add("face_too_small");
         if (look.InsidePercent < 95)
@@ -89,7 +90,7 @@ internal sealed class Quality : IAlgorithm
             list.Add("overexposed");
         if (look.LightAsymmetry > 12)
             list.Add("uneven_light");
-        if (Math.Abs(pose.Yaw) > 12 || Math.Abs(pose.Pitch) > 15)
+        if (Requirements.IsTurned(frame.Face.Pose))
             list.Add("head_turned");
         if (look.IsGrey)
             list.Add("greyscale");

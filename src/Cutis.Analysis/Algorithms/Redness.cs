@@ -5,7 +5,10 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>Where the skin is redder than the median of this face, as CIELAB a*. Relative: light and camera move all of it alike.</summary>
+/// <summary>
+/// Where the skin is redder than the median of this face, in CIELAB a*. The measure is relative, because light and camera shift all of it
+/// alike.
+/// </summary>
 internal sealed class Redness : IAlgorithm
 {
     private const float Begin = 1.5f;

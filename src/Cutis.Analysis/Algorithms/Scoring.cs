@@ -4,8 +4,8 @@ using Cutis.Analysis.Models;
 namespace Cutis.Analysis.Algorithms;
 
 /// <summary>
-/// Turns raw measures into scores of 0..100: 100 · exp(−x / x0). The constants stand in scores.json; no labelled population stands
-/// behind them, so they are provisional and the raw measures are given too.
+/// Converts raw measures to scores of 0..100: 100 · exp(−x / x0). The constants x0 are in scores.json. They are not derived from a labelled
+/// population and are therefore provisional; the raw measures are reported too.
 /// </summary>
 internal static class Scoring
 {
@@ -14,7 +14,7 @@ internal static class Scoring
     /// <summary>The version of the constants.</summary>
     public static int Version => File.Value.Version;
 
-    /// <summary>The score of a measure, higher is better.</summary>
+    /// <summary>The score of a measure; higher is better.</summary>
     public static double Score(string measure, double value) =>
         Math.Round(100 * Math.Exp(-Math.Max(0, value) / File.Value.Constants[measure]), MidpointRounding.AwayFromZero);
 

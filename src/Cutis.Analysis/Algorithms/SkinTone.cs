@@ -4,8 +4,8 @@ using Cutis.Analysis.Skin;
 namespace Cutis.Analysis.Algorithms;
 
 /// <summary>
-/// The colour of cheeks and nose: individual typology angle (Chardon et al. 1991) and the nearest tone of the Monk scale. Without a
-/// colour reference in the photo it is the colour of skin and light together, so it is flagged as uncalibrated.
+/// The colour of cheeks and nose: individual typology angle, ITA = arctan((L* − 50) / b*) (Chardon et al. 1991), and the nearest tone of
+/// the Monk scale. Without a colour reference in the photo it is the colour of skin and light together, so it is flagged as uncalibrated.
 /// </summary>
 internal sealed class SkinTone : IAlgorithm
 {
@@ -19,7 +19,7 @@ internal sealed class SkinTone : IAlgorithm
         (double.MinValue, "Dark"),
     ];
 
-    // Monk Skin Tone scale (Monk 2019), sRGB.
+    // Monk Skin Tone scale (Monk 2019) in sRGB.
     private static readonly int[] Monk =
     [
         0xf6ede4,

@@ -6,7 +6,7 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Algorithms;
 
-/// <summary>Spots of one colour: brown ones are pigmentation, red ones what the contract calls acne. Neither is a diagnosis.</summary>
+/// <summary>Spots of one colour: brown ones are pigmentation, red ones are what the contract calls acne. Neither is a diagnosis.</summary>
 internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
 {
     public abstract string TechName { get; }
@@ -28,10 +28,10 @@ internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
 
     protected abstract FoundMask Mask(ImmutableArray<Feature> features);
 
-    /// <summary>The metrics of an area from its spots.</summary>
-    /// <param name="percent">Their share of its skin.</param>
-    /// <param name="spots">Its spots.</param>
-    /// <param name="intensity">Their mean density above the skin, × 100.</param>
+    /// <summary>The metrics of an area, computed from its spots.</summary>
+    /// <param name="percent">Share of the area's skin that the spots cover.</param>
+    /// <param name="spots">The spots of the area.</param>
+    /// <param name="intensity">Mean optical density of the spots above the surrounding skin, times 100.</param>
     protected abstract (Measure Main, ImmutableArray<Measure> Others) Measures(double percent, Spot[] spots, double intensity);
 
     private AreaFinding Create(SkinFrame frame, string area, Spot[] all)

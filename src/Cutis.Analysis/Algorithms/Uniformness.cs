@@ -6,11 +6,12 @@ using Cutis.Masks.Results;
 namespace Cutis.Analysis.Algorithms;
 
 /// <summary>
-/// Local colour contrast: the energy of L*, a* and b* between 0.6 and 4 mm, on forehead, cheeks and chin, where it is skin and not relief.
+/// Local colour contrast: the energy of L*, a* and b* in the band between 0.6 and 4 mm, on forehead, cheeks and chin, excluding areas with
+/// relief.
 /// </summary>
 internal sealed class Uniformness : IAlgorithm
 {
-    // The band is smooth: half or a third of the size is enough.
+    // The band is smooth, so that half or a third of the resolution is enough.
     private const double PlacesAMillimetre = 3;
 
     public string TechName => "uniformness";

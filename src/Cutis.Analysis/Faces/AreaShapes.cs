@@ -1,6 +1,6 @@
 namespace Cutis.Analysis.Faces;
 
-/// <summary>Outlines of facial areas as points of the mesh. Those of the left side mirror those of the right.</summary>
+/// <summary>Outlines of facial areas as points of the mesh. Areas on the left mirror those on the right.</summary>
 internal static class AreaShapes
 {
     public static int[] RightEye { get; } = [33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246];
@@ -11,10 +11,10 @@ internal static class AreaShapes
 
     public static int[] RightNostril { get; } = [64, 98, 97, 240, 75, 59];
 
-    /// <summary>Between eye and brow.</summary>
+    /// <summary>The lid, between eye and brow.</summary>
     public static int[] RightLid { get; } = [46, 53, 52, 65, 55, 193, 245, 244, 133, 173, 157, 158, 159, 160, 161, 246, 33, 130, 226, 124];
 
-    /// <summary>From the inner corner of the eye down to the wing of the nose, and the wing.</summary>
+    /// <summary>From the inner corner of the eye down to the wing of the nose, including the wing.</summary>
     public static int[] RightNoseFlank { get; } =
     [193, 245, 244, 128, 114, 217, 126, 142, 129, 203, 98, 97, 64, 48, 115, 220, 45, 51, 3, 196, 122];
 
@@ -69,8 +69,8 @@ internal static class AreaShapes
     ];
 
     /// <summary>
-    /// Points at the top of the mesh, which ends in the middle of the forehead, with how far they are moved up in <c>face</c> and
-    /// <c>forehead</c>: parts of the height of the face.
+    /// Points at the top of the mesh, which ends in the middle of the forehead, and how far they are moved up in <c>face</c> and
+    /// <c>forehead</c>, as parts of the height of the face.
     /// </summary>
     public static IReadOnlyDictionary<int, double> Lift { get; } =
         new Dictionary<int, double>
@@ -89,7 +89,7 @@ internal static class AreaShapes
     /// <summary>The areas by name.</summary>
     public static IReadOnlyDictionary<string, int[]> Areas { get; } = All();
 
-    /// <summary>The same outline on the other side of the face.</summary>
+    /// <summary>The outline mirrored to the other side of the face.</summary>
     public static int[] Mirrored(int[] outline) => Array.ConvertAll(outline, i => CanonicalMesh.Shared.Mirror[i]);
 
     private static Dictionary<string, int[]> All()

@@ -4,7 +4,7 @@ using Cutis.Analysis.Models;
 namespace Cutis.Analysis.Faces;
 
 /// <summary>
-/// The canonical face of the mesh: 468 vertices in centimetres (x to the subject's left, y up, z to the viewer) and its triangles.
+/// The canonical face mesh: 468 vertices in centimetres (x to the subject's left, y up, z towards the viewer), and its triangles.
 /// </summary>
 internal sealed class CanonicalMesh
 {
@@ -15,7 +15,7 @@ internal sealed class CanonicalMesh
     private CanonicalMesh(byte[] file)
     {
         var (vertices, triangles) = (new List<float>(), new List<int>());
-        // Protocol Buffers: field 1 holds the mesh; in it field 3 numbers, five a vertex, and field 4 triangle corners.
+        // Protocol Buffers: field 1 is the mesh; within it, field 3 holds five numbers per vertex and field 4 the corners of triangles.
         var whole = file.AsSpan();
         while (!whole.IsEmpty)
         {
@@ -43,10 +43,10 @@ internal sealed class CanonicalMesh
 
     public (float X, float Y, float Z)[] Vertices { get; }
 
-    /// <summary>Three vertices a triangle.</summary>
+    /// <summary>Three vertex indices per triangle.</summary>
     public int[] Triangles { get; }
 
-    /// <summary>For each vertex the one on the other side of the face.</summary>
+    /// <summary>For each vertex, its counterpart on the other side of the face.</summary>
     public int[] Mirror { get; }
 
     private int Nearest(float x, float y, float z)

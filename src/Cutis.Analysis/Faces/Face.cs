@@ -2,10 +2,10 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 
-/// <summary>How a head is turned, degrees. 0, 0, 0 looks into the camera.</summary>
-/// <param name="Yaw">To the side.</param>
-/// <param name="Pitch">Up and down, measured against the canonical face.</param>
-/// <param name="Roll">In the plane of the picture.</param>
+/// <summary>The orientation of a head in degrees; (0, 0, 0) faces the camera.</summary>
+/// <param name="Yaw">Rotation to the side.</param>
+/// <param name="Pitch">Rotation up and down, relative to the canonical face.</param>
+/// <param name="Roll">Rotation in the image plane.</param>
 public readonly record struct Pose(double Yaw, double Pitch, double Roll)
 {
     private static readonly double LevelPitch = CanonicalPitch();
@@ -35,16 +35,16 @@ public readonly record struct Pose(double Yaw, double Pitch, double Roll)
     private static double Degrees(double radians) => radians * 180 / Math.PI;
 }
 
-/// <summary>A face that was found in a picture.</summary>
+/// <summary>A face found in a picture.</summary>
 /// <param name="Points">The 478 landmarks, in pixels of the picture.</param>
-/// <param name="Certainty">How sure the mesh is that this is a face, 0..1.</param>
-/// <param name="Pose">How the head is turned.</param>
+/// <param name="Certainty">Confidence of the mesh that this is a face, 0..1.</param>
+/// <param name="Pose">Orientation of the head.</param>
 public sealed record Face(IReadOnlyList<Landmark> Points, double Certainty, Pose Pose)
 {
-    /// <summary>Pixels between the middles of the irises.</summary>
+    /// <summary>Distance between the centres of the irises in pixels.</summary>
     public double PupilDistance => (Points[MeshPoints.LeftIrisCentre].Place - Points[MeshPoints.RightIrisCentre].Place).Length;
 
-    /// <summary>The box of the landmarks: left, top, width, height, in pixels.</summary>
+    /// <summary>Bounding box of the landmarks (left, top, width, height) in pixels.</summary>
     public (double Left, double Top, double Width, double Height) Box
     {
         get
@@ -56,15 +56,15 @@ public sealed record Face(IReadOnlyList<Landmark> Points, double Certainty, Pose
     }
 
     /// <summary>
-    /// Pixels a millimetre by two yardsticks: the visible iris, 11.7 mm wide (MediaPipe Iris), and the distance of the pupils, 63 mm in
-    /// the mean of adults (Dodgson 2004); their geometric mean is used. Where they differ much the scale is uncertain.
+    /// Pixels per millimetre: the geometric mean of two estimates, from the visible iris, 11.7 mm wide (MediaPipe Iris), and from the
+    /// distance of the pupils, 63 mm on average in adults (Dodgson 2004). Where they disagree, the scale is uncertain.
     /// </summary>
     public (double PixelsPerMillimetre, double Disagreement) Scale
     {
         get
         {
             double Iris(int b) => Math.Max(Math.Abs(Points[b + 1].X - Points[b + 3].X), Math.Abs(Points[b + 2].Y - Points[b + 4].Y));
-            // Measured along the picture's axes, so on a turned head the whole diameter counts.
+            // Measured along the picture's axes, so that the full diameter counts on a turned head.
             double Across(int b) =>
                 Math.Max(
                     Iris(b),
@@ -84,7 +84,7 @@ public sealed record FoundFaces(IReadOnlyList<Face> All)
     private const double MinCertainty = 0.5;
     private const int MaxFaces = 50;
 
-    /// <summary>Finds the faces of a picture: a detector proposes, the mesh decides.</summary>
+    /// <summary>Finds the faces of a picture: a detector proposes candidates, and the mesh decides.</summary>
     internal static FoundFaces In(Pyramid picture)
     {
         var faces = new List<Face>();

@@ -4,16 +4,16 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 
-/// <summary>A face as a detector sees it, in pixels of the picture.</summary>
-/// <param name="Score">0..1.</param>
-/// <param name="Centre">Of the box.</param>
-/// <param name="Width">Of the box.</param>
-/// <param name="Height">Of the box.</param>
+/// <summary>A detected face, in pixels of the picture.</summary>
+/// <param name="Score">Confidence, 0..1.</param>
+/// <param name="Centre">Centre of the box.</param>
+/// <param name="Width">Width of the box.</param>
+/// <param name="Height">Height of the box.</param>
 /// <param name="RightEye">The subject's right eye.</param>
 /// <param name="LeftEye">The subject's left eye.</param>
 internal sealed record Detection(double Score, Vec Centre, double Width, double Height, Vec RightEye, Vec LeftEye)
 {
-    /// <summary>Shared area by joint area, 0..1.</summary>
+    /// <summary>Intersection over union of two boxes, 0..1.</summary>
     public double Overlap(Detection other)
     {
         var across = Shared(Centre.X, Width, other.Centre.X, other.Width);
@@ -26,7 +26,7 @@ internal sealed record Detection(double Score, Vec Centre, double Width, double 
         Math.Max(0, Math.Min(a + (sizeA / 2), b + (sizeB / 2)) - Math.Max(a - (sizeA / 2), b - (sizeB / 2)));
 }
 
-/// <summary>Finds faces with BlazeFace (Bazarevsky et al. 2019, arXiv:1907.05047), near range and full range.</summary>
+/// <summary>Finds faces with BlazeFace (Bazarevsky et al. 2019, arXiv:1907.05047), in its short-range and full-range variants.</summary>
 internal static class FaceDetector
 {
     private const double MinScore = 0.5;
@@ -36,7 +36,7 @@ internal static class FaceDetector
     private static readonly Vec[] FarAnchors = [.. Anchors(48, 1)];
 
     /// <summary>
-    /// The faces of a picture, best first. Both ranges are asked: the near one misses small faces, the far one large ones.
+    /// The faces of a picture, best first. Both variants run: the short-range one misses small faces, the full-range one large ones.
     /// </summary>
     public static List<Detection> Find(Pyramid picture)
     {
@@ -49,7 +49,7 @@ internal static class FaceDetector
     {
         var side = graph.Inputs[0].Size.Width;
         var (width, height) = (picture.Picture.Width, picture.Picture.Height);
-        // The whole picture in the middle of a square, black around it.
+        // The whole picture, centred in a square and padded with black.
         var toPicture = Similarity.Around(
             new Vec(side / 2.0, side / 2.0),
             new Vec(width / 2.0, height / 2.0),
@@ -83,7 +83,7 @@ internal static class FaceDetector
         return found;
     }
 
-    // Boxes of one face are averaged by their scores, as in the paper, section 3.4.
+    // Overlapping boxes of one face are averaged, weighted by their scores (section 3.4 of the paper).
     private static List<Detection> Blended(List<Detection> found)
     {
         var faces = new List<Detection>();

@@ -5,12 +5,12 @@ using Cutis.Masks.Geometry;
 namespace Cutis.Analysis.Faces;
 
 /// <summary>A point of the face mesh.</summary>
-/// <param name="X">Pixels across.</param>
-/// <param name="Y">Pixels down.</param>
-/// <param name="Z">Depth on the same scale, smaller is nearer to the camera; the irises have none.</param>
+/// <param name="X">Horizontal position in pixels.</param>
+/// <param name="Y">Vertical position in pixels.</param>
+/// <param name="Z">Depth on the same scale; smaller is nearer to the camera. The irises have none.</param>
 public readonly record struct Landmark(double X, double Y, double Z)
 {
-    /// <summary>Its place in the picture.</summary>
+    /// <summary>Its position in the picture.</summary>
     public Vec Place => new(X, Y);
 }
 
@@ -19,12 +19,14 @@ internal static class Landmarker
 {
     private const double Margin = 1.5;
 
-    /// <summary>The landmarks of a detected face, in pixels of the picture, and how sure the mesh is that there is a face, 0..1.</summary>
+    /// <summary>
+    /// The landmarks of a detected face, in pixels of the picture, and the confidence of the mesh that there is a face, 0..1.
+    /// </summary>
     public static (Landmark[] Points, double Flag) Find(Pyramid picture, Detection face)
     {
         var eyes = face.LeftEye - face.RightEye;
         var (points, _) = Run(picture, face.Centre, Margin * Math.Max(face.Width, face.Height), Math.Atan2(eyes.Y, eyes.X));
-        // Once more, on the region that the first landmarks give.
+        // A second pass, on the region that the first landmarks give.
         var line = points[MeshPoints.LeftEyeOuter].Place - points[MeshPoints.RightEyeOuter].Place;
         var angle = Math.Atan2(line.Y, line.X);
         var level = Similarity.Around(default, default, 1, -angle);
@@ -62,7 +64,7 @@ internal static class Landmarker
                 points[of[i]] = Place(refined[2 * i], refined[(2 * i) + 1], points[of[i]].Z);
         }
 
-        // What the names of the network call left is left in the picture: the subject's right.
+        // The network's output names use left as in the picture, which is the subject's right.
         Refine("output_lips", MeshPoints.Lips);
         Refine("output_left_eye", MeshPoints.RightEyeRegion);
         Refine("output_right_eye", MeshPoints.LeftEyeRegion);

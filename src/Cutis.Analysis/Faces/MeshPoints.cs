@@ -1,12 +1,12 @@
 namespace Cutis.Analysis.Faces;
 
-/// <summary>Numbers of points in the face mesh. Right and left are the subject's.</summary>
+/// <summary>Indices of points in the face mesh. Right and left are the subject's.</summary>
 internal static class MeshPoints
 {
-    /// <summary>Points of the mesh, without the irises.</summary>
+    /// <summary>Number of points without the irises.</summary>
     public const int MeshCount = 468;
 
-    /// <summary>All points.</summary>
+    /// <summary>Number of all points.</summary>
     public const int Count = 478;
 
     public const int RightEyeOuter = 33;

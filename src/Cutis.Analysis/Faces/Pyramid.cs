@@ -4,8 +4,8 @@ using Cutis.Masks.Geometry;
 namespace Cutis.Analysis.Faces;
 
 /// <summary>
-/// A picture and its halves, quarters and so on, each pixel the mean of four. Sampling from the level next to the wanted size keeps
-/// fine detail from turning up as false coarse detail, which would move landmarks.
+/// A mipmap pyramid: the picture, and halves, quarters and so on, in which each pixel is the mean of four. Sampling from the level nearest
+/// to the wanted scale prevents aliasing, which would move landmarks.
 /// </summary>
 internal sealed class Pyramid
 {
@@ -14,13 +14,13 @@ internal sealed class Pyramid
 
     public Pyramid(RgbImage picture) => (Picture, _levels) = (picture, [picture]);
 
-    /// <summary>The picture in full size.</summary>
+    /// <summary>The picture at full size.</summary>
     public RgbImage Picture { get; }
 
-    /// <summary>Samples a rectangle of new pixels; beyond the picture it is black.</summary>
-    /// <param name="width">New pixels in a row.</param>
-    /// <param name="height">New rows.</param>
-    /// <param name="toPicture">From the new pixels to those of the picture; pixel centres lie at halves.</param>
+    /// <summary>Samples a rectangle of new pixels; black outside the picture.</summary>
+    /// <param name="width">Width in new pixels.</param>
+    /// <param name="height">Height in new pixels.</param>
+    /// <param name="toPicture">Maps new pixels to pixels of the picture; pixel centres lie at halves.</param>
     public RgbImage Sample(int width, int height, Similarity toPicture)
     {
         var (level, factor) = Level(toPicture.Scale);
@@ -29,7 +29,7 @@ internal sealed class Pyramid
         for (var y = 0; y < height; y++)
         {
             var start = toPicture.Map(new Vec(0.5, y + 0.5));
-            // In 1/65536 of a pixel: adding up whole numbers gives the same places on every machine.
+            // Fixed point with 16 fraction bits: integer addition gives the same positions on every machine.
             var (px, py) = (Fixed((start.X / factor) - 0.5), Fixed((start.Y / factor) - 0.5));
             Row(level, data.AsSpan(y * width * 3, width * 3), px, py, Fixed(a), Fixed(b));
         }

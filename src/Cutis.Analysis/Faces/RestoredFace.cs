@@ -3,14 +3,16 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 
-/// <summary>A face cut out of a picture, upright and at most as large as analysis needs: the "restored" image.</summary>
+/// <summary>A face cut out of a picture, upright and at most as large as the analysis needs: the "restored" image.</summary>
 /// <param name="Picture">Its pixels.</param>
-/// <param name="ToOriginal">From its pixels to those of the whole picture.</param>
+/// <param name="ToOriginal">Maps its pixels to pixels of the whole picture.</param>
 /// <param name="Points">The landmarks in its pixels.</param>
-/// <param name="PixelsPerMillimetre">On the face.</param>
+/// <param name="PixelsPerMillimetre">Pixels per millimetre on the face.</param>
 internal sealed record RestoredFace(RgbImage Picture, Similarity ToOriginal, Landmark[] Points, double PixelsPerMillimetre)
 {
-    /// <summary>Cuts a face out: eyes level, pupils at most <paramref name="limit"/> pixels apart, never enlarged.</summary>
+    /// <summary>
+    /// Cuts a face out with the eyes level and the pupils at most <paramref name="limit"/> pixels apart; never enlarges it.
+    /// </summary>
     public static RestoredFace Create(Pyramid picture, Face face, double limit)
     {
         var across = face.PupilDistance / Math.Max(.5, Math.Cos(face.Pose.Yaw * Math.PI / 180));

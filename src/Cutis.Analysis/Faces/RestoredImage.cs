@@ -3,14 +3,14 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 
-/// <summary>The face-aligned picture, in sRGB.</summary>
+/// <summary>The aligned picture of the face, in sRGB.</summary>
 /// <param name="Picture">Its pixels.</param>
-/// <param name="ToOriginal">From its pixels to those of the photo, as a viewer sees it.</param>
-/// <param name="PixelsPerMillimetre">On the face.</param>
-/// <param name="Points">The landmarks, in its pixels.</param>
+/// <param name="ToOriginal">Maps its pixels to pixels of the photo as a viewer sees it.</param>
+/// <param name="PixelsPerMillimetre">Pixels per millimetre on the face.</param>
+/// <param name="Points">The landmarks in its pixels.</param>
 public sealed record RestoredImage(RgbImage Picture, Similarity ToOriginal, double PixelsPerMillimetre, IReadOnlyList<Landmark> Points)
 {
-    /// <summary>The outline of a facial area in its pixels; null for a name that is none.</summary>
+    /// <summary>The outline of a facial area in its pixels; null when there is no area of that name.</summary>
     public IReadOnlyList<Vec>? Outline(string area) =>
         AreaShapes.Areas.TryGetValue(area, out var points) ? Array.ConvertAll(points, i => Points[i].Place) : null;
 

@@ -2,21 +2,23 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
 
-/// <summary>Turning, scaling and moving: <c>x' = a·x − b·y + tx</c>, <c>y' = b·x + a·y + ty</c>.</summary>
-/// <param name="A">Scale times the cosine of the turn.</param>
-/// <param name="B">Scale times the sine.</param>
-/// <param name="X">Where the origin goes, across.</param>
-/// <param name="Y">Where the origin goes, down.</param>
+/// <summary>
+/// A similarity transform (rotation, uniform scale, translation): <c>x' = a·x − b·y + tx</c>, <c>y' = b·x + a·y + ty</c>.
+/// </summary>
+/// <param name="A">Scale times the cosine of the rotation.</param>
+/// <param name="B">Scale times the sine of the rotation.</param>
+/// <param name="X">Horizontal translation.</param>
+/// <param name="Y">Vertical translation.</param>
 public readonly record struct Similarity(double A, double B, double X, double Y)
 {
-    /// <summary>By how much lengths grow.</summary>
+    /// <summary>The scale factor of lengths.</summary>
     public double Scale => Math.Sqrt((A * A) + (B * B));
 
-    /// <summary>The one that maps a place around a centre.</summary>
-    /// <param name="from">A place.</param>
-    /// <param name="to">Where it goes.</param>
-    /// <param name="scale">By how much lengths grow.</param>
-    /// <param name="angle">Turn, radians, clockwise as seen.</param>
+    /// <summary>The transform that rotates and scales about a point and moves it to another one.</summary>
+    /// <param name="from">The fixed point of rotation and scale.</param>
+    /// <param name="to">Where that point is moved.</param>
+    /// <param name="scale">The scale factor of lengths.</param>
+    /// <param name="angle">Rotation in radians, clockwise as seen.</param>
     public static Similarity Around(Vec from, Vec to, double scale, double angle)
     {
         var turn = new Similarity(scale * Math.Cos(angle), scale * Math.Sin(angle), 0, 0);
@@ -24,10 +26,10 @@ public readonly record struct Similarity(double A, double B, double X, double Y)
         return turn with { X = to.X - moved.X, Y = to.Y - moved.Y };
     }
 
-    /// <summary>Where a place goes.</summary>
+    /// <summary>Transforms a point.</summary>
     public Vec Map(Vec p) => new((A * p.X) - (B * p.Y) + X, (B * p.X) + (A * p.Y) + Y);
 
-    /// <summary>The way back.</summary>
+    /// <summary>The inverse transform.</summary>
     public Similarity Inverse()
     {
         var n = (A * A) + (B * B);

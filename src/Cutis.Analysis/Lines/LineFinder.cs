@@ -4,20 +4,20 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Lines;
 
-/// <summary>A line on the skin.</summary>
-/// <param name="Points">In restored pixels, in order.</param>
-/// <param name="Length">Millimetres.</param>
-/// <param name="Depth">Mean optical density above the skin beside it.</param>
+/// <summary>A line (wrinkle) on the skin.</summary>
+/// <param name="Points">Ordered points in pixels of the restored image.</param>
+/// <param name="Length">Length in millimetres.</param>
+/// <param name="Depth">Mean optical density above the adjacent skin.</param>
 internal sealed record SkinLine(List<Vec> Points, double Length, double Depth)
 {
-    /// <summary>Its middle point, which decides to what area it belongs.</summary>
+    /// <summary>Its middle point, which decides to which area it belongs.</summary>
     public Vec Middle => Points[Points.Count / 2];
 }
 
-/// <summary>Finds lines: ridges that last, thinned, joined where they go on, and long enough.</summary>
+/// <summary>Finds lines: ridges with hysteresis thresholding, thinned, linked where they continue, and filtered by length.</summary>
 internal static class LineFinder
 {
-    // Times the least response: pixels of which a line must have some.
+    // Factor of the minimum response that some pixels of every line must reach.
     private const float Sure = 1.7f;
     private const double MinLength = 5;
     private const double MinPiece = .8;

@@ -2,18 +2,18 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Lines;
 
-/// <summary>Joins pieces of lines whose ends go on into each other: nearest first, each end once.</summary>
+/// <summary>Links pieces of lines whose ends continue one another; nearest pairs first, each end at most once.</summary>
 internal static class LineLinker
 {
     private const double MaxGap = 2.2;
     private const double MinAgreement = .75;
     private const double MinGapAgreement = .7;
 
-    // Points from the end that tell its direction.
+    // Number of points from an end that determine its direction.
     private const int Reach = 8;
 
     /// <param name="pieces">Lines in pixels.</param>
-    /// <param name="unit">Pixels a millimetre.</param>
+    /// <param name="unit">Pixels per millimetre.</param>
     public static List<List<Vec>> Join(List<List<Vec>> pieces, double unit)
     {
         var joins = Candidates(pieces, unit);
@@ -38,7 +38,7 @@ internal static class LineLinker
         var done = new bool[pieces.Count];
         for (var i = 0; i < pieces.Count; i++)
         {
-            // Begin where nothing joins.
+            // Start at pieces with a free end.
             if (done[i] || (partner.ContainsKey((i, false)) && partner.ContainsKey((i, true))))
                 continue;
             lines.Add(Follow(i));

@@ -4,18 +4,18 @@ using Cutis.Analysis.Skin;
 namespace Cutis.Analysis.Lines;
 
 /// <summary>
-/// How much each pixel of skin looks like part of a dark line: ridges of the dark plane, by the eigenvalues of its Hessian at several
-/// widths.
+/// Ridge strength: how much each pixel of skin looks like part of a dark line, by the eigenvalues of the Hessian of the density plane at
+/// several scales.
 /// </summary>
 /// <remarks>
-/// Source: Frangi et al., "Multiscale vessel enhancement filtering" (MICCAI 1998); the valley check is our own, against the edges of
-/// shading, which are ridges on one side alone.
+/// With eigenvalues λ₁ (across) and λ₂ (along) at scale σ, the response is σ²·λ₁ where λ₁ is much larger than |λ₂|. Source: Frangi et al.,
+/// "Multiscale vessel enhancement filtering" (MICCAI 1998). The valley check is our own: edges of shading are ridges on one side only.
 /// </remarks>
 internal sealed class RidgeMap
 {
     private static readonly double[] Widths = [.28, .45, .7];
 
-    // Least and sure response, as optical density times the square of the width; and how many times its noise.
+    // Minimum and certain response, as optical density times the square of the scale, and as a multiple of the response to noise.
     private const float MinResponseInNoiseFreeSkin = .0085f;
     private const float MinResponseInNoise = 4.2f;
     private const float MaxRoundness = .55f;
@@ -23,16 +23,16 @@ internal sealed class RidgeMap
     private RidgeMap(Plane response, Plane depth, Plane width, float least) =>
         (Response, Depth, Width, MinResponse) = (response, depth, width, least);
 
-    /// <summary>σ² times the larger curvature across the line; 0 where there is no line.</summary>
+    /// <summary>σ² times the larger curvature, across the line; 0 where there is no line.</summary>
     public Plane Response { get; }
 
-    /// <summary>Optical density of the line above that of its darker side.</summary>
+    /// <summary>Optical density of the line above its darker side.</summary>
     public Plane Depth { get; }
 
-    /// <summary>The width, σ in pixels, at which the response is largest.</summary>
+    /// <summary>The scale σ, in pixels, with the largest response.</summary>
     public Plane Width { get; }
 
-    /// <summary>What a response is at least.</summary>
+    /// <summary>Minimum response of a line.</summary>
     public float MinResponse { get; }
 
     public static RidgeMap Compute(SkinFrame frame, PixelMask where)
@@ -111,7 +111,7 @@ internal sealed class RidgeMap
                 continue;
             var xy = (smooth[x + 1, below] - smooth[x - 1, below] - smooth[x + 1, above] + smooth[x - 1, above]) / 4;
             var root = MathF.Sqrt(((xx - yy) * (xx - yy) / 4) + (xy * xy));
-            // Curvatures across and along the line, positive for a dark one.
+            // Curvature across and along the line; positive for a dark line.
             var across = -((xx + yy) / 2) + root;
             var along = -((xx + yy) / 2) - root;
             var value = across * sigma * sigma;
@@ -121,7 +121,7 @@ internal sealed class RidgeMap
                 || Math.Abs(along) > MaxRoundness * across
             )
                 continue;
-            // The direction across: the eigenvector of the larger curvature.
+            // The direction across the line: the eigenvector of the larger curvature.
             var (nx, ny) = (xy, -across - xx);
             if (Math.Abs(nx) + Math.Abs(ny) < 1e-9f)
                 (nx, ny) = xx < yy ? (1, 0) : (0, 1);

@@ -2,20 +2,20 @@ using Cutis.Analysis.TfLite;
 
 namespace Cutis.Analysis.Models;
 
-/// <summary>The embedded models; NOTICE.md beside this file says where they come from.</summary>
+/// <summary>The embedded models; NOTICE.md in this folder states their origin.</summary>
 internal static class ModelFiles
 {
     private static readonly Lazy<Graph> Near = new(() => Load("face_detection_short_range.tflite"));
     private static readonly Lazy<Graph> Far = new(() => Load("face_detection_full_range.tflite"));
     private static readonly Lazy<Graph> Mesh = new(() => Load("face_landmark_with_attention.tflite"));
 
-    /// <summary>Faces that fill much of the picture.</summary>
+    /// <summary>Detects faces that fill much of the picture.</summary>
     public static Graph ShortRange => Near.Value;
 
-    /// <summary>Small faces, and many.</summary>
+    /// <summary>Detects small and numerous faces.</summary>
     public static Graph FullRange => Far.Value;
 
-    /// <summary>478 landmarks.</summary>
+    /// <summary>Computes 478 landmarks.</summary>
     public static Graph Landmarks => Mesh.Value;
 
     /// <summary>The bytes of an embedded file.</summary>

@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace Cutis.Analysis.Planes;
 
-/// <summary>Gaussian means. Widths are standard deviations in pixels.</summary>
+/// <summary>Gaussian filters. Widths are standard deviations in pixels.</summary>
 internal static class Blur
 {
-    // A wide blur keeps nothing fine: it is made on a smaller plane.
+    // A wide blur retains no fine detail and is computed on a smaller plane.
     private const double WidestDirect = 4;
 
-    /// <summary>The Gaussian mean around each pixel; beyond the plane its edge goes on.</summary>
+    /// <summary>Gaussian filter; the plane's edge pixels are repeated outside.</summary>
     public static Plane Gaussian(Work work, Plane from, double sigma)
     {
         if (sigma < 0.3)
@@ -19,7 +19,7 @@ internal static class Blur
         {
             var factor = (int)(sigma / 2.2);
             var small = Shrunk(work, from, factor);
-            // Averaging and interpolating blur too.
+            // Averaging and interpolating blur as well.
             var rest = Math.Sqrt(Math.Max(0.25, (sigma * sigma / (factor * factor)) - 0.25));
             var blurred = Separable(work, small, rest);
             var whole = Grown(work, blurred, from.Width, from.Height, factor);
@@ -33,7 +33,7 @@ internal static class Blur
     }
 
     /// <summary>
-    /// The Gaussian mean of the pixels that a mask has: G(m·x) / G(m) (normalised convolution, Knutsson and Westin 1993); 0 far from all of
+    /// Gaussian filter over the pixels of a mask only: G(m·x) / G(m) (normalised convolution, Knutsson and Westin 1993); 0 far from all of
     /// them.
     /// </summary>
     public static Plane Masked(Work work, Plane from, PixelMask mask, double sigma)
@@ -44,7 +44,7 @@ internal static class Blur
         return quotient;
     }
 
-    /// <summary>As <see cref="Masked(Work, Plane, PixelMask, double)"/>, with the blurred mask given.</summary>
+    /// <summary>Like <see cref="Masked(Work, Plane, PixelMask, double)"/>, with the blurred mask given.</summary>
     public static Plane Masked(Work work, Plane from, PixelMask mask, double sigma, Plane blurredMask)
     {
         var products = Plane.Create(work, from.Width, from.Height, i => mask.Data[i] == 0 ? 0 : from.Data[i]);
@@ -54,7 +54,7 @@ internal static class Blur
         return Quotient(work, sums, blurredMask);
     }
 
-    /// <summary>A mask, blurred.</summary>
+    /// <summary>A blurred mask.</summary>
     public static Plane BlurMask(Work work, PixelMask mask, double sigma)
     {
         var sharp = Plane.Create(work, mask.Width, mask.Height, i => mask.Data[i]);
@@ -64,7 +64,7 @@ internal static class Blur
         return blurred;
     }
 
-    /// <summary>Each new pixel is the mean of <paramref name="factor"/> × <paramref name="factor"/> old ones.</summary>
+    /// <summary>Reduces a plane: each new pixel is the mean of <paramref name="factor"/> × <paramref name="factor"/> old ones.</summary>
     public static Plane Shrunk(Work work, Plane from, int factor)
     {
         if (factor == 1)
@@ -101,7 +101,7 @@ internal static class Blur
         return to;
     }
 
-    /// <summary>The way back, interpolated.</summary>
+    /// <summary>Enlarges a reduced plane by interpolation.</summary>
     public static Plane Grown(Work work, Plane from, int width, int height, int factor)
     {
         var to = work.NewPlane(width, height);

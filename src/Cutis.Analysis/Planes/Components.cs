@@ -1,9 +1,9 @@
 namespace Cutis.Analysis.Planes;
 
-/// <summary>Pixels of a mask that touch, at sides or corners.</summary>
+/// <summary>Connected components of a mask (8-connectivity).</summary>
 internal static class Components
 {
-    /// <summary>The components, each a list of pixel indices, in the order of their first pixels.</summary>
+    /// <summary>The components as lists of pixel indices, in the order of their first pixels.</summary>
     public static List<List<int>> Label(PixelMask mask)
     {
         var (width, height) = (mask.Width, mask.Height);

@@ -4,21 +4,21 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Analysis.Planes;
 
-/// <summary>Outlines of what lies above a level.</summary>
+/// <summary>Contours (isolines) of planes.</summary>
 internal static class Contours
 {
     /// <summary>
-    /// Closed rings around the places where a plane is at least <paramref name="level"/>, in pixels; pixel centres lie at halves.
+    /// Closed rings around regions where a plane is at least <paramref name="level"/>, in pixels; pixel centres lie at halves.
     /// </summary>
-    /// <param name="plane">The numbers; what lies beyond it is below the level.</param>
+    /// <param name="plane">The values; everything outside is below the level.</param>
     /// <param name="level">The level.</param>
-    /// <param name="step">Pixels from one number of the plane to the next.</param>
-    /// <param name="tolerance">How far the rings may be off, pixels.</param>
-    /// <param name="left">Where the plane begins, pixels.</param>
-    /// <param name="top">Where it begins.</param>
+    /// <param name="step">Pixels per value of the plane.</param>
+    /// <param name="tolerance">Maximum deviation of the rings in pixels.</param>
+    /// <param name="left">Left edge of the plane in pixels.</param>
+    /// <param name="top">Top edge of the plane in pixels.</param>
     public static List<ImmutableArray<Vec>> Trace(Plane plane, double level, double step, double tolerance, double left = 0, double top = 0)
     {
-        // One place more on every side, so that every ring closes.
+        // One value of padding on every side, so that every ring closes.
         var (columns, rows) = (plane.Width + 2, plane.Height + 2);
         var grid = new double[columns * rows];
         Array.Fill(grid, level - 1);
@@ -39,7 +39,7 @@ internal static class Contours
         return rings;
     }
 
-    /// <summary>Area within a ring, by the shoelace formula.</summary>
+    /// <summary>The area of a ring by the shoelace formula, ½ Σ (xᵢ·yᵢ₊₁ − xᵢ₊₁·yᵢ).</summary>
     public static double Area(IReadOnlyList<Vec> ring)
     {
         var sum = 0.0;

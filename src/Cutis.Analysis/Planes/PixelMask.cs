@@ -4,7 +4,7 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Planes;
 
-/// <summary>A yes or no for each pixel: 1 or 0.</summary>
+/// <summary>A binary mask: 1 or 0 for each pixel.</summary>
 internal sealed class PixelMask(int width, int height)
 {
     public int Width { get; } = width;
@@ -15,7 +15,7 @@ internal sealed class PixelMask(int width, int height)
 
     public bool this[int x, int y] => (uint)x < (uint)Width && (uint)y < (uint)Height && Data[(y * Width) + x] != 0;
 
-    /// <summary>Sets the pixel that a place lies in.</summary>
+    /// <summary>Sets the pixel that contains a point.</summary>
     public void Set(Vec place)
     {
         var (x, y) = ((int)place.X, (int)place.Y);
@@ -23,13 +23,13 @@ internal sealed class PixelMask(int width, int height)
             Data[(y * Width) + x] = 1;
     }
 
-    /// <summary>How many pixels it has.</summary>
+    /// <summary>Number of set pixels.</summary>
     public int Count
     {
         get
         {
             var (count, sum, i) = (0, Vector<byte>.Zero, 0);
-            // A byte holds the sum of 255 ones.
+            // A byte can count 255 ones.
             for (var round = 0; i + Vector<byte>.Count <= Data.Length; i += Vector<byte>.Count)
             {
                 sum += new Vector<byte>(Data, i);
@@ -45,7 +45,7 @@ internal sealed class PixelMask(int width, int height)
         }
     }
 
-    /// <summary>The inside of rings, even-odd, by pixel centres.</summary>
+    /// <summary>The inside of rings by the even-odd rule, tested at pixel centres.</summary>
     public static PixelMask Fill(int width, int height, params IEnumerable<IReadOnlyList<Vec>> rings)
     {
         var mask = new PixelMask(width, height);
@@ -81,10 +81,10 @@ internal sealed class PixelMask(int width, int height)
 
     public PixelMask Without(PixelMask other) => Combined(other, Vector.AndNot);
 
-    /// <summary>Grown by a number of pixels in every direction (a square, so a little more on the diagonal).</summary>
+    /// <summary>Dilation by a number of pixels with a square element, so that it is slightly more on the diagonal.</summary>
     public PixelMask Dilated(double radius) => Boxed(Data, (int)Math.Round(radius));
 
-    /// <summary>Shrunk likewise; what lies beyond the picture does not count.</summary>
+    /// <summary>Erosion likewise; the outside of the picture does not count.</summary>
     public PixelMask Eroded(double radius)
     {
         var turned = ArrayPool<byte>.Shared.Rent(Data.Length);
@@ -101,7 +101,7 @@ internal sealed class PixelMask(int width, int height)
         }
     }
 
-    /// <summary>Each pixel stands for <paramref name="factor"/> × <paramref name="factor"/> of a larger mask.</summary>
+    /// <summary>Enlarges the mask: each pixel becomes <paramref name="factor"/> × <paramref name="factor"/> pixels.</summary>
     public PixelMask Grown(int width, int height, int factor)
     {
         if (factor == 1)
@@ -118,7 +118,9 @@ internal sealed class PixelMask(int width, int height)
         return mask;
     }
 
-    /// <summary>One pixel of <paramref name="factor"/> × <paramref name="factor"/>: the one nearest to the middle.</summary>
+    /// <summary>
+    /// Reduces the mask: the pixel nearest to the middle of <paramref name="factor"/> × <paramref name="factor"/> stands for all.
+    /// </summary>
     public PixelMask Shrunk(int factor)
     {
         if (factor == 1)
@@ -165,7 +167,7 @@ internal sealed class PixelMask(int width, int height)
         return mask;
     }
 
-    // A pixel counts where any of the square around it does: sums that slide, in the part of the picture that has any.
+    // A pixel is set where any pixel of the square around it is; computed with sliding sums over the bounding box of the mask.
     private PixelMask Boxed(byte[] from, int radius)
     {
         var down = new PixelMask(Width, Height);

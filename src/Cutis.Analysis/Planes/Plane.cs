@@ -1,6 +1,6 @@
 namespace Cutis.Analysis.Planes;
 
-/// <summary>One number a pixel, row by row.</summary>
+/// <summary>One value per pixel, row by row.</summary>
 internal sealed class Plane(int width, int height, float[] data)
 {
     public Plane(int width, int height)
@@ -16,7 +16,9 @@ internal sealed class Plane(int width, int height, float[] data)
 
     public Span<float> Row(int y) => Data.AsSpan(y * Width, Width);
 
-    /// <summary>The value between pixels; pixel centres lie at whole numbers here. Beyond the plane its edge goes on.</summary>
+    /// <summary>
+    /// The bilinearly interpolated value at a point; pixel centres lie at whole numbers here. The plane's edge values are repeated outside.
+    /// </summary>
     public float At(double x, double y)
     {
         var (px, py) = (Math.Clamp(x, 0, Width - 1), Math.Clamp(y, 0, Height - 1));
@@ -28,7 +30,7 @@ internal sealed class Plane(int width, int height, float[] data)
         return upper + ((lower - upper) * down);
     }
 
-    /// <summary>A new plane of a value for each pixel.</summary>
+    /// <summary>A new plane with a computed value for each pixel.</summary>
     public static Plane Create(Work work, int width, int height, Func<int, float> value)
     {
         var plane = work.NewPlane(width, height);

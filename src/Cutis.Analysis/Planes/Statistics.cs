@@ -1,6 +1,6 @@
 namespace Cutis.Analysis.Planes;
 
-/// <summary>Ranks of the values that a plane has inside a mask.</summary>
+/// <summary>Order statistics of the values of a plane within a mask.</summary>
 internal sealed class Statistics
 {
     private const int MaxSamples = 12_000;
@@ -16,9 +16,7 @@ internal sealed class Statistics
 
     public float Median => Rank(0.5);
 
-    /// <summary>
-    /// The standard deviation that a normal distribution of the same median absolute deviation has (Rousseeuw and Croux 1993).
-    /// </summary>
+    /// <summary>Robust estimate of the standard deviation: 1.4826 times the median absolute deviation (Rousseeuw and Croux 1993).</summary>
     public float RobustSigma
     {
         get
@@ -30,13 +28,13 @@ internal sealed class Statistics
         }
     }
 
-    /// <summary>Of a plane inside a mask: of some ten thousand pixels spread over it, which is enough for ranks.</summary>
+    /// <summary>Statistics of a plane within a mask, from some ten thousand evenly spread pixels, which is enough for quantiles.</summary>
     public static Statistics Compute(Plane plane, PixelMask mask) => Compute(mask, i => plane.Data[i]);
 
-    /// <summary>Of a value for each pixel of a mask.</summary>
+    /// <summary>Statistics of a computed value for each pixel of a mask.</summary>
     public static Statistics Compute(PixelMask mask, Func<int, float> value)
     {
-        // Odd, so that no column of a picture is left out.
+        // Odd, so that no column of the picture is always skipped.
         var step = Math.Max(1, mask.Count / MaxSamples) | 1;
         var values = new List<float>(MaxSamples * 2);
         var seen = 0;
@@ -48,6 +46,6 @@ internal sealed class Statistics
 
     public static Statistics Compute(IEnumerable<float> values) => new([.. values]);
 
-    /// <summary>The value below which that part of all values lies; 0 when there are none.</summary>
+    /// <summary>The quantile of a share of 0..1; 0 when there are no values.</summary>
     public float Rank(double part) => _sorted.Length == 0 ? 0 : _sorted[Math.Min((int)(part * _sorted.Length), _sorted.Length - 1)];
 }

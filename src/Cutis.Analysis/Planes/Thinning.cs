@@ -1,10 +1,10 @@
 namespace Cutis.Analysis.Planes;
 
-/// <summary>Thins bands to lines of one pixel and follows them.</summary>
+/// <summary>Thins bands to lines one pixel wide and traces them.</summary>
 /// <remarks>Source: Zhang and Suen, "A fast parallel algorithm for thinning digital patterns" (CACM 27, 1984).</remarks>
 internal static class Thinning
 {
-    /// <summary>The skeleton of a mask, of which no pixel may lie on the picture's edge.</summary>
+    /// <summary>The skeleton of a mask, no pixel of which may lie on the picture's border.</summary>
     public static PixelMask Skeleton(PixelMask mask)
     {
         var (width, data) = (mask.Width, (byte[])mask.Data.Clone());
@@ -40,7 +40,7 @@ internal static class Thinning
             }
         }
 
-        // Steps of a staircase: the pixels before and after a corner touch without it.
+        // Corners of a staircase: the pixels before and after them are connected without them.
         foreach (var at in alive)
         {
             Around(data, width, at, around);
@@ -53,7 +53,7 @@ internal static class Thinning
         return skeleton;
     }
 
-    /// <summary>Pieces of a skeleton between ends and junctions, as pixel indices in order.</summary>
+    /// <summary>Pieces of a skeleton between ends and junctions, as ordered pixel indices.</summary>
     public static List<List<int>> Pieces(PixelMask skeleton)
     {
         var width = skeleton.Width;
@@ -67,7 +67,7 @@ internal static class Thinning
         foreach (var step in steps)
             if (data[start + step] != 0 && !used.Contains((start, start + step)))
                 pieces.Add(Follow(start, start + step));
-        // What is left are closed loops.
+        // What remains are closed loops.
         foreach (var start in pixels.Where(i => Degree(i) == 2))
         foreach (var step in steps)
             if (data[start + step] != 0 && !used.Contains((start, start + step)))
@@ -98,7 +98,7 @@ internal static class Thinning
         }
     }
 
-    // Neighbours from the north, clockwise.
+    // The eight neighbours, clockwise from north.
     private static void Around(byte[] data, int width, int at, Span<byte> around)
     {
         (around[0], around[1], around[2], around[3]) = (data[at - width], data[at - width + 1], data[at + 1], data[at + width + 1]);
@@ -109,7 +109,7 @@ internal static class Thinning
     {
         for (var i = 0; i < 8; i += 2)
         {
-            // One side and the next are set, and nothing on the opposite side.
+            // Two adjacent sides are set and nothing is on the opposite side.
             if (p[i] == 1 && p[(i + 2) & 7] == 1 && p[(i + 4) & 7] == 0 && p[(i + 5) & 7] == 0 && p[(i + 6) & 7] == 0)
                 return true;
         }

@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Cutis.Analysis.Planes;
 
-/// <summary>How many threads may share the work on one picture, and the token that ends it.</summary>
-/// <remarks>Work is shared by rows, and no row depends on another: the numbers are the same for any count.</remarks>
+/// <summary>How many threads may share the work on one picture, and the token that cancels it.</summary>
+/// <remarks>Work is divided by rows that do not depend on one another, so that results do not depend on the number of threads.</remarks>
 internal sealed record Work(int Workers, CancellationToken Stop)
 {
     private readonly ConcurrentDictionary<int, ConcurrentBag<float[]>> _free = new();
 
-    /// <summary>A plane whose numbers are anything.</summary>
+    /// <summary>A plane with uninitialised values.</summary>
     public Plane NewPlane(int width, int height) =>
         new(
             width,
@@ -18,14 +18,14 @@ internal sealed record Work(int Workers, CancellationToken Stop)
                 : GC.AllocateUninitializedArray<float>(width * height)
         );
 
-    /// <summary>Gives planes back whose numbers nobody needs any more.</summary>
+    /// <summary>Returns planes whose values are no longer needed to the pool.</summary>
     public void Free(params ReadOnlySpan<Plane> planes)
     {
         foreach (var plane in planes)
             _free.GetOrAdd(plane.Data.Length, _ => []).Add(plane.Data);
     }
 
-    /// <summary>Runs a body for each of some things that have nothing to do with one another.</summary>
+    /// <summary>Runs a body for each of several independent items.</summary>
     public void Each(int count, Action<int> body)
     {
         if (Workers == 1)
@@ -35,7 +35,7 @@ internal sealed record Work(int Workers, CancellationToken Stop)
             Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = Stop }, body);
     }
 
-    /// <summary>Runs a body for ranges of rows that together are all of them.</summary>
+    /// <summary>Runs a body for ranges of rows that together cover all of them.</summary>
     public void Rows(int height, Action<int, int> body)
     {
         Stop.ThrowIfCancellationRequested();

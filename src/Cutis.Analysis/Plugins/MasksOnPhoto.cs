@@ -8,13 +8,13 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Plugins;
 
-/// <summary>Completes a result that somebody else's analyser made for the restored image: the same masks on the photo.</summary>
+/// <summary>Adds the masks on the photo to a result that a plug-in computed for the restored image.</summary>
 public static class MasksOnPhoto
 {
-    /// <summary>The result with masks for both.</summary>
-    /// <param name="result">The answer.</param>
+    /// <summary>The result with masks for both photos.</summary>
+    /// <param name="result">The result.</param>
     /// <param name="restored">The image that was analysed.</param>
-    /// <param name="photo">Pixels of the photo.</param>
+    /// <param name="photo">Size of the photo in pixels.</param>
     public static AlgorithmResult WithMasksOnPhoto(this AlgorithmResult result, RestoredImage restored, (int Width, int Height) photo) =>
         result with
         {
@@ -23,7 +23,7 @@ public static class MasksOnPhoto
                 : null,
         };
 
-    /// <summary>The answer for an analyser that gave none.</summary>
+    /// <summary>The answer for a plug-in that gave none.</summary>
     public static AlgorithmAnswer Refused(PluginManifest manifest, string message)
     {
         var refusal = new Refusal("plugin_failed", message);
@@ -51,7 +51,7 @@ public static class MasksOnPhoto
         return mask with { TechName = mask.TechName + "_original", Features = [.. features], Grid = null };
     }
 
-    // A grid has upright cells; on a photo in which the face is not upright it becomes levels.
+    // A grid has axis-aligned cells; on a photo in which the face is rotated it becomes levels.
     private static IEnumerable<Feature> Levels(HeatGrid grid, int width, int height)
     {
         var plane = new Plane(grid.Width, grid.Height);

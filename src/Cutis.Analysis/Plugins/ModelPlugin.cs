@@ -8,13 +8,13 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Plugins;
 
-/// <summary>An algorithm that is somebody's own model, read as its manifest says.</summary>
+/// <summary>An algorithm that runs a model of the operator as its manifest describes.</summary>
 public sealed class ModelPlugin : IAlgorithm
 {
     private readonly IPluginModel _model;
     private readonly (int Width, int Height) _size;
 
-    /// <exception cref="PluginException">Manifest and model do not fit.</exception>
+    /// <exception cref="PluginException">Manifest and model do not match.</exception>
     public ModelPlugin(PluginManifest manifest, IPluginModel model)
     {
         (Manifest, _model) = (manifest, model);
@@ -29,16 +29,16 @@ public sealed class ModelPlugin : IAlgorithm
         Gate = new Requirements(manifest.MinPixelsPerMillimetre, false);
     }
 
-    /// <summary>How it is run and read.</summary>
+    /// <summary>How the model is run and its output read.</summary>
     public PluginManifest Manifest { get; }
 
-    /// <summary>The algorithm that it answers for.</summary>
+    /// <summary>The algorithm for which it answers.</summary>
     public string TechName => Manifest.TechName;
 
-    /// <summary>Of the model.</summary>
+    /// <summary>Version of the model.</summary>
     public int Version => Manifest.Version;
 
-    /// <summary>Nobody but its owner can say more.</summary>
+    /// <summary>Only its owner can say more.</summary>
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 
     internal Requirements Gate { get; }
@@ -78,7 +78,7 @@ public sealed class ModelPlugin : IAlgorithm
         };
     }
 
-    // The whole of the restored image, or the box around an area, in the middle of the input.
+    // The whole restored image, or the box around an area, centred in the input.
     private Similarity Crop(SkinFrame frame)
     {
         var (left, top, right, bottom) = (0.0, 0.0, (double)frame.Width, (double)frame.Height);
@@ -124,7 +124,7 @@ public sealed class ModelPlugin : IAlgorithm
         return plane;
     }
 
-    // From the pixels of an output picture to the restored image.
+    // Maps pixels of an output picture to the restored image.
     private Similarity FromPicture(Plane picture, Similarity toRestored)
     {
         var scale = (double)_size.Width / picture.Width;

@@ -7,36 +7,36 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Plugins;
 
-/// <summary>Where a plug-in's answers come from.</summary>
+/// <summary>What computes a plug-in's answers.</summary>
 public enum PluginKind
 {
     /// <summary>A TFLite file, run by the built-in interpreter.</summary>
     TfLite,
 
-    /// <summary>An ONNX file, run by a library of the operator's.</summary>
+    /// <summary>An ONNX file, run by ONNX Runtime.</summary>
     Onnx,
 
-    /// <summary>An analyser at an address of the operator's.</summary>
+    /// <summary>An analyser behind a URL of the operator.</summary>
     Http,
 }
 
-/// <summary>What the numbers that a model gives mean.</summary>
+/// <summary>What the output of a model means.</summary>
 public enum PluginOutput
 {
-    /// <summary>A picture of probabilities; what is over the threshold becomes polygons.</summary>
+    /// <summary>A picture of probabilities; regions above the threshold become polygons.</summary>
     Segmentation,
 
-    /// <summary>A picture of heat, 0..1; becomes levels.</summary>
+    /// <summary>A picture of intensities, 0..1, which becomes levels.</summary>
     Heat,
 
-    /// <summary>A list of points: x and y as parts of the crop, and a score as a third number if there is one.</summary>
+    /// <summary>A list of points: x and y as parts of the crop, and optionally a score as the third number.</summary>
     Points,
 
     /// <summary>One number.</summary>
     Score,
 }
 
-/// <summary>How a plug-in is to be run and read: its <c>manifest.json</c>.</summary>
+/// <summary>How a plug-in is run and its output read: its <c>manifest.json</c>.</summary>
 public sealed record PluginManifest
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -50,7 +50,7 @@ public sealed record PluginManifest
     /// <summary><c>tflite</c>, <c>onnx</c> or <c>http</c>.</summary>
     public string Kind { get; init; } = "";
 
-    /// <summary>The algorithm that it answers for.</summary>
+    /// <summary>The algorithm for which it answers.</summary>
     public string TechName { get; init; } = "";
 
     /// <summary>Display name; the technical name when missing.</summary>
@@ -62,30 +62,31 @@ public sealed record PluginManifest
     /// <summary>The model's file, beside the manifest; <c>model.tflite</c> or <c>model.onnx</c> when missing.</summary>
     public string? File { get; init; }
 
-    /// <summary>Of an HTTP analyser.</summary>
+    /// <summary>URL of an HTTP analyser.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Seconds that an answer may take.</summary>
+    /// <summary>Time limit of an answer in seconds.</summary>
     public double TimeoutSeconds { get; init; } = 10;
 
     /// <summary>
-    /// <c>face</c> or the name of a facial area: what of the restored image the model sees, scaled to fit, the rest black.
+    /// <c>face</c> or the name of a facial area: the part of the restored image that the model receives, scaled to fit and padded with
+    /// black.
     /// </summary>
     public string Crop { get; init; } = "face";
 
-    /// <summary>Pixels a millimetre that the photo must have.</summary>
+    /// <summary>Minimum resolution of the photo on the face, in pixels per millimetre.</summary>
     public double MinPixelsPerMillimetre { get; init; }
 
-    /// <summary>What the model takes.</summary>
+    /// <summary>The model's input.</summary>
     public InputFormat Input { get; init; } = new();
 
-    /// <summary>What the model gives.</summary>
+    /// <summary>The model's output.</summary>
     public OutputFormat Output { get; init; } = new();
 
-    /// <summary>Recommended colour of the mask, CSS.</summary>
+    /// <summary>Recommended colour of the mask in CSS.</summary>
     public string? Fill { get; init; }
 
-    /// <summary>Areas that get a metric; <c>face</c> alone when missing.</summary>
+    /// <summary>Areas that receive a metric; only <c>face</c> when missing.</summary>
     public ImmutableArray<string> Areas { get; init; } = ["face"];
 
     /// <summary>The kind as a value.</summary>
@@ -97,26 +98,26 @@ public sealed record PluginManifest
             _ => PluginKind.Http,
         };
 
-    /// <summary>What a model takes: red, green, blue as (value − mean) / std, value 0..255.</summary>
+    /// <summary>A model's input: red, green and blue as (value − mean) / std, with values of 0..255.</summary>
     public sealed record InputFormat
     {
-        /// <summary>Pixels; 0 in a TFLite model means its own.</summary>
+        /// <summary>Width in pixels; 0 means that of the TFLite model.</summary>
         public int Width { get; init; }
 
-        /// <summary>Pixels.</summary>
+        /// <summary>Height in pixels.</summary>
         public int Height { get; init; }
 
         /// <summary><c>NHWC</c> or <c>NCHW</c>.</summary>
         public string Layout { get; init; } = "NHWC";
 
-        /// <summary>One for each channel.</summary>
+        /// <summary>One value per channel.</summary>
         public ImmutableArray<float> Mean { get; init; } = [0, 0, 0];
 
-        /// <summary>One for each channel, above 0.</summary>
+        /// <summary>One value above 0 per channel.</summary>
         public ImmutableArray<float> Std { get; init; } = [255, 255, 255];
     }
 
-    /// <summary>What a model gives.</summary>
+    /// <summary>A model's output.</summary>
     public sealed record OutputFormat
     {
         /// <summary><c>segmentation</c>, <c>heat</c>, <c>points</c> or <c>score</c>.</summary>
@@ -125,33 +126,33 @@ public sealed record PluginManifest
         /// <summary>The output's name; the first when missing.</summary>
         public string? Name { get; init; }
 
-        /// <summary>Which channel of a picture with several.</summary>
+        /// <summary>Index of the channel in an output with several.</summary>
         public int Channel { get; init; }
 
-        /// <summary>Pixels of a picture; 0 means those of the input.</summary>
+        /// <summary>Width of an output picture; 0 means that of the input.</summary>
         public int Width { get; init; }
 
-        /// <summary>Pixels of a picture.</summary>
+        /// <summary>Height of an output picture.</summary>
         public int Height { get; init; }
 
-        /// <summary>How many channels a picture has.</summary>
+        /// <summary>Number of channels of an output picture.</summary>
         public int Channels { get; init; } = 1;
 
-        /// <summary><c>none</c> or <c>sigmoid</c>: what is done to the numbers first.</summary>
+        /// <summary><c>none</c> or <c>sigmoid</c>: applied to the output first.</summary>
         public string Activation { get; init; } = "none";
 
-        /// <summary>Of probabilities and of the scores of points.</summary>
+        /// <summary>Threshold of probabilities and of scores of points.</summary>
         public double Threshold { get; init; } = .5;
 
-        /// <summary>What a score is multiplied by.</summary>
+        /// <summary>Factor of a score.</summary>
         public double Scale { get; init; } = 1;
 
         internal PluginOutput KindValue => Enum.Parse<PluginOutput>(Kind, ignoreCase: true);
     }
 
     /// <summary>Reads and checks a manifest.</summary>
-    /// <param name="json">The file.</param>
-    /// <param name="manifest">The manifest, when nothing is wrong.</param>
+    /// <param name="json">The contents of the file.</param>
+    /// <param name="manifest">The manifest, when it is valid.</param>
     /// <param name="error">What is wrong, naming the key.</param>
     public static bool TryRead(
         ReadOnlySpan<byte> json,

@@ -3,17 +3,17 @@ using Cutis.Analysis.TfLite;
 
 namespace Cutis.Analysis.Plugins;
 
-/// <summary>A network of somebody's own.</summary>
+/// <summary>A network supplied by the operator.</summary>
 public interface IPluginModel
 {
-    /// <summary>Pixels of its input, when the file says.</summary>
+    /// <summary>Size of its input in pixels, when the file states it.</summary>
     (int Width, int Height)? InputSize { get; }
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the network.</summary>
     /// <param name="input">Red, green and blue of each pixel, in the layout of the manifest.</param>
-    /// <param name="output">The output's name; the first when null.</param>
-    /// <param name="cancellation">Ends the work early, where the runtime can.</param>
-    /// <exception cref="PluginException">It cannot answer.</exception>
+    /// <param name="output">Name of the output; the first one when null.</param>
+    /// <param name="cancellation">Cancels the work, where the runtime supports it.</param>
+    /// <exception cref="PluginException">The model failed.</exception>
     float[] Run(float[] input, string? output, CancellationToken cancellation);
 }
 
@@ -30,10 +30,10 @@ public interface IPluginModelReader
     IPluginModel Read(string path, PluginManifest manifest);
 }
 
-/// <summary>A plug-in cannot answer; the message may be shown to users.</summary>
+/// <summary>A plug-in failed; the message may be shown to users.</summary>
 public sealed class PluginException(string message) : Exception(message);
 
-/// <summary>A TFLite file in the built-in interpreter.</summary>
+/// <summary>A TFLite file, run by the built-in interpreter.</summary>
 public sealed class TfLiteModel : IPluginModel
 {
     private readonly Graph _graph;
@@ -43,7 +43,7 @@ public sealed class TfLiteModel : IPluginModel
     /// <inheritdoc/>
     public (int Width, int Height)? InputSize => _graph.Inputs[0].Shape is [_, var height, var width, _] ? (width, height) : null;
 
-    /// <summary>Reads a file; anything that the interpreter does not know is refused by name.</summary>
+    /// <summary>Reads a file; a model with an unsupported operator is refused with the operator's name.</summary>
     public static bool TryRead(byte[] file, [NotNullWhen(true)] out TfLiteModel? model, [NotNullWhen(false)] out string? error)
     {
         model = GraphReader.TryRead(file, out var graph, out error) ? new TfLiteModel(graph) : null;

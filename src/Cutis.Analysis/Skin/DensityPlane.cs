@@ -3,16 +3,17 @@ using Cutis.Analysis.Planes;
 namespace Cutis.Analysis.Skin;
 
 /// <summary>
-/// How dark each pixel is, as one optical density of three: each channel counts by how little noise it has on this skin. Densities
-/// do not depend on how dark the skin is or how bright the light (Beer and Lambert), so one threshold serves all tones.
+/// How dark each pixel is: a weighted mean of the optical densities −ln(R), −ln(G) and −ln(B), in which a channel counts more the less
+/// noise it has on this skin. By the Beer–Lambert law a mark adds the same density on dark and light skin and in any light, so that one
+/// threshold serves all skin tones.
 /// </summary>
 /// <param name="Density">The weighted mean of the three densities.</param>
-/// <param name="Weights">Of red, green and blue; their sum is 1.</param>
-/// <param name="Noise">Standard deviation of each channel's noise, a pixel, where the skin is as dark as in the median.</param>
-/// <param name="Gain">How many times that noise there is at a pixel.</param>
+/// <param name="Weights">Weights of red, green and blue; their sum is 1.</param>
+/// <param name="Noise">Standard deviation of each channel's noise per pixel, at the median darkness of the skin.</param>
+/// <param name="Gain">The noise at each pixel as a multiple of <paramref name="Noise"/>.</param>
 internal sealed record DensityPlane(Plane Density, float[] Weights, float[] Noise, Plane Gain)
 {
-    // Below this the noise of a smooth, well compressed picture is only a matter of rounding.
+    // Below this, the noise of a smooth, well compressed picture is mere rounding.
     private const float MinNoise = .004f;
 
     public static DensityPlane Compute(SkinFrame frame)
@@ -31,8 +32,8 @@ internal sealed record DensityPlane(Plane Density, float[] Weights, float[] Nois
         return new DensityPlane(density, weights, noise, GainOf(frame, density));
     }
 
-    // Coded values have about the same noise everywhere, and with a gamma of 2.4 a coded value falls with exp(−density / 2.4): the darker,
-    // the more density a level is.
+    // Coded values have about the same noise everywhere. With a gamma of 2.4 a coded value is proportional to exp(−density / 2.4), so that
+    // one level is more density the darker the pixel.
     private static Plane GainOf(SkinFrame frame, Plane density)
     {
         const int Step = 4;
@@ -43,11 +44,11 @@ internal sealed record DensityPlane(Plane Density, float[] Weights, float[] Nois
         return Blur.Grown(frame.Work, smooth, frame.Width, frame.Height, Step);
     }
 
-    /// <summary>The robust deviation of a plane on skin, where the skin is as dark as in the median.</summary>
+    /// <summary>The robust standard deviation of a plane on skin, at the skin's median darkness.</summary>
     public float SpreadAround(Plane plane, PixelMask where) => Statistics.Compute(where, i => plane.Data[i] / Gain.Data[i]).RobustSigma;
 
-    // From the second difference across, which neither shading nor a slope touches (Immerkær 1996, in one dimension): its variance is 6
-    // times the noise's. Of means of 2 × 2 pixels, as sampling and compression have taken the finest noise away.
+    // From horizontal second differences, which cancel shading and slopes (Immerkær 1996, in one dimension): their variance is 6 times that
+    // of the noise. Computed on means of 2 × 2 pixels, because subsampling and compression have removed the finest noise.
     private static float NoiseOf(Work work, Plane channel, PixelMask skin)
     {
         var (small, mask, values) = (Blur.Shrunk(work, channel, 2), skin.Shrunk(2), new List<float>());

@@ -3,28 +3,29 @@ using Cutis.Analysis.Planes;
 namespace Cutis.Analysis.Skin;
 
 /// <summary>
-/// Finds hair on the face, and the seams of a hand before it: where the red channel, in which marks of the skin show least, is full
-/// of strong fine detail.
+/// Finds facial hair, and the outline of a hand in front of the face: regions where the red channel, in which skin marks show least, is
+/// dense with strong fine detail.
 /// </summary>
 internal static class FacialHair
 {
-    // Millimetres. A line or a pore is alone, hairs stand close: detail is what is finer than this, and its mean is taken over that.
+    // In millimetres. A line or a pore is isolated, hairs are dense: detail is whatever is finer than this, and is averaged over this
+    // distance.
     private const double Detail = .7;
     private const double Window = 2.5;
 
-    // Optical density. Painted marks at twice their usual contrast stay below half of it, drawn beards and fingers are at twice of it.
+    // Optical density. Painted marks at twice their usual contrast stay below half of it; drawn beards and fingers reach twice as much.
     private const float MinDetail = .1f;
     private const float MinInMedian = 6;
 
-    // Square millimetres: wings of the nose and corners of the mouth are smaller.
+    // In square millimetres; wings of the nose and corners of the mouth are smaller.
     private const double MinArea = 60;
     private const double Margin = 1.5;
 
     /// <summary>The pixels of hair.</summary>
     /// <param name="frame">The face.</param>
-    /// <param name="inside">Where to look, at a fraction of the size.</param>
-    /// <param name="unit">Pixels of that a millimetre.</param>
-    /// <param name="factor">How many times smaller that is.</param>
+    /// <param name="inside">Where to search, at reduced resolution.</param>
+    /// <param name="unit">Pixels per millimetre at that resolution.</param>
+    /// <param name="factor">The factor of the reduction.</param>
     public static PixelMask Find(SkinFrame frame, PixelMask inside, double unit, int factor)
     {
         var work = frame.Work;

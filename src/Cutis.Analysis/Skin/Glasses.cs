@@ -3,7 +3,7 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Skin;
 
-/// <summary>Looks for glasses: a dark narrow bridge across the root of the nose, and rims below both eyes.</summary>
+/// <summary>Detects glasses: a dark narrow bridge across the root of the nose, and rims below both eyes.</summary>
 internal static class Glasses
 {
     private const float MinContrast = .10f;
@@ -11,7 +11,7 @@ internal static class Glasses
     public static bool Are(SkinFrame frame)
     {
         var smooth = Blur.Gaussian(frame.Work, frame.Density[1], Math.Max(.8, .35 * frame.Unit));
-        // Down the ridge of the nose, at three places side by side.
+        // Down the ridge of the nose, along three parallel paths.
         var bridge = Crossed(frame, smooth, 8, 5, [-1.5, 0, 1.5]);
         var (right, left) = (Rim(frame, smooth, 145, 118), Rim(frame, smooth, 374, 347));
         return (bridge && (right || left)) || (right && left);
@@ -28,7 +28,7 @@ internal static class Glasses
             )
         ) == offsets.Length;
 
-    // From below the lid to the cheek, at five places.
+    // From below the lid to the cheek, along five paths.
     private static bool Rim(SkinFrame frame, Plane smooth, int lid, int cheek)
     {
         var (start, end) = (frame.Points[lid].Place + new Vec(0, 4 * frame.Unit), frame.Points[cheek].Place + new Vec(0, 16 * frame.Unit));
@@ -37,7 +37,7 @@ internal static class Glasses
             ) >= 4;
     }
 
-    // A narrow dark place on the way, clearly darker than 2.2 mm before and after it.
+    // A narrow place on the path that is clearly darker than 2.2 mm before and after it.
     private static bool HasRidge(SkinFrame frame, Plane smooth, Vec from, Vec to, double skip)
     {
         var way = to - from;

@@ -4,17 +4,17 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Skin;
 
-/// <summary>What can be said of a photo before any skin is measured.</summary>
-/// <param name="EdgeWidth">Standard deviation, millimetres, of the blur of the sharpest edges in the face; small is sharp.</param>
-/// <param name="DarkPercent">Share of the face with L* under 8.</param>
-/// <param name="ClippedPercent">Share with a channel of 254 or more.</param>
-/// <param name="LightAsymmetry">Difference of the medians of L* of the cheeks.</param>
-/// <param name="MedianLightness">L* of the skin.</param>
-/// <param name="InsidePercent">Share of the landmarks that lie in the photo.</param>
-/// <param name="IsGrey">No colour at all.</param>
-/// <param name="HasCast">The whites of the eyes are far from grey.</param>
-/// <param name="HasGlasses">A dark bridge over the nose and rims under the eyes.</param>
-/// <param name="EyesHidden">Something dark lies over the eyes.</param>
+/// <summary>Properties of a photo that are measured before any skin is.</summary>
+/// <param name="EdgeWidth">Standard deviation, in millimetres, of the blur of the sharpest edges in the face; smaller is sharper.</param>
+/// <param name="DarkPercent">Share of the face with L* below 8.</param>
+/// <param name="ClippedPercent">Share of the face with a channel at 254 or above.</param>
+/// <param name="LightAsymmetry">Difference between the median L* of the two cheeks.</param>
+/// <param name="MedianLightness">Median L* of the skin.</param>
+/// <param name="InsidePercent">Share of the landmarks that lie inside the photo.</param>
+/// <param name="IsGrey">The photo has no colour.</param>
+/// <param name="HasCast">The whites of the eyes are far from neutral.</param>
+/// <param name="HasGlasses">A dark bridge over the nose and rims under the eyes were found.</param>
+/// <param name="EyesHidden">Something dark covers the eyes.</param>
 internal sealed record PhotoLook(
     double EdgeWidth,
     double DarkPercent,
@@ -70,7 +70,8 @@ internal sealed record PhotoLook(
         return place.X >= 0 && place.Y >= 0 && place.X < size.Width && place.Y < size.Height;
     }
 
-    // Around eyes, brows and mouth every face has edges. For a step under a Gaussian of σ, rise by steepest slope is √(2π) σ.
+    // Every face has edges around eyes, brows and mouth. For a step edge blurred by a Gaussian of σ, height divided by the steepest slope
+    // is √(2π)·σ.
     private static double Edges(SkinFrame frame)
     {
         var smooth = Blur.Gaussian(frame.Work, frame.L, .7);

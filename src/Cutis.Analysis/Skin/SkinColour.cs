@@ -1,7 +1,8 @@
 namespace Cutis.Analysis.Skin;
 
 /// <summary>
-/// Tables of sRGB (IEC 61966-2-1) and CIELAB (D65, CIE 15), so that no power is computed a pixel and every machine has the same numbers.
+/// Tables of sRGB (IEC 61966-2-1) and CIELAB (D65, CIE 15), so that no power function is evaluated per pixel and every machine has the same
+/// numbers.
 /// </summary>
 internal static class SkinColour
 {
@@ -9,7 +10,7 @@ internal static class SkinColour
     private static readonly float[] Linear = [.. Enumerable.Range(0, 256).Select(i => (float)ToLinear(i / 255.0))];
     private static readonly float[] Cube = [.. Enumerable.Range(0, CubeSteps + 2).Select(i => (float)CubeRoot((double)i / CubeSteps))];
 
-    /// <summary>Optical density of a coded value: −ln of the light, at least of 0.003.</summary>
+    /// <summary>Optical density of a coded value: −ln of the linear intensity, which is taken as at least 0.003.</summary>
     public static float[] Density { get; } = [.. Linear.Select(v => (float)-Math.Log(Math.Max(v, .003)))];
 
     /// <summary>L*, a* and b* of coded values.</summary>

@@ -6,7 +6,7 @@ using Cutis.Masks.Geometry;
 namespace Cutis.Analysis.Skin;
 
 /// <summary>
-/// What algorithms look at: one restored face, its colours as planes, its areas and its skin. Each is made when first asked for.
+/// The input of algorithms: one restored face with its colour planes, areas and skin mask. Each is computed when it is first requested.
 /// </summary>
 internal sealed class SkinFrame
 {
@@ -31,7 +31,7 @@ internal sealed class SkinFrame
     /// <summary>The face in the whole picture.</summary>
     public Face Face { get; }
 
-    /// <summary>Pixels of the whole picture.</summary>
+    /// <summary>Size of the whole picture in pixels.</summary>
     public (int Width, int Height) PhotoSize { get; }
 
     public Work Work { get; }
@@ -42,7 +42,7 @@ internal sealed class SkinFrame
 
     public IReadOnlyList<Landmark> Points => Restored.Points;
 
-    /// <summary>Pixels a millimetre on the face.</summary>
+    /// <summary>Pixels per millimetre on the face.</summary>
     public double Unit => Restored.PixelsPerMillimetre;
 
     public Plane L => _lab.Value.L;
@@ -56,15 +56,15 @@ internal sealed class SkinFrame
 
     public DensityPlane Dark => _dark.Value;
 
-    /// <summary>Where the skin is.</summary>
+    /// <summary>The skin mask.</summary>
     public SkinMask Skin => _skin.Value;
 
-    /// <summary>What a finder finds on this face, such as its lines or spots: computed when it is first asked for, and then kept.</summary>
-    /// <param name="finder">A static method, which stands for what it finds.</param>
+    /// <summary>What a finder finds on this face, such as its lines or spots; computed on first request and cached.</summary>
+    /// <param name="finder">A static method, which is also the key of the cache.</param>
     public T Measure<T>(Func<SkinFrame, T> finder)
         where T : class => (T)_measured.GetOrAdd(finder, _ => new Lazy<object>(() => finder(this))).Value;
 
-    /// <summary>The outline of an area, in restored pixels.</summary>
+    /// <summary>The outline of an area in pixels of the restored image.</summary>
     public Vec[] Outline(string area) => Array.ConvertAll(AreaShapes.Areas[area], i => Raised(area, i));
 
     /// <summary>The pixels of an area.</summary>
@@ -81,10 +81,10 @@ internal sealed class SkinFrame
     /// <summary>The skin within an area.</summary>
     public PixelMask SkinOf(string area) => Skin.Pixels.And(Area(area));
 
-    /// <summary>How much of an area is skin, 0..1.</summary>
+    /// <summary>The share of an area that is skin, 0..1.</summary>
     public double SkinShare(string area) => (double)SkinOf(area).Count / Math.Max(1, Area(area).Count);
 
-    /// <summary>The pixels of an outline of mesh points, grown by some millimetres.</summary>
+    /// <summary>The pixels inside an outline of mesh points, dilated by some millimetres.</summary>
     public PixelMask Grown(int[] outline, double millimetres) =>
         PixelMask.Fill(Width, Height, Array.ConvertAll(outline, i => Points[i].Place)).Dilated(millimetres * Unit);
 
@@ -99,7 +99,7 @@ internal sealed class SkinFrame
             return place + (height * part);
         }
 
-        // The forehead keeps a little off the brows.
+        // The forehead keeps a small distance from the brows.
         return area != "face" && point != 9 && AreaShapes.Areas["forehead"].Contains(point) ? place + new Vec(0, -.6 * Unit) : place;
     }
 

@@ -3,15 +3,15 @@ using Cutis.Analysis.Planes;
 
 namespace Cutis.Analysis.Skin;
 
-/// <summary>Where bare skin is: the face without eyes, brows, lips and nostrils, and without what has another colour.</summary>
+/// <summary>Bare skin: the face without eyes, brows, lips and nostrils, and without anything of another colour.</summary>
 /// <param name="Pixels">The skin.</param>
-/// <param name="Excluded">Eyes, brows, lips and nostrils, with a margin.</param>
-/// <param name="Smooth">The skin without the lids and the flanks and wings of the nose, where relief makes shadows on every face.</param>
-/// <param name="Coverage">Skin by face, 0..1: little of it means that something hides the face.</param>
-/// <param name="Hair">Hair by face, 0..1.</param>
+/// <param name="Excluded">Eyes, brows, lips and nostrils with a margin.</param>
+/// <param name="Smooth">The skin without the lids and the flanks and wings of the nose, where relief casts shadows on every face.</param>
+/// <param name="Coverage">Share of the face that is skin, 0..1; a low value means that something hides the face.</param>
+/// <param name="Hair">Share of the face that is hair, 0..1.</param>
 internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask Smooth, double Coverage, double Hair)
 {
-    // The colour test has no use for detail: half the size is a quarter of the work.
+    // The colour test needs no detail: half the resolution is a quarter of the work.
     private const int Half = 2;
 
     public static SkinMask Compute(SkinFrame frame)
@@ -50,8 +50,8 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
             .Or(frame.Grown(AreaShapes.RightNostril, .8))
             .Or(frame.Grown(AreaShapes.LeftNostril, .8));
 
-    // Near the colours of cheeks and nose: a robust Gaussian in CIELAB. Brightness counts for less than hue, and least where it is higher,
-    // as a highlight is skin.
+    // Near the colours of cheeks and nose: a robust Gaussian in CIELAB. Lightness counts less than hue, and least where it is higher,
+    // because highlights are skin.
     private static PixelMask Coloured(SkinFrame frame, PixelMask inside, double unit)
     {
         var work = frame.Work;

@@ -2,29 +2,29 @@ using Cutis.Analysis.Planes;
 
 namespace Cutis.Analysis.Spots;
 
-/// <summary>The skin that a spot lies on: a level and a slope, from a ring around it. Shading is a slope.</summary>
-/// <param name="Level">In the middle.</param>
-/// <param name="SlopeX">A pixel to the right.</param>
-/// <param name="SlopeY">A pixel down.</param>
-/// <param name="High">How far above this ground the higher parts of the ring lie.</param>
+/// <summary>The skin around a spot as a plane fitted to a ring: level and slope. The slope absorbs shading.</summary>
+/// <param name="Level">Density at the centre.</param>
+/// <param name="SlopeX">Change of density per pixel to the right.</param>
+/// <param name="SlopeY">Change of density per pixel downwards.</param>
+/// <param name="High">How far the upper quantile of the ring lies above this background.</param>
 internal readonly record struct LocalBackground(float Level, float SlopeX, float SlopeY, float High)
 {
     private const int Samples = 32;
     private const int MinSamples = 20;
 
-    // What counts as the higher part: a line that runs through, or a neighbour, is a smaller one.
+    // The upper quantile of the ring; a line through the ring or a neighbouring spot occupies less of it.
     private const double HighRank = .72;
     private static readonly (double X, double Y)[] Directions =
     [
         .. Enumerable.Range(0, Samples).Select(i => (Math.Cos(2 * Math.PI * i / Samples), Math.Sin(2 * Math.PI * i / Samples))),
     ];
 
-    /// <summary>Density a pixel along the slope.</summary>
+    /// <summary>Change of density per pixel along the steepest direction.</summary>
     public double Steepness => Math.Sqrt((SlopeX * SlopeX) + (SlopeY * SlopeY));
 
     public float At(double dx, double dy) => Level + (float)((SlopeX * dx) + (SlopeY * dy));
 
-    /// <summary>Fits it; null where too little of the ring is skin.</summary>
+    /// <summary>Fits the background; null where too little of the ring is skin.</summary>
     public static LocalBackground? Around(Plane map, PixelMask skin, double cx, double cy, double radius)
     {
         Span<Place> ring = stackalloc Place[3 * Samples];
@@ -42,7 +42,7 @@ internal readonly record struct LocalBackground(float Level, float SlopeX, float
         if (onSkin < MinSamples)
             return null;
         ring = ring[..count];
-        // Neighbours are darker than the ground: without the darkest quarter, once more.
+        // Neighbouring spots are darker than the background: fit again without the darkest quarter.
         Span<float> above = stackalloc float[count];
         Rest(ring, Fit(ring), above);
         above.Sort(ring);
@@ -59,7 +59,7 @@ internal readonly record struct LocalBackground(float Level, float SlopeX, float
             above[i] = ring[i].Value - ground.At(ring[i].X, ring[i].Y);
     }
 
-    // Least squares for level and slope.
+    // Least-squares fit of level and slope.
     private static LocalBackground Fit(ReadOnlySpan<Place> ring)
     {
         double n = ring.Length,

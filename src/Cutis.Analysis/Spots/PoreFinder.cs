@@ -5,28 +5,29 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Spots;
 
-/// <summary>A pore: a small round dark point.</summary>
-/// <param name="Centre">In restored pixels.</param>
-/// <param name="Radius">Pixels.</param>
+/// <summary>A pore: a small round dark dot.</summary>
+/// <param name="Centre">Centre in pixels of the restored image.</param>
+/// <param name="Radius">Radius in pixels.</param>
 internal sealed record Pore(Vec Centre, double Radius);
 
-/// <summary>Finds pores: maxima of differences of Gaussians on the dark plane that are about round.</summary>
+/// <summary>Finds pores: roughly round maxima of differences of Gaussians on the density plane.</summary>
 internal static class PoreFinder
 {
     private static readonly double[] Widths = [.12, .18, .26];
     private const float MinDensity = .016f;
     private const float MinInNoise = 4.6f;
 
-    // In deeper shadow there is more noise than pores.
+    // In deeper shadow there is more noise than there are pores.
     private const float MaxGain = 1.5f;
     private const float MaxRoundness = 7;
 
-    // Across one width the ground may rise by this part of what the pore stands out: a steeper one is an edge, such as the far cheek's.
+    // Within one width the background may rise by this share of the pore's contrast; a steeper slope is an edge, such as that of the far
+    // cheek.
     private const float MaxSlope = .6f;
 
     public static List<Pore> Find(SkinFrame frame)
     {
-        // A line is no row of pores.
+        // A row of dots on a line is not pores.
         var areas = frame
             .Area("nose")
             .Or(frame.Area("right_cheek"))

@@ -4,16 +4,16 @@ using Cutis.Analysis.Skin;
 
 namespace Cutis.Analysis.Spots;
 
-/// <summary>Finds spots darker than the skin around them, brown ones and red ones.</summary>
+/// <summary>Finds spots that are darker than the skin around them, brown ones and red ones.</summary>
 /// <remarks>
-/// Blobs in scale space (Lindeberg 1998, by differences of Gaussians as in Lowe 2004) on the dark plane; each is then grown to half its
-/// contrast, and told by shape from lines and shadow, and by the densities of the three colours from the other kind.
+/// Blobs in scale space (Lindeberg 1998, by differences of Gaussians as in Lowe 2004) on the density plane. Each is grown to half its
+/// contrast, distinguished from lines and shadows by its shape, and classified by the densities of the three channels.
 /// </remarks>
 internal static class SpotFinder
 {
     private static readonly double[] Widths = [.45, .65, .95, 1.35, 1.9, 2.7];
 
-    // A disc gives at least 0.3 of its contrast at the width that suits it best.
+    // At the scale that suits it best, a disc responds with at least 0.3 of its contrast.
     private const float MinShareOfContrast = .2f;
     private const double MinArea = .6;
     private const double MaxArea = 60;
@@ -21,7 +21,7 @@ internal static class SpotFinder
 
     public static List<Spot> Find(SkinFrame frame)
     {
-        // Brown spots show most in blue, red ones in green: what is seen of one against the noise differs from what is seen of the other.
+        // Brown spots show most in blue and red ones in green, so that each kind has a weighting that separates it best from noise.
         var maps = new[] { frame.Dark.Weights, BrownWeights(frame), RedWeights(frame) }
             .Select(weights => SpotMap.Compute(frame, weights))
             .ToArray();
@@ -44,10 +44,10 @@ internal static class SpotFinder
         return spots;
     }
 
-    // The best weights to see a known colour in noise: its density by the noise's variance.
+    // The optimal weights for a known colour in noise (matched filter): its density divided by the variance of the noise.
     private static float[] BrownWeights(SkinFrame frame) => Matched(frame, [.41f, .36f, .84f]);
 
-    // Red against green is free of shading.
+    // The difference of red and green is free of shading.
     private static float[] RedWeights(SkinFrame frame) => Matched(frame, [.05f, .68f, .62f]);
 
     private static float[] Matched(SkinFrame frame, float[] colour)
@@ -72,7 +72,7 @@ internal static class SpotFinder
         var (skin, found) = (frame.Skin.Smooth, new List<Peak>());
         foreach (var sigma in Widths.Select(width => width * frame.Unit).Where(sigma => sigma >= 1.4))
         {
-            // Wide blobs are looked for at a smaller size.
+            // Wide blobs are searched at a lower resolution.
             var factor = Math.Max(1, (int)(sigma / 2));
             var plane = Differences(frame.Work, map.Density, sigma, factor);
             var spread = Statistics.Compute(plane, skins.GetOrAdd(factor, skin.Shrunk)).RobustSigma;
@@ -122,17 +122,17 @@ internal static class SpotFinder
         return true;
     }
 
-    /// <summary>A place where a blob may be.</summary>
-    /// <param name="At">Pixel.</param>
-    /// <param name="Sigma">Its width, pixels.</param>
-    /// <param name="Strength">The difference there: largest at the width that suits the blob best.</param>
-    /// <param name="Map">Which map it was seen on.</param>
+    /// <summary>A candidate position of a blob.</summary>
+    /// <param name="At">Index of the pixel.</param>
+    /// <param name="Sigma">Scale in pixels.</param>
+    /// <param name="Strength">The difference of Gaussians, largest at the scale that suits the blob best.</param>
+    /// <param name="Map">Index of the map in which it was found.</param>
     internal sealed record Peak(int At, double Sigma, float Strength, int Map);
 }
 
-/// <summary>One weighting of the three densities, smoothed a little.</summary>
-/// <param name="Density">The sum.</param>
-/// <param name="Noise">Its standard deviation after smoothing.</param>
+/// <summary>One weighting of the three densities, slightly smoothed.</summary>
+/// <param name="Density">The weighted sum.</param>
+/// <param name="Noise">Standard deviation of its noise after smoothing.</param>
 internal sealed record SpotMap(Plane Density, float Noise)
 {
     public static SpotMap Compute(SkinFrame frame, float[] weights)

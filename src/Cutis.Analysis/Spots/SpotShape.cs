@@ -5,13 +5,13 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Spots;
 
-/// <summary>Grows a spot from its peak and judges what it is.</summary>
+/// <summary>Grows a spot from its peak and classifies it.</summary>
 internal static class SpotShape
 {
     private const float MinContrast = .022f;
     private const float MinContrastInNoise = 5.3f;
 
-    // What is large is seldom made by noise. Millimetres.
+    // In millimetres; noise seldom produces larger regions.
     private const float LargeContrastInNoise = 4.6f;
     private const double Large = 1.2;
     private const double RingReach = 2.6;
@@ -19,19 +19,19 @@ internal static class SpotShape
     private const double MinClosedness = .5;
     private const double MaxElongation = 5;
 
-    // Half a millimetre either side of the edge, and more where the spot is large: what part of the contrast lies between. Shading has no
-    // edge, a spot has; strong compression makes it softer, so that colour has to tell the rest.
+    // The share of the contrast that lies within half a millimetre on either side of the edge (more for a large spot). Shading has no edge,
+    // a spot has one; strong compression softens it, and then colour has to decide.
     private const double EdgeReach = .45;
     private const double EdgeReachOfRadius = .3;
     private const double MinEdge = .4;
     private const double MinFill = .72;
 
-    // Melanin takes about twice as much blue as red and green (Jacques 1998: absorption goes with the wavelength to the power of −3.33),
-    // shading as much of all three. What is darker than shading is a mole, whose blue there is no more of to take.
+    // Melanin absorbs about twice as much blue as red and green (Jacques 1998: absorption is proportional to wavelength^−3.33), shading
+    // equally much of all three. A region darker than shading can be is a mole, in which no blue is left to absorb.
     private const float MinBlue = 1.4f;
     private const float MaxShading = .3f;
 
-    // Density of red below which its values are at their upper end.
+    // The density of red below which its values are clipped at the upper end.
     private const float Clipped = .06f;
 
     /// <summary>The contrast that a spot of some width in pixels must have at a pixel.</summary>
@@ -41,7 +41,7 @@ internal static class SpotShape
             (sigma < Large * frame.Unit ? MinContrastInNoise : LargeContrastInNoise) * map.Noise * frame.Dark.Gain.Data[at]
         );
 
-    /// <summary>The pixels over half of the contrast; null when the place is no island.</summary>
+    /// <summary>The pixels above half the contrast; null when they do not form an island.</summary>
     public static (List<int> Pixels, float Contrast)? Grow(SkinFrame frame, SpotMap map, SpotFinder.Peak peak, PixelMask taken)
     {
         var (width, skin) = (frame.Width, frame.Skin.Pixels);
@@ -54,7 +54,7 @@ internal static class SpotShape
             return null;
         if (contrast - ground.High < MinClosedness * contrast)
             return null;
-        // On a steep slope there is no telling a spot from an edge, such as that of a larger spot.
+        // On a steep slope a spot cannot be told from an edge, such as that of a larger spot.
         if (RingReach * peak.Sigma * ground.Steepness > MaxSlope * contrast)
             return null;
 
@@ -91,7 +91,7 @@ internal static class SpotShape
         }
     }
 
-    /// <summary>What a grown region is; null when neither shape nor colour is that of a spot.</summary>
+    /// <summary>Classifies a grown region; null when its shape or colour is not that of a spot.</summary>
     public static Spot? Judge(
         SkinFrame frame,
         SpotMap map,
@@ -119,7 +119,7 @@ internal static class SpotShape
         (xx, yy, xy) = ((xx / pixels.Count) + (1.0 / 12), (yy / pixels.Count) + (1.0 / 12), xy / pixels.Count);
         var root = Math.Sqrt(((xx - yy) * (xx - yy) / 4) + (xy * xy));
         var (e1, e2) = (((xx + yy) / 2) + root, ((xx + yy) / 2) - root);
-        // An ellipse of uniform filling has the area 4π √(e1·e2).
+        // A uniformly filled ellipse with second moments e1 and e2 has the area 4π·√(e1·e2).
         if (e1 / Math.Max(e2, 1e-6) > MaxElongation || pixels.Count / (4 * Math.PI * Math.Sqrt(e1 * e2)) < MinFill)
             return null;
 
@@ -136,7 +136,7 @@ internal static class SpotShape
             colour = SpotColour.Red;
         else if (r > .014 && r >= .55 * g && (b >= MinBlue * (r + g) / 2 || r + g + b > 3 * MaxShading))
             colour = SpotColour.Brown;
-        // Where red is as bright as it can be it tells nothing; melanin is then known by blue.
+        // Where red is saturated it carries no information; melanin is then recognised by blue.
         else if (level < Clipped && b > 1.6 * g && g > .018)
             colour = SpotColour.Brown;
         else
@@ -144,7 +144,7 @@ internal static class SpotShape
         return new Spot(colour, new Vec(mx + .5, my + .5), area, (r, g, b), outline);
     }
 
-    // The peak was found on a smaller plane.
+    // The peak was found at a lower resolution.
     private static int Climb(Plane map, SpotFinder.Peak peak)
     {
         var (cx, cy, reach) = (peak.At % map.Width, peak.At / map.Width, Math.Max(1, (int)(peak.Sigma / 2)));
@@ -156,7 +156,7 @@ internal static class SpotShape
         return best;
     }
 
-    // Mean density inside above the median of a ring around, for each colour, and how dark the ring is in red.
+    // Mean density inside, relative to the median of a surrounding ring, for each channel; and the ring's density in red.
     private static (float R, float G, float B, float RedLevel)? Above(
         SkinFrame frame,
         List<int> pixels,
@@ -180,7 +180,7 @@ internal static class SpotShape
         return (above[0], above[1], above[2], level);
     }
 
-    // The mean step from the outside to the inside of an outline.
+    // The mean step from outside to inside of an outline.
     private static double Edge(Plane map, ImmutableArray<Vec> outline, Vec centre, double reach)
     {
         var sum = 0.0;

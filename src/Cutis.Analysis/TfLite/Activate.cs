@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>Fused activations.</summary>
+/// <summary>Fused activation functions.</summary>
 internal static class Activate
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

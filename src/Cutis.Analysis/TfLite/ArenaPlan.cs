@@ -1,8 +1,8 @@
 namespace Cutis.Analysis.TfLite;
 
 /// <summary>
-/// Which tensors may lie in the same memory: those of which one is needed no more before the other is made. A network of many
-/// layers then needs little more than its two largest neighbours do.
+/// Assigns memory to tensors: two tensors may share memory if one is last used before the other is computed. A deep network then needs
+/// little more than its two largest adjacent tensors do.
 /// </summary>
 internal sealed class ArenaPlan
 {
@@ -18,22 +18,22 @@ internal sealed class ArenaPlan
         Storage = storage;
     }
 
-    /// <summary>The slot that a tensor lies in, by its storage; −1 for constants and what is never made.</summary>
+    /// <summary>The memory slot of a tensor, indexed by its storage; −1 for constants and for tensors that are never computed.</summary>
     public int[] SlotOf { get; }
 
-    /// <summary>The tensor whose numbers a tensor shares; itself for most.</summary>
+    /// <summary>The tensor whose values a tensor shares; mostly itself.</summary>
     public int[] Storage { get; }
 
-    /// <summary>Numbers of each slot.</summary>
+    /// <summary>Number of values of each slot.</summary>
     public IReadOnlyList<int> Sizes => _sizes;
 
     /// <summary>Plans a graph.</summary>
     /// <param name="tensors">All tensors.</param>
-    /// <param name="storage">The tensor whose numbers each shares.</param>
-    /// <param name="steps">What each step reads and makes, in order.</param>
-    /// <param name="given">The input.</param>
-    /// <param name="kept">The outputs.</param>
-    /// <exception cref="InvalidDataException">A step reads what nothing makes.</exception>
+    /// <param name="storage">The tensor whose values each tensor shares.</param>
+    /// <param name="steps">What each step reads and writes, in order.</param>
+    /// <param name="given">The graph's input.</param>
+    /// <param name="kept">The graph's outputs.</param>
+    /// <exception cref="InvalidDataException">A step reads a tensor that nothing computes.</exception>
     public static ArenaPlan Create(Tensor[] tensors, int[] storage, IReadOnlyList<(int[] Reads, int[] Makes)> steps, int given, int[] kept)
     {
         var plan = new ArenaPlan(tensors, storage);
@@ -65,7 +65,7 @@ internal sealed class ArenaPlan
 
     private bool IsThere(int i) => _tensors[i].Constant is not null || _tensors[i].Whole is not null || SlotOf[Storage[i]] >= 0;
 
-    // The smallest free slot that is large enough, or else the largest, grown.
+    // The smallest free slot that is large enough, or else the largest one, enlarged.
     private void Take(int root)
     {
         if (SlotOf[root] >= 0)

@@ -1,8 +1,8 @@
 namespace Cutis.Analysis.TfLite;
 
 /// <summary>
-/// Custom operator of the attention mesh: the transform from a square of 16 × 16 places to a part of the face (an eye, the lips),
-/// as that part's landmarks lie (MediaPipe, landmarks_to_transform_matrix).
+/// Custom operator of the attention mesh: the transform from a square of 16 × 16 cells to a part of the face (an eye, the lips), computed
+/// from that part's landmarks (MediaPipe, landmarks_to_transform_matrix).
 /// </summary>
 internal sealed class LandmarksToMatrix : Operator
 {
@@ -26,7 +26,7 @@ internal sealed class LandmarksToMatrix : Operator
             throw new InvalidDataException("has a Landmarks2TransformMatrix whose landmarks do not exist");
     }
 
-    /// <summary>The landmarks of the part, in the order in which the refined ones come.</summary>
+    /// <summary>The landmarks of the part, in the order of the refined ones.</summary>
     public IReadOnlyList<int> Subset => _subset;
 
     public override void Run(float[][] tensors)
@@ -49,7 +49,7 @@ internal sealed class LandmarksToMatrix : Operator
         var (mx, my) = ((left + right) / 2, (top + bottom) / 2);
         var (cx, cy) = ((cos * mx) + (sin * my), (cos * my) - (sin * mx));
         var (sx, sy) = (_scale.X * (right - left) / _size.Width, _scale.Y * (bottom - top) / _size.Height);
-        // translate(centre) · rotate(−angle) · scale · translate(−half of the square)
+        // translate(centre) · rotate(−angle) · scale · translate(−half the square)
         var (a, b, d, e) = (cos * sx, sin * sy, -sin * sx, cos * sy);
         Array.Clear(matrix);
         (matrix[0], matrix[1], matrix[3]) = ((float)a, (float)b, (float)(cx - (a * _size.Width / 2) - (b * _size.Height / 2)));
@@ -58,7 +58,7 @@ internal sealed class LandmarksToMatrix : Operator
     }
 }
 
-/// <summary>Custom operator: a bilinear crop through such a matrix, zero outside.</summary>
+/// <summary>Custom operator: a bilinear crop through such a transform, zero outside.</summary>
 internal sealed class TransformTensor(Tensor x, Tensor matrix, Tensor y) : Operator
 {
     public override void Run(float[][] tensors)
@@ -96,7 +96,7 @@ internal sealed class TransformTensor(Tensor x, Tensor matrix, Tensor y) : Opera
     }
 }
 
-/// <summary>Custom operator: landmarks of the square brought back onto the face.</summary>
+/// <summary>Custom operator: maps landmarks from the square back to the face.</summary>
 internal sealed class TransformLandmarks(Tensor x, Tensor matrix, Tensor y) : Operator
 {
     public override void Run(float[][] tensors)

@@ -5,21 +5,21 @@ using System.Runtime.Intrinsics;
 
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>Where a window of a convolution or a pooling lies.</summary>
-/// <param name="In">Size of the input along this side.</param>
+/// <summary>One dimension of the window of a convolution or pooling.</summary>
+/// <param name="In">Size of the input along this dimension.</param>
 /// <param name="Out">Size of the output.</param>
-/// <param name="Kernel">Places in the window.</param>
-/// <param name="Stride">Input places from one window to the next.</param>
-/// <param name="Dilation">Input places from one place of the window to the next.</param>
-/// <param name="Before">Places added before the input.</param>
+/// <param name="Kernel">Size of the window.</param>
+/// <param name="Stride">Distance between windows in the input.</param>
+/// <param name="Dilation">Distance between elements of the window in the input.</param>
+/// <param name="Before">Padding before the input.</param>
 internal readonly record struct WindowSide(int In, int Out, int Kernel, int Stride, int Dilation, int Before)
 {
-    /// <param name="same">Padding SAME; otherwise VALID.</param>
+    /// <param name="same">True for SAME padding, false for VALID.</param>
     /// <param name="from">Size of the input.</param>
-    /// <param name="to">Size of the output as the file says.</param>
-    /// <param name="kernel">Places in the window.</param>
-    /// <param name="stride">Step.</param>
-    /// <param name="dilation">Distance in the window.</param>
+    /// <param name="to">Size of the output as stated in the file.</param>
+    /// <param name="kernel">Size of the window.</param>
+    /// <param name="stride">Distance between windows in the input.</param>
+    /// <param name="dilation">Distance between elements of the window in the input.</param>
     public static WindowSide Compute(bool same, int from, int to, int kernel, int stride, int dilation)
     {
         if (stride < 1 || dilation < 1 || kernel < 1)
@@ -31,11 +31,14 @@ internal readonly record struct WindowSide(int In, int Out, int Kernel, int Stri
         return new WindowSide(from, to, kernel, stride, dilation, same ? Math.Max(0, ((to - 1) * stride) + reach - from) / 2 : 0);
     }
 
-    /// <summary>The input place of a place in the window of an output; may lie outside.</summary>
+    /// <summary>The input position of an element of an output's window; may lie outside the input.</summary>
     public int At(int output, int place) => (output * Stride) + (place * Dilation) - Before;
 }
 
-/// <summary>CONV_2D: a product of matrices, 16 outputs wide.</summary>
+/// <summary>
+/// CONV_2D, y[r,o] = bias[o] + Σₖ x[r,k]·w[k,o], as a matrix product over blocks of 16 outputs. Sums run over k in one order on every
+/// processor, without fused multiply–add.
+/// </summary>
 internal sealed class Convolution : Operator
 {
     private const int VectorWidth = 16;
@@ -97,7 +100,7 @@ internal sealed class Convolution : Operator
         }
     }
 
-    // One row of outputs: the inputs of each window, one after another.
+    // Gathers one row of outputs: the inputs of each window, one after another.
     private void Gather(float[] x, float[] row, int line)
     {
         var at = 0;

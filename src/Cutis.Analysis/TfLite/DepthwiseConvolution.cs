@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>DEPTHWISE_CONV_2D with a multiplier of 1: each channel has a window of its own.</summary>
+/// <summary>DEPTHWISE_CONV_2D with a multiplier of 1: y[c] = bias[c] + Σᵢⱼ x[i,j,c]·w[i,j,c], one window per channel.</summary>
 internal sealed class DepthwiseConvolution : Operator
 {
     private const int VectorWidth = 8;

@@ -8,7 +8,7 @@ internal enum Arithmetic
     Multiply,
 }
 
-/// <summary>ADD and MUL; the smaller operand repeats over the trailing sizes.</summary>
+/// <summary>ADD and MUL; the smaller operand is broadcast over the leading dimensions.</summary>
 internal sealed class Elementwise : Operator
 {
     private readonly Arithmetic _kind;
@@ -48,7 +48,7 @@ internal sealed class Elementwise : Operator
         }
     }
 
-    // Sizes of 1 in front do not matter.
+    // Leading dimensions of size 1 are ignored.
     private static bool EndsWith(int[] large, int[] small)
     {
         var tail = small.SkipWhile(size => size == 1).ToArray();
@@ -83,7 +83,7 @@ internal sealed class Unary(Tensor x, Tensor y, UnaryKind kind) : Operator
     }
 }
 
-/// <summary>PRELU with one slope a channel.</summary>
+/// <summary>PRELU with one slope per channel.</summary>
 internal sealed class Prelu : Operator
 {
     private readonly int _from;

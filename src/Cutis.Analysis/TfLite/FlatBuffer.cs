@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>A table of a FlatBuffers file: fields are found through its vtable (FlatBuffers, "Internals").</summary>
-/// <remarks>Nothing is trusted: a place outside the file throws, which <see cref="GraphReader"/> turns into one error.</remarks>
+/// <summary>A table of a FlatBuffers file; fields are found through its vtable (FlatBuffers, "Internals").</summary>
+/// <remarks>The file is not trusted: an offset outside it throws, which <see cref="GraphReader"/> turns into one error.</remarks>
 internal readonly struct FlatTable
 {
     private readonly byte[] _data;
@@ -28,10 +28,10 @@ internal readonly struct FlatTable
 
     public string Text(int field) => Vector(field) is { Count: > 0 } text ? Encoding.UTF8.GetString(_data, text.At, text.Count) : "";
 
-    /// <summary>The table that a field refers to, or null.</summary>
+    /// <summary>The table to which a field refers, or null.</summary>
     public FlatTable? Table(int field) => Place(field) is > 0 and var at ? new FlatTable(_data, at + Int32(_data, at)) : null;
 
-    /// <summary>The tables of a list.</summary>
+    /// <summary>The tables of a vector.</summary>
     public FlatTable[] Tables(int field)
     {
         if (Vector(field) is not { } list)
@@ -56,7 +56,7 @@ internal readonly struct FlatTable
         return numbers;
     }
 
-    /// <summary>The bytes of a list.</summary>
+    /// <summary>The bytes of a vector.</summary>
     public ReadOnlyMemory<byte> Bytes(int field) => Vector(field) is { } list ? _data.AsMemory(list.At, list.Count) : default;
 
     private (int At, int Count)? Vector(int field)
@@ -70,7 +70,7 @@ internal readonly struct FlatTable
         return (at + 4, count);
     }
 
-    // 0 when the field has its default.
+    // 0 when the field has its default value.
     private int Place(int field)
     {
         var entry = 4 + (2 * field);

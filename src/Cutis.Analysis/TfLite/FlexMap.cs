@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>The map of a FlexBuffer, in which custom operators keep their options (FlatBuffers, "FlexBuffers").</summary>
+/// <summary>A FlexBuffers map, which holds the options of custom operators (FlatBuffers, "FlexBuffers").</summary>
 internal sealed class FlexMap
 {
     private readonly byte[] _data;
@@ -28,10 +28,10 @@ internal sealed class FlexMap
         }
     }
 
-    /// <summary>A number by its key.</summary>
+    /// <summary>A number by key.</summary>
     public double Number(string key) => Number(Get(key));
 
-    /// <summary>A list of numbers by its key.</summary>
+    /// <summary>A vector of numbers by key.</summary>
     public int[] Numbers(string key)
     {
         var list = Follow(Get(key));
@@ -68,7 +68,7 @@ internal sealed class FlexMap
         return count <= (ulong)_data.Length ? (int)count : throw new InvalidDataException("a list is longer than its file");
     }
 
-    // Lists of one type (11 integers, 12 unsigned, 13 floats) have no types of their own.
+    // Typed vectors (11 integers, 12 unsigned integers, 13 floats) store no type per element.
     private Value Item(Value list, int i) =>
         new(
             list.At + (i * list.Width),

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>A network that was read from a TFLite file and can run, from several threads at once.</summary>
-/// <remarks>Every sum is made in one order on every processor, so that the same numbers in give the same numbers out everywhere.</remarks>
+/// <summary>A network read from a TFLite file; it can run on several threads at once.</summary>
+/// <remarks>Every sum is computed in the same order on every processor, so that equal inputs give equal outputs everywhere.</remarks>
 internal sealed class Graph
 {
     private readonly Tensor[] _tensors;
@@ -19,8 +19,8 @@ internal sealed class Graph
     public IReadOnlyList<Tensor> Outputs { get; }
 
     /// <summary>Runs the network on one input.</summary>
-    /// <param name="input">As many numbers as the only input has.</param>
-    /// <param name="stop">Ends the work between two steps.</param>
+    /// <param name="input">As many values as the single input has.</param>
+    /// <param name="stop">Cancels the work between two steps.</param>
     /// <returns>A copy of each output, by name.</returns>
     public Dictionary<string, float[]> Run(ReadOnlySpan<float> input, CancellationToken stop = default)
     {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>Reads a TFLite file: float models with the operators below. Anything else is refused, by name.</summary>
+/// <summary>Reads TFLite files with float models of the supported operators. Anything else is refused by name.</summary>
 /// <remarks>Field numbers as in TensorFlow Lite's schema (schema.fbs, version 3).</remarks>
 internal sealed class GraphReader
 {
@@ -16,9 +16,9 @@ internal sealed class GraphReader
     private GraphReader(FlatTable model) => _model = model;
 
     /// <summary>Reads a model.</summary>
-    /// <param name="file">The whole file.</param>
-    /// <param name="graph">The network, when it can run.</param>
-    /// <param name="error">Why it cannot, in half a sentence.</param>
+    /// <param name="file">The contents of the file.</param>
+    /// <param name="graph">The network, when it is supported.</param>
+    /// <param name="error">Why it is not, as half a sentence.</param>
     public static bool TryRead(byte[] file, [NotNullWhen(true)] out Graph? graph, [NotNullWhen(false)] out string? error)
     {
         (graph, error) = (null, null);
@@ -167,7 +167,7 @@ internal sealed class GraphReader
                     StridedSlice.RefuseUnlessWhole(inputs, y);
                 if (x.Length != y.Length)
                     throw new InvalidDataException($"reshapes {x.Length} numbers into {y.Length}");
-                // The same numbers under another shape: no work at all.
+                // A reshape shares its input's values and needs no work.
                 _storage[y.Index] = _storage[x.Index];
                 if (x.Constant is not null)
                     _tensors[y.Index] = y with { Constant = x.Constant };

@@ -1,6 +1,6 @@
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>Names of built-in operators, so that a refusal can name one.</summary>
+/// <summary>Names of built-in operators, for error messages.</summary>
 internal static class OperatorNames
 {
     private static readonly string[] Names =

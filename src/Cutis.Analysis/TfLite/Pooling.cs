@@ -1,6 +1,6 @@
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>MAX_POOL_2D and AVERAGE_POOL_2D; places outside the input do not count.</summary>
+/// <summary>MAX_POOL_2D and AVERAGE_POOL_2D; elements outside the input do not count.</summary>
 internal sealed class Pooling : Operator
 {
     private readonly bool _largest;

@@ -1,6 +1,6 @@
 namespace Cutis.Analysis.TfLite;
 
-/// <summary>PAD with zeros, up to four sizes.</summary>
+/// <summary>PAD with zeros, up to four dimensions.</summary>
 internal sealed class Padding : Operator
 {
     private readonly int _from;
@@ -37,7 +37,7 @@ internal sealed class Padding : Operator
     }
 }
 
-/// <summary>CONCATENATION along any size.</summary>
+/// <summary>CONCATENATION along any dimension.</summary>
 internal sealed class Concatenation : Operator
 {
     private readonly (int Index, int Run)[] _parts;
@@ -77,7 +77,7 @@ internal sealed class Concatenation : Operator
     }
 }
 
-/// <summary>STRIDED_SLICE, of which only the whole tensor is allowed: then there is nothing to do.</summary>
+/// <summary>STRIDED_SLICE; only the whole tensor is supported, for which nothing has to be done.</summary>
 internal static class StridedSlice
 {
     public static void RefuseUnlessWhole(Tensor?[] inputs, Tensor y)

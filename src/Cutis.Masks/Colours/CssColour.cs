@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cutis.Masks.Colours;
 
-/// <summary>A colour as CSS writes it: sRGB bytes, and the alpha if one was written.</summary>
+/// <summary>A CSS colour: sRGB bytes, and an alpha if the text gave one.</summary>
 /// <param name="R">Red, 0..255.</param>
 /// <param name="G">Green, 0..255.</param>
 /// <param name="B">Blue, 0..255.</param>
@@ -10,7 +10,7 @@ namespace Cutis.Masks.Colours;
 /// <remarks>Source: CSS Color Module Level 4: hexadecimal, named, <c>rgb()</c>, <c>rgba()</c>, <c>hsl()</c>, <c>hsla()</c>.</remarks>
 public readonly record struct CssColour(byte R, byte G, byte B, double? Alpha)
 {
-    /// <summary>Reads a CSS colour.</summary>
+    /// <summary>Parses a CSS colour.</summary>
     public static bool TryParse(string text, out CssColour colour)
     {
         text = text.Trim();
@@ -29,7 +29,7 @@ public readonly record struct CssColour(byte R, byte G, byte B, double? Alpha)
         return found;
     }
 
-    /// <summary>The colour as <c>rgba(r,g,b,a)</c>; an alpha that was not written shows as 1.</summary>
+    /// <summary>The colour as <c>rgba(r,g,b,a)</c>; a missing alpha is written as 1.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rgba({R},{G},{B},{Alpha ?? 1:0.####})");
 
     private static bool TryHex(ReadOnlySpan<char> digits, out CssColour colour)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Cutis.Masks.Colours;
 
 /// <summary>
-/// <c>rgb()</c>, <c>rgba()</c>, <c>hsl()</c> and <c>hsla()</c>, with commas or with blanks and a slash (CSS Color 4, 4.1 and 7).
+/// Parses <c>rgb()</c>, <c>rgba()</c>, <c>hsl()</c> and <c>hsla()</c>, separated by commas or by blanks and a slash (CSS Color 4, 4.1 and
+/// 7).
 /// </summary>
 internal static class CssColourFunctions
 {
@@ -30,7 +31,7 @@ internal static class CssColourFunctions
         return name[0] == 'r' ? TryRgb(parts, alpha, out colour) : TryHsl(parts, alpha, out colour);
     }
 
-    // Either "a, b, c[, d]" or "a b c[ / d]": a mixture is not CSS.
+    // Either "a, b, c[, d]" or "a b c[ / d]"; CSS does not allow a mixture.
     private static bool TrySplit(string inside, out string[] parts)
     {
         if (inside.Contains(',', StringComparison.Ordinal))

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Cutis.Masks.Colours;
 
-/// <summary>What a mask is painted with: one colour, or a ramp that follows the intensity of a heat map.</summary>
-/// <remarks>The opacity at full intensity is <see cref="Alpha"/>; coverage and intensity multiply it.</remarks>
+/// <summary>The paint of a mask: one colour, or colours that depend on the intensity of a heat map.</summary>
+/// <remarks>The opacity at full intensity is <see cref="Alpha"/>; coverage and intensity are multiplied with it.</remarks>
 public abstract record Fill
 {
     private protected Fill() { }
@@ -14,11 +14,11 @@ public abstract record Fill
     /// <summary>The colour at an intensity of 0..1.</summary>
     public abstract (byte R, byte G, byte B) At(double intensity);
 
-    /// <summary>A CSS colour as a fill; an alpha that was not written counts as <paramref name="unwrittenAlpha"/>.</summary>
+    /// <summary>Makes a fill from a CSS colour; a missing alpha counts as <paramref name="unwrittenAlpha"/>.</summary>
     public static Fill Create(CssColour colour, double unwrittenAlpha = 1) =>
         new SolidFill(colour.R, colour.G, colour.B, colour.Alpha ?? unwrittenAlpha);
 
-    /// <summary>Reads the text that <c>ToString</c> writes: a CSS colour, or the name of a ramp.</summary>
+    /// <summary>Parses what <c>ToString</c> writes: a CSS colour or the name of a ramp.</summary>
     public static bool TryParse(string text, out Fill fill)
     {
         var isColour = CssColour.TryParse(text, out var colour);
@@ -37,7 +37,7 @@ public sealed record SolidFill(byte R, byte G, byte B, double Alpha) : Fill
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rgba({R},{G},{B},{Alpha:0.######})");
 }
 
-/// <summary>Ten colours for ten bands of intensity, interpolated between the middles of the bands.</summary>
+/// <summary>Ten colours for ten bands of intensity, interpolated between the centres of the bands.</summary>
 public sealed record RampFill : Fill
 {
     private static readonly int[] Stops =
@@ -59,7 +59,7 @@ public sealed record RampFill : Fill
     /// <inheritdoc/>
     public override double Alpha { get; init; } = 1;
 
-    /// <summary>The ramp of dehydration, from pale to red.</summary>
+    /// <summary>The ramp for dehydration, from pale to red.</summary>
     public static RampFill Hydration { get; } = new();
 
     /// <inheritdoc/>
@@ -83,12 +83,12 @@ public sealed record RampFill : Fill
     public override string ToString() => "hydration-ramp";
 }
 
-/// <summary>Not a colour: what it paints loses its own.</summary>
+/// <summary>Removes colour: what it paints becomes greyscale.</summary>
 public sealed record GreyFill : Fill
 {
     private GreyFill() { }
 
-    /// <summary>The only one.</summary>
+    /// <summary>The only instance.</summary>
     public static GreyFill Full { get; } = new();
 
     /// <inheritdoc/>

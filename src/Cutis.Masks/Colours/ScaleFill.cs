@@ -4,15 +4,15 @@ using System.Globalization;
 
 namespace Cutis.Masks.Colours;
 
-/// <summary>A scale of colours that follows the intensity, interpolated evenly between its stops.</summary>
-/// <param name="Stops">At least two colours, 0xRRGGBB, from the lowest intensity to the highest.</param>
+/// <summary>A colour scale that follows the intensity, interpolated linearly between evenly spaced stops.</summary>
+/// <param name="Stops">At least two colours as 0xRRGGBB, from the lowest intensity to the highest.</param>
 /// <param name="Alpha">Opacity at full intensity, 0..1.</param>
 public sealed record ScaleFill(ImmutableArray<int> Stops, double Alpha) : Fill
 {
-    /// <summary>The most stops that a scale may have.</summary>
+    /// <summary>Maximum number of stops.</summary>
     public const int MaxStops = 64;
 
-    /// <summary>The scale of a grid that asks for none: perceptually even, and the same for people who confuse red and green.</summary>
+    /// <summary>The scale of a grid that names none; perceptually uniform, and safe for red–green colour blindness.</summary>
     public const string DefaultName = "cividis";
 
     private const string Prefix = "scale(";
@@ -27,10 +27,10 @@ public sealed record ScaleFill(ImmutableArray<int> Stops, double Alpha) : Fill
         ["plasma"] = [0x0d0887, 0x4c02a1, 0x7e03a8, 0xaa2395, 0xcc4778, 0xe66c5c, 0xf89540, 0xfdc527, 0xf0f921],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The names that <see cref="Create(string)"/> knows.</summary>
+    /// <summary>The names that <see cref="Create(string)"/> accepts.</summary>
     public static ImmutableArray<string> Names { get; } = [.. Named.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The scale of a name, fully opaque at full intensity; null when there is none.</summary>
+    /// <summary>The scale with a name, opaque at full intensity; null when the name is unknown.</summary>
     public static ScaleFill? Create(string name) => Named.TryGetValue(name, out var stops) ? new ScaleFill(stops, 1) : null;
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ public sealed record ScaleFill(ImmutableArray<int> Stops, double Alpha) : Fill
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}{string.Join(',', Stops.Select(stop => $"#{stop:x6}"))};{Alpha:0.######})");
 
-    /// <summary>Reads what <see cref="ToString"/> writes; null when it is not that.</summary>
+    /// <summary>Parses what <see cref="ToString"/> writes; null for any other text.</summary>
     internal static ScaleFill? Parse(string text)
     {
         if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !text.EndsWith(')'))

@@ -1,16 +1,16 @@
 namespace Cutis.Masks.Geometry;
 
-/// <summary>Lines through points.</summary>
+/// <summary>Operations on polylines.</summary>
 public static class Polylines
 {
     /// <summary>
-    /// Drops points that stand no more than <paramref name="tolerance"/> off the line of their neighbours (Ramer 1972; Douglas and Peucker
-    /// 1973).
+    /// Simplifies a polyline: drops points that deviate by at most <paramref name="tolerance"/> from the line of their neighbours (Ramer
+    /// 1972; Douglas and Peucker 1973).
     /// </summary>
-    /// <param name="line">The line.</param>
-    /// <param name="tolerance">How far a point may be off.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="line">The polyline.</param>
+    /// <param name="tolerance">Maximum deviation of a dropped point.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static List<Vec> Simplified(List<Vec> line, double tolerance, CancellationToken stop = default)
     {
         if (line.Count < 3)
@@ -40,7 +40,7 @@ public static class Polylines
         return [.. line.Where((_, i) => keep[i])];
     }
 
-    /// <summary>Its length.</summary>
+    /// <summary>The length of a polyline.</summary>
     public static double Length(IReadOnlyList<Vec> line)
     {
         var sum = 0.0;

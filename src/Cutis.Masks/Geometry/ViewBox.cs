@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Cutis.Masks.Geometry;
 
-/// <summary>The box in which a mask's coordinates are written: an SVG viewBox, <c>"x y w h"</c>.</summary>
-/// <remarks>Width and height are finite and above 0; the type cannot hold anything else.</remarks>
+/// <summary>The rectangle in whose coordinates a mask is written: an SVG viewBox, <c>"x y w h"</c>.</summary>
+/// <remarks>Width and height are always finite and above 0.</remarks>
 public readonly record struct ViewBox
 {
-    /// <summary>Largest absolute value of a number of a view box, and of every coordinate.</summary>
+    /// <summary>Maximum absolute value of a view-box number and of every coordinate.</summary>
     public const double MaxCoordinate = 1e7;
 
     private ViewBox(double x, double y, double width, double height) => (X, Y, Width, Height) = (x, y, width, height);
@@ -23,7 +23,7 @@ public readonly record struct ViewBox
     /// <summary>Height, above 0.</summary>
     public double Height { get; }
 
-    /// <summary>The box of a picture of that many pixels.</summary>
+    /// <summary>The view box of a picture with a size in pixels.</summary>
     public static ViewBox FromPixels(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -31,8 +31,8 @@ public readonly record struct ViewBox
         return new(0, 0, width, height);
     }
 
-    /// <summary>Reads <c>"x y w h"</c>; numbers are separated by white space or commas (SVG 2, 8.6).</summary>
-    /// <returns>False when there are not four finite numbers, a size is not above 0, or a number is beyond ±1e7.</returns>
+    /// <summary>Parses <c>"x y w h"</c>; numbers are separated by white space or commas (SVG 2, 8.6).</summary>
+    /// <returns>False unless there are four finite numbers within ±1e7 and the sizes are above 0.</returns>
     public static bool TryParse(string text, out ViewBox box)
     {
         box = default;

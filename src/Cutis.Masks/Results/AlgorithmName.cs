@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Cutis.Masks.Results;
 
 /// <summary>
-/// The technical name of an algorithm in its one canonical spelling, so that <c>selfie_v2.eye_bags</c>, <c>eye_bags</c> and
+/// The technical name of an algorithm in its canonical spelling, so that <c>selfie_v2.eye_bags</c>, <c>eye_bags</c> and
 /// <c>eye_area_condition</c> are equal.
 /// </summary>
 public readonly partial record struct AlgorithmName
@@ -60,10 +60,10 @@ public readonly partial record struct AlgorithmName
     /// <summary>The canonical spelling.</summary>
     public string Value { get; }
 
-    /// <summary>True for the algorithms that the public contract names; others may be stored too.</summary>
+    /// <summary>True for the algorithms of the public contract; results of others can be stored too.</summary>
     public bool IsKnown => Catalogue.Contains(Value);
 
-    /// <summary>Reads any of the spellings of an algorithm's name.</summary>
+    /// <summary>Parses any spelling of an algorithm's name.</summary>
     /// <returns>False unless the text is 1 to 100 ASCII letters, digits, underscores, hyphens and dots, and not dots alone.</returns>
     public static bool TryParse(string text, out AlgorithmName name)
     {

@@ -3,7 +3,7 @@ using Cutis.Masks.Colours;
 
 namespace Cutis.Masks.Results;
 
-/// <summary>The colour of a mask that brings none of its own.</summary>
+/// <summary>The colours of masks that have none of their own.</summary>
 public static class DefaultFills
 {
     private static readonly SolidFill EyeArea = new(252, 255, 84, 0.5);
@@ -41,7 +41,7 @@ public static class DefaultFills
         ["facial_hair_attributes"] = FacialHair,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The default fill, found by the mask's technical name first and by the algorithm's second.</summary>
+    /// <summary>The default fill by the mask's technical name, otherwise by the algorithm's.</summary>
     public static Fill For(AlgorithmName algorithm, string maskTechName)
     {
         foreach (var (prefix, fill) in ByMask)

@@ -4,11 +4,11 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Results;
 
-/// <summary>Reads a GeoJSON geometry into shapes.</summary>
+/// <summary>Reads GeoJSON geometries into shapes.</summary>
 /// <remarks>
-/// Source: RFC 7946, section 3.1. The type is read without regard to case, and <c>Multipolyline</c>, which the public documentation
-/// also writes, is a <c>MultiLineString</c>. The third number of a point is its radius; in areas and lines it is a height, and not looked
-/// at.
+/// Source: RFC 7946, section 3.1. The type is compared without regard to case, and <c>Multipolyline</c>, which the public documentation
+/// also uses, is read as <c>MultiLineString</c>. The third number of a point is its radius; in areas and lines it is an altitude and is
+/// ignored.
 /// </remarks>
 internal static class GeometryReader
 {
@@ -75,7 +75,7 @@ internal static class GeometryReader
         }
     }
 
-    // Points are the bulk of a result, so the node of one, which knows its path, is only made to complain.
+    // Points make up most of a result, so that a node for a point, which knows its path, is created only for an error.
     private static ImmutableArray<Vec> ReadPoints(JsonNode node, SideCount count)
     {
         if (!node.IsListUpTo())
@@ -113,8 +113,8 @@ internal static class GeometryReader
 
     private static bool GoesOn(JsonNode node, int index) => index % 256 != 255 || node.GoesOn;
 
-    // Reads [x, y]; answers what is wrong, or null. A third number is a dot's radius, and in areas and lines a height (RFC 7946, 3.1.1),
-    // which no picture has.
+    // Reads [x, y]; returns an error message, or null. A third number is the radius of a dot; in areas and lines it is an altitude (RFC
+    // 7946, 3.1.1) and is ignored.
     private static string? Numbers(JsonElement item, bool isDot, out (double X, double Y, double Radius) numbers)
     {
         numbers = default;

@@ -6,7 +6,7 @@ using Cutis.Masks.Colours;
 
 namespace Cutis.Masks.Results;
 
-/// <summary>Reads the grid of a heat map: its size, its values in one of three spellings, its range and its colours.</summary>
+/// <summary>Reads the grid of a heat map: its size, its values in one of three encodings, its range and its colours.</summary>
 internal static class GridReader
 {
     public static HeatGrid? Read(JsonNode node, SideCount count)
@@ -102,7 +102,7 @@ internal static class GridReader
         return values;
     }
 
-    // The values that count as 0 and as 1.
+    // The values that map to the intensities 0 and 1.
     private static (double Min, double Max) ReadRange(JsonNode node)
     {
         if (node.IsNull)

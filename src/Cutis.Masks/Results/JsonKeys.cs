@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Cutis.Masks.Results;
 
 /// <summary>
-/// The keys of a JSON object in the order in which they stood, with the values of those that the documented form does not have. A record
-/// that was read keeps them, so that it is written as it was.
+/// The keys of a JSON object in their order, with the values of those that the documented form does not have. A record that was read keeps
+/// them, so that it is written as it was read.
 /// </summary>
 public sealed class JsonKeys
 {
@@ -13,7 +13,7 @@ public sealed class JsonKeys
 
     private JsonKeys(ImmutableArray<(string Name, JsonElement Other)> keys) => _keys = keys;
 
-    /// <summary>Keys of the documented form, in an order.</summary>
+    /// <summary>Documented keys in an order.</summary>
     public static JsonKeys Create(params ReadOnlySpan<string> names)
     {
         var keys = ImmutableArray.CreateBuilder<(string, JsonElement)>(names.Length);
@@ -22,16 +22,16 @@ public sealed class JsonKeys
         return new JsonKeys(keys.MoveToImmutable());
     }
 
-    /// <summary>Whether a key of the documented form stood there.</summary>
+    /// <summary>Whether a documented key was present.</summary>
     public bool Contains(string name) => IndexOf(name, _keys) >= 0;
 
-    /// <summary>The value of a key that the documented form does not have; of kind <c>Undefined</c> when it did not stand there.</summary>
+    /// <summary>The value of an undocumented key; of kind <c>Undefined</c> when it was absent.</summary>
     public JsonElement Other(string name) => _keys.LastOrDefault(key => key.Name == name).Other;
 
-    /// <summary>The keys of an object; nothing that was read twice is written twice.</summary>
+    /// <summary>Reads the keys of an object; a repeated key is kept once.</summary>
     /// <param name="json">An object.</param>
-    /// <param name="known">The keys of the documented form.</param>
-    /// <param name="clone">Whether values are to outlive the document of the object.</param>
+    /// <param name="known">The documented keys.</param>
+    /// <param name="clone">Whether values must outlive the document of the object.</param>
     internal static JsonKeys Read<T>(JsonElement json, IReadOnlyList<JsonField<T>> known, bool clone = false)
     {
         var keys = ImmutableArray.CreateBuilder<(string, JsonElement)>();
@@ -47,7 +47,7 @@ public sealed class JsonKeys
         return new JsonKeys(keys.DrainToImmutable());
     }
 
-    /// <summary>Writes an object: its keys as they stood, and after them what it has besides.</summary>
+    /// <summary>Writes an object: its keys in their order, then further values.</summary>
     internal void Write<T>(Utf8JsonWriter json, T value, IReadOnlyList<JsonField<T>> known)
     {
         json.WriteStartObject();
@@ -88,10 +88,10 @@ public sealed class JsonKeys
     }
 }
 
-/// <summary>A key of the documented form of a record, and how its value is written.</summary>
+/// <summary>A documented key of a record and how its value is written.</summary>
 /// <param name="Name">The key.</param>
-/// <param name="IsNull">Whether the record has no value there.</param>
-/// <param name="Write">Writes the value that it has.</param>
+/// <param name="IsNull">Whether the record has no value for the key.</param>
+/// <param name="Write">Writes the value.</param>
 internal sealed record JsonField<T>(string Name, Func<T, bool> IsNull, Action<Utf8JsonWriter, T> Write)
 {
     public void WriteOrNull(Utf8JsonWriter json, T value)
@@ -102,11 +102,11 @@ internal sealed record JsonField<T>(string Name, Func<T, bool> IsNull, Action<Ut
             Write(json, value);
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>A text value.</summary>
     public static JsonField<T> Text(string name, Func<T, string?> get) =>
         new(name, value => get(value) is null, (json, value) => json.WriteStringValue(get(value)));
 
-    /// <summary>A value of any form; of kind <c>Undefined</c> it counts as null.</summary>
+    /// <summary>A value of any form; kind <c>Undefined</c> counts as null.</summary>
     public static JsonField<T> Any(string name, Func<T, JsonElement> get) =>
         new(name, value => get(value).ValueKind is JsonValueKind.Undefined, (json, value) => get(value).WriteTo(json));
 

@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Cutis.Masks.Results;
 
-/// <summary>A JSON value, where it stands, and where to complain. Reading never throws for what is wrong: mistakes are gathered.</summary>
+/// <summary>
+/// A JSON value with its path in the document and the collector of errors. Reading never throws because of wrong input: errors are
+/// collected.
+/// </summary>
 internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationErrorList mistakes)
 {
     private const int MaxShown = 40;
@@ -16,19 +19,19 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
 
     public bool IsNull => Kind is JsonValueKind.Null or JsonValueKind.Undefined;
 
-    /// <summary>Whether reading should go on: it ends once enough mistakes were found.</summary>
+    /// <summary>Whether reading should continue; it ends once there are enough errors.</summary>
     public bool GoesOn => mistakes.GoesOn;
 
-    /// <summary>Whether anything in the document is wrong so far.</summary>
+    /// <summary>Whether there is any error in the document so far.</summary>
     public bool HasMistakes => mistakes.Any;
 
-    /// <summary>Bytes of the value as it was written, white space within it included.</summary>
+    /// <summary>Length of the value in bytes as written, including white space within it.</summary>
     public int RawLength => Kind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(Value).Length;
 
     public void Complain(string message) => mistakes.Add(path, message);
 
     /// <summary>
-    /// False, with a mistake, unless this is an object of these keys and at most <see cref="ResultLimits.MaxOtherKeys"/> others.
+    /// False, and an error, unless this is an object of these keys and at most <see cref="ResultLimits.MaxOtherKeys"/> others.
     /// </summary>
     public bool IsObject(params ReadOnlySpan<string> keys)
     {
@@ -56,16 +59,16 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
     /// <inheritdoc cref="IsObject(ReadOnlySpan{string})"/>
     public bool IsObject<T>(IReadOnlyList<JsonField<T>> fields) => IsObject([.. fields.Select(field => field.Name)]);
 
-    /// <summary>The same value, apart from its document.</summary>
+    /// <summary>The same value, detached from its document.</summary>
     public JsonNode Cloned() => Kind == JsonValueKind.Undefined ? this : new JsonNode(Value.Clone(), path, mistakes);
 
-    /// <summary>The value under a key; a value of kind <c>Undefined</c> when there is none.</summary>
+    /// <summary>The value of a key; of kind <c>Undefined</c> when it is absent.</summary>
     public JsonNode At(string key) => new(Value.TryGetProperty(key, out var found) ? found : default, new JsonPath(path, key), mistakes);
 
-    /// <summary>The elements of an array; none, with a mistake, when it is not one or is longer than allowed.</summary>
+    /// <summary>The elements of an array; none, and an error, when it is not an array or is longer than allowed.</summary>
     public IEnumerable<JsonNode> Items(int max = int.MaxValue) => IsListUpTo(max) ? Enumerate() : [];
 
-    /// <summary>False, with a mistake, unless this is an array of no more elements than allowed.</summary>
+    /// <summary>False, and an error, unless this is an array within the length limit.</summary>
     public bool IsListUpTo(int max = int.MaxValue)
     {
         if (Kind != JsonValueKind.Array)
@@ -116,7 +119,7 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
         return null;
     }
 
-    /// <summary>Complains when the value, which may be of any form, is longer than allowed.</summary>
+    /// <summary>Adds an error when the value, which may have any form, is longer than allowed.</summary>
     public void CheckLength(int maxBytes)
     {
         if (RawLength > maxBytes)
@@ -125,7 +128,7 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
 
     public string Describe() => Describe(Value);
 
-    /// <summary>The value in a few words, for a message.</summary>
+    /// <summary>A short description of the value for a message.</summary>
     public static string Describe(JsonElement value) =>
         value.ValueKind switch
         {
@@ -138,7 +141,7 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
 
     public JsonNode Child(int index) => new(Value[index], new JsonPath(path, index), mistakes);
 
-    // Characters of a text; of one that is much too long, as it is written, with its escapes.
+    // Length of a text in characters; of a text that is much too long, its encoded length.
     private int Length()
     {
         var raw = JsonMarshal.GetRawUtf8Value(Value);
@@ -167,7 +170,7 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
     }
 }
 
-/// <summary>Where a value stands in a document, as a text only when there is something to complain about.</summary>
+/// <summary>The path of a value in a document; turned into text only for an error.</summary>
 internal sealed class JsonPath
 {
     private readonly JsonPath? _parent;
@@ -185,15 +188,15 @@ internal sealed class JsonPath
         : $"{_parent}.{_key}";
 }
 
-/// <summary>The mistakes found so far, up to <see cref="ResultLimits.MaxMistakes"/>, and whether reading is to end.</summary>
+/// <summary>The errors found so far, at most <see cref="ResultLimits.MaxMistakes"/>, and whether reading is to end.</summary>
 internal sealed class ValidationErrorList(CancellationToken stop)
 {
     private readonly List<ValidationError> _mistakes = [];
 
     public bool Any => _mistakes.Count > 0;
 
-    /// <summary>False once there are enough of them.</summary>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>False once there are enough errors.</summary>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public bool GoesOn
     {
         get

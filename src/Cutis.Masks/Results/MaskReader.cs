@@ -5,7 +5,7 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Results;
 
-/// <summary>Reads the masks of a result: all four mask types and every spelling of a geometry.</summary>
+/// <summary>Reads the masks of a result: all four mask types and every encoding of a geometry.</summary>
 internal static class MaskReader
 {
     /// <summary>The masks; null when the value is null or missing, which means that the algorithm has none.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Cutis.Masks.Results;
 
 /// <summary>
-/// The masks of a result for one photo, and the JSON that they are: without white space, in UTF-8. The JSON is what is stored, under its
-/// digest, and what keys that the masks do not have stay in; whoever draws takes the masks.
+/// The masks of a result for one photo, and their JSON in UTF-8 without white space. The JSON is stored under its digest and keeps keys
+/// that the masks do not have; drawing uses the masks.
 /// </summary>
 public sealed class MaskSet
 {
@@ -14,10 +14,10 @@ public sealed class MaskSet
     /// <summary>The masks, in order.</summary>
     public ImmutableArray<Mask> Masks { get; }
 
-    /// <summary>A JSON list of them; the same masks have the same bytes, however they were sent.</summary>
+    /// <summary>The masks as a JSON list. The same masks have the same bytes however they were sent.</summary>
     public ReadOnlyMemory<byte> Json { get; }
 
-    /// <summary>Masks of our own.</summary>
+    /// <summary>A set of computed masks.</summary>
     public static MaskSet Create(ImmutableArray<Mask> masks)
     {
         using var buffer = new MemoryStream();
@@ -26,9 +26,9 @@ public sealed class MaskSet
         return new MaskSet(masks, buffer.ToArray());
     }
 
-    /// <summary>Masks that were read from a list.</summary>
+    /// <summary>A set of masks that were read from a list.</summary>
     internal static MaskSet Create(ImmutableArray<Mask> masks, JsonElement list) => new(masks, JsonSerializer.SerializeToUtf8Bytes(list));
 
-    /// <summary>Masks of a result that is refused, so that nobody will ask for their JSON.</summary>
+    /// <summary>The masks of a refused result, whose JSON will never be used.</summary>
     internal static MaskSet Refused { get; } = new([], default);
 }

@@ -38,7 +38,7 @@ internal static class MaskWriter
     {
         json.WriteStartObject();
         json.WritePropertyName("geometry");
-        // A geometry has shapes of one kind; where they are mixed it becomes a collection, with the order kept.
+        // A geometry contains shapes of one kind; mixed shapes become a collection, in order.
         var type = feature.Shapes.IsEmpty ? TypeOf(kind) : TypeOf(feature.Shapes[0]);
         if (feature.Shapes.All(shape => TypeOf(shape) == type))
             WriteGeometry(json, type, feature.Shapes);

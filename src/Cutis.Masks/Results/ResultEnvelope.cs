@@ -4,15 +4,16 @@ using System.Text.Json;
 namespace Cutis.Masks.Results;
 
 /// <summary>
-/// A result without its mask sets, as it stands in a row, and where they belong in it: <c>null</c> stands in the place of each, and
-/// <c>false</c> under the key of one that the result did not have. Rows of before have neither key; their results end with both sets.
+/// A result without its mask sets, as stored in a row, with markers for their positions: <c>null</c> under the key of each mask set, and
+/// <c>false</c> under the key of one that the result did not have. Rows of earlier versions have neither key; their results end with both
+/// sets.
 /// </summary>
 public static class ResultEnvelope
 {
-    /// <summary>The key of the masks that fit the face-aligned photo.</summary>
+    /// <summary>The key of the masks for the restored photo.</summary>
     public const string Restored = "masks_restored";
 
-    /// <summary>The key of the masks that fit the photo as uploaded.</summary>
+    /// <summary>The key of the masks for the original photo.</summary>
     public const string Original = "masks_original";
 
     /// <summary>Writes a result without its mask sets.</summary>
@@ -26,8 +27,8 @@ public static class ResultEnvelope
         return text;
     }
 
-    /// <summary>The text of a result in parts, each with the key of the mask set that comes after it, or null.</summary>
-    /// <param name="envelope">What <see cref="Write"/> wrote, or a version of before.</param>
+    /// <summary>The text of a result in parts, each with the key of the mask set that follows it, or null.</summary>
+    /// <param name="envelope">What <see cref="Write"/> wrote, in this or an earlier version.</param>
     public static IReadOnlyList<(ReadOnlyMemory<byte> Text, string? MaskKey)> Split(string envelope)
     {
         ReadOnlyMemory<byte> utf8 = Encoding.UTF8.GetBytes(envelope);
@@ -47,7 +48,7 @@ public static class ResultEnvelope
             if (key is not null)
             {
                 hasPlaces = true;
-                // Without the set what is cut out begins at the comma before its key.
+                // If the set is absent, the cut begins at the comma before its key.
                 if (reader.TokenType == JsonTokenType.Null)
                     parts.Add((utf8[start..value], key));
                 else

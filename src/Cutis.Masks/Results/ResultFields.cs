@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Cutis.Masks.Results;
 
-/// <summary>The keys of the documented result, what stands under each, and the order in which results of our own have them.</summary>
+/// <summary>The documented keys of a result, their values, and the order in which computed results have them.</summary>
 internal static class ResultFields
 {
     public static JsonKeys MetricKeys { get; } = JsonKeys.Create("value", "widget_type", "name", "tech_name", "widget_meta", "units");
@@ -42,7 +42,7 @@ internal static class ResultFields
     public static IReadOnlyList<JsonField<AlgorithmResult>> ForResult { get; } =
         Create((json, masks) => json.WriteRawValue(masks.Json.Span, skipInputValidation: true));
 
-    /// <summary>The keys of a result of which only the places of its mask sets are written.</summary>
+    /// <summary>The keys of a result in which the mask sets are replaced by markers.</summary>
     public static IReadOnlyList<JsonField<AlgorithmResult>> WithoutMasks { get; } = Create((json, _) => json.WriteNullValue());
 
     private static IReadOnlyList<JsonField<AlgorithmResult>> Create(Action<Utf8JsonWriter, MaskSet> write) =>

@@ -5,20 +5,20 @@ using System.Text.Json;
 namespace Cutis.Masks.Results;
 
 /// <summary>
-/// The codec of results: the documented JSON from and to <see cref="AlgorithmResult"/>. What was read is written as it was, with keys
-/// that are not known where they stood; apart from white space, from escapes that a text does not need, and from a key that stood twice.
+/// The codec between the documented JSON and <see cref="AlgorithmResult"/>. What was read is written as it was, with unknown keys in their
+/// places, except for white space, unnecessary escapes and repeated keys.
 /// </summary>
 public static class ResultJson
 {
-    /// <summary>The mistake of what is no JSON at all.</summary>
+    /// <summary>The error for text that is not JSON.</summary>
     public static ValidationError NotJson { get; } = new("", "is not JSON");
 
-    /// <summary>Reads a whole result.</summary>
-    /// <param name="document">The JSON object; the result does not need it any more.</param>
-    /// <param name="result">The result, when there was no mistake.</param>
-    /// <param name="mistakes">All mistakes found, at most <see cref="ResultLimits.MaxMistakes"/>; empty on success.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>Reads a complete result.</summary>
+    /// <param name="document">A JSON object; the result does not refer to it afterwards.</param>
+    /// <param name="result">The result, when there is no error.</param>
+    /// <param name="mistakes">All errors found, at most <see cref="ResultLimits.MaxMistakes"/>; empty on success.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static bool TryRead(
         JsonElement document,
         [NotNullWhen(true)] out AlgorithmResult? result,
@@ -33,7 +33,9 @@ public static class ResultJson
         return result is not null;
     }
 
-    /// <summary>Reads a whole result from JSON in UTF-8; what would take too much memory once parsed is refused before it is.</summary>
+    /// <summary>
+    /// Reads a complete result from JSON in UTF-8. A document that would take too much memory is refused before it is parsed.
+    /// </summary>
     /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{ValidationError}, CancellationToken)"/>
     public static bool TryRead(
         ReadOnlyMemory<byte> utf8,
@@ -47,7 +49,7 @@ public static class ResultJson
         return document is not null && TryRead(document.RootElement, out result, out mistakes, stop);
     }
 
-    /// <summary>Reads a list of masks, as stored for one side of a result.</summary>
+    /// <summary>Reads a list of masks as stored for one photo of a result.</summary>
     /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{ValidationError}, CancellationToken)"/>
     public static bool TryReadMasks(
         JsonElement list,
@@ -62,7 +64,9 @@ public static class ResultJson
         return !gathered.Any;
     }
 
-    /// <summary>Reads a list of masks from JSON in UTF-8; what would take too much memory once parsed is refused before it is.</summary>
+    /// <summary>
+    /// Reads a list of masks from JSON in UTF-8. A document that would take too much memory is refused before it is parsed.
+    /// </summary>
     /// <inheritdoc cref="TryRead(JsonElement, out AlgorithmResult?, out ImmutableArray{ValidationError}, CancellationToken)"/>
     public static bool TryReadMasks(
         ReadOnlyMemory<byte> utf8,
@@ -76,12 +80,10 @@ public static class ResultJson
         return document is not null && TryReadMasks(document.RootElement, out masks, out mistakes, stop);
     }
 
-    /// <summary>Writes a whole result, without white space.</summary>
+    /// <summary>Writes a complete result without white space.</summary>
     public static byte[] Write(AlgorithmResult result) => Write(result, ResultFields.ForResult);
 
-    /// <summary>
-    /// The mistake of a document that has more JSON values than a result may have; null when it has not. For use before it is parsed.
-    /// </summary>
+    /// <summary>The error for a document with more JSON values than a result may have, or null; to be called before parsing.</summary>
     /// <param name="utf8">JSON in UTF-8.</param>
     public static ValidationError? TooManyValues(ReadOnlySpan<byte> utf8) =>
         JsonValues.CountAtMost(utf8) is > ResultLimits.MaxValues and var count

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Cutis.Masks.Results;
 
-/// <summary>Reads a result without its masks. Keys that are not known are no mistake: they are kept with the others.</summary>
+/// <summary>Reads a result without its masks. Unknown keys are not errors: they are kept.</summary>
 internal static class ResultReader
 {
     public static AlgorithmResult? Read(JsonNode node)
@@ -14,7 +14,7 @@ internal static class ResultReader
         if (name.Length > 0 && !AlgorithmName.TryParse(name, out _))
             node.At("algorithm_tech_name").Complain("must be 1 to 100 letters, digits, underscores, hyphens and dots");
         node.At("algorithm_family_tech_name").Text();
-        // What is too long is refused, and not copied before.
+        // Refused before it is copied.
         var isKept = HasLengthOfRow(node);
         JsonNode Kept(string key) => isKept ? node.At(key).Cloned() : node.At(key);
         return new AlgorithmResult(name)
@@ -31,7 +31,7 @@ internal static class ResultReader
         };
     }
 
-    // What is no mask stands in a row of the database, which is read whole wherever a metric is asked for.
+    // Everything except masks is stored in a database row, which is read as a whole wherever a metric is needed.
     private static bool HasLengthOfRow(JsonNode node)
     {
         var bytes = node.RawLength - node.At(ResultEnvelope.Original).RawLength - node.At(ResultEnvelope.Restored).RawLength;

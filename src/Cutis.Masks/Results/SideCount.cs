@@ -1,6 +1,6 @@
 namespace Cutis.Masks.Results;
 
-/// <summary>Counts what the masks of one side of a result hold while they are read; too much of a kind is one mistake.</summary>
+/// <summary>Counts the contents of the masks for one photo while they are read; exceeding a limit is one error.</summary>
 internal sealed class SideCount
 {
     private int _vertices;
@@ -8,23 +8,23 @@ internal sealed class SideCount
     private int _features;
     private long _cells;
 
-    /// <summary>Adds a vertex of a list; false once there are too many.</summary>
+    /// <summary>Counts a vertex of a list; false once there are too many.</summary>
     public bool AddVertex(JsonNode list, int index) =>
         Add(++_vertices, ResultLimits.MaxVertices) || Complain(_vertices, ResultLimits.MaxVertices, "vertex", "vertices", list, index);
 
-    /// <summary>Adds the vertex of a point; false once there are too many.</summary>
+    /// <summary>Counts the vertex of a point; false once there are too many.</summary>
     public bool AddVertex(JsonNode point) =>
         Add(++_vertices, ResultLimits.MaxVertices) || Complain(_vertices, ResultLimits.MaxVertices, "vertex", "vertices", point, null);
 
-    /// <summary>Adds a polygon, a ring or a line of a list; false once there are too many.</summary>
+    /// <summary>Counts a polygon, a ring or a line; false once there are too many.</summary>
     public bool AddPart(JsonNode list, int? index) =>
         Add(++_parts, ResultLimits.MaxParts) || Complain(_parts, ResultLimits.MaxParts, "polygon, ring or line", "of them", list, index);
 
-    /// <summary>Adds a feature; false once there are too many.</summary>
+    /// <summary>Counts a feature; false once there are too many.</summary>
     public bool AddFeature(JsonNode feature) =>
         Add(++_features, ResultLimits.MaxFeatures) || Complain(_features, ResultLimits.MaxFeatures, "feature", "features", feature, null);
 
-    /// <summary>Adds the cells of a grid; false, with a mistake, when there are too many.</summary>
+    /// <summary>Counts the cells of a grid; false, and an error, when there are too many.</summary>
     public bool AddCells(JsonNode grid, long cells)
     {
         _cells += cells;

@@ -2,13 +2,13 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>The smallest box around something, in pixels.</summary>
+/// <summary>An axis-aligned bounding box in pixels.</summary>
 public readonly record struct Bounds(double Left, double Top, double Right, double Bottom)
 {
-    /// <summary>The box around everything that a scene draws; null when that is nothing.</summary>
+    /// <summary>The bounding box of everything that a scene draws; null when it draws nothing.</summary>
     /// <param name="scene">The scene.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static Bounds? Compute(Scene scene, CancellationToken stop = default)
     {
         Bounds? all = null;
@@ -25,13 +25,13 @@ public readonly record struct Bounds(double Left, double Top, double Right, doub
         return all;
     }
 
-    /// <summary>The box around both.</summary>
+    /// <summary>The bounding box of both.</summary>
     public static Bounds? Join(Bounds? a, Bounds? b) =>
         (a, b) is ({ } x, { } y)
             ? new Bounds(Math.Min(x.Left, y.Left), Math.Min(x.Top, y.Top), Math.Max(x.Right, y.Right), Math.Max(x.Bottom, y.Bottom))
             : a ?? b;
 
-    /// <summary>The box with a margin, in fractions of a picture, as far as it lies on it; null when it does not.</summary>
+    /// <summary>The box with a margin, clipped to a picture and in fractions of it; null when it lies outside.</summary>
     public CropBox? Within(int width, int height, double margin)
     {
         var (left, top) = (Math.Clamp(Left - margin, 0, width), Math.Clamp(Top - margin, 0, height));

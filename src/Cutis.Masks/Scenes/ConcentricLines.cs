@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>Turns filled regions into nested outlines: the edge itself and lines at equal distances inside it.</summary>
+/// <summary>Converts filled regions into nested outlines: the boundary, and lines at equal distances inside it.</summary>
 internal sealed class ConcentricLines
 {
-    // Distance between two lines as a fraction of the picture's longer side; never under three line widths.
+    // Distance between lines as a fraction of the picture's longer side; at least three line widths.
     private const double Spacing = 0.008;
     private readonly Window _window;
     private readonly double _width;
@@ -13,10 +13,10 @@ internal sealed class ConcentricLines
     private readonly CancellationToken _stop;
     private long _points;
 
-    /// <param name="window">The picture and what is around it.</param>
+    /// <param name="window">The picture and its surroundings.</param>
     /// <param name="width">Width of the lines in pixels.</param>
     /// <param name="longerSide">Longer side of the picture in pixels.</param>
-    /// <param name="stop">Ends the work early.</param>
+    /// <param name="stop">Cancels the work.</param>
     public ConcentricLines(Window window, double width, int longerSide, CancellationToken stop)
     {
         (_window, _width, _stop) = (window, width, stop);
@@ -24,11 +24,11 @@ internal sealed class ConcentricLines
     }
 
     /// <summary>
-    /// The layer with every <see cref="Region"/> replaced by strokes; strokes and discs stay as they are. The lines of a
-    /// heat map have the intensity that has added up at their level.
+    /// The layer with every <see cref="Region"/> replaced by strokes; strokes and discs are kept. In a heat map, lines have the accumulated
+    /// intensity of their level.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    /// <exception cref="SceneTooLargeException">The lines of this layer and of those before have too many points.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="SceneTooLargeException">The lines of this and earlier layers have too many points.</exception>
     public Layer Outline(Layer layer)
     {
         var sum = 0.0;

@@ -3,10 +3,11 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>The distance of the points of a grid to the edge of a region; 0 outside of it.</summary>
+/// <summary>The distance from the points of a grid to the boundary of a region; 0 outside it.</summary>
 /// <remarks>
-/// The exact Euclidean distance transform of Felzenszwalb and Huttenlocher, "Distance Transforms of Sampled Functions"
-/// (Theory of Computing 8, 2012), on at most 512 × 512 samples.
+/// The exact Euclidean distance transform of Felzenszwalb and Huttenlocher, "Distance Transforms of Sampled Functions" (Theory of Computing
+/// 8, 2012): D(p) = min over q of (p − q)² + f(q), as a lower envelope of parabolas along rows and then columns, on at most 512 × 512
+/// samples.
 /// </remarks>
 internal sealed class DistanceGrid
 {
@@ -24,8 +25,8 @@ internal sealed class DistanceGrid
 
     /// <param name="region">The region.</param>
     /// <param name="spacing">Distance between two lines.</param>
-    /// <param name="window">The picture and what is around it: edges further out count for nothing.</param>
-    /// <param name="stop">Ends the work early.</param>
+    /// <param name="window">The picture and its surroundings; boundaries further out are ignored.</param>
+    /// <param name="stop">Cancels the work.</param>
     public DistanceGrid(Region region, double spacing, Window window, CancellationToken stop)
     {
         (_spacing, _stop) = (spacing, stop);
@@ -44,7 +45,7 @@ internal sealed class DistanceGrid
 
         var size = Math.Max(right - left, bottom - top);
         _step = Math.Max(Math.Min(0.5, spacing / 8), size / (MaxSamples - 4));
-        // Nothing is further from the edge than half of the shorter side.
+        // No point is further from the boundary than half of the shorter side.
         if (!isCut && (Math.Min(right - left, bottom - top) / 2) + (2 * _step) < spacing)
             return;
         _origin = new Vec(left - (1.5 * _step), top - (1.5 * _step));
@@ -52,15 +53,15 @@ internal sealed class DistanceGrid
         _rows = (int)((bottom - top) / _step) + 4;
         _distance = new double[_columns * _rows];
         new InsideMarker(_origin, _step, _columns, _rows, stop).Mark(region, _distance);
-        // Without a sample outside there is no edge that a line could follow.
+        // Without a sample outside the region there is no boundary for a line to follow.
         if (!_distance.AsSpan().Contains(0))
             return;
         Transform();
-        // Deeper than that, an edge beyond what was looked at may be the nearest one.
+        // At a greater depth, a boundary outside the examined area may be the nearest one.
         _deepest = isCut ? Math.Min(_distance.Max(), window.Depth) : _distance.Max();
     }
 
-    /// <summary>Lines at one, two, three, … times the spacing from the edge, from the outside in.</summary>
+    /// <summary>Lines at one, two, three, … times the spacing from the boundary, from the outside in.</summary>
     public IEnumerable<ImmutableArray<Vec>> Contours()
     {
         for (var at = _spacing; at < _deepest; at += _spacing)
@@ -93,7 +94,7 @@ internal sealed class DistanceGrid
             Pass(line.AsSpan(0, _rows), x, _columns);
         for (var y = 0; y < _rows; y++)
             Pass(line.AsSpan(0, _columns), y * _columns, 1);
-        // Samples stand half a step from the true edge on average.
+        // On average, samples lie half a step from the true boundary.
         for (var i = 0; i < _distance.Length; i++)
             _distance[i] = _distance[i] > 0 ? (Math.Sqrt(_distance[i]) - 0.5) * _step : 0;
     }

@@ -4,11 +4,11 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>Outlines of letters from a TrueType font (ISO/IEC 14496-22): tables cmap format 4, glyf, hmtx.</summary>
-/// <remarks>The one font is DejaVu Sans, cut down to Latin, Greek and Cyrillic letters; it is trusted, not input.</remarks>
+/// <summary>Glyph outlines from a TrueType font (ISO/IEC 14496-22): tables cmap (format 4), glyf and hmtx.</summary>
+/// <remarks>The only font is DejaVu Sans, reduced to Latin, Greek and Cyrillic letters. It is trusted, not user input.</remarks>
 internal sealed class Font
 {
-    // A curve is drawn as that many straight lines.
+    // Number of straight lines per curve.
     private const int StepsOfCurve = 4;
     private readonly byte[] _data;
     private readonly Dictionary<string, int> _tables = [];
@@ -33,13 +33,13 @@ internal sealed class Font
     /// <summary>DejaVu Sans.</summary>
     public static Font Sans { get; } = Load();
 
-    /// <summary>Width of a text at that size.</summary>
+    /// <summary>Width of a text at a font size.</summary>
     public double Width(string text, double size) => text.EnumerateRunes().Sum(rune => Advance(Glyph(rune.Value))) * size / _unitsPerEm;
 
     /// <summary>The outlines of a text.</summary>
-    /// <param name="text">The text; characters that the font lacks show as boxes.</param>
-    /// <param name="x">Where it begins.</param>
-    /// <param name="baseline">Where its letters stand.</param>
+    /// <param name="text">The text; characters that the font lacks appear as boxes.</param>
+    /// <param name="x">Left edge of the text.</param>
+    /// <param name="baseline">Baseline of the text.</param>
     /// <param name="size">Size of the em square in pixels.</param>
     public ImmutableArray<SceneShape> Shapes(string text, double x, double baseline, double size)
     {
@@ -123,7 +123,7 @@ internal sealed class Font
         return I16(at) < 0 ? Composite(at + 10) : Simple(at);
     }
 
-    // Letters that are put together of others, as those with accents.
+    // Composite glyphs, such as accented letters.
     private List<List<Vec>> Composite(int at)
     {
         const int words = 1,
@@ -202,7 +202,7 @@ internal sealed class Font
         return values;
     }
 
-    // Quadratic curves; between two control points lies a point of the outline in their middle.
+    // Quadratic curves; the midpoint of two consecutive control points lies on the outline.
     private static List<Vec> Flatten((Vec At, bool IsOn)[] points)
     {
         var full = new List<(Vec At, bool IsOn)>();

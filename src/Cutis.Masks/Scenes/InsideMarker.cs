@@ -2,17 +2,17 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>Marks the samples of a grid that lie in a region, even-odd.</summary>
+/// <summary>Marks the samples of a grid that lie in a region, by the even-odd rule.</summary>
 internal sealed class InsideMarker
 {
-    // Crossings of a row that are kept and sorted; of more of them, only how many are odd in each column.
+    // Maximum number of crossings of a row that are kept and sorted; beyond it, only their parity per column is kept.
     private const int MaxKept = 4096;
     private readonly Vec _origin;
     private readonly double _step;
     private readonly int _columns;
     private readonly CancellationToken _stop;
 
-    // Per row: how many edges cross it, where its crossings are kept, and how many are.
+    // For each row: how many edges cross it, where its crossings are stored, and how many are stored.
     private readonly int[] _counts;
     private readonly int[] _starts;
     private readonly int[] _kept;
@@ -26,10 +26,10 @@ internal sealed class InsideMarker
         (_counts, _starts, _kept) = (new int[rows + 1], new int[rows + 1], new int[rows]);
     }
 
-    /// <summary>Sets the samples inside to the largest number.</summary>
+    /// <summary>Sets the samples inside the region to the largest number.</summary>
     public void Mark(Region region, double[] samples)
     {
-        // Where the count of crossings rises and falls; then the counts.
+        // First where the number of crossings changes; then the numbers.
         ForEachEdge(
             region,
             (_, _, first, end) =>
@@ -70,7 +70,7 @@ internal sealed class InsideMarker
         }
     }
 
-    // The first row that does not lie above a y.
+    // The first row at or below a y.
     private int FirstRow(double y)
     {
         var row = (int)Math.Clamp(Math.Ceiling((y - _origin.Y) / _step), 0, _kept.Length);

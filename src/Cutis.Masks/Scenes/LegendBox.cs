@@ -3,10 +3,10 @@ using Cutis.Masks.Colours;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>Draws a legend in the lower left corner: a name, its metric, and the colours that are drawn.</summary>
+/// <summary>Draws a legend in the lower left corner: a name, its metric, and the colours in use.</summary>
 public static class LegendBox
 {
-    // Fractions of the picture's longer side, and of the letters' size.
+    // Fractions of the picture's longer side, and of the size of the letters.
     private const double LetterSize = 0.022;
     private const double MinLetterHeight = 9;
     private const double MaxShareOfWidth = 0.9;
@@ -15,8 +15,8 @@ public static class LegendBox
     private static readonly SolidFill Ink = new(28, 30, 34, 1);
 
     /// <summary>The scene with a legend over it.</summary>
-    /// <param name="scene">What is drawn, in the size of the picture.</param>
-    /// <param name="legend">What the legend says.</param>
+    /// <param name="scene">The scene, in the size of the picture.</param>
+    /// <param name="legend">The contents of the legend.</param>
     public static Scene Over(Scene scene, Legend legend)
     {
         var masks = scene.Layers.Where(layer => !layer.Inverse).ToArray();
@@ -44,7 +44,7 @@ public static class LegendBox
         return scene with { Layers = layers.ToImmutable() };
     }
 
-    // One field for each colour; those whose strength varies show it from nothing to full.
+    // One field per colour; colours with varying opacity are shown from transparent to full.
     private static void AddScale(ImmutableArray<Layer>.Builder layers, Layer[] masks, double left, double top, double width, double height)
     {
         var fills = masks
@@ -60,7 +60,7 @@ public static class LegendBox
                 continue;
             }
 
-            // Each step reaches to the end; the stronger ones win, so that no seam is left between two.
+            // Each step extends to the end and stronger ones win, so that no seam appears between two.
             var step = each / StepsOfScale;
             layers.Add(
                 new Layer(

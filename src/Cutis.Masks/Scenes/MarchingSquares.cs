@@ -2,17 +2,17 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>Traces the lines of equal value of a grid, joined into closed or open polylines.</summary>
-/// <remarks>Source: Lorensen and Cline, "Marching Cubes" (SIGGRAPH 1987), in two dimensions; a saddle is split by its mean.</remarks>
+/// <summary>Traces isolines of a grid as closed or open polylines.</summary>
+/// <remarks>Source: Lorensen and Cline, "Marching Cubes" (SIGGRAPH 1987), in two dimensions; a saddle is resolved by its mean.</remarks>
 public static class MarchingSquares
 {
-    /// <summary>Polylines in grid units along which the interpolated grid has the value <paramref name="at"/>.</summary>
+    /// <summary>Polylines, in grid units, along which the bilinearly interpolated grid has the value <paramref name="at"/>.</summary>
     /// <param name="grid">The values, row by row.</param>
-    /// <param name="columns">Values in a row.</param>
-    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Values per row.</param>
+    /// <param name="rows">Number of rows.</param>
     /// <param name="at">The value of the lines.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static IEnumerable<List<Vec>> Trace(double[] grid, int columns, int rows, double at, CancellationToken stop = default)
     {
         var links = Links(grid, columns, rows, at, stop);
@@ -35,7 +35,7 @@ public static class MarchingSquares
             }
         }
 
-        // An edge of the grid is numbered 2 × its first node, + 1 when it runs down.
+        // An edge of the grid has the number 2 × its first node, + 1 if it is vertical.
         Vec Crossing(int edge)
         {
             var node = edge / 2;

@@ -3,20 +3,20 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>Lines around what a layer fills.</summary>
+/// <summary>Makes lines around filled shapes.</summary>
 internal static class Outlines
 {
-    // Enough that a line shows no corners on the largest dot that a mask would have.
+    // Enough that no corners are visible on the largest plausible dot.
     private const int CornersOfCircle = 64;
 
-    // By halving angles: square roots are the same on every machine.
+    // By bisecting angles: square roots are exactly rounded and the same on every machine.
     private static readonly Vec[] UnitCircle = Halved([new(1, 0), new(0, 1), new(-1, 0), new(0, -1)]);
 
-    /// <summary>A layer with a line along every boundary of the areas and dots; lines have none.</summary>
+    /// <summary>A layer with a line along every boundary of its areas and dots; lines have none.</summary>
     public static Layer Create(Layer layer, Outline outline, int longerSide, CancellationToken stop)
     {
         var width = Math.Max(1, outline.Width * longerSide);
-        // The corners of many dots would take more memory than all else.
+        // The corners of many dots would take more memory than everything else.
         var asCircles = layer.Levels.Sum(level => level.Shapes.Count(shape => shape is Disc)) > SceneLimits.MaxOutlinedDots;
         var lines = ImmutableArray.CreateBuilder<SceneShape>();
         foreach (var shape in layer.Levels.SelectMany(level => level.Shapes))

@@ -5,10 +5,10 @@ using Cutis.Masks.Colours;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>The file formats that a picture can be asked for in.</summary>
+/// <summary>File formats of pictures.</summary>
 public enum PictureFormat
 {
-    /// <summary>That of the photo.</summary>
+    /// <summary>The format of the photo.</summary>
     Photo,
 
     /// <summary>JPEG.</summary>
@@ -17,46 +17,46 @@ public enum PictureFormat
     /// <summary>PNG.</summary>
     Png,
 
-    /// <summary>WebP, where its library is on the machine.</summary>
+    /// <summary>WebP, if libwebp is installed on this machine.</summary>
     WebP,
 
     /// <summary>SVG.</summary>
     Svg,
 }
 
-/// <summary>What happens to the photo outside of the masks.</summary>
+/// <summary>The effect on the photo outside the masks.</summary>
 public enum Spotlight
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No effect.</summary>
     None,
 
-    /// <summary>It is darkened.</summary>
+    /// <summary>Darkened.</summary>
     Dim,
 
-    /// <summary>It loses its colours.</summary>
+    /// <summary>Converted to greyscale.</summary>
     Grey,
 }
 
-/// <summary>A line around what a mask fills.</summary>
-/// <param name="Colour">Its colour; an alpha that was not written counts as 1.</param>
-/// <param name="Width">Fraction of the picture's longer side; never drawn thinner than 1 px.</param>
+/// <summary>A line around filled shapes of a mask.</summary>
+/// <param name="Colour">Its colour; a missing alpha counts as 1.</param>
+/// <param name="Width">Fraction of the picture's longer side; at least 1 px is drawn.</param>
 public sealed record Outline(SolidFill Colour, double Width);
 
-/// <summary>A part of a picture, in fractions of its sides: 0 ≤ x, y; w, h above 0; x + w ≤ 1; y + h ≤ 1.</summary>
+/// <summary>A part of a picture as fractions of its sides: 0 ≤ x, y; w, h above 0; x + w ≤ 1; y + h ≤ 1.</summary>
 public readonly record struct CropBox(double X, double Y, double Width, double Height);
 
-/// <summary>What a legend says.</summary>
-/// <param name="Name">What is drawn.</param>
+/// <summary>The contents of a legend.</summary>
+/// <param name="Name">The name of what is drawn.</param>
 /// <param name="Value">Its metric, or an empty text.</param>
 public sealed record Legend(string Name, string Value);
 
-/// <summary>How a picture is put out, after all defaults.</summary>
+/// <summary>Output options of a picture, with all defaults applied.</summary>
 public sealed record OutputOptions
 {
-    /// <summary>The picture as the photo is.</summary>
+    /// <summary>The picture in the form of the photo.</summary>
     public static OutputOptions Default { get; } = new();
 
-    /// <summary>The marks alone on transparent ground.</summary>
+    /// <summary>Whether only the masks are drawn, on a transparent background.</summary>
     public bool Overlay { get; init; }
 
     /// <summary>The file format.</summary>
@@ -65,29 +65,29 @@ public sealed record OutputOptions
     /// <summary>Quality of a JPEG or WebP, 1..100; null keeps that of the photo.</summary>
     public int? Quality { get; init; }
 
-    /// <summary>Longest side in pixels; a larger picture is scaled down.</summary>
+    /// <summary>Maximum width and height in pixels; a larger picture is scaled down.</summary>
     public int? MaxSide { get; init; }
 
-    /// <summary>The part that is shown; null for all.</summary>
+    /// <summary>The part that is shown; null for the whole picture.</summary>
     public CropBox? Crop { get; init; }
 
-    /// <summary>What happens outside of the masks.</summary>
+    /// <summary>The effect outside the masks.</summary>
     public Spotlight Spotlight { get; init; }
 
-    /// <summary>What a legend in the corner says; null for none.</summary>
+    /// <summary>The contents of a legend in the corner; null for none.</summary>
     public Legend? Legend { get; init; }
 
-    /// <summary>Of an SVG: whether it holds the photo.</summary>
+    /// <summary>Whether an SVG contains the photo.</summary>
     public bool MaskOverImage { get; init; }
 
-    /// <summary>True when the photo itself is put out otherwise than it is.</summary>
+    /// <summary>True when the photo itself changes.</summary>
     public bool ChangesPhoto =>
         Format is PictureFormat.Jpeg or PictureFormat.Png or PictureFormat.WebP
         || Quality is not null
         || MaxSide is not null
         || Crop is not null;
 
-    /// <summary>The photo's part of the options: equal texts give equal photos to draw on.</summary>
+    /// <summary>A key of the options that affect the photo: equal keys mean equal photos to draw on.</summary>
     public string PhotoKey => string.Create(CultureInfo.InvariantCulture, $"{Format} {Quality} {MaxSide} {Crop}");
 
     internal void Write(Utf8JsonWriter json)

@@ -2,7 +2,7 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>The pixels of a photo that a picture shows, and the size they are shown in.</summary>
+/// <summary>The part of a photo that a picture shows, and the size at which it is shown.</summary>
 /// <param name="Left">First column of the upright photo.</param>
 /// <param name="Top">First row of the upright photo.</param>
 /// <param name="SourceWidth">Columns of the photo.</param>
@@ -11,13 +11,13 @@ namespace Cutis.Masks.Scenes;
 /// <param name="Height">Height of the picture.</param>
 public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int SourceHeight, int Width, int Height)
 {
-    /// <summary>Applies crop and longest side to an upright photo of that size.</summary>
+    /// <summary>Applies crop and maximum side to an upright photo of some size.</summary>
     public static OutputSize Compute(OutputOptions options, int width, int height)
     {
         var (left, top, right, bottom) = (0, 0, width, height);
         if (options.Crop is { } crop)
         {
-            // A sum of fractions may miss a whole pixel by a rounding.
+            // A sum of fractions may miss a whole pixel by rounding.
             const double slack = 1e-6;
             left = Math.Clamp((int)Math.Floor((crop.X * width) + slack), 0, width - 1);
             top = Math.Clamp((int)Math.Floor((crop.Y * height) + slack), 0, height - 1);
@@ -31,10 +31,10 @@ public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int
         return new OutputSize(left, top, right - left, bottom - top, Scaled(right - left), Scaled(bottom - top));
     }
 
-    /// <summary>The scene of the whole photo as this picture shows it; marks are never thinner than a pixel.</summary>
+    /// <summary>The scene of the whole photo as this picture shows it; lines are at least a pixel wide.</summary>
     /// <param name="scene">The scene of the whole photo.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Scene Place(Scene scene, CancellationToken stop = default)
     {
         if ((Left, Top) == (0, 0) && (scene.Width, scene.Height) == (Width, Height))

@@ -3,10 +3,10 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>From view-box coordinates to pixels; the box is stretched over the whole picture. What cannot be seen is left out.</summary>
+/// <summary>Maps view-box coordinates to pixels, stretching the box over the whole picture. Invisible shapes are dropped.</summary>
 internal sealed class Placement(ViewBox box, int width, int height, double stroke, Window window, CancellationToken stop)
 {
-    // Coordinates stay finite in the smallest view box; what is further out than this cannot be seen either way.
+    // Keeps coordinates finite in the smallest view box; what is further out is invisible either way.
     private const double MaxScale = 1e100;
     private readonly double _scaleX = Math.Min(MaxScale, width / box.Width);
     private readonly double _scaleY = Math.Min(MaxScale, height / box.Height);
@@ -52,7 +52,7 @@ internal sealed class Placement(ViewBox box, int width, int height, double strok
         }
     }
 
-    // Of dots that cover everything, one is enough.
+    // Of several dots that cover everything, one is enough.
     private void Add(Disc disc, ImmutableArray<SceneShape>.Builder placed)
     {
         var shape = window.Clip(disc);

@@ -6,17 +6,17 @@ using System.Text.Json;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>The two photos of an image that masks can be drawn on.</summary>
+/// <summary>The two photos of an image on which masks can be drawn.</summary>
 public enum Frame
 {
     /// <summary>The photo as uploaded.</summary>
     Original,
 
-    /// <summary>The face-aligned photo.</summary>
+    /// <summary>The restored photo, with the face aligned.</summary>
     Restored,
 }
 
-/// <summary>The names of frames on the wire.</summary>
+/// <summary>The names of frames in JSON.</summary>
 public static class Frames
 {
     /// <summary>The <c>image_type</c> of a frame.</summary>
@@ -24,34 +24,36 @@ public static class Frames
 }
 
 /// <summary>
-/// All that determines a masked picture. Equal recipes give equal bytes on every machine; any change is another
-/// recipe, so nothing that was rendered is ever invalidated.
+/// Everything that determines a masked picture. Equal recipes give equal bytes on every machine, and any change is another recipe, so that
+/// rendered pictures never have to be invalidated.
 /// </summary>
 /// <param name="PhotoDigest">SHA-256 of the photo's bytes, lower-case hexadecimal.</param>
 /// <param name="Frame">Which photo of the image that is.</param>
 /// <param name="MasksDigest">SHA-256 of the stored mask set, lower-case hexadecimal.</param>
-/// <param name="Style">Style after defaults.</param>
+/// <param name="Style">The style with all defaults applied.</param>
 public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest, MaskStyle Style)
 {
-    /// <summary>Raised whenever the same scene would give other bytes than before.</summary>
+    /// <summary>Rises whenever the same scene would give other bytes than before.</summary>
     public const int CurrentRenderer = 5;
 
     /// <summary>
-    /// The renderer the recipe was written for; an older one is drawn by the current renderer, under its own key and another
+    /// The renderer for which the recipe was written. An older recipe is drawn by the current renderer, under its own key and another
     /// <see cref="Tag"/>.
     /// </summary>
     public int Renderer { get; init; } = CurrentRenderer;
 
-    /// <summary>Further mask sets, drawn over the first one in order: several algorithms in one picture.</summary>
+    /// <summary>Further mask sets, drawn over the first one in order: several algorithms on one picture.</summary>
     public ImmutableArray<RecipeMasks> More { get; init; } = [];
 
-    /// <summary>How the picture is put out.</summary>
+    /// <summary>The output options.</summary>
     public OutputOptions Output { get; init; } = OutputOptions.Default;
 
     /// <summary>All mask sets in the order of drawing.</summary>
     public IEnumerable<RecipeMasks> All => More.Prepend(new RecipeMasks(MasksDigest, Style));
 
-    /// <summary>The recipe in its canonical form: JSON with fixed keys in fixed order, UTF-8, numbers in shortest form.</summary>
+    /// <summary>
+    /// The recipe in its canonical form: UTF-8 JSON with fixed keys in a fixed order, and numbers in their shortest form.
+    /// </summary>
     public byte[] ToCanonicalUtf8()
     {
         using var buffer = new MemoryStream();
@@ -92,12 +94,12 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
     public string Key => Convert.ToHexStringLower(SHA256.HashData(ToCanonicalUtf8()));
 
     /// <summary>
-    /// The entity tag of the picture's bytes, without quotes: the key, followed by the renderer that draws it where the recipe was written
-    /// for another one, because the bytes may differ from those that a client has kept.
+    /// The entity tag of the picture's bytes, without quotes: the key, followed by the current renderer if the recipe was written for
+    /// another one, because the bytes may differ from those that a client has cached.
     /// </summary>
     public string Tag => Renderer == CurrentRenderer ? Key : string.Create(CultureInfo.InvariantCulture, $"{Key}-{CurrentRenderer}");
 
-    /// <summary>Reads the canonical form back.</summary>
+    /// <summary>Parses the canonical form.</summary>
     /// <returns>Null when the text is not the canonical form of a recipe.</returns>
     public static Recipe? Parse(ReadOnlySpan<byte> canonical)
     {

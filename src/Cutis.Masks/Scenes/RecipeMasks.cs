@@ -4,9 +4,9 @@ using Cutis.Masks.Colours;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>A mask set within a recipe.</summary>
+/// <summary>A mask set in a recipe.</summary>
 /// <param name="Digest">SHA-256 of the stored mask set, lower-case hexadecimal.</param>
-/// <param name="Style">Style after defaults.</param>
+/// <param name="Style">The style with all defaults applied.</param>
 public sealed record RecipeMasks(string Digest, MaskStyle Style)
 {
     internal void Write(Utf8JsonWriter json)
@@ -26,7 +26,7 @@ public sealed record RecipeMasks(string Digest, MaskStyle Style)
         json.WriteEndArray();
     }
 
-    /// <exception cref="FormatException">A fill is none.</exception>
+    /// <exception cref="FormatException">A fill string is invalid.</exception>
     internal static RecipeMasks Read(JsonElement json)
     {
         var fills = json.GetProperty("fills").EnumerateArray().Select(text => ReadFill(text.GetString())).ToImmutableArray();

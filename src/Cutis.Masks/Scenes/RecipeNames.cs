@@ -1,7 +1,7 @@
 namespace Cutis.Masks.Scenes;
 
 /// <summary>
-/// The names of formats and effects within a recipe. They stand in signed URLs and in stored recipes, so they never change, whatever the
+/// The names of formats and effects in recipes. Signed URLs and stored recipes contain them, so that they never change, whatever the
 /// members are called.
 /// </summary>
 internal static class RecipeNames
@@ -18,7 +18,7 @@ internal static class RecipeNames
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
 
-    /// <summary>The name of an effect outside of the masks.</summary>
+    /// <summary>The name of a spotlight effect.</summary>
     public static string RecipeName(this Spotlight spotlight) =>
         spotlight switch
         {
@@ -28,11 +28,11 @@ internal static class RecipeNames
             _ => throw new ArgumentOutOfRangeException(nameof(spotlight), spotlight, null),
         };
 
-    /// <summary>The file format of a name.</summary>
+    /// <summary>The file format with a name.</summary>
     /// <exception cref="FormatException">There is no format of that name.</exception>
     public static PictureFormat ParseFormat(string name) => Parse(name, Enum.GetValues<PictureFormat>(), RecipeName);
 
-    /// <summary>The effect of a name.</summary>
+    /// <summary>The spotlight effect with a name.</summary>
     /// <exception cref="FormatException">There is no effect of that name.</exception>
     public static Spotlight ParseSpotlight(string name) => Parse(name, Enum.GetValues<Spotlight>(), RecipeName);
 

@@ -4,20 +4,20 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>Everything that is drawn on one picture, in pixels of the picture as a viewer sees it (upright).</summary>
+/// <summary>Everything that is drawn on one picture, in pixels of the upright picture.</summary>
 /// <param name="Width">Width of the upright picture in pixels.</param>
 /// <param name="Height">Height of the upright picture in pixels.</param>
-/// <param name="Layers">Painted one after the other, the first at the bottom.</param>
+/// <param name="Layers">Drawn one after the other, the first one at the bottom.</param>
 public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers)
 {
     /// <summary>The scene in other coordinates.</summary>
-    /// <param name="width">Width of the picture then.</param>
-    /// <param name="height">Height of the picture then.</param>
-    /// <param name="point">Where a point goes.</param>
-    /// <param name="stroke">The width of a line then.</param>
-    /// <param name="radii">The radii of a disc then.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <param name="width">New width of the picture.</param>
+    /// <param name="height">New height of the picture.</param>
+    /// <param name="point">Maps points.</param>
+    /// <param name="stroke">Maps widths of lines.</param>
+    /// <param name="radii">Maps radii of discs.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Scene Mapped(
         int width,
         int height,
@@ -71,41 +71,41 @@ public sealed record Scene(int Width, int Height, ImmutableArray<Layer> Layers)
     }
 }
 
-/// <summary>How the levels of a layer meet where they overlap.</summary>
+/// <summary>How the levels of a layer are combined where they overlap.</summary>
 public enum Overlap
 {
-    /// <summary>Shapes of one level form a union; between levels the stronger one wins. No darker seams.</summary>
+    /// <summary>Shapes of one level form a union; between levels the stronger one wins.</summary>
     Union,
 
-    /// <summary>Levels add up, clamped to 1: heat maps.</summary>
+    /// <summary>Levels are added and clamped to 1: heat maps.</summary>
     Sum,
 }
 
-/// <summary>One mask, ready to be painted.</summary>
+/// <summary>One mask, ready to be drawn.</summary>
 /// <param name="Fill">Its paint.</param>
-/// <param name="Overlap">What happens where its levels overlap.</param>
-/// <param name="Levels">Shapes that share an intensity.</param>
+/// <param name="Overlap">How its levels are combined.</param>
+/// <param name="Levels">Its levels, each with shapes of one intensity.</param>
 public sealed record Layer(Fill Fill, Overlap Overlap, ImmutableArray<Level> Levels)
 {
     /// <summary>Intensities that are added to those of the levels, or null.</summary>
     public HeatField? Field { get; init; }
 
-    /// <summary>Paints what the levels leave free instead: its opacity is 1 less theirs.</summary>
+    /// <summary>Whether the complement is painted: the opacity is 1 minus that of the levels.</summary>
     public bool Inverse { get; init; }
 }
 
-/// <summary>Shapes of one intensity; within a level overlapping shapes form a union.</summary>
+/// <summary>Shapes with one intensity; overlapping shapes form a union.</summary>
 /// <param name="Intensity">0..1.</param>
-/// <param name="Shapes">What to fill or stroke.</param>
+/// <param name="Shapes">The shapes, filled or stroked.</param>
 public sealed record Level(double Intensity, ImmutableArray<SceneShape> Shapes);
 
-/// <summary>A region of the picture, in pixels; pixel (0, 0) covers [0, 1) × [0, 1).</summary>
+/// <summary>A shape of a scene in pixels; pixel (0, 0) covers [0, 1) × [0, 1).</summary>
 public abstract record SceneShape
 {
     private protected SceneShape() { }
 }
 
-/// <summary>Rings filled even-odd.</summary>
+/// <summary>Rings filled by the even-odd rule.</summary>
 public sealed record Region(ImmutableArray<ImmutableArray<Vec>> Rings) : SceneShape;
 
 /// <summary>A line with round caps and joins.</summary>
@@ -113,12 +113,12 @@ public sealed record Region(ImmutableArray<ImmutableArray<Vec>> Rings) : SceneSh
 /// <param name="Width">Full width in pixels.</param>
 public sealed record Stroke(ImmutableArray<Vec> Points, double Width) : SceneShape;
 
-/// <summary>A filled circle; an ellipse when the view box is stretched.</summary>
+/// <summary>A filled circle, or an ellipse when the view box is stretched.</summary>
 public sealed record Disc(Vec Centre, double RadiusX, double RadiusY) : SceneShape;
 
-/// <summary>A line along the edge of a disc.</summary>
+/// <summary>A line along the boundary of a disc.</summary>
 /// <param name="Centre">Its centre.</param>
 /// <param name="RadiusX">Half the disc's width.</param>
 /// <param name="RadiusY">Half the disc's height.</param>
-/// <param name="Width">Full width of the line in pixels; half of it lies outside of the disc.</param>
+/// <param name="Width">Full width of the line in pixels; half of it lies outside the disc.</param>
 public sealed record Circle(Vec Centre, double RadiusX, double RadiusY, double Width) : SceneShape;

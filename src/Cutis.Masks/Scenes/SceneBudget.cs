@@ -1,13 +1,13 @@
 namespace Cutis.Masks.Scenes;
 
-/// <summary>Counts what a scene holds against <see cref="SceneLimits"/>, before memory is taken to draw it.</summary>
+/// <summary>Checks the contents of a scene against <see cref="SceneLimits"/> before memory is allocated to draw it.</summary>
 public static class SceneBudget
 {
-    /// <summary>Counts layers and all that is in them.</summary>
-    /// <param name="layers">The layers of one picture, or the first ones of it.</param>
-    /// <param name="stop">Ends the work early.</param>
-    /// <exception cref="SceneTooLargeException">There is too much.</exception>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
+    /// <summary>Counts layers and their contents.</summary>
+    /// <param name="layers">All layers of one picture, or the first ones.</param>
+    /// <param name="stop">Cancels the work.</param>
+    /// <exception cref="SceneTooLargeException">A limit is exceeded.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static void Check(IReadOnlyCollection<Layer> layers, CancellationToken stop = default)
     {
         Check("layers", SceneLimits.MaxLayers, layers.Count);
@@ -30,7 +30,7 @@ public static class SceneBudget
         }
     }
 
-    /// <summary>Refuses what is over a limit.</summary>
+    /// <summary>Throws when a value exceeds a limit.</summary>
     internal static void Check(string field, long limit, long value)
     {
         if (value > limit)

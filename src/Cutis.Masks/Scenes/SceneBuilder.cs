@@ -5,20 +5,20 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>Makes a <see cref="Scene"/> of masks, a style and a picture's size.</summary>
+/// <summary>Builds a <see cref="Scene"/> from masks, a style and the size of a picture.</summary>
 public static class SceneBuilder
 {
-    /// <summary>How dark the photo gets outside of a spotlight.</summary>
+    /// <summary>Opacity of the black that darkens the photo outside a spotlight.</summary>
     public const double DimAlpha = 0.6;
 
-    /// <summary>Places the masks on an upright picture of that size and applies the style.</summary>
-    /// <param name="masks">The mask set; one fill per mask must be in <paramref name="style"/>.</param>
-    /// <param name="style">Style after defaults.</param>
+    /// <summary>Places the masks on an upright picture of some size and applies the style.</summary>
+    /// <param name="masks">The mask set; <paramref name="style"/> must have one fill per mask.</param>
+    /// <param name="style">The style with all defaults applied.</param>
     /// <param name="width">Width of the upright picture in pixels.</param>
     /// <param name="height">Height of the upright picture in pixels.</param>
-    /// <param name="stop">Ends the work early; tracing concentric lines may take long.</param>
-    /// <exception cref="OperationCanceledException">The work was ended.</exception>
-    /// <exception cref="SceneTooLargeException">There are too many nested lines.</exception>
+    /// <param name="stop">Cancels the work; tracing concentric lines may take long.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="SceneTooLargeException">There are too many concentric lines.</exception>
     /// <exception cref="ArgumentException">The style does not have one fill per mask.</exception>
     public static Scene Build(ImmutableArray<Mask> masks, MaskStyle style, int width, int height, CancellationToken stop = default)
     {
@@ -45,9 +45,9 @@ public static class SceneBuilder
         return new Scene(width, height, layers.DrainToImmutable());
     }
 
-    /// <summary>Adds what an output has besides its masks: the spotlight below them.</summary>
+    /// <summary>Adds the spotlight below the masks.</summary>
     /// <param name="scene">The masks.</param>
-    /// <param name="spotlight">What happens outside of them.</param>
+    /// <param name="spotlight">The effect outside them.</param>
     public static Scene WithSpotlight(Scene scene, Spotlight spotlight)
     {
         if (spotlight == Spotlight.None)

@@ -3,43 +3,43 @@ using Cutis.Masks.Results;
 namespace Cutis.Masks.Scenes;
 
 /// <summary>
-/// How much memory masks take at most while they are read and drawn, from facts that are known before a byte of them is read, so
-/// that it can be charged to a budget first.
+/// Upper bounds for the memory of reading and drawing masks, from facts that are known before any of them is read, so that the memory can
+/// be admitted first.
 /// </summary>
 /// <remarks>
-/// Upper bounds for the worst masks that the limits let in; ordinary masks take a tenth. The photo, the file that is written and
-/// what the runtime itself needs are not in them.
+/// The bounds hold for the worst masks within the limits; ordinary masks need a tenth. The photo, the resulting file and the runtime itself
+/// are not included.
 /// </remarks>
 public static class SceneCost
 {
-    // A vertex, an empty ring and a JSON value have at least so many characters: "[1,2],", "[]," and "1,".
+    // Minimum length in characters of a vertex, an empty ring and a JSON value: "[1,2],", "[]," and "1,".
     private const int MinVertexLength = 6;
     private const int MinPartLength = 3;
     private const int MinValueLength = 2;
 
-    // Bytes of a JSON value in a parsed document, with what is lost while its table grows.
+    // Bytes of a JSON value in a parsed document, including what is lost while its table grows.
     private const int BytesOfValue = 40;
 
-    // Bytes of a polygon of a single vertex, which is the dearest, as it is read and as it is placed.
+    // Bytes of a polygon with a single vertex, the most expensive shape, as read and as placed.
     private const int BytesOfVertex = 104;
     private const int BytesOfPart = 32;
 
     // Its entry, twice while entries are sorted, and its edges, twice while their list grows.
     private const int BytesOfEntry = 192;
 
-    // A point of a line that follows an edge: as such, and as its part of the line that is drawn.
+    // A point of a line along a boundary: the point itself, and its part of the line that is drawn.
     private const int BytesOfLinePoint = 96 + 128;
     private const long BytesOfManyEdges = 192L << 20;
     private const int BytesOfEdge = 96;
     private const int BytesOfColumn = 256;
 
-    /// <summary>Bytes that reading a mask set takes, its JSON included; half of it stays until the picture is drawn.</summary>
-    /// <param name="jsonBytes">Bytes of the JSON as it is stored.</param>
+    /// <summary>Bytes for reading a mask set, including its JSON; half of it is kept until the picture is drawn.</summary>
+    /// <param name="jsonBytes">Length of the stored JSON in bytes.</param>
     public static long EstimateReading(long jsonBytes) =>
         jsonBytes + (BytesOfValue * Math.Min(jsonBytes / MinValueLength, ResultLimits.MaxValues)) + EstimateShapes(jsonBytes);
 
-    /// <summary>Bytes that finding the box around a mask set takes, as for a picture that is cropped to it.</summary>
-    /// <param name="jsonBytes">Bytes of its JSON.</param>
+    /// <summary>Bytes for finding the bounds of a mask set, as for a picture that is cropped to it.</summary>
+    /// <param name="jsonBytes">Length of its JSON in bytes.</param>
     /// <param name="style">How it is drawn.</param>
     public static long EstimateBounds(long jsonBytes, MaskStyle style) =>
         EstimateReading(jsonBytes)
@@ -47,12 +47,12 @@ public static class SceneCost
         + (style.Outline is null ? 0 : 2 * BytesOfVertex * Vertices(jsonBytes))
         + (style.ConcentricLines ? BytesOfLinePoint * (long)SceneLimits.MaxLinePoints : 0);
 
-    /// <summary>Bytes that a picture takes while its masks are read, placed and drawn.</summary>
-    /// <param name="recipe">The picture.</param>
-    /// <param name="jsonBytes">Bytes of the JSON of each of its mask sets, in the order of <see cref="Recipe.All"/>.</param>
+    /// <summary>Bytes for a picture while its masks are read, placed and drawn.</summary>
+    /// <param name="recipe">The recipe of the picture.</param>
+    /// <param name="jsonBytes">Length in bytes of the JSON of each mask set, in the order of <see cref="Recipe.All"/>.</param>
     /// <param name="width">Width of the photo in pixels.</param>
     /// <param name="height">Height of the photo in pixels.</param>
-    /// <param name="workers">Threads that share the drawing.</param>
+    /// <param name="workers">Number of threads that share the drawing.</param>
     public static long EstimatePicture(Recipe recipe, IReadOnlyList<long> jsonBytes, int width, int height, int workers)
     {
         var side = Math.Max(width, height) + 64L;
@@ -62,7 +62,7 @@ public static class SceneCost
             var vertices = Vertices(bytes);
             var hasOutline = masks.Style.Outline is not null;
             read = Math.Max(read, EstimateReading(bytes));
-            // Twice: turning or scaling a scene makes another one.
+            // Twice, because rotating or scaling a scene makes another one.
             placed += bytes + (2 * EstimateShapes(bytes)) + (hasOutline ? 2 * BytesOfVertex * vertices : 0);
             drawn +=
                 (BytesOfEntry * vertices * (recipe.Output.Spotlight == Spotlight.None ? 1 : 2))
@@ -74,16 +74,16 @@ public static class SceneCost
             layers += masks.Style.Fills.Length * (hasOutline ? 2 : 1);
         }
 
-        // Strips are up to 32 rows high; a layer has an opacity for each of its pixels, and the layers share what they are drawn with.
+        // Strips are up to 32 rows high. Each layer has an opacity per pixel, and layers share their workspace.
         var strips = workers * side * 32 * ((4 * layers) + 32);
-        // WebP is encoded from whole pixels.
+        // WebP is encoded from all pixels at once.
         var pixels = recipe.Output.Format == PictureFormat.WebP ? 12L * width * height : 0;
-        // The edges of lines are of one budget; of lines that have more, each strip has the points of eight rows.
+        // Edges of polylines share one budget; for polylines beyond it, each strip has the sample points of eight rows.
         drawn += Math.Min(BytesOfManyEdges, BytesOfEdge * lines) + (workers * side * BytesOfColumn);
         return read + placed + drawn + strips + pixels + (workers * BytesOfEdge * Math.Min(SceneLimits.MaxEdgesOfRow, lines));
     }
 
-    // A line has round joins and ends: the wider it is, the more edges they have.
+    // A line has round joins and caps: the wider it is, the more edges they have.
     private static int EdgesOfLinePoint(MaskStyle style, long side)
     {
         const int ofThin = 64;

@@ -2,16 +2,16 @@ using Cutis.Masks.Results;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>What a picture's scene may hold at most, whatever masks it is made of; see also <see cref="ResultLimits"/>.</summary>
+/// <summary>Limits on the scene of a picture, whatever masks it consists of; see also <see cref="ResultLimits"/>.</summary>
 public static class SceneLimits
 {
-    /// <summary>Layers of one picture: a mask is one, an outline another one, a spotlight and a legend a few more.</summary>
+    /// <summary>Layers of one picture: one per mask, one per outline, and a few for spotlight and legend.</summary>
     public const int MaxLayers = 256;
 
     /// <summary>Bytes of the JSON of all mask sets of one picture.</summary>
     public const long MaxJsonBytes = 64L << 20;
 
-    /// <summary>Levels of one picture: groups of shapes of one intensity; of a heat map, each feature.</summary>
+    /// <summary>Levels of one picture: groups of shapes with one intensity; in a heat map, one per feature.</summary>
     public const int MaxLevels = 200_000;
 
     /// <summary>Rings, lines and dots of one picture; a spotlight counts those of its masks again.</summary>
@@ -20,15 +20,17 @@ public static class SceneLimits
     /// <summary>Edges of areas and points of lines of one picture; a spotlight counts those of its masks again.</summary>
     public const int MaxEdges = 6_000_000;
 
-    /// <summary>Points of all nested lines that areas are drawn with.</summary>
+    /// <summary>Points of all concentric lines of one picture.</summary>
     public const int MaxLinePoints = 2_000_000;
 
-    /// <summary>Edges of lines' outlines that are kept; the lines of a level that would have more are drawn from their points.</summary>
+    /// <summary>
+    /// Edges of polyline outlines that are kept; the polylines of a level that would exceed it are drawn from their points.
+    /// </summary>
     public const int MaxKeptEdges = 2_000_000;
 
-    /// <summary>Edges that are looked at to count how several shapes share the pixels of one row.</summary>
+    /// <summary>Edges of one row that are visited to count how several shapes share its pixels.</summary>
     public const int MaxEdgesOfRow = 1 << 18;
 
-    /// <summary>Dots of a layer whose outlines are drawn as polygons; those of more dots are drawn as circles, from their radii.</summary>
+    /// <summary>Dots of a layer whose outlines are drawn as polygons; outlines of more dots are drawn as circles.</summary>
     public const int MaxOutlinedDots = 10_000;
 }

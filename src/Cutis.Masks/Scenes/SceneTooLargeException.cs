@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>A scene holds more than one of <see cref="SceneLimits"/> lets in; trying again is no use.</summary>
-/// <param name="what">What there is too much of, as a stable name.</param>
-/// <param name="limit">How much may be there.</param>
-/// <param name="value">How much there is; when counting has stopped, how much was counted.</param>
+/// <summary>A scene exceeds one of <see cref="SceneLimits"/>; retrying does not help.</summary>
+/// <param name="what">Stable name of what exceeds its limit.</param>
+/// <param name="limit">The limit.</param>
+/// <param name="value">The value; if counting was stopped, the value counted so far.</param>
 public sealed class SceneTooLargeException(string what, long limit, long value)
     : Exception(string.Create(CultureInfo.InvariantCulture, $"The picture would have {value} {what}; at most {limit} are drawn"))
 {
-    /// <summary>The stable name of this refusal in answers.</summary>
+    /// <summary>The stable code of this error in answers.</summary>
     public const string Code = "scene_too_large";
 
-    /// <summary>What there is too much of.</summary>
+    /// <summary>Stable name of what exceeds its limit.</summary>
     public string Field => what;
 
-    /// <summary>How much may be there.</summary>
+    /// <summary>The limit.</summary>
     public long Limit => limit;
 
-    /// <summary>How much there is.</summary>
+    /// <summary>The value.</summary>
     public long Value => value;
 }

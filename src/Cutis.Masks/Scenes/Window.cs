@@ -3,17 +3,17 @@ using Cutis.Masks.Geometry;
 
 namespace Cutis.Masks.Scenes;
 
-/// <summary>A picture and as much around it as can still matter to what is drawn on it; shapes are cut off there.</summary>
+/// <summary>A picture and the surroundings that can still affect what is drawn on it; shapes are clipped to it.</summary>
 /// <remarks>
-/// What lies within is left as it is, to the bit. The margin is wider than the widest line, so that neither the cut nor the
-/// round end that a line gets there can be seen; even-odd filling within the window does not change.
+/// What lies inside is kept bit for bit. The margin is wider than the widest line, so that neither the cut nor the round cap that a line
+/// receives there is visible; even-odd filling within the window does not change.
 /// </remarks>
 internal sealed class Window
 {
-    // Of the longer side: what reaches a little beyond the picture is drawn as it is.
+    // As a fraction of the longer side: shapes that extend slightly beyond the picture are drawn unchanged.
     private const double Margin = 2;
 
-    // A disc whose edge is so close to a corner, in parts of its radius, is left to be drawn.
+    // A disc whose boundary is this close to a corner, as a fraction of its radius, is not decided here but drawn.
     private const double Slack = 0.01;
     private readonly Bounds _box;
     private List<Vec> _from = [];
@@ -31,19 +31,19 @@ internal sealed class Window
         Inner = new Bounds(-Depth, -Depth, width + Depth, height + Depth);
     }
 
-    /// <summary>How far around the picture edges are looked for, by which nested lines of a shape that was cut are drawn.</summary>
+    /// <summary>How far around the picture boundaries are searched, for concentric lines of a clipped shape.</summary>
     public double Depth { get; }
 
-    /// <summary>The picture and so much around it; the window reaches further.</summary>
+    /// <summary>The picture and this much around it; the window extends further.</summary>
     public Bounds Inner { get; }
 
-    /// <summary>Whether what has that box was cut.</summary>
+    /// <summary>Whether a shape with that bounding box was clipped.</summary>
     public bool IsCut(Bounds box) => box.Left <= _box.Left || box.Right >= _box.Right || box.Top <= _box.Top || box.Bottom >= _box.Bottom;
 
-    /// <summary>All of it.</summary>
+    /// <summary>The whole window as a region.</summary>
     public Region All { get; }
 
-    /// <summary>Rings as far as they lie within; null when none reaches it.</summary>
+    /// <summary>Clips rings; null when none remains.</summary>
     public Region? Clip(ImmutableArray<ImmutableArray<Vec>> rings)
     {
         var isWithin = true;
@@ -62,7 +62,7 @@ internal sealed class Window
         return kept.Count == 0 ? null : new Region(kept.DrainToImmutable());
     }
 
-    /// <summary>Adds the parts of a line that lie within.</summary>
+    /// <summary>Clips a line and adds the remaining parts.</summary>
     public void Clip(ImmutableArray<Vec> line, double width, ImmutableArray<SceneShape>.Builder to)
     {
         if (Holds(line))
@@ -76,7 +76,7 @@ internal sealed class Window
         {
             if (Cut(line[i - 1], line[i]) is not var (first, last))
                 continue;
-            // Where the line has left the window, the next part of it is a line of its own.
+            // Where the line has left the window, the next part is a separate line.
             if (run.Count > 0 && run[^1] != first)
                 to.Add(new Stroke(run.DrainToImmutable(), width));
             if (run.Count == 0)
@@ -88,7 +88,7 @@ internal sealed class Window
             to.Add(new Stroke(run.DrainToImmutable(), width));
     }
 
-    /// <summary>The disc, if it can be seen; all of the window when the disc covers it.</summary>
+    /// <summary>The disc, if it is visible; the whole window when the disc covers it.</summary>
     public SceneShape? Clip(Disc disc)
     {
         var (c, rx, ry) = (disc.Centre, disc.RadiusX, disc.RadiusY);
@@ -144,7 +144,7 @@ internal sealed class Window
         bool IsWithin(Vec p) => sign * (isX ? p.X : p.Y) >= sign * bound;
     }
 
-    // The part of a segment within, by Liang and Barsky's way; its own ends where these are within.
+    // The part of a segment inside the window, by the Liang–Barsky algorithm; its own end points where these are inside.
     private (Vec First, Vec Last)? Cut(Vec a, Vec b)
     {
         if (Math.Max(a.X, b.X) < _box.Left || Math.Min(a.X, b.X) > _box.Right)

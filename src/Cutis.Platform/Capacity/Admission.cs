@@ -1,16 +1,16 @@
 namespace Cutis.Platform.Capacity;
 
 /// <summary>
-/// Lets heavy work in: opening photos, reading results, planning, drawing, analysing. Each piece of work asks for threads and for memory
-/// before it takes either, and has them until its turn is over.
+/// Admits heavy work: opening photos, reading results, planning, drawing, analysing. Each piece of work asks for threads and memory before
+/// it uses either, and holds them until its turn ends.
 /// </summary>
 /// <remarks>
-/// Companies take turns, the one with the fewest threads first. The last permit goes to light work and to companies that have nothing
-/// running, and a quarter of the memory is out of reach of any one company, so that nobody can keep everybody else waiting.
+/// Companies take turns; the one with the fewest threads goes first. The last permit is reserved for light work and for companies that have
+/// nothing running, and no company can hold the last quarter of the memory, so that nobody can block everybody else.
 /// </remarks>
 internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
 {
-    // Work that memory keeps waiting for longer than this gets what becomes free, before others that need less.
+    // Work that has waited longer than this for memory receives what becomes free, before others that need less.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -20,10 +20,10 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     private long _bytes;
     private long _turns;
 
-    /// <summary>The numbers that it goes by.</summary>
+    /// <summary>The limits in force.</summary>
     public AdmissionLimits Limits => limits;
 
-    /// <summary>Memory that is taken now.</summary>
+    /// <summary>Memory held by turns at present.</summary>
     public long Bytes
     {
         get
@@ -45,10 +45,10 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     } = clock.GetTimestamp();
 
     /// <summary>Waits for a turn.</summary>
-    /// <param name="work">What it is for.</param>
-    /// <param name="stop">Ends the waiting, and later the work.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="stop">Cancels the waiting, and later the work.</param>
     /// <returns>The turn, or why there is none.</returns>
-    /// <exception cref="OperationCanceledException">Whoever wanted it has left.</exception>
+    /// <exception cref="OperationCanceledException">The caller has left.</exception>
     public async Task<(Turn? Turn, Refusal? Refusal)> EnterAsync(Work work, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
@@ -78,7 +78,7 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
         return await waiting.Turn.Task is { } turn ? (turn, null) : (null, Refusal.Busy);
     }
 
-    /// <summary>Gives a turn other memory; false when there is not as much.</summary>
+    /// <summary>Changes the memory of a turn; false when there is not enough.</summary>
     public bool TryResize(Turn turn, long bytes)
     {
         lock (_lock)
@@ -123,7 +123,7 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
             if (waiting.Place is null)
                 return;
             Remove(waiting);
-            // It may have kept memory for itself.
+            // It may have been the one for which memory was held back.
             Pump();
         }
 
@@ -143,7 +143,7 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
             _companies.Remove(waiting.Work.Company);
     }
 
-    // Lets in what fits, one after the other.
+    // Admits whatever fits, one piece of work after another.
     private void Pump()
     {
         while (_permits < limits.Permits && Next() is { } next)
@@ -198,7 +198,7 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
         company.Remove(next);
         if (!next.Work.IsPatient)
             _waiting--;
-        // Threads that nobody else waits for, and never the last one.
+        // All threads that nobody else is waiting for, except the last one.
         var free = _companies.Values.Any(c => c.Heads().Any()) ? 0 : limits.Permits - _permits - 2;
         var permits = Math.Min(limits.WorkPermits, 1 + Math.Clamp(next.Work.Threads - 1, 0, Math.Max(0, free)));
         _permits += permits;

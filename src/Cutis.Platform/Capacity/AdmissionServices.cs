@@ -1,6 +1,6 @@
 namespace Cutis.Platform.Capacity;
 
-/// <summary>The services of admission, made of the settings and of the machine.</summary>
+/// <summary>Registers the services of admission, with limits from the settings and the machine.</summary>
 internal static class AdmissionServices
 {
     public static void AddAdmission(this IServiceCollection services)

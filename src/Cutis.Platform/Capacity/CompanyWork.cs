@@ -1,6 +1,6 @@
 namespace Cutis.Platform.Capacity;
 
-/// <summary>What one company has running and waiting.</summary>
+/// <summary>The running and waiting work of one company.</summary>
 internal sealed class CompanyWork
 {
     private readonly LinkedList<WaitingWork> _light = new();
@@ -13,16 +13,16 @@ internal sealed class CompanyWork
     /// <summary>Bytes that its work holds.</summary>
     public long Bytes { get; set; }
 
-    /// <summary>When it last got a turn, as a count.</summary>
+    /// <summary>Sequence number of its last turn.</summary>
     public long LastTurn { get; set; }
 
-    /// <summary>Impatient work that waits.</summary>
+    /// <summary>Number of waiting pieces of work that count towards the queue.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>Whether nothing of it is here.</summary>
+    /// <summary>Whether it has no work at all.</summary>
     public bool IsIdle => Permits == 0 && _light.Count == 0 && _heavy.Count == 0;
 
-    /// <summary>The oldest light and the oldest heavy work, alternately first: neither kind waits for all of the other.</summary>
+    /// <summary>Its oldest light and oldest heavy work, alternating in order, so that neither kind waits for all of the other.</summary>
     public IEnumerable<WaitingWork> Heads()
     {
         var (first, second) = _lightWasLast ? (_heavy, _light) : (_light, _heavy);
@@ -47,23 +47,23 @@ internal sealed class CompanyWork
             Waiting--;
     }
 
-    /// <summary>Notes that a piece of work of it got its turn.</summary>
+    /// <summary>Records that a piece of its work received a turn.</summary>
     public void Served(Work work, long count) => (_lightWasLast, LastTurn) = (work.IsLight, count);
 }
 
-/// <summary>A piece of work that waits.</summary>
+/// <summary>A waiting piece of work.</summary>
 internal sealed class WaitingWork(Work work, long arrived, CancellationToken stop)
 {
     public Work Work => work;
 
-    /// <summary>When it came, in ticks of the clock.</summary>
+    /// <summary>When it arrived, in ticks of the clock.</summary>
     public long Arrived => arrived;
 
     public CancellationToken Stop => stop;
 
-    /// <summary>Its turn, once it has come; null when it waited too long.</summary>
+    /// <summary>Its turn, once it is granted; null when it waited too long.</summary>
     public TaskCompletionSource<Turn?> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Its place in the queue; null once it has left it.</summary>
+    /// <summary>Its node in the queue; null once it has left it.</summary>
     public LinkedListNode<WaitingWork>? Place { get; set; }
 }

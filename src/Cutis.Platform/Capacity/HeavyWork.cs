@@ -1,18 +1,18 @@
 namespace Cutis.Platform.Capacity;
 
-/// <summary>Does heavy work: each piece in its turn, on a thread of its own, within its time and memory.</summary>
+/// <summary>Runs heavy work: each piece in its turn, on a thread of its own, within its limits of time and memory.</summary>
 internal sealed partial class HeavyWork(Admission admission, SlowWork slow, TimeProvider clock, ILogger<HeavyWork> log)
 {
-    // Work looks at its token often; an answer does not wait for work that does not.
+    // Work checks its token often; an answer does not wait for work that fails to.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>Does a piece of work.</summary>
-    /// <param name="work">What it takes.</param>
-    /// <param name="act">Does it; ends early when the turn's token says so.</param>
-    /// <param name="stop">Whoever wants it has left.</param>
-    /// <param name="key">Names the work: if it is too slow it is not tried again for a while. Null when it has no name.</param>
-    /// <returns>What the work gave, or why it was not done.</returns>
-    /// <exception cref="OperationCanceledException">Whoever wants it has left.</exception>
+    /// <summary>Runs a piece of work.</summary>
+    /// <param name="work">What it needs.</param>
+    /// <param name="act">Does the work; must end early when the turn's token is cancelled.</param>
+    /// <param name="stop">Cancelled when the caller has left.</param>
+    /// <param name="key">Identifies the work: if it is too slow, it is refused for a while. Null when it has no identity.</param>
+    /// <returns>The result of the work, or why it was not done.</returns>
+    /// <exception cref="OperationCanceledException">The caller has left.</exception>
     public async Task<Outcome<T>> RunAsync<T>(Work work, Func<Turn, Task<T>> act, CancellationToken stop, string? key = null)
         where T : class
     {
@@ -21,7 +21,7 @@ internal sealed partial class HeavyWork(Admission admission, SlowWork slow, Time
         var (turn, refusal) = await admission.EnterAsync(work, stop);
         if (turn is null)
             return Outcome<T>.Refused(refusal!);
-        // The turn ends with the work, even when nobody waits for it any more.
+        // The turn ends with the work, even if nobody is waiting for it any more.
         var running = Task.Run(() => DoAsync(turn, act), CancellationToken.None);
         try
         {
@@ -85,10 +85,10 @@ internal sealed partial class HeavyWork(Admission admission, SlowWork slow, Time
     private static partial void OutOfMemory(ILogger log, long bytes, Exception e);
 }
 
-/// <summary>What a piece of work gave, or why it was not done.</summary>
+/// <summary>The result of a piece of work, or why it was not done.</summary>
 internal readonly record struct Outcome<T>(T? Value, Refusal? Refusal)
     where T : class
 {
-    /// <summary>It was not done.</summary>
+    /// <summary>An outcome without a value.</summary>
     public static Outcome<T> Refused(Refusal refusal) => new(null, refusal);
 }

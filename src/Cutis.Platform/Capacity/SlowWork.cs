@@ -1,12 +1,12 @@
 namespace Cutis.Platform.Capacity;
 
 /// <summary>
-/// Remembers work that was not done in time, so that asking for it again costs nothing for a while: a minute after the first time,
-/// four times as long after each further one, an hour at most.
+/// Remembers work that exceeded its time limit, so that requests for it are refused at once for a while: a minute after the first time,
+/// four times as long after each further one, and an hour at most.
 /// </summary>
 internal sealed class SlowWork(TimeProvider clock)
 {
-    /// <summary>How long the first failure is remembered.</summary>
+    /// <summary>The pause after the first failure.</summary>
     public static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
 
     private const int Places = 10_000;
@@ -15,7 +15,7 @@ internal sealed class SlowWork(TimeProvider clock)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (DateTimeOffset Until, TimeSpan Pause)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>How long the work is not to be tried; null when it may be.</summary>
+    /// <summary>How long the work is still refused; null when it may be tried.</summary>
     public TimeSpan? PauseOf(string key)
     {
         lock (_lock)
@@ -27,7 +27,7 @@ internal sealed class SlowWork(TimeProvider clock)
         }
     }
 
-    /// <summary>Notes that the work was not done in time, and gives the pause until it may be tried again.</summary>
+    /// <summary>Records that the work exceeded its time limit; returns the pause until it may be tried again.</summary>
     public TimeSpan Add(string key)
     {
         lock (_lock)
@@ -43,7 +43,7 @@ internal sealed class SlowWork(TimeProvider clock)
         }
     }
 
-    // What may be tried again long since; else everything, which costs each of them one more try.
+    // Forgets what may be tried again; if that is not enough, everything, which costs each entry one more try.
     private void Forget(DateTimeOffset now)
     {
         foreach (var (key, _) in _known.Where(pair => pair.Value.Until + MaxPause < now).ToArray())

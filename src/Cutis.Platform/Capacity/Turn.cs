@@ -1,6 +1,6 @@
 namespace Cutis.Platform.Capacity;
 
-/// <summary>The turn of a piece of work: threads and memory that are its own until it is disposed of.</summary>
+/// <summary>The turn of a piece of work: threads and memory that belong to it until it is disposed.</summary>
 internal sealed class Turn : IDisposable
 {
     private readonly Admission _admission;
@@ -16,32 +16,33 @@ internal sealed class Turn : IDisposable
             work.Bytes,
             work.TimeLimit ?? admission.Limits.TimeLimit
         );
-        // Counted from here: what waited long has its whole time.
+        // The limit counts from here, so that work that waited long has all its time.
         _limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (TimeLimit != Timeout.InfiniteTimeSpan)
             _limit.CancelAfter(TimeLimit);
         Stop = _limit.Token;
     }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The work.</summary>
     public Work Work { get; }
 
-    /// <summary>Threads that may work, at least 1.</summary>
+    /// <summary>Number of threads that it may use, at least 1.</summary>
     public int Permits { get; }
 
-    /// <summary>Memory that it may take.</summary>
+    /// <summary>Memory that it may use, in bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>How long it may last.</summary>
+    /// <summary>Its time limit.</summary>
     public TimeSpan TimeLimit { get; }
 
-    /// <summary>Ends the work: whoever wanted it has left, or its time is over.</summary>
+    /// <summary>Cancelled when the caller has left or the time is over.</summary>
     public CancellationToken Stop { get; }
 
     /// <summary>
-    /// Takes more memory, once more is known about the work; false when there is none. It never waits, so nothing can lock up.
+    /// Takes more memory once more is known about the work; false when there is not enough. It never waits, so that there can be no
+    /// deadlock.
     /// </summary>
-    /// <param name="bytes">What is needed in all; less than before gives the rest back.</param>
+    /// <param name="bytes">The total memory needed; less than before returns the rest.</param>
     public bool TryResize(long bytes)
     {
         if (!_admission.TryResize(this, bytes))

@@ -1,8 +1,8 @@
 namespace Cutis.Platform.Configuration;
 
-/// <summary>Options that can say what is wrong with them.</summary>
+/// <summary>Options that validate themselves.</summary>
 internal interface ISettings
 {
-    /// <summary>A sentence for each mistake, beginning with section and key.</summary>
+    /// <summary>One sentence for each invalid setting, beginning with section and key.</summary>
     IEnumerable<string> Problems();
 }

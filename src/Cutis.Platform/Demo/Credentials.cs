@@ -6,8 +6,8 @@ using Cutis.Platform.Storage;
 namespace Cutis.Platform.Demo;
 
 /// <summary>
-/// What <c>credentials.json</c> holds: all that the first call needs. <c>credentials.sh</c> says the same to a shell. Both are for the
-/// owner of the data folder alone; nothing in them is ever logged.
+/// The contents of <c>credentials.json</c>: everything that a first call needs. <c>credentials.sh</c> provides the same to a shell. Only
+/// the owner of the data folder can read them; nothing in them is ever logged.
 /// </summary>
 internal sealed record Credentials(string Url, Guid CompanyId, string Email, string Password, string PrivateToken, Guid DemoImageId)
 {
@@ -19,11 +19,11 @@ internal sealed record Credentials(string Url, Guid CompanyId, string Email, str
 
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "credentials.json");
 
-    /// <summary>The file to be read by a shell: <c>. data/credentials.sh</c>.</summary>
+    /// <summary>The file for a shell: <c>. data/credentials.sh</c>.</summary>
     public static string ShellPathIn(string dataFolder) => Path.Combine(dataFolder, "credentials.sh");
 
-    /// <summary>The credentials of a data folder; null when the operator has taken them away.</summary>
-    /// <exception cref="StartException">The file is there and cannot be read.</exception>
+    /// <summary>The credentials of a data folder; null when the operator has removed them.</summary>
+    /// <exception cref="StartException">The file exists and cannot be read.</exception>
     public static Credentials? Read(string dataFolder)
     {
         var path = PathIn(dataFolder);
@@ -36,7 +36,7 @@ internal sealed record Credentials(string Url, Guid CompanyId, string Email, str
         }
         catch (JsonException)
         {
-            // Said below.
+            // Reported below.
         }
 
         throw new StartException($"{path} is damaged. Delete it: it is a note to you, and `./run tokens create NAME` makes a new token.");
@@ -48,7 +48,7 @@ internal sealed record Credentials(string Url, Guid CompanyId, string Email, str
         PrivateFile.Write(ShellPathIn(dataFolder), Encoding.UTF8.GetBytes(Shell));
     }
 
-    /// <summary>Notes where the server is now, for it may have moved since the files were written.</summary>
+    /// <summary>Updates the URL of the server, which may have changed since the files were written.</summary>
     public Credentials Follow(string url, string dataFolder)
     {
         var known = this with { Url = url };

@@ -11,15 +11,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Demo;
 
-/// <summary>Fills an empty server: a company, an administrator, a token, and the demo photo, analysed.</summary>
+/// <summary>Fills an empty installation: a company, an administrator, a token, and the analysed demo photo.</summary>
 internal static class FirstStart
 {
     private static readonly TimeSpan TokenLife = TimeSpan.FromDays(365);
 
-    /// <summary>Does nothing unless the data folder was empty. All or nothing: a crash lets the next start begin anew.</summary>
-    /// <param name="services">Of the server.</param>
-    /// <param name="settings">Where it is.</param>
-    /// <param name="stop">Ends the work early.</param>
+    /// <summary>Does nothing unless the data folder was empty. After a crash, the next start repeats it as a whole.</summary>
+    /// <param name="services">Services of the server.</param>
+    /// <param name="settings">Where the server listens and where its data is.</param>
+    /// <param name="stop">Cancels the work.</param>
     /// <param name="addImage">Adds another image in place of the demo photo.</param>
     public static async Task RunAsync(
         IServiceProvider services,
@@ -33,7 +33,7 @@ internal static class FirstStart
             return;
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
-        // Of two servers that begin on one folder the second one waits here, and finds it filled.
+        // If two servers start on one folder, the second one waits here and finds it filled.
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (!await db.Companies.AnyAsync(stop))
         {

@@ -6,16 +6,16 @@ using System.Text.Unicode;
 
 namespace Cutis.Platform.Errors;
 
-/// <summary>A text in the JSON of a request that is no text: where it stands and what is wrong with it, for clients.</summary>
+/// <summary>Invalid text in the JSON of a request: its location and what is wrong with it, for clients.</summary>
 internal sealed class BadTextException(IReadOnlyList<object> location, string message, string type = "string_unicode") : Exception(message)
 {
-    /// <summary>The name of the mistake, for programs.</summary>
+    /// <summary>Stable name of the error.</summary>
     public string Type { get; } = type;
 
-    /// <summary>Keys (strings) and indexes (integers) that lead to the text; empty when it is the whole document.</summary>
+    /// <summary>Keys (strings) and indexes (integers) that lead to the text; empty for the whole document.</summary>
     public IReadOnlyList<object> Location { get; } = location;
 
-    /// <summary>The location as <c>masks_original[0].name</c>; <c>body</c> when it is the whole document.</summary>
+    /// <summary>The location as text, such as <c>masks_original[0].name</c>; <c>body</c> for the whole document.</summary>
     public string Path
     {
         get
@@ -35,19 +35,19 @@ internal sealed class BadTextException(IReadOnlyList<object> location, string me
 }
 
 /// <summary>
-/// Checks every text and key of a JSON document before it is read: <see cref="JsonDocument"/> takes bytes that are not UTF-8 and halves
-/// of surrogate pairs, and throws only when somebody asks for them. NUL is refused with them: text columns and C libraries end there.
+/// Checks every text and key of a JSON document before it is read: <see cref="JsonDocument"/> accepts invalid UTF-8 and unpaired
+/// surrogates, and throws only when they are accessed. NUL is refused as well, because text columns and C libraries end there.
 /// </summary>
 internal static class BadText
 {
-    /// <summary>Levels of nesting that a document may have.</summary>
+    /// <summary>Maximum nesting depth of a document.</summary>
     public const int MaxDepth = 64;
 
-    /// <exception cref="BadTextException">A text or a key is not valid.</exception>
-    /// <exception cref="JsonException">This is not JSON.</exception>
+    /// <exception cref="BadTextException">A text or a key is invalid.</exception>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public static void Refuse(ReadOnlySpan<byte> json)
     {
-        // Most documents are done here, at the speed of memory.
+        // Most documents end here, at memory speed.
         if (Utf8.IsValid(json) && json.IndexOf("\\u"u8) < 0)
             return;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
@@ -113,7 +113,7 @@ internal static class BadText
 
     private static string Shown(ReadOnlySpan<byte> key) => ErrorText.Shorten(Encoding.UTF8.GetString(key));
 
-    /// <summary>A level of nesting: an array at an index, or an object at the key that stands at a place of the document.</summary>
+    /// <summary>A level of nesting: an array at an index, or an object at a key, given by its position in the document.</summary>
     private struct Step
     {
         public bool IsArray;

@@ -1,16 +1,16 @@
 namespace Cutis.Platform.Errors;
 
-/// <summary>Texts from outside within messages.</summary>
+/// <summary>Quotes untrusted text in messages.</summary>
 internal static class ErrorText
 {
     private const int MaxShown = 40;
 
-    /// <summary>The text, cut short where it is long.</summary>
+    /// <summary>The text, shortened if it is long.</summary>
     public static string Shorten(string text)
     {
         if (text.Length <= MaxShown)
             return text;
-        // Not within a pair of surrogates.
+        // Not in the middle of a surrogate pair.
         return text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "…";
     }
 }

@@ -2,13 +2,11 @@ using System.Text.Json;
 
 namespace Cutis.Platform.Errors;
 
-/// <summary>Reads JSON that came from outside.</summary>
+/// <summary>Parses JSON from outside.</summary>
 internal static class JsonText
 {
-    /// <summary>
-    /// The JSON of some bytes, without the byte order mark that it may begin with (RFC 8259, 8.1); null when it is not JSON.
-    /// </summary>
-    /// <exception cref="BadTextException">A text or a key is not valid, or the document is nested too deep.</exception>
+    /// <summary>Parses bytes, with or without a byte order mark (RFC 8259, 8.1); null when they are not JSON.</summary>
+    /// <exception cref="BadTextException">A text or a key is invalid, or the document is nested too deeply.</exception>
     public static JsonDocument? Parse(byte[] bytes)
     {
         var json = bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
@@ -29,7 +27,7 @@ internal static class JsonText
         }
     }
 
-    // True for what would be JSON if any depth were allowed.
+    // True for what would be JSON without the limit of depth.
     private static bool IsTooDeep(ReadOnlySpan<byte> json)
     {
         try
@@ -37,7 +35,7 @@ internal static class JsonText
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
             while (reader.Read())
             {
-                // To the end.
+                // Read to the end.
             }
 
             return true;

@@ -1,10 +1,10 @@
 namespace Cutis.Platform.Errors;
 
-/// <summary>Finds the known word that a misspelt one is nearest to.</summary>
+/// <summary>Finds the known word that is nearest to a misspelt one.</summary>
 internal static class Spelling
 {
-    /// <summary>The known word with the fewest edits from the given one, case left aside; null when none is near.</summary>
-    /// <remarks>Near is: at most one edit in three characters of the given word.</remarks>
+    /// <summary>The known word with the smallest edit distance, ignoring case; null when none is near.</summary>
+    /// <remarks>A word is near with at most one edit per three characters.</remarks>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         string? nearest = null;
@@ -20,7 +20,7 @@ internal static class Spelling
     }
 
     /// <summary>
-    /// The distance of Damerau and Levenshtein (optimal string alignment): insertions, deletions, changes and swaps of neighbours.
+    /// The Damerau–Levenshtein distance (optimal string alignment): insertions, deletions, substitutions and transpositions of neighbours.
     /// </summary>
     private static int Edits(string a, string b)
     {

@@ -5,18 +5,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Installations;
 
 /// <summary>What an adoption did.</summary>
-/// <param name="BroughtBack">Objects that rows refer to and that lay aside.</param>
-/// <param name="SetAside">Files without a record.</param>
-/// <param name="Folder">Where those are now.</param>
-/// <param name="IsEmptied">Whether there is no database to go on with, so that the next start is a first one.</param>
+/// <param name="BroughtBack">Number of recorded objects that were restored from the folder aside.</param>
+/// <param name="SetAside">Number of files without a record.</param>
+/// <param name="Folder">The folder where those are now.</param>
+/// <param name="IsEmptied">Whether there is no database left, so that the next start is a first start.</param>
 internal sealed record Adopted(int BroughtBack, int SetAside, string Folder, bool IsEmptied);
 
 /// <summary>Accepts a database and an object folder as they are: from then on they belong together. Nothing is deleted.</summary>
 internal static class Adoption
 {
-    /// <param name="folder">The data folder; no server is running on it.</param>
+    /// <param name="folder">The data folder; no server may be running on it.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="stop">Ends the work early; it can be done again.</param>
+    /// <param name="stop">Cancels the work, which can be repeated.</param>
     public static async Task<Adopted> RunAsync(InstallationFolder folder, TimeProvider clock, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
@@ -26,7 +26,7 @@ internal static class Adoption
         var broughtBack = comparison.Missing.Count(aside.TryRestore);
         var name = AsideFolder.Kept("adopted", now);
         var place = Path.Combine(folder.Objects, "aside", name);
-        // Without a dispute the sweeper does what there is to do, in its time.
+        // Without a dispute there is nothing to do here: the sweep handles the rest.
         if (!isDispute)
             return new Adopted(broughtBack, 0, place, false);
         var unknown = comparison.Strays.Concat(comparison.Unrecorded);
@@ -39,7 +39,7 @@ internal static class Adoption
         return new Adopted(broughtBack, setAside, place, isEmptied);
     }
 
-    // One id and one generation, further than both were: whichever side is put back later is seen to be older.
+    // One id, and one generation beyond both: if either side is replaced later, it is recognised as older.
     private static void Unite(InstallationFolder folder, DateTimeOffset now)
     {
         Migrator.Run(folder.ConnectionString);

@@ -3,51 +3,51 @@ using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Installations;
 
-/// <summary>How a database and an object folder stand to each other.</summary>
+/// <summary>How a database and an object folder relate to each other.</summary>
 internal enum Agreement
 {
-    /// <summary>There is nothing yet, or a first start that did not end.</summary>
+    /// <summary>There is nothing yet, or only an unfinished first start.</summary>
     Nothing,
 
-    /// <summary>Both were written before there were ids.</summary>
+    /// <summary>Both are from a version without ids.</summary>
     Unmarked,
 
     /// <summary>They belong together.</summary>
     Agree,
 
-    /// <summary>The mark is behind the database: it was not written any more, or the objects are older. The rows tell.</summary>
+    /// <summary>The mark is behind the database: it could not be written, or the objects are older. The rows tell which.</summary>
     MarkBehind,
 
-    /// <summary>There are objects and no database.</summary>
+    /// <summary>There are objects but no database.</summary>
     DatabaseMissing,
 
-    /// <summary>There are objects, and a database in which nothing was set up.</summary>
+    /// <summary>There are objects, and a database in which nothing has been set up.</summary>
     DatabaseEmpty,
 
-    /// <summary>The objects have come further than the database.</summary>
+    /// <summary>The objects are newer than the database.</summary>
     DatabaseOlder,
 
-    /// <summary>The database has images and there are no objects.</summary>
+    /// <summary>The database has images, and there are no objects.</summary>
     ObjectsMissing,
 
-    /// <summary>The database has come further than the objects.</summary>
+    /// <summary>The database is newer than the objects.</summary>
     ObjectsOlder,
 
     /// <summary>They have different ids.</summary>
     Strangers,
 }
 
-/// <summary>What an object folder says of itself.</summary>
-/// <param name="Mark">Its mark; null when it has none that can be read.</param>
+/// <summary>What is known about an object folder.</summary>
+/// <param name="Mark">Its mark; null when there is none that can be read.</param>
 /// <param name="HasObjects">Whether any image has an object in it.</param>
 internal sealed record ObjectFacts(InstallationMark? Mark, bool HasObjects);
 
-/// <summary>Judges and explains how a database and an object folder stand to each other.</summary>
+/// <summary>Decides and explains how a database and an object folder relate to each other.</summary>
 internal static class Agreements
 {
-    /// <param name="database">What the database says.</param>
-    /// <param name="objects">What the object folder says, read before the database.</param>
-    /// <param name="isFirstStart">Whether a first start was begun and did not end.</param>
+    /// <param name="database">What is known about the database.</param>
+    /// <param name="objects">What is known about the object folder; read before the database.</param>
+    /// <param name="isFirstStart">Whether a first start was begun and not finished.</param>
     public static Agreement Judge(DatabaseFacts database, ObjectFacts objects, bool isFirstStart)
     {
         if (!database.HasCompanies)
@@ -62,9 +62,9 @@ internal static class Agreements
         return (database.Id, objects.Mark) switch
         {
             (null, null) => Agreement.Unmarked,
-            // The database is from before there were ids, and the objects are not.
+            // The database is from a version without ids, and the objects are not.
             (null, _) => Agreement.DatabaseOlder,
-            // Between the two steps of giving an id, or without an image whose objects could be missed.
+            // Between the two steps of assigning an id, or without an image whose objects could be missing.
             (_, null) when database.Generation == 0 || !database.HasImages => Agreement.Unmarked,
             (_, null) => Agreement.ObjectsOlder,
             var (id, mark) when id != mark.Id => Agreement.Strangers,
@@ -76,7 +76,7 @@ internal static class Agreements
     /// <summary>True when nothing may be changed before a person has looked.</summary>
     public static bool IsDispute(this Agreement agreement) => agreement >= Agreement.DatabaseMissing;
 
-    /// <summary>One sentence on what is wrong.</summary>
+    /// <summary>One sentence about what is wrong.</summary>
     public static string Explain(Agreement agreement, string folder)
     {
         var (database, objects) = (Path.Combine(folder, "cutis.db"), Path.Combine(folder, "objects"));
@@ -93,7 +93,7 @@ internal static class Agreements
     }
 }
 
-/// <summary>A data folder whose database and objects do not belong together. Nothing was changed in it.</summary>
+/// <summary>A data folder whose database and objects do not belong together. Nothing in it was changed.</summary>
 internal sealed class DisputeException(Agreement agreement, string folder)
     : StartException(
         $"{Agreements.Explain(agreement, folder)}. Nothing was changed. `./run data check` says what is in one and not in the other; put "

@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Installations;
 
-/// <summary>What a backup holds.</summary>
-/// <param name="Images">Images that were not erased.</param>
-/// <param name="Objects">Photos and mask sets.</param>
-/// <param name="Bytes">Of those.</param>
-/// <param name="Missing">Objects that the data folder itself does not have.</param>
-/// <param name="Damaged">Objects whose bytes are not those that were stored; they are in the backup as they are.</param>
+/// <summary>The contents of a backup.</summary>
+/// <param name="Images">Number of images that are not erased.</param>
+/// <param name="Objects">Number of photos and mask sets.</param>
+/// <param name="Bytes">Their size in bytes.</param>
+/// <param name="Missing">Recorded objects that are missing in the data folder.</param>
+/// <param name="Damaged">Objects whose bytes do not match their digest; the backup contains them unchanged.</param>
 internal sealed record BackedUp(
     int Images,
     int Objects,
@@ -19,8 +19,8 @@ internal sealed record BackedUp(
 );
 
 /// <summary>
-/// Copies a data folder while servers work on it: the database of one moment, and then every object that it refers to. Objects are never
-/// changed and stay for days after they were superseded, so all of them are still there.
+/// Copies a data folder while servers work on it: the database at one moment, and then every object that it refers to. Objects never change
+/// and stay for days after they are superseded, so that all of them are still there.
 /// </summary>
 internal sealed class Backup(InstallationFolder source, InstallationFolder target)
 {
@@ -32,7 +32,7 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
     private long _bytes;
 
     /// <exception cref="DisputeException">The database and the objects do not belong together.</exception>
-    /// <exception cref="IOException">The folder is not empty, or cannot be written.</exception>
+    /// <exception cref="IOException">The folder is not empty or cannot be written.</exception>
     public static Task<BackedUp> RunAsync(InstallationFolder source, string folder, CancellationToken stop)
     {
         var path = Path.GetFullPath(folder);
@@ -72,7 +72,7 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
                 PrivateFile.Write(Path.Combine(target.Root, name), await File.ReadAllBytesAsync(file, stop));
         }
 
-        // The last of all: without it a backup that was not finished is seen to be none.
+        // Written last: a backup without it is recognised as unfinished.
         if (facts.Id is { } id)
             target.Mark.Write(new InstallationMark(id, facts.Generation));
         _missing.RemoveAll(stored => erased.Contains(stored.Image));
@@ -108,7 +108,7 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
         }
     }
 
-    // Small, and made anew whenever they are asked for; with their times, by which they end.
+    // Small, and stored again on demand; copied with their times, which determine when they expire.
     private void CopyRecipes(Guid company, Guid image)
     {
         var folder = ObjectKey.Image(company, image).Path;
@@ -123,12 +123,12 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
             }
             catch (FileNotFoundException)
             {
-                // Freed or erased meanwhile.
+                // Deleted or erased meanwhile.
             }
         }
     }
 
-    // What was erased while the copy was made is erased in the copy too.
+    // Images that were erased while the copy was made are erased in the copy too.
     private async Task<HashSet<Guid>> EraseAsync(CutisDb copy, long generation, CancellationToken stop)
     {
         await using var live = source.Connect();

@@ -3,36 +3,36 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Installations;
 
-/// <summary>What is in a database and not in the objects beside it, and the other way round. Changes nothing.</summary>
+/// <summary>The differences between a database and the objects beside it. Comparing changes nothing.</summary>
 internal sealed class DataComparison
 {
     private const int Batch = 200;
 
-    // An upload stores its photo and records it then.
+    // An upload is recorded only after its photo is stored.
     private static readonly TimeSpan UnderWay = TimeSpan.FromMinutes(10);
 
-    /// <summary>Images of the database that were not erased.</summary>
+    /// <summary>Number of images in the database that are not erased.</summary>
     public int Images { get; private set; }
 
-    /// <summary>Objects that rows refer to and that are not there.</summary>
+    /// <summary>Recorded objects that do not exist.</summary>
     public List<RecordedObject> Missing { get; } = [];
 
-    /// <summary>Files that no row refers to, of images that have a row.</summary>
+    /// <summary>Files without a record that belong to an existing image.</summary>
     public List<(RecordedObject Object, string Path)> Unrecorded { get; } = [];
 
-    /// <summary>Files of images that have no row.</summary>
+    /// <summary>Files of images without a record.</summary>
     public List<(RecordedObject Object, string Path)> Strays { get; } = [];
 
-    /// <summary>Erased images that have files still.</summary>
+    /// <summary>Erased images that still have files.</summary>
     public List<Guid> Erased { get; } = [];
 
-    /// <summary>True when nothing is in one and not in the other.</summary>
+    /// <summary>True when there are no differences.</summary>
     public bool IsEmpty => Missing.Count + Unrecorded.Count + Strays.Count + Erased.Count == 0;
 
-    /// <summary>Looks through both sides of a data folder.</summary>
+    /// <summary>Compares both sides of a data folder.</summary>
     /// <param name="folder">The data folder; a server may be running on it.</param>
-    /// <param name="now">The time: what has come in the last ten minutes may be on its way into the database.</param>
-    /// <param name="stop">Ends the work early.</param>
+    /// <param name="now">The time: files from the last ten minutes may be about to be recorded.</param>
+    /// <param name="stop">Cancels the work.</param>
     public static async Task<DataComparison> CreateAsync(InstallationFolder folder, DateTimeOffset now, CancellationToken stop)
     {
         var comparison = new DataComparison();
@@ -52,7 +52,7 @@ internal sealed class DataComparison
         foreach (var some in images.Chunk(Batch))
         {
             var missing = Look(await RecordedObjects.ReadAsync(db, some, stop));
-            // Erased or replaced since the list was read, most likely.
+            // Most likely erased or replaced since the list was read.
             if (missing.Length > 0)
                 Missing.AddRange(missing.Intersect(Look(await RecordedObjects.ReadAsync(db, some, stop))));
         }

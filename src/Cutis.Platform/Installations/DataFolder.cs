@@ -4,7 +4,7 @@ using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Installations;
 
-/// <summary>The folder with the database, the photos and the secrets: nobody but its owner may look into it.</summary>
+/// <summary>The folder with the database, the photos and the secrets, accessible to its owner only.</summary>
 internal sealed partial class DataFolder
 {
     public const string DatabaseName = "cutis.db";
@@ -14,14 +14,14 @@ internal sealed partial class DataFolder
 
     private DataFolder(string path, string? warning) => (Path, Warning) = (path, warning);
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>What others may do with it, when that could not be changed; null when they may do nothing.</summary>
+    /// <summary>What others may do with it, if that could not be prevented; otherwise null.</summary>
     public string? Warning { get; }
 
-    /// <summary>Makes the folder unless it is there, and closes it to others, also when it was there before.</summary>
-    /// <exception cref="StartException">There is no folder there that can be used.</exception>
+    /// <summary>Creates the folder if necessary, and removes the access of others even if it existed before.</summary>
+    /// <exception cref="StartException">The folder does not exist and cannot be created, or cannot be used.</exception>
     public static DataFolder Open(string path)
     {
         if (File.Exists(path))
@@ -44,10 +44,10 @@ internal sealed partial class DataFolder
         return new DataFolder(path, OperatingSystem.IsWindows() ? null : Close(path));
     }
 
-    /// <summary>From now on files that this process makes are for their owner alone.</summary>
+    /// <summary>From now on, files created by this process are accessible to their owner only.</summary>
     public static void KeepFilesPrivate()
     {
-        // 077 in octal: nothing for the group, nothing for others.
+        // Octal 077: no access for group and others.
         if (!OperatingSystem.IsWindows())
             _ = Umask(63);
     }
@@ -70,7 +70,7 @@ internal sealed partial class DataFolder
     {
         try
         {
-            // What stands below is closed with it; the database is named because it was open to all in earlier versions.
+            // Closing the folder closes everything in it; the database is named because earlier versions created it readable by all.
             foreach (var entry in new[] { path }.Concat(Directory.EnumerateFiles(path)))
                 if ((File.GetUnixFileMode(entry) & Others) != UnixFileMode.None)
                     File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) & ~Others);

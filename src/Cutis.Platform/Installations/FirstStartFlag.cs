@@ -3,8 +3,8 @@ using Cutis.Platform.Storage;
 namespace Cutis.Platform.Installations;
 
 /// <summary>
-/// A file in the data folder while the first start is under way. A start that finds it knows that whatever lies there is of a first start
-/// that did not end, and repeats it.
+/// A file in the data folder that exists during the first start. A start that finds it knows that the contents of the folder are those of
+/// an unfinished first start, and repeats it.
 /// </summary>
 internal sealed class FirstStartFlag(string dataFolder)
 {
@@ -12,7 +12,7 @@ internal sealed class FirstStartFlag(string dataFolder)
 
     public bool IsSet => File.Exists(_path);
 
-    /// <summary>Sets it. Credentials of an installation that was there before are kept under another name.</summary>
+    /// <summary>Creates the flag. Credentials of a previous installation are kept under another name.</summary>
     public void Set(DateTimeOffset now)
     {
         if (IsSet)

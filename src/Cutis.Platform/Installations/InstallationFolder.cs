@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Installations;
 
 /// <summary>
-/// The data folder: database, objects, keys. It is opened only when database and objects belong together; see
+/// The data folder: database, objects and keys. It opens only if database and objects belong together; see
 /// docs/decisions/0028-database-and-objects-carry-one-id.md.
 /// </summary>
 internal sealed class InstallationFolder
@@ -34,11 +34,11 @@ internal sealed class InstallationFolder
     /// <summary>How to connect to the database.</summary>
     public string ConnectionString => DatabaseStart.Connection(Database);
 
-    /// <summary>Whether the folder is to be filled, for it was empty when the start, or one that did not end, found it so.</summary>
+    /// <summary>Whether the folder is to be filled, because this start, or an unfinished one before, found it empty.</summary>
     public bool IsFirstStart => _firstStart.IsSet;
 
-    /// <summary>Opens the folder: brings the database to the newest schema, and gives both their id if they have none.</summary>
-    /// <param name="reserve">Given up when the disk is full: a server must start to erase.</param>
+    /// <summary>Opens the folder: migrates the database to the newest schema, and assigns an id to both if they have none.</summary>
+    /// <param name="reserve">Released when the disk is full: a server must be able to start in order to erase.</param>
     /// <param name="clock">The time.</param>
     /// <exception cref="DisputeException">Database and objects do not belong together; nothing was changed.</exception>
     /// <exception cref="StartException">The database cannot be used.</exception>
@@ -62,27 +62,27 @@ internal sealed class InstallationFolder
                 }
 
                 var mark = Mark.Read();
-                // First the database: an id there and none in the objects is known to be half of this.
+                // The database first: an id there and none in the objects is recognised as an interruption of these steps.
                 DatabaseFacts.GiveId(Database, mark?.Id ?? Ids.New(), mark?.Generation ?? 0, clock.GetUtcNow());
                 var facts = DatabaseFacts.Read(Database);
                 Mark.Write(new InstallationMark(facts.Id!.Value, facts.Generation));
             }
         );
 
-    /// <summary>Sets the flag of a first start, so that the next start fills the folder.</summary>
+    /// <summary>Creates the flag of a first start, so that the next start fills the folder.</summary>
     public void BeginFirstStart(TimeProvider clock) => _firstStart.Set(clock.GetUtcNow());
 
-    /// <summary>Ends the first start, which is committed.</summary>
+    /// <summary>Ends the first start after it was committed.</summary>
     public void EndFirstStart()
     {
         Mark.Advance(DatabaseFacts.Read(Database).Generation);
         _firstStart.Clear();
     }
 
-    /// <summary>How database and objects stand to each other. Changes nothing, and may be asked while a server is running.</summary>
+    /// <summary>How database and objects relate to each other. Changes nothing; a server may be running.</summary>
     public Agreement Judge()
     {
-        // The objects first: whatever happens meanwhile, a mark is written after what it says of the database is committed.
+        // The objects first: a mark is written only after the database change that it states was committed.
         var objects = new ObjectFacts(Mark.Read(), ObjectFolder.HasObjects(Objects));
         var database = DatabaseFacts.Read(Database);
         var agreement = Agreements.Judge(database, objects, IsFirstStart);
@@ -91,10 +91,10 @@ internal sealed class InstallationFolder
         return HasAllSince(objects.Mark!.Generation) ? Agreement.MarkBehind : Agreement.ObjectsOlder;
     }
 
-    /// <summary>A context on the database that sees the rows of all companies, without a server.</summary>
+    /// <summary>A database context for all companies, without a server.</summary>
     public CutisDb Connect() => DatabaseServices.Open(ConnectionString + ";Pooling=False");
 
-    // Whether the objects of every image that has changed since a generation are there.
+    // Whether the objects of every image that has changed since a generation exist.
     private bool HasAllSince(long generation)
     {
         using var db = Connect();
@@ -110,7 +110,7 @@ internal sealed class InstallationFolder
     private List<RecordedObject> Missing(CutisDb db, Guid[] images)
     {
         var missing = Look();
-        // Erased or replaced between the two looks, most likely.
+        // Most likely erased or replaced between the two checks.
         return missing.Count == 0 ? missing : [.. missing.Intersect(Look())];
 
         List<RecordedObject> Look() => [.. RecordedObjects.Read(db, images).Where(o => !File.Exists(Path.Combine(Objects, o.Key.Path)))];

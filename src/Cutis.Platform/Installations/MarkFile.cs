@@ -4,14 +4,14 @@ using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Installations;
 
-/// <summary>Which installation an object folder is of, and how far it has come: as the database says it too.</summary>
-/// <param name="Id">Of the installation.</param>
-/// <param name="Generation">Grows with every change of what the records say of objects.</param>
+/// <summary>The installation to which an object folder belongs, and its generation; the database states the same.</summary>
+/// <param name="Id">Id of the installation.</param>
+/// <param name="Generation">Rises with every change to what records say about objects.</param>
 internal sealed record InstallationMark(Guid Id, long Generation);
 
 /// <summary>
-/// The mark in an object folder, <c>installation.json</c>. The generation is written in place after each change is committed, without
-/// waiting for the disk: a mark that is behind heals at the next start, for the rows say what has come since.
+/// The mark in an object folder, <c>installation.json</c>. After each commit the generation is overwritten in place, without waiting for
+/// the disk: a mark that is behind is corrected at the next start, because the rows tell what has changed since.
 /// </summary>
 internal sealed partial class MarkFile(string objectFolder, ILogger? log = null)
 {
@@ -43,14 +43,14 @@ internal sealed partial class MarkFile(string objectFolder, ILogger? log = null)
         }
     }
 
-    /// <summary>Writes a mark anew, whole and onto the disk.</summary>
+    /// <summary>Replaces the file and waits until it is on the disk.</summary>
     public void Write(InstallationMark mark)
     {
         Directory.CreateDirectory(objectFolder);
         PrivateFile.Write(_path, Encoding.UTF8.GetBytes(Text(mark)));
     }
 
-    /// <summary>Notes a generation whose changes are committed; one that is older than the mark changes nothing.</summary>
+    /// <summary>Records a committed generation; an older one than that of the mark changes nothing.</summary>
     public void Advance(long generation)
     {
         lock (_lock)
@@ -59,7 +59,7 @@ internal sealed partial class MarkFile(string objectFolder, ILogger? log = null)
             {
                 if (Read() is not { } mark || mark.Generation >= generation)
                     return;
-                // As long as before and within one block of the disk: whoever reads sees the old one or the new one.
+                // The text has a fixed length within one disk block, so that readers see either the old or the new one.
                 using var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
                 file.Write(Encoding.UTF8.GetBytes(Text(mark with { Generation = generation })));
             }
@@ -72,7 +72,7 @@ internal sealed partial class MarkFile(string objectFolder, ILogger? log = null)
         }
     }
 
-    // Padded, so that it is as long at every generation.
+    // Padded to the same length for every generation.
     private static string Text(InstallationMark mark) => $$"""{"id":"{{mark.Id:D}}","generation":{{mark.Generation, Digits}}}""" + "\n";
 
     [LoggerMessage(LogLevel.Warning, "The mark of the object folder could not be advanced; the next start looks through what has changed")]

@@ -3,7 +3,7 @@ using Cutis.Platform.Storage;
 namespace Cutis.Platform.Installations;
 
 /// <summary>
-/// A file of the data folder that every running server holds, together with the others, for as long as it lives. So a command that may
+/// A file of the data folder that every running server locks, shared with the others, for as long as it runs, so that commands which may
 /// not run beside a server can tell.
 /// </summary>
 internal sealed class RunningServer(InstallationFolder folder) : IHostedService, IDisposable
@@ -11,7 +11,7 @@ internal sealed class RunningServer(InstallationFolder folder) : IHostedService,
     private const string Name = "running";
     private FileStream? _held;
 
-    /// <summary>Keeps servers away from a data folder; null when one is running.</summary>
+    /// <summary>Prevents servers from starting on a data folder; null when one is running.</summary>
     public static IDisposable? TryExclude(InstallationFolder folder)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class RunningServer(InstallationFolder folder) : IHostedService,
         }
         catch (IOException e) when (DiskFaults.IsFull(e))
         {
-            // A server starts on a full disk too, so that space can be made by erasing.
+            // A server must start even on a full disk, so that erasing can free space.
         }
 
         return Task.CompletedTask;

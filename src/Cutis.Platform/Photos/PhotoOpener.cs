@@ -6,26 +6,26 @@ using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Photos;
 
-/// <summary>Opens photos within turns of admission, each once for all who want it at the same time, and keeps some of them open.</summary>
+/// <summary>Opens photos within turns of admission and caches some of them. Concurrent requests for the same photo open it once.</summary>
 internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects, ImagesOptions images, PictureCaches caches)
 {
     private const int MaxHeaders = 20_000;
     private readonly RecentMap<string, PhotoFile> _files = new(MaxHeaders);
 
-    /// <summary>A photo that was taken in once and cannot be opened any more.</summary>
+    /// <summary>A photo that was accepted at upload and can no longer be opened.</summary>
     public static ServiceError Unreadable { get; } = new(ErrorKind.Damaged, "The stored photo cannot be read");
 
-    /// <summary>What is known of a stored photo before it is opened; what is wrong when there is none as it was stored.</summary>
+    /// <summary>What is known about a stored photo before it is opened, or why it is missing or damaged.</summary>
     public async Task<(PhotoFile? Photo, ObjectFault? Fault)> FindAsync(Guid company, Guid image, string digest, CancellationToken stop)
     {
         var key = ObjectKey.Photo(company, image, digest);
-        // Asked each time: another process may have erased the image that this one still knows.
+        // Checked on every call: another process may have erased an image that this one still has in its cache.
         if (await store.LengthAsync(key, stop) is not { } bytes)
             return (null, ObjectFault.Missing);
         var file = _files.Find(digest);
         if (file is null || file.Bytes != bytes)
         {
-            // Of a damaged file nothing must be remembered under the digest.
+            // Nothing about a damaged file may be cached under its digest.
             var (content, fault) = await objects.OpenAsync(key, stop);
             if (content is null)
                 return (null, fault);
@@ -41,13 +41,13 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
         return (file with { IsOpen = caches.Photos.Has(Key(image, digest)) }, null);
     }
 
-    /// <summary>What is known of a file before it is opened.</summary>
+    /// <summary>What is known about a file before it is opened.</summary>
     public PhotoFile Inspect(Stream file, long bytes) =>
         PhotoHeader.TryRead(file, images.Limits, out var header, out var error)
             ? new PhotoFile(bytes, header, null)
             : new PhotoFile(bytes, null, error);
 
-    /// <summary>Opens a stored photo; to be called within a turn.</summary>
+    /// <summary>Opens a stored photo; must be called within a turn.</summary>
     public Task<OpenPhoto> OpenAsync(Guid company, Guid image, string digest, CancellationToken stop) =>
         caches.Photos.GetAsync(
             Key(image, digest),
@@ -60,7 +60,7 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
         );
 
     /// <summary>
-    /// The photo as a recipe shows it: cropped, scaled or in another quality. Made once for all masks that are drawn on it.
+    /// The photo as a recipe shows it: cropped, scaled or in another quality. It is made once for all masks that are drawn on it.
     /// </summary>
     public async Task<OpenPhoto> DeriveAsync(Guid image, Recipe recipe, Photo photo, CancellationToken stop)
     {
@@ -70,13 +70,13 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
         return await caches.Photos.GetAsync(key, token => Task.FromResult(Derive(photo, recipe.Output, token)), stop);
     }
 
-    /// <summary>Opens the bytes of a photo; to be called within a turn.</summary>
+    /// <summary>Opens a photo from its bytes; must be called within a turn.</summary>
     public OpenPhoto Open(byte[] file, CancellationToken stop) =>
         Photo.TryOpen(file, images.Limits, out var photo, out var error, stop)
             ? new OpenPhoto(photo, null, null)
             : new OpenPhoto(null, error, Unreadable);
 
-    /// <summary>Keeps a photo that was just stored: masks of it are likely to be asked for next.</summary>
+    /// <summary>Caches a photo that was just stored, because masks on it are likely to be requested next.</summary>
     public Task KeepAsync(Guid image, string digest, OpenPhoto photo) =>
         caches.Photos.GetAsync(Key(image, digest), _ => Task.FromResult(photo), CancellationToken.None);
 
@@ -95,17 +95,17 @@ internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects
     }
 }
 
-/// <summary>What is known of a photo before it is opened.</summary>
+/// <summary>What is known about a photo before it is opened.</summary>
 /// <param name="Bytes">Length of its file.</param>
-/// <param name="Header">Its header; null when it cannot be opened.</param>
-/// <param name="Error">Why its header was not looked for to the end.</param>
+/// <param name="Header">The header; null when the file cannot be opened.</param>
+/// <param name="Error">Why the header was not read to the end, or null.</param>
 internal sealed record PhotoFile(long Bytes, PhotoHeader? Header, PhotoError? Error)
 {
-    /// <summary>Whether it is open already.</summary>
+    /// <summary>Whether the photo is open in the cache.</summary>
     public bool IsOpen { get; init; }
 }
 
-/// <summary>A photo that was opened, or what is wrong with it: for who sent it, and for who only reads it.</summary>
+/// <summary>An opened photo, or what is wrong with it: one text for whoever sent it, another for whoever only reads it.</summary>
 internal sealed record OpenPhoto(Photo? Photo, PhotoError? Error, ServiceError? Failure)
 {
     public static OpenPhoto Without(ServiceError failure) => new(null, null, failure);

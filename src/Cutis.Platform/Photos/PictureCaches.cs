@@ -2,9 +2,7 @@ using Cutis.Platform.Capacity;
 
 namespace Cutis.Platform.Photos;
 
-/// <summary>
-/// What is kept in memory of pictures: finished ones, and photos that are open. Both get smaller when memory is short or they are not used.
-/// </summary>
+/// <summary>In-memory caches of finished pictures and of open photos. Both shrink when memory is short or entries are unused.</summary>
 internal sealed class PictureCaches
 {
     private const long MaxDefault = 256L << 20;
@@ -24,20 +22,20 @@ internal sealed class PictureCaches
     /// <summary>Finished pictures.</summary>
     public SingleFlightCache<Picture> Pictures { get; }
 
-    /// <summary>Open photos, as they were stored and as they are put out.</summary>
+    /// <summary>Open photos, as stored and as derived for output.</summary>
     public SingleFlightCache<OpenPhoto> Photos { get; }
 
-    /// <summary>Drops what is kept of an erased image.</summary>
+    /// <summary>Drops everything cached about an erased image.</summary>
     public void Forget(Guid image)
     {
         Pictures.Remove($"{image:N} ");
         Photos.Remove($"{image:N} ");
     }
 
-    /// <summary>Drops what nobody asked for since then; true when that was something.</summary>
+    /// <summary>Drops what has not been used for some time; true when anything was dropped.</summary>
     public bool DropUnused(TimeSpan since) => Pictures.DropUnused(since) | Photos.DropUnused(since);
 
-    // A picture that no cache keeps is in memory for its clients alone.
+    // A picture outside the cache is in memory for its clients alone.
     private static void OnKeptChanged(PictureSender sender, Picture picture, bool isKept)
     {
         if (picture.Content is not { } content)
@@ -47,7 +45,7 @@ internal sealed class PictureCaches
             sender.Check();
     }
 
-    /// <summary>Drops half of what is kept.</summary>
+    /// <summary>Halves both caches.</summary>
     public void Shrink()
     {
         Pictures.Shrink(Pictures.Bytes / 2);

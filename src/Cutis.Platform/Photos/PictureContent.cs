@@ -1,12 +1,12 @@
 namespace Cutis.Platform.Photos;
 
 /// <summary>
-/// The bytes of a picture. One draws and adds to them; many read them, each at its pace, also while they are being added. All share the
-/// same memory: nothing is copied for a reader, nor when the picture is whole.
+/// The bytes of a picture. One writer appends to them while many readers read them, each at its own pace. All share the same memory:
+/// nothing is copied for a reader or when the picture is complete.
 /// </summary>
 internal sealed class PictureContent
 {
-    // Small enough to be an ordinary object for the collector, and for a reader who is stuck in one to matter little.
+    // Below the large object heap, and small enough that a stalled reader holds little.
     private const int ChunkBytes = 64 << 10;
     private readonly Lock _lock = new();
     private readonly List<byte[]> _chunks = [];
@@ -16,7 +16,7 @@ internal sealed class PictureContent
     private bool _hasEnded;
     private TaskCompletionSource? _more;
 
-    /// <summary>Bytes that there are.</summary>
+    /// <summary>Number of bytes written so far.</summary>
     public long Length
     {
         get
@@ -26,7 +26,7 @@ internal sealed class PictureContent
         }
     }
 
-    /// <summary>Whether the picture was drawn to its end.</summary>
+    /// <summary>Whether the picture was drawn completely.</summary>
     public bool IsWhole
     {
         get
@@ -36,7 +36,7 @@ internal sealed class PictureContent
         }
     }
 
-    /// <summary>Whether a cache keeps it, and accounts for its memory.</summary>
+    /// <summary>Whether a cache holds it and accounts for its memory.</summary>
     public bool IsKept
     {
         get
@@ -51,7 +51,7 @@ internal sealed class PictureContent
         }
     }
 
-    /// <summary>Adds bytes at the end; readers get to see them with <see cref="Show"/>.</summary>
+    /// <summary>Appends bytes; readers see them after <see cref="Show"/>.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
@@ -69,7 +69,7 @@ internal sealed class PictureContent
         }
     }
 
-    /// <summary>Lets readers have what there is.</summary>
+    /// <summary>Makes appended bytes visible to readers.</summary>
     public void Show()
     {
         TaskCompletionSource? more;
@@ -78,8 +78,8 @@ internal sealed class PictureContent
         more?.SetResult();
     }
 
-    /// <summary>Says that nothing more will come.</summary>
-    /// <param name="isWhole">Whether the picture was drawn to its end.</param>
+    /// <summary>Declares that no more bytes will follow.</summary>
+    /// <param name="isWhole">Whether the picture was drawn completely.</param>
     public void End(bool isWhole)
     {
         lock (_lock)
@@ -88,7 +88,7 @@ internal sealed class PictureContent
                 return;
             (_hasEnded, _isWhole) = (true, isWhole);
             var rest = (int)(_length % ChunkBytes);
-            // Small pictures are many.
+            // There are many small pictures; trim their last chunk.
             if (isWhole && rest > 0)
                 _chunks[^1] = _chunks[^1][..rest];
         }
@@ -96,9 +96,7 @@ internal sealed class PictureContent
         Show();
     }
 
-    /// <summary>
-    /// The bytes from a place on, as many as lie together; waits until there are some. None when there is nothing more to come.
-    /// </summary>
+    /// <summary>Waits for bytes at an offset and returns those in the same chunk; empty at the end.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long from, CancellationToken stop)
     {
         while (true)

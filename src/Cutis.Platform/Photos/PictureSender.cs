@@ -4,21 +4,21 @@ using Cutis.Platform.Storage;
 namespace Cutis.Platform.Photos;
 
 /// <summary>
-/// Sends pictures and bounds the memory of those that clients have not taken yet. What a cache keeps is the cache's; of the rest so many
-/// bytes stay in memory, and what has been on its way for longest goes to a temporary file, from which its clients read on. When the
-/// files have become too many bytes as well, the clients that have been reading for longest are cut off: clients that do not read cost
-/// others neither memory nor their pictures.
+/// Sends pictures and bounds the memory of those that clients have not received yet. Pictures in a cache are accounted for there. Of all
+/// others a fixed number of bytes stays in memory; those in transit longest move to temporary files, from which their clients continue.
+/// When the files exceed their limit as well, the clients that have been reading longest are disconnected. A client that does not read
+/// therefore costs others neither memory nor their pictures.
 /// </summary>
 internal sealed partial class PictureSender(RasterisationOptions options, DiskObjectStore store, ILogger<PictureSender> log) : IDisposable
 {
-    // Files are cheaper than memory.
+    // Disk space is cheaper than memory.
     private const int FileFactor = 32;
     private readonly Lock _lock = new();
     private readonly LinkedList<Entry> _entries = new(); // The first has been on its way for longest.
     private readonly Dictionary<PictureContent, Entry> _inMemory = [];
     private bool _isMoving;
 
-    /// <summary>Bytes of pictures on their way that no cache keeps.</summary>
+    /// <summary>Bytes in memory of pictures in transit that no cache holds.</summary>
     public long MemoryBytes
     {
         get
@@ -28,7 +28,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
         }
     }
 
-    /// <summary>Bytes of pictures on their way that are in files.</summary>
+    /// <summary>Bytes in temporary files of pictures in transit.</summary>
     public long FileBytes
     {
         get
@@ -39,9 +39,10 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
     }
 
     /// <summary>Begins to send a picture to a client.</summary>
-    /// <param name="content">The picture, which may still be drawn.</param>
-    /// <param name="abort">Cuts the connection to the client.</param>
-    /// <returns>To be disposed of when it was sent. Whoever holds the picture itself any longer keeps its memory.</returns>
+    /// <param name="content">The picture, which may still be being drawn.</param>
+    /// <param name="abort">Closes the connection to the client.</param>
+    /// <returns>Must be disposed when the picture was sent. A caller that keeps a reference to the picture itself keeps its
+    /// memory.</returns>
     public PictureSending Begin(PictureContent content, Action abort)
     {
         PictureSending sending;
@@ -61,7 +62,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
         return sending;
     }
 
-    /// <summary>Looks whether anything has to leave the memory: a picture is whole now, or a cache has dropped one.</summary>
+    /// <summary>Checks whether pictures have to leave memory, because one was completed or a cache has dropped one.</summary>
     public void Check()
     {
         lock (_lock)
@@ -153,7 +154,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
         }
     }
 
-    // Without a name from the start: it is gone with the process, however that ends.
+    // The file is unlinked at once, so that it disappears with the process, however that ends.
     private async Task<FileStream> WriteAsync(PictureContent content)
     {
         var file = store.Temporary.Create();
@@ -191,7 +192,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
 
         public List<PictureSending> Sendings { get; } = [];
 
-        // What is being drawn is the drawing's, what a cache keeps is the cache's.
+        // A picture being drawn is accounted for by its turn, a cached one by its cache.
         public long MemoryBytes => Content is { IsWhole: true, IsKept: false } content ? content.Length : 0;
 
         public long FileBytes => File is null ? 0 : Length;

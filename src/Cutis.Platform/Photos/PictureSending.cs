@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Cutis.Platform.Photos;
 
 /// <summary>
-/// A picture on its way to one client. It is read from memory, or from a file once the picture had to leave the memory; in between a
-/// client that is slow holds no more than a buffer.
+/// A picture being sent to one client, from memory or, once it had to leave memory, from a file. A slow client holds no more than one
+/// buffer.
 /// </summary>
 internal sealed class PictureSending(PictureContent content, Action abort, Action<PictureSending> leave) : IDisposable
 {
@@ -15,21 +15,21 @@ internal sealed class PictureSending(PictureContent content, Action abort, Actio
     private SafeFileHandle? _file;
     private long _fileLength;
 
-    /// <summary>Cuts the connection: nobody takes half a picture for a whole one.</summary>
+    /// <summary>Closes the connection, so that no client takes half a picture for a complete one.</summary>
     public void Abort() => abort();
 
-    /// <summary>Goes on from a file; the memory is let go.</summary>
+    /// <summary>Continues from a file and releases the memory.</summary>
     public void MoveTo(SafeFileHandle file, long length)
     {
         lock (_lock)
             (_content, _file, _fileLength) = (null, file, length);
     }
 
-    /// <summary>Writes a part of the picture to a stream, or all that there will be from a place on.</summary>
-    /// <param name="target">Where to.</param>
-    /// <param name="from">The first byte.</param>
-    /// <param name="length">How many; null for the rest of a picture that may still be drawn.</param>
-    /// <param name="stop">Tells that the client has left.</param>
+    /// <summary>Writes a part of the picture, or everything from an offset, to a stream.</summary>
+    /// <param name="target">Receives the bytes.</param>
+    /// <param name="from">Offset of the first byte.</param>
+    /// <param name="length">Number of bytes; null for the rest of a picture that may still be being drawn.</param>
+    /// <param name="stop">Cancelled when the client has left.</param>
     public async Task WriteAsync(Stream target, long from, long? length, CancellationToken stop)
     {
         var end = length is { } count ? from + count : long.MaxValue;
@@ -38,7 +38,7 @@ internal sealed class PictureSending(PictureContent content, Action abort, Actio
         {
             while (from < end)
             {
-                // Nothing of the picture is held while the client is waited for: it may have to leave the memory meanwhile.
+                // No reference to the picture is held while waiting for the client: it may have to leave memory meanwhile.
                 var read = await ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferBytes, end - from)), from, stop);
                 if (read == 0)
                     break;
@@ -70,7 +70,7 @@ internal sealed class PictureSending(PictureContent content, Action abort, Actio
         return count;
     }
 
-    // What is in a file was whole.
+    // Only complete pictures move to files.
     private bool IsWhole()
     {
         lock (_lock)

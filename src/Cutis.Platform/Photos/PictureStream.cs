@@ -1,27 +1,29 @@
 namespace Cutis.Platform.Photos;
 
 /// <summary>
-/// A picture on its way: whoever draws it writes here, whoever asked for it reads what there is already. Only large pictures are
-/// handed on before they are whole; a small one is ready at once, and then its length can be told.
+/// A picture in the making: the renderer writes to it while the request reads from it. Only large pictures are handed over before they are
+/// complete; a small one is ready soon, and its length can then be stated.
 /// </summary>
 internal sealed class PictureStream
 {
-    /// <summary>Bytes from which on a picture is handed on in parts.</summary>
+    /// <summary>The size in bytes from which a picture is handed over while it is drawn.</summary>
     public const int Large = 256 << 10;
 
     private readonly TaskCompletionSource<(PictureContent Content, string MediaType)> _begun = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
-    /// <summary>The picture, once its first part is there; never for a small one, or one that somebody else had asked for before.</summary>
+    /// <summary>
+    /// The picture, once its first part exists. Never completes for a small picture, or for one that another request is already drawing.
+    /// </summary>
     public Task<(PictureContent Content, string MediaType)> Started => _begun.Task;
 
-    /// <summary>A stream to write the picture to.</summary>
+    /// <summary>A stream to which the picture is written.</summary>
     public PictureWriter Writer(string mediaType) => new(content => _begun.TrySetResult((content, mediaType)));
 }
 
-/// <summary>Writes a picture. Disposed of before it was completed, it leaves a picture that is not whole.</summary>
-/// <param name="begin">Told when there is so much that it can be handed on.</param>
+/// <summary>Writes a picture. If it is disposed before <see cref="Complete"/> is called, the picture stays incomplete.</summary>
+/// <param name="begin">Called once there are enough bytes to hand the picture over.</param>
 internal sealed class PictureWriter(Action<PictureContent> begin) : Stream
 {
     private readonly PictureContent _content = new();
@@ -42,7 +44,7 @@ internal sealed class PictureWriter(Action<PictureContent> begin) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Says that the picture is whole, and gives it.</summary>
+    /// <summary>Completes the picture and returns it.</summary>
     public PictureContent Complete()
     {
         _content.End(isWhole: true);
@@ -64,7 +66,7 @@ internal sealed class PictureWriter(Action<PictureContent> begin) : Stream
 
     public override void Flush()
     {
-        // Readers see it soon enough.
+        // Readers see the bytes soon enough.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

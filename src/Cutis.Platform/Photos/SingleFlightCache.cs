@@ -1,13 +1,13 @@
 namespace Cutis.Platform.Photos;
 
 /// <summary>
-/// Keeps values up to a number of bytes, dropping those used longest ago. A value that many ask for at once is made once; when
-/// all who ask have left, making it stops.
+/// A least-recently-used cache bounded in bytes. Concurrent requests for a missing value share one computation, which is cancelled when all
+/// of them have left.
 /// </summary>
-/// <param name="capacity">Bytes kept.</param>
-/// <param name="size">Bytes of a value, or null for one that must not be kept.</param>
-/// <param name="kept">Told of each value whether it is kept now; quick, for others wait.</param>
-/// <param name="clock">Tells what was not used for long.</param>
+/// <param name="capacity">Maximum number of bytes.</param>
+/// <param name="size">Size of a value in bytes; null for a value that must not be cached.</param>
+/// <param name="kept">Called when a value enters or leaves the cache, under its lock: must be quick.</param>
+/// <param name="clock">Measures how long values have been unused.</param>
 internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, Action<T, bool>? kept = null, TimeProvider? clock = null)
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
@@ -16,10 +16,10 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
     private readonly LinkedList<Entry> _byUse = new();
     private readonly Dictionary<string, Flight> _flights = new(StringComparer.Ordinal);
 
-    /// <summary>Bytes kept now.</summary>
+    /// <summary>Number of bytes in the cache.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The value of a key, made if need be.</summary>
+    /// <summary>The value of a key, computed if necessary.</summary>
     public async Task<T> GetAsync(string key, Func<CancellationToken, Task<T>> make, CancellationToken stop)
     {
         Flight? flight;
@@ -36,7 +36,7 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
             if (!_flights.TryGetValue(key, out flight))
                 _flights[key] = flight = new Flight();
             flight.Waiting++;
-            // Off this thread: making may take long before it first waits.
+            // On another thread, because computing may take long before its first await.
             flight.Task ??= Task.Run(() => MakeAsync(key, flight, make), CancellationToken.None);
         }
 
@@ -58,7 +58,7 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
         }
     }
 
-    /// <summary>Drops the values whose keys begin so.</summary>
+    /// <summary>Removes all values whose keys have a prefix.</summary>
     public void Remove(string prefix)
     {
         lock (_lock)
@@ -71,14 +71,14 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
         }
     }
 
-    /// <summary>Whether a value is kept.</summary>
+    /// <summary>Whether a value is in the cache.</summary>
     public bool Has(string key)
     {
         lock (_lock)
             return _kept.ContainsKey(key);
     }
 
-    /// <summary>Drops what was used longest ago, until no more than some bytes are kept.</summary>
+    /// <summary>Removes the least recently used values until at most some bytes remain.</summary>
     public void Shrink(long bytes)
     {
         lock (_lock)
@@ -86,7 +86,7 @@ internal sealed class SingleFlightCache<T>(long capacity, Func<T, long?> size, A
                 Drop(oldest);
     }
 
-    /// <summary>Drops what was not used for some time; true when there was something.</summary>
+    /// <summary>Removes values that were not used for some time; true when there were any.</summary>
     public bool DropUnused(TimeSpan time)
     {
         lock (_lock)

@@ -4,20 +4,22 @@ using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Rendering;
 
-/// <summary>How large the answer to a request for masks becomes: entries may be many, and each repeats the metrics of its result.</summary>
+/// <summary>
+/// Estimates the size of the answer to a masks request: there may be many entries, and each repeats the metrics of its result.
+/// </summary>
 internal static class AnswerSize
 {
-    /// <summary>Bytes of an answer at most, without its URLs.</summary>
+    /// <summary>Maximum size of an answer in bytes, without its URLs.</summary>
     public const long MaxBytes = 8 << 20;
 
-    // What stands around the texts of an entry, a metric and a mask.
+    // JSON around the texts of an entry, a metric and a mask.
     private const int BytesOfEntry = 512;
     private const int BytesOfMetric = 64;
     private const int BytesOfMask = 192;
 
-    /// <summary>About how many bytes the answer has.</summary>
-    /// <param name="entries">Each entry and the result that it asks for, null when there is none.</param>
-    /// <param name="frame">On which photo masks are drawn.</param>
+    /// <summary>The approximate size of the answer in bytes.</summary>
+    /// <param name="entries">Each entry with the result that it refers to, or null.</param>
+    /// <param name="frame">The photo on which masks are drawn.</param>
     public static long Estimate(IEnumerable<(MaskOptions Options, ResultSummary? Result)> entries, Frame frame)
     {
         var sizes = new Dictionary<string, (long Main, long Subs, long Masks)>(StringComparer.Ordinal);
@@ -44,7 +46,7 @@ internal static class AnswerSize
     private static long Measure(StoredMetric metric) =>
         BytesOfMetric + Utf8(metric.Name) + Utf8(metric.TechName) + Utf8(metric.Value) + Utf8(metric.WidgetType);
 
-    // Its name is repeated by a warning.
+    // A warning repeats its name.
     private static long Measure(StoredMask mask) => BytesOfMask + (2L * Utf8(mask.TechName)) + Utf8(mask.ViewBox) + Utf8(mask.Scale);
 
     private static int Utf8(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);

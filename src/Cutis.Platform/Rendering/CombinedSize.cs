@@ -3,14 +3,14 @@ using Cutis.Platform.Errors;
 
 namespace Cutis.Platform.Rendering;
 
-/// <summary>What is known of a combined picture before its masks are read: how many layers it has, and how long their JSON is.</summary>
+/// <summary>Checks a combined picture before its masks are read: its number of layers and the length of their JSON.</summary>
 internal static class CombinedSize
 {
-    /// <summary>What is wrong with a request for one picture with these entries; null when it is not too large.</summary>
+    /// <summary>The error of a request for one picture with these entries; null when it is within the limits.</summary>
     public static ServiceError? Validate(IReadOnlyCollection<Drawable> entries)
     {
         var layers = entries.Sum(entry => entry.Masks.Masks.Length * (entry.Options.Picture.Outline is null ? 1 : 2));
-        // Entries of one result read the same masks, once for each.
+        // Entries of the same result read the same masks, once each.
         var bytes = entries.Sum(entry => entry.Masks.Bytes);
         var messages = new List<string>();
         if (layers > SceneLimits.MaxLayers)

@@ -21,7 +21,7 @@ internal sealed record MaskAnswer(
     public static MaskAnswer Failed(MaskOptions options, ResultSummary? result, string code, string text) =>
         Create(options, result, null, text, new Feedback(null, null, null, null, 0, [], [], code));
 
-    /// <summary>An answer with the metrics that were asked for.</summary>
+    /// <summary>An answer with the requested metrics.</summary>
     public static MaskAnswer Create(MaskOptions options, ResultSummary? result, string? url, string? error, Feedback feedback) =>
         new(
             options.RequestedName,
@@ -39,14 +39,14 @@ internal sealed record SvgMasksAnswer(
     [property: Description("What the `quality` algorithm found, if it has a result.")] QualityAnswer? Quality
 );
 
-/// <summary>What the quality algorithm found.</summary>
+/// <summary>The result of the quality algorithm.</summary>
 internal sealed record QualityAnswer(MetricAnswer? MainMetric, IReadOnlyList<MetricAnswer> SubMetrics)
 {
     public static QualityAnswer Create(ResultSummary result) =>
         new(result.MainMetric is { } main ? MetricAnswer.Create(main) : null, [.. result.SubMetrics.Select(MetricAnswer.Create)]);
 }
 
-/// <summary>A metric, with the four keys of the contract.</summary>
+/// <summary>A metric with the four keys of the contract.</summary>
 internal sealed record MetricAnswer(
     string Name,
     string TechName,
@@ -99,7 +99,7 @@ internal sealed record Warning(
     string Message
 );
 
-/// <summary>The JSON of a metric's value: a number as it was written, a text, or null.</summary>
+/// <summary>Writes the value of a metric: a number as it was written, a text, or null.</summary>
 internal sealed class StoredValue : JsonConverter<string>
 {
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -116,7 +116,7 @@ internal sealed class StoredValue : JsonConverter<string>
     }
 }
 
-/// <summary>Times in whole seconds, UTC, with a Z.</summary>
+/// <summary>Writes times in UTC with whole seconds and a Z (RFC 3339).</summary>
 internal sealed class Rfc3339 : JsonConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

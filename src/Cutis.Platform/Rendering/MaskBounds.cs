@@ -9,22 +9,20 @@ using Cutis.Platform.Storage;
 namespace Cutis.Platform.Rendering;
 
 /// <summary>
-/// Finds the boxes around masks, for pictures that are cropped to them: all that a request needs in one turn of admission, each mask set
-/// read once. What was found is remembered; mask sets never change.
+/// Finds the bounds of masks for pictures that are cropped to them. A request needs one turn of admission, and each mask set is read once.
+/// Bounds are cached, because mask sets never change.
 /// </summary>
 internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
 {
     private const int MaxRemembered = 20_000;
     private readonly RecentMap<BoundsKey, FoundBounds> _known = new(MaxRemembered);
 
-    /// <summary>
-    /// Finds the boxes around the masks of entries; those that were found in time are there also when the rest was refused.
-    /// </summary>
-    /// <param name="company">Whose they are.</param>
-    /// <param name="image">Of which image.</param>
-    /// <param name="entries">What is drawn.</param>
-    /// <param name="stop">Whoever asks has left.</param>
-    /// <exception cref="OperationCanceledException">Whoever asks has left.</exception>
+    /// <summary>Finds the bounds of the masks of some entries. Those found in time are included even when the rest was refused.</summary>
+    /// <param name="company">The company.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="stop">Cancelled when the client has left.</param>
+    /// <exception cref="OperationCanceledException">The client has left.</exception>
     public async Task<MaskBoxes> FindAsync(Guid company, Guid image, IEnumerable<Drawable> entries, CancellationToken stop)
     {
         var found = new Dictionary<BoundsKey, FoundBounds>();
@@ -62,13 +60,13 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
     )
     {
         var found = new Dictionary<BoundsKey, FoundBounds>();
-        // Small ones first: what a large one leaves no time for is itself.
+        // Smallest first, so that only a large one runs out of time.
         foreach (var same in entries.OrderBy(pair => pair.Value.Masks.Bytes).GroupBy(pair => pair.Key.Digest, StringComparer.Ordinal))
         {
             var (bytes, _) = await objects.ReadAsync(ObjectKey.Masks(company, image, same.Key), stop);
             if (bytes is null || !ResultJson.TryReadMasks(bytes, out var masks, out _, stop))
             {
-                // Not remembered: what is damaged now may be stored anew.
+                // Not cached: a damaged object may be stored again.
                 foreach (var (key, _) in same)
                     found[key] = FoundBounds.Nothing;
                 continue;
@@ -98,12 +96,12 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
         }
     }
 
-    // The work as such: what was too slow is not tried again for whoever asks for the same.
+    // Identifies the work: a request for the same bounds that was too slow is not repeated for a while.
     private static string Name(Guid image, IEnumerable<BoundsKey> keys) =>
         $"{image:N} bounds {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', keys))))}";
 }
 
-/// <summary>All that the box around masks depends on.</summary>
+/// <summary>Everything on which the bounds of masks depend.</summary>
 internal sealed record BoundsKey(string Digest, double LineThickness, bool ConcentricLines, double OutlineWidth, int Width, int Height)
 {
     public static BoundsKey Create(Drawable entry) =>
@@ -117,30 +115,30 @@ internal sealed record BoundsKey(string Digest, double LineThickness, bool Conce
         );
 }
 
-/// <summary>A box that was looked for; null where nothing is drawn.</summary>
-/// <param name="Box">The box.</param>
+/// <summary>Computed bounds; null where nothing is drawn.</summary>
+/// <param name="Box">The bounds.</param>
 /// <param name="TooLarge">Why the masks cannot be drawn at all, or null.</param>
 internal sealed record FoundBounds(Bounds? Box, string? TooLarge = null)
 {
     public static FoundBounds Nothing { get; } = new(null, null);
 }
 
-/// <summary>The boxes that were found, and why some were not.</summary>
+/// <summary>The bounds that were found, and why others were not.</summary>
 internal sealed class MaskBoxes(Dictionary<BoundsKey, FoundBounds> found, Refusal? refusal)
 {
-    /// <summary>Of a request that needs none.</summary>
+    /// <summary>For a request that needs no bounds.</summary>
     public static MaskBoxes None { get; } = new([], null);
 
-    /// <summary>Why some were not found.</summary>
+    /// <summary>Why some bounds were not found, or null.</summary>
     public Refusal? Refusal => refusal;
 
-    /// <summary>Whether the box around the masks of an entry was looked for to the end.</summary>
+    /// <summary>Whether the bounds of an entry's masks were computed.</summary>
     public bool Has(Drawable entry) => found.ContainsKey(BoundsKey.Create(entry));
 
-    /// <summary>Why the masks of an entry cannot be drawn at all; null when they can, as far as is known.</summary>
+    /// <summary>Why the masks of an entry cannot be drawn at all; null when nothing is known against it.</summary>
     public string? TooLarge(Drawable entry) => found.GetValueOrDefault(BoundsKey.Create(entry))?.TooLarge;
 
-    /// <summary>The box around all masks of entries; null where nothing is drawn.</summary>
+    /// <summary>The bounds of all masks of some entries; null where nothing is drawn.</summary>
     public Bounds? Join(IEnumerable<Drawable> entries) =>
         entries.Aggregate((Bounds?)null, (all, entry) => Bounds.Join(all, found.GetValueOrDefault(BoundsKey.Create(entry))?.Box));
 }

@@ -9,10 +9,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Rendering;
 
-/// <summary>Answers each entry of a request: a URL of the picture, or an error of its own that leaves the others alone.</summary>
+/// <summary>
+/// The use case of a masks request: answers each entry with the URL of its picture, or with an error of its own that does not affect the
+/// others.
+/// </summary>
 internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUrls urls, MaskBounds bounds)
 {
-    /// <summary>Answers all entries; a problem instead when nothing can be answered now.</summary>
+    /// <summary>Answers all entries, or returns one error when the request as a whole cannot be answered.</summary>
     public async Task<(IReadOnlyList<MaskAnswer> Answers, ServiceError? Error)> PlanAsync(
         string root,
         Image image,
@@ -32,7 +35,7 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
         if (bytes > AnswerSize.MaxBytes)
             return ([], TooLarge(bytes));
         var missing = names.Where(name => !results.ContainsKey(name)).ToArray();
-        // A name of the company's own is known once any image has a result of it.
+        // An algorithm of the company itself is known once any of its images has a result of it.
         var own =
             missing.Length == 0
                 ? []
@@ -57,7 +60,7 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
         return (answers, null);
     }
 
-    /// <summary>What is known of the quality of an image; null when it was not analysed.</summary>
+    /// <summary>The quality result of an image; null when there is none.</summary>
     public Task<ResultSummary?> QualityAsync(Image image, CancellationToken stop) =>
         db.Results.Where(r => r.ImageId == image.Id && r.Algorithm == "quality").Select(ResultSummary.Columns).FirstOrDefaultAsync(stop);
 
@@ -120,18 +123,18 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
     }
 }
 
-/// <summary>An entry that was looked at: its answer, if it cannot be drawn.</summary>
+/// <summary>An entry that was examined, with its answer if it cannot be drawn.</summary>
 internal record Planned(MaskAnswer? Failure);
 
 /// <summary>An entry that can be drawn.</summary>
 internal sealed record Drawable(MaskOptions Options, ResultSummary Result, StoredMasks Masks, StoredPhoto Photo)
     : Planned((MaskAnswer?)null)
 {
-    /// <summary>The fill of each mask, after all defaults.</summary>
+    /// <summary>The fill of each mask, with all defaults applied.</summary>
     public ImmutableArray<Fill> Fills { get; } =
     [.. Masks.Masks.Select((mask, i) => Options.Fill.FillOf(i, Options.Algorithm!.Value, mask.TechName, OwnFill(mask), OwnScale(mask)))];
 
-    /// <summary>Its part of a recipe.</summary>
+    /// <summary>Its part of the recipe.</summary>
     public RecipeMasks Recipe =>
         new(Masks.Digest, new MaskStyle(Fills, Options.LineThickness, Options.ConcentricLines) { Outline = Options.Picture.Outline });
 

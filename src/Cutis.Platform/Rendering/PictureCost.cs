@@ -5,21 +5,21 @@ using Cutis.Platform.Photos;
 
 namespace Cutis.Platform.Rendering;
 
-/// <summary>What a picture takes: the photo, the masks, and the file that is made, all told before any of them is read.</summary>
+/// <summary>Estimates the cost of a picture from the photo's header and the lengths of its mask sets, before any of them is read.</summary>
 internal static class PictureCost
 {
-    // A photo within an SVG is a text, which is put together and written.
+    // An SVG contains the photo as text, which is assembled and then written.
     private const int TextCopies = 10;
 
-    // Of the memory that there is, what a single picture may take so that more threads work on it.
+    // A picture may take at most this part of the memory in order to use more threads.
     private const int PartForThreads = 8;
 
     /// <summary>The work of drawing a picture.</summary>
-    /// <param name="company">Whose it is.</param>
+    /// <param name="company">The company.</param>
     /// <param name="photo">The photo.</param>
-    /// <param name="masks">Length of each mask set.</param>
+    /// <param name="masks">Length of each mask set in bytes.</param>
     /// <param name="recipe">What is drawn.</param>
-    /// <param name="limits">What work may take.</param>
+    /// <param name="limits">The limits of admission.</param>
     public static Work Estimate(Guid company, PhotoFile photo, IReadOnlyList<long> masks, Recipe recipe, AdmissionLimits limits)
     {
         if (photo.Header is not { } header)
@@ -27,15 +27,15 @@ internal static class PictureCost
         var threads = limits.WorkPermits;
         while (threads > 1 && Scene(recipe, masks, header, threads) > limits.Bytes / PartForThreads)
             threads /= 2;
-        // What opening takes and what drawing takes are not there at the same time.
+        // Opening and drawing do not need their memory at the same time.
         var drawing = PhotoCost.Kept(header, photo.Bytes) + Making(photo, header, recipe.Output) + Scene(recipe, masks, header, threads);
         var bytes = Math.Max(photo.IsOpen ? 0 : PhotoCost.Opening(header, photo.Bytes), drawing);
         return new Work(company, bytes) { Expected = Time(photo, header, masks, recipe), Threads = threads };
     }
 
-    /// <summary>The work of finding where masks are.</summary>
-    /// <param name="company">Whose they are.</param>
-    /// <param name="entries">What is drawn.</param>
+    /// <summary>The work of finding the bounds of masks.</summary>
+    /// <param name="company">The company.</param>
+    /// <param name="entries">The entries.</param>
     public static Work EstimateBounds(Guid company, IReadOnlyList<Drawable> entries)
     {
         var bytes = entries.Max(entry => SceneCost.EstimateBounds(entry.Masks.Bytes, entry.Recipe.Style));
@@ -48,10 +48,10 @@ internal static class PictureCost
     private static long Scene(Recipe recipe, IReadOnlyList<long> masks, PhotoHeader header, int threads) =>
         SceneCost.EstimatePicture(recipe, masks, header.Width, header.Height, threads);
 
-    // What is made of the photo: one of another size or format, and the file.
+    // What is made from the photo: a derived photo and the file.
     private static long Making(PhotoFile photo, PhotoHeader header, OutputOptions output)
     {
-        // Whether it is turned is not known here, which the number of pixels does not depend on.
+        // The orientation is unknown here, but the number of pixels does not depend on it.
         var size = OutputSize.Compute(output, header.Width, header.Height);
         var file = PhotoCost.Picture(header, photo.Bytes, output, size);
         if (output.Format == PictureFormat.Svg)
@@ -65,7 +65,7 @@ internal static class PictureCost
     {
         var size = OutputSize.Compute(recipe.Output, header.Width, header.Height);
         var pixels = (double)size.Width * size.Height;
-        // A few nanoseconds a pixel; compressing a PNG or a WebP takes many.
+        // A few nanoseconds per pixel; compressing a PNG or WebP takes many.
         var isCompressed =
             recipe.Output.Format is PictureFormat.Png or PictureFormat.WebP
             || (header.IsPng && recipe.Output.Format == PictureFormat.Photo);
@@ -80,6 +80,6 @@ internal static class PictureCost
             + (photo.IsOpen ? TimeSpan.Zero : PhotoCost.OpeningTime(header));
     }
 
-    // Some forty nanoseconds a byte of JSON, and as long again to draw it.
+    // Some forty nanoseconds per byte of JSON, and as long again to draw it.
     private static TimeSpan Reading(long json) => TimeSpan.FromTicks((long)(json * 0.8));
 }

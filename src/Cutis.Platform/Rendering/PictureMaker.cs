@@ -8,16 +8,16 @@ using Cutis.Platform.Photos;
 
 namespace Cutis.Platform.Rendering;
 
-/// <summary>Makes the bytes of a picture: masks → scene → file, in the format that is asked for.</summary>
+/// <summary>Makes the bytes of a picture: mask sets → scene → file in the requested format.</summary>
 internal static class PictureMaker
 {
-    /// <param name="photo">The photo as it was stored.</param>
-    /// <param name="shown">The photo as it is put out.</param>
-    /// <param name="masks">The mask sets, in order of drawing.</param>
-    /// <param name="output">How it is put out.</param>
+    /// <param name="photo">The photo as stored.</param>
+    /// <param name="shown">The photo as derived for output.</param>
+    /// <param name="masks">The mask sets in the order of drawing.</param>
+    /// <param name="output">The output options.</param>
     /// <param name="feed">Receives the picture while it is made.</param>
-    /// <param name="workers">Threads that may share the work.</param>
-    /// <param name="stop">Ends the work early.</param>
+    /// <param name="workers">Number of threads that may share the work.</param>
+    /// <param name="stop">Cancels the work.</param>
     public static Picture Draw(
         Photo photo,
         Photo shown,
@@ -46,7 +46,7 @@ internal static class PictureMaker
         return new Picture(file.Complete(), mediaType, null);
     }
 
-    // All that is drawn, counted before anything of the file is made; null when a mask set cannot be read.
+    // Builds the scene and checks its limits before anything is written; null when a mask set cannot be read.
     private static Scene? Place(
         Photo photo,
         IReadOnlyList<(byte[] Json, MaskStyle Style)> masks,

@@ -7,20 +7,20 @@ using Cutis.Platform.Urls;
 
 namespace Cutis.Platform.Rendering;
 
-/// <summary>Gives drawable entries the URL of their picture, and says what will be on it.</summary>
+/// <summary>Plans the pictures of drawable entries: recipe, URL, and what the answer says about the picture.</summary>
 internal sealed class PicturePlanner(PictureUrls urls, string root, Image image, Frame frame, StoredPhoto photo, MaskBoxes boxes)
 {
     private const double MaxAspectError = 0.02;
 
-    // Left free around masks that a picture is cropped to, as a fraction of the longer side.
+    // Margin around masks that a picture is cropped to, as a fraction of the longer side.
     private const double CropMargin = 0.03;
     private readonly DateTimeOffset _expires = urls.Expiry();
 
-    /// <summary>A picture with one entry on it.</summary>
+    /// <summary>Plans a picture with one entry.</summary>
     public async Task<MaskAnswer> DrawAsync(Drawable entry, CancellationToken stop) =>
         Lacks(entry) ? WithoutBox(entry) : Answer(entry, await PictureAsync([entry], stop));
 
-    /// <summary>One picture with all entries on it that can be drawn; each answer has its URL.</summary>
+    /// <summary>Plans one picture with all drawable entries; each answer has its URL.</summary>
     public async Task<IReadOnlyList<MaskAnswer>> CombineAsync(IReadOnlyList<Planned> plans, CancellationToken stop)
     {
         var entries = plans.OfType<Drawable>().ToImmutableArray();
@@ -75,12 +75,12 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
         return new PlannedPicture(url, mediaType, size.Width, size.Height, warnings);
     }
 
-    /// <summary>The box of the face in a photo of an image; null when it is not known.</summary>
+    /// <summary>The bounds of the face in a photo of an image; null when unknown.</summary>
     public static StoredBox? FaceOf(Image image, Frame frame) =>
         frame switch
         {
             Frame.Original => image.Faces?.Original,
-            // A restored photo that somebody brought has its face elsewhere.
+            // In a restored photo that a client brought, the face is elsewhere.
             _ => image.Restored is { IsComputed: true } ? image.Faces?.Restored : null,
         };
 
@@ -101,7 +101,7 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
         return new Legend(name, metric is null ? "" : MetricAnswer.Create(metric).Value.ToString());
     }
 
-    // The part of the photo that holds every mark, with some space around it.
+    // The part of the photo that contains every mask, with a margin.
     private CropBox? CropTo(ImmutableArray<Drawable> entries) =>
         boxes.Join(entries)?.Within(photo.Width, photo.Height, CropMargin * Math.Max(photo.Width, photo.Height));
 

@@ -5,7 +5,10 @@ using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Rendering;
 
-/// <summary>Draws masked pictures: recipe → photo and masks from the store → scene → bytes, in one turn, with both ends cached.</summary>
+/// <summary>
+/// The use case of fetching a masked picture: recipe → photo and mask sets → scene → bytes, within one turn of admission. Pictures and
+/// photos are cached.
+/// </summary>
 internal sealed class Renderer(
     DiskObjectStore store,
     VerifiedObjects objects,
@@ -16,11 +19,11 @@ internal sealed class Renderer(
 )
 {
     /// <summary>The picture of a recipe.</summary>
-    /// <param name="company">Whose it is.</param>
-    /// <param name="image">Of which image.</param>
-    /// <param name="recipe">What determines it.</param>
-    /// <param name="feed">Receives it while it is made, unless it is there or somebody else had it begun.</param>
-    /// <param name="stop">Ends the waiting.</param>
+    /// <param name="company">The company.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="feed">Receives the picture while it is drawn, unless it is cached or another request is already drawing it.</param>
+    /// <param name="stop">Cancelled when the client has left.</param>
     public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, PictureStream feed, CancellationToken stop)
     {
         var (photo, fault) = await photos.FindAsync(company, image, recipe.PhotoDigest, stop);
@@ -35,7 +38,7 @@ internal sealed class Renderer(
         );
     }
 
-    // The photo is opened and drawn on in one turn, and masks are read within it: nothing large is held while it waits.
+    // The photo is opened and drawn on in one turn, and masks are read within it, so that nothing large is held while waiting.
     private async Task<Picture> RenderAsync(
         Guid company,
         Guid image,

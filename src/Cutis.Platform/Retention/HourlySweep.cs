@@ -2,7 +2,7 @@ using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Retention;
 
-/// <summary>Sweeps after the start of a server and every hour from then on. Commands never sweep.</summary>
+/// <summary>Sweeps after the server has started and every hour from then on. Commands never sweep.</summary>
 internal sealed partial class HourlySweep(
     IServiceScopeFactory scopes,
     DiskObjectStore store,
@@ -14,14 +14,14 @@ internal sealed partial class HourlySweep(
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends with the sweep of the start.</summary>
+    /// <summary>Completes with the first sweep.</summary>
     public Task First => _first.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            // A start that fails takes the services away again.
+            // Wait for ApplicationStarted: if startup fails, the service provider is disposed.
             var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
             await started.Task.WaitAsync(stoppingToken);
@@ -33,7 +33,7 @@ internal sealed partial class HourlySweep(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The next start goes on.
+            // The next start continues.
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed partial class HourlySweep(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // The disk or the database, most likely; in an hour it is tried again.
+            // Most likely the disk or the database; try again in an hour.
             Failed(log, e);
         }
     }

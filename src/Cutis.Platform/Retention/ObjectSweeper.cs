@@ -7,9 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Retention;
 
 /// <summary>
-/// Tidies the object folder. What was erased or superseded long enough ago is deleted, for the records say so; what has no record is
-/// moved aside and kept for days, for a missing record proves nothing. Does nothing at all when database and objects do not belong
-/// together.
+/// Cleans the object folder. Objects that were erased or superseded long enough ago are deleted, because records say so. Files without a
+/// record are moved aside and kept for days, because a missing record proves nothing. Does nothing while database and objects disagree.
 /// </summary>
 internal sealed partial class ObjectSweeper(
     InstallationFolder folder,
@@ -24,11 +23,11 @@ internal sealed partial class ObjectSweeper(
 {
     private const int Batch = 200;
 
-    // Whoever stores an object records it next; waiting for the turn to write may take a while.
+    // Objects are recorded after they are stored, and waiting for the write lock may take a while.
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
     private readonly AsideFolder _aside = new(folder.Objects);
 
-    /// <summary>One sweep.</summary>
+    /// <summary>Sweeps once.</summary>
     /// <returns>What was done.</returns>
     public async Task<Swept> SweepAsync(CancellationToken stop)
     {
@@ -60,7 +59,7 @@ internal sealed partial class ObjectSweeper(
         CancellationToken stop
     )
     {
-        // The files first: what is recorded after that is not among them, or is too young.
+        // List the files first: what is recorded afterwards is not among them, or is too young.
         var found = images.SelectMany(image => ObjectFolder.Files(image.Company, image.Image, image.Path)).ToArray();
         var ids = Array.ConvertAll(images, image => image.Image);
         var rows = await db
@@ -83,11 +82,11 @@ internal sealed partial class ObjectSweeper(
             var hasRow = rows.TryGetValue(lost.Image, out var erasedAt);
             if (erasedAt is not null)
                 continue;
-            // Versions before the ids listed nothing, so a URL may still need a file without a record that is as old as they are.
+            // Versions without ids did not list superseded objects, so that a URL may still need a file without a record from that time.
             var isOlder = file.LastWriteTimeUtc <= since.UtcDateTime;
             if (hasRow && isOlder && now < since + FilesOptions.MaxLifetime + files.Window)
                 continue;
-            // Nor can it be told from such files whether the database was an old one when it got its id.
+            // Such files do not show either whether the database was an old copy when it received its id.
             var target = isOlder && !hasRow ? AsideFolder.Kept("unrecorded", since) : AsideFolder.Day(now);
             if (_aside.TryMove(file.FullName, target, now - Settled))
                 aside++;
@@ -104,7 +103,7 @@ internal sealed partial class ObjectSweeper(
         return new Swept(erased, aside, freed, 0);
     }
 
-    // A recipe is made anew whenever a URL is issued that needs it.
+    // A recipe is stored again whenever a URL that needs it is issued.
     private int FreeRecipes(string path, DateTimeOffset now)
     {
         var over = ObjectFolder
@@ -123,7 +122,7 @@ internal sealed partial class ObjectSweeper(
         }
         catch (IOException)
         {
-            // Not empty, or gone.
+            // Not empty, or already deleted.
         }
     }
 
@@ -138,10 +137,10 @@ internal sealed partial class ObjectSweeper(
 }
 
 /// <summary>What a sweep did.</summary>
-/// <param name="Erased">Images whose erasure was finished.</param>
+/// <param name="Erased">Images whose erasure was completed.</param>
 /// <param name="Aside">Files without a record that were moved aside.</param>
 /// <param name="Freed">Superseded objects that were deleted.</param>
-/// <param name="Purged">Days of files aside that were deleted.</param>
+/// <param name="Purged">Daily folders of files aside that were deleted.</param>
 internal readonly record struct Swept(int Erased, int Aside, int Freed, int Purged)
 {
     public static Swept operator +(Swept a, Swept b) => new(a.Erased + b.Erased, a.Aside + b.Aside, a.Freed + b.Freed, a.Purged + b.Purged);

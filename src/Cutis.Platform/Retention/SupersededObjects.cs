@@ -5,20 +5,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Retention;
 
-/// <summary>Objects that nothing refers to any more. They are deleted once no URL that was issued before can still be fetched.</summary>
+/// <summary>Objects that no record refers to any more. They are deleted once no URL that was issued before can be valid.</summary>
 internal sealed class SupersededObjects(InstallationFolder folder, CutisDb db, WriteLock writes, FilesOptions files)
 {
     private const int Batch = 200;
     private readonly AsideFolder _aside = new(folder.Objects);
 
-    /// <summary>Deletes those that no live URL can need.</summary>
+    /// <summary>Deletes objects that no valid URL can need.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="settled">A file that was written less than this ago is left: somebody is about to record it again.</param>
-    /// <param name="stop">Ends the work between two batches.</param>
-    /// <returns>How many were deleted.</returns>
+    /// <param name="settled">Files younger than this are kept, because they may be about to be recorded again.</param>
+    /// <param name="stop">Cancels the work between two batches.</param>
+    /// <returns>Number of deleted objects.</returns>
     public async Task<int> FreeAsync(DateTimeOffset now, TimeSpan settled, CancellationToken stop)
     {
-        // An answer may be signed a moment after what it shows was superseded; the window is more than that moment.
+        // An answer may be signed shortly after its object was superseded; the window covers that delay.
         var before = now - FilesOptions.MaxLifetime - files.Window;
         for (var freed = 0; ; )
         {
@@ -31,7 +31,7 @@ internal sealed class SupersededObjects(InstallationFolder folder, CutisDb db, W
                 .ToListAsync(stop);
             foreach (var old in some)
             {
-                // Off the list first: if this ends in between, the file has no record and is moved aside by the next sweep.
+                // Off the list first: after a crash in between, the file has no record and the next sweep moves it aside.
                 var taken = await writes.RunAsync(
                     () =>
                         db

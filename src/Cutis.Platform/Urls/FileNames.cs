@@ -4,18 +4,18 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Platform.Urls;
 
-/// <summary>Names that files are saved under.</summary>
+/// <summary>Names under which clients save files.</summary>
 internal static class FileNames
 {
-    /// <summary>Characters of a name in a URL, with the extension.</summary>
+    /// <summary>Maximum length of a name in a URL, including the extension.</summary>
     public const int MaxLength = 64;
 
-    /// <summary>Characters of a name that a client shows, with the extension.</summary>
+    /// <summary>Maximum length of a name that a client shows, including the extension.</summary>
     public const int MaxShownLength = 120;
 
     private const int MaxExtension = 5;
 
-    // Of file systems, and the percent sign, which some clients take for the beginning of an escape.
+    // Characters reserved by file systems, and the percent sign, which some clients take for an escape.
     private const string Reserved = "<>:\"/\\|?*%";
 
     private static readonly string[] PhotoExtensions =
@@ -37,7 +37,7 @@ internal static class FileNames
     ];
 
     /// <summary>
-    /// The name of a picture with masks, such as <c>lines-redness.jpg</c>: letters, digits, underscores, hyphens, one dot.
+    /// The name of a picture with masks, such as <c>lines-redness.jpg</c>: letters, digits, underscores, hyphens and one dot.
     /// </summary>
     public static string ForMasks(IEnumerable<string> algorithms, string mediaType)
     {
@@ -45,15 +45,15 @@ internal static class FileNames
         return Join(names, MaxLength - MaxExtension) + FilePaths.Extension(mediaType);
     }
 
-    /// <summary>The name of a photo in a URL. The image's own name, which may be a person's, stays out of logs of URLs.</summary>
+    /// <summary>The name of a photo in a URL. The image's own name, which may be that of a person, stays out of logs of URLs.</summary>
     public static string ForPhoto(Frame frame, string mediaType) => frame.WireName() + FilePaths.Extension(mediaType);
 
     /// <summary>
-    /// The name that a client saves a photo under: the image's own, without what file systems and readers take for something else.
+    /// The name under which a client saves a photo: the image's own name without characters that mislead file systems or readers.
     /// </summary>
-    /// <param name="imageName">As it was given at the upload.</param>
+    /// <param name="imageName">The name given at the upload.</param>
     /// <param name="isRestored">Whether it is the restored photo.</param>
-    /// <param name="extension">Of the photo's format, with the dot.</param>
+    /// <param name="extension">The extension of the photo's format, with the dot.</param>
     public static string Shown(string imageName, bool isRestored, string extension)
     {
         var clean = new StringBuilder();
@@ -66,10 +66,10 @@ internal static class FileNames
         var end = (isRestored ? "-restored" : "") + extension;
         if (stem.Length + end.Length > MaxShownLength)
             stem = stem[..(MaxShownLength - end.Length)];
-        // Half of a character in two halves is none.
+        // Half of a surrogate pair is not a character.
         if (stem.Length > 0 && char.IsHighSurrogate(stem[^1]))
             stem = stem[..^1];
-        // Dots and blanks at the ends hide files, or are lost.
+        // Leading dots hide files; trailing dots and blanks get lost.
         stem = stem.Trim('.', ' ');
         return (stem.Length > 0 ? stem : "image") + end;
     }
@@ -91,7 +91,7 @@ internal static class FileNames
         return "masks";
     }
 
-    // Not control characters, nor those that turn the direction in which a name is read.
+    // Neither control characters nor those that change the direction of text.
     private static bool IsPlain(Rune rune) =>
         !Reserved.Contains(rune.ToString(), StringComparison.Ordinal)
         && Rune.GetUnicodeCategory(rune)

@@ -1,20 +1,20 @@
 namespace Cutis.Platform.Urls;
 
 /// <summary>
-/// The paths of files. The last part is a short name to save the file under; what determines the file stands before it. Characters are
-/// those that a path holds as they are, without a plus sign, which some clients rewrite.
+/// The paths of files. The last segment is a short name for saving the file; the segments before it determine the file. All characters are
+/// valid unescaped; the plus sign is avoided because some clients rewrite it.
 /// </summary>
 internal static class FilePaths
 {
-    /// <summary>A masked picture of an image.</summary>
-    /// <param name="company">Whose it is.</param>
-    /// <param name="image">Of which image.</param>
-    /// <param name="recipe">A <see cref="RecipeText"/>, or the key of a stored recipe.</param>
-    /// <param name="name">Of <see cref="FileNames"/>.</param>
+    /// <summary>The path of a masked picture.</summary>
+    /// <param name="company">The company.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="recipe">A <see cref="RecipeText"/> or the key of a stored recipe.</param>
+    /// <param name="name">A name made by <see cref="FileNames"/>.</param>
     public static string Masked(Guid company, Guid image, string recipe, string name) =>
         $"/files/companies/{company:D}/images/{image:D}/masked/{recipe}/{name}";
 
-    /// <summary>A photo of an image.</summary>
+    /// <summary>The path of a photo.</summary>
     public static string Photo(Guid company, Guid image, string digest, string name) =>
         $"/files/companies/{company:D}/images/{image:D}/photos/{digest}/{name}";
 

@@ -3,27 +3,25 @@ using Cutis.Masks.Scenes;
 namespace Cutis.Platform.Urls;
 
 /// <summary>
-/// Signed URLs of masked pictures. The path holds the whole recipe, so any process can draw the picture without asking a database; a
-/// recipe that would make the URL too long is stored, and the path holds its key.
+/// Signed URLs of masked pictures. The path contains the whole recipe, so that any process can draw the picture without a database. A
+/// recipe that would make the URL too long is stored, and the path contains its key.
 /// </summary>
 internal sealed class PictureUrls(UrlSigner signer, StoredRecipes recipes)
 {
-    /// <summary>
-    /// Characters of a URL, scheme and host included: more than this many do not pass every browser, proxy and database column.
-    /// </summary>
+    /// <summary>Maximum length of a URL, including scheme and host: not every browser, proxy and database column accepts more.</summary>
     public const int MaxLength = 2000;
 
-    /// <summary>When a URL made now expires.</summary>
+    /// <summary>When a URL that is issued now expires.</summary>
     public DateTimeOffset Expiry() => signer.Expiry();
 
     /// <summary>The URL of a picture.</summary>
-    /// <param name="root">What the URL begins with.</param>
-    /// <param name="company">Whose image it is.</param>
-    /// <param name="image">Of which image.</param>
-    /// <param name="recipe">What determines the picture.</param>
-    /// <param name="name">Of <see cref="FileNames"/>.</param>
-    /// <param name="expires">Until when it may be read.</param>
-    /// <param name="stop">Ends the work early.</param>
+    /// <param name="root">The beginning of the URL.</param>
+    /// <param name="company">The company.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="name">A name made by <see cref="FileNames"/>.</param>
+    /// <param name="expires">The expiry of the URL.</param>
+    /// <param name="stop">Cancels the work.</param>
     public async Task<string> CreateAsync(
         string root,
         Guid company,

@@ -4,14 +4,14 @@ using Cutis.Masks.Scenes;
 
 namespace Cutis.Platform.Urls;
 
-/// <summary>A recipe as a part of a path: its canonical form in base64url, deflated after a tilde when it is long.</summary>
+/// <summary>A recipe as a path segment: its canonical form in base64url; a long one is deflated and preceded by a tilde.</summary>
 internal static class RecipeText
 {
-    // Recipes longer than this are deflated.
+    // Recipes of more than this many bytes are deflated.
     private const int DeflatedFrom = 700;
     private const int MaxBytes = 64 * 1024;
 
-    /// <summary>Writes a recipe; null when it is too long for a path.</summary>
+    /// <summary>Encodes a recipe; null when it is too long for a path.</summary>
     /// <param name="canonical">Its canonical form.</param>
     public static string? Write(byte[] canonical) =>
         canonical.Length switch
@@ -21,7 +21,7 @@ internal static class RecipeText
             _ => Base64Url.EncodeToString(canonical),
         };
 
-    /// <summary>Reads a recipe; null when it is none.</summary>
+    /// <summary>Decodes a recipe; null when the text is not one.</summary>
     public static Recipe? Parse(string text)
     {
         var isDeflated = text.StartsWith('~');

@@ -3,27 +3,27 @@ using System.Text.Json.Serialization;
 
 namespace Cutis.Platform.Urls;
 
-/// <summary>A secret that URLs are signed with.</summary>
-/// <param name="Id">Stands in the URL, so that the right key is found after a rotation.</param>
+/// <summary>A secret with which URLs are signed.</summary>
+/// <param name="Id">Part of the URL, so that the right key is found after a rotation.</param>
 /// <param name="Secret">32 random bytes.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedAt">When it was created.</param>
 internal sealed record SigningKey(string Id, byte[] Secret, DateTimeOffset CreatedAt)
 {
-    /// <summary>Bytes of a secret.</summary>
+    /// <summary>Length of a secret in bytes.</summary>
     public const int SecretBytes = 32;
 
-    // A running server goes on signing with the key until it has seen that there is a newer one.
+    // A running server continues to sign with a key until it notices a newer one.
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(5);
 
-    /// <summary>When another key took over; null while this one signs.</summary>
+    /// <summary>When another key replaced it; null while it is the signing key.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? SupersededAt { get; init; }
 
-    /// <summary>When it was revoked; null when it was not.</summary>
+    /// <summary>When it was revoked, or null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? RevokedAt { get; init; }
 
-    /// <summary>The last moment at which a URL signed with it can expire; null while it signs.</summary>
+    /// <summary>The latest time at which a URL signed with it can expire; null while it is the signing key.</summary>
     [JsonIgnore]
     public DateTimeOffset? LastExpiry => RevokedAt ?? SupersededAt + FilesOptions.MaxLifetime + Notice;
 
@@ -31,12 +31,12 @@ internal sealed record SigningKey(string Id, byte[] Secret, DateTimeOffset Creat
         new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)), RandomNumberGenerator.GetBytes(SecretBytes), now);
 
     /// <summary>
-    /// Whether the key can have signed a URL that expires then. A key that was superseded signs nothing any more, so whatever
-    /// expires later than its last URL was forged by someone who has got hold of the secret.
+    /// Whether the key can have signed a URL with that expiry. A superseded key signs nothing, so that a URL which expires later than its
+    /// last one was forged with a leaked secret.
     /// </summary>
     public bool CanHaveSigned(DateTimeOffset expires) => RevokedAt is null && !(expires > LastExpiry);
 
-    /// <summary>The key without its secret: nothing verifies with the random bytes that stand in its place.</summary>
+    /// <summary>The key without its secret: the random bytes that replace it verify nothing.</summary>
     public SigningKey Revoke(DateTimeOffset now) =>
         RevokedAt is not null
             ? this

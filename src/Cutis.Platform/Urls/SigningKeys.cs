@@ -6,12 +6,12 @@ namespace Cutis.Platform.Urls;
 internal sealed class SigningKeysException(string message) : IOException(message);
 
 /// <summary>
-/// The signing keys in a file of the data folder that only its owner may read. A running server sees a change within a second; while
-/// the file is broken it goes on with the keys that it knows, and <see cref="Problem"/> tells.
+/// The signing keys, in a file of the data folder that only its owner may read. A running server notices a change within a second. While
+/// the file is broken, it continues with the keys that it knows, and <see cref="Problem"/> says so.
 /// </summary>
 internal sealed partial class SigningKeys
 {
-    /// <summary>The name of the file in the data folder.</summary>
+    /// <summary>Name of the file in the data folder.</summary>
     public const string FileName = "signing-keys.json";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -25,7 +25,7 @@ internal sealed partial class SigningKeys
     private (DateTime Written, long Length) _seen;
     private long _lookedAt;
 
-    /// <exception cref="SigningKeysException">There is a file, and it cannot be used.</exception>
+    /// <exception cref="SigningKeysException">The file exists and cannot be used.</exception>
     public SigningKeys(string dataFolder, TimeProvider clock, ILogger<SigningKeys>? log = null)
     {
         (_path, _clock, _log) = (Path.Combine(dataFolder, FileName), clock, log);
@@ -37,7 +37,7 @@ internal sealed partial class SigningKeys
     /// <summary>The key that signs.</summary>
     public SigningKey Current => Ring().Current;
 
-    /// <summary>What is wrong with the file, in a sentence that names it; null when nothing is.</summary>
+    /// <summary>What is wrong with the file, in a sentence that names it; null when it is valid.</summary>
     public string? Problem
     {
         get
@@ -62,15 +62,15 @@ internal sealed partial class SigningKeys
         }
     }
 
-    /// <summary>The key of that id, or null.</summary>
+    /// <summary>The key with an id, or null.</summary>
     public SigningKey? Find(string id) => Ring().Find(id);
 
-    /// <summary>Makes a new key the one that signs, and drops those that no live URL can need.</summary>
+    /// <summary>Makes a new key the signing key, and drops keys that no valid URL can need.</summary>
     /// <exception cref="SigningKeysException">The file cannot be used, or another process keeps changing it.</exception>
     public SigningKey Rotate() => Change(ring => ring?.Rotate(_clock.GetUtcNow()) ?? KeyRing.Create(_clock.GetUtcNow())).Current;
 
-    /// <summary>Makes a key invalid at once, with every URL that was signed with it.</summary>
-    /// <returns>False when there is no key of that id.</returns>
+    /// <summary>Invalidates a key at once, with every URL that was signed with it.</summary>
+    /// <returns>False when there is no key with that id.</returns>
     /// <exception cref="SigningKeysException">The file cannot be used, or another process keeps changing it.</exception>
     public bool Revoke(string id)
     {
@@ -80,7 +80,7 @@ internal sealed partial class SigningKeys
         return true;
     }
 
-    // Reads, changes and writes while no other process does.
+    // Reads, changes and writes the file while no other process does.
     private KeyRing Change(Func<KeyRing?, KeyRing> change)
     {
         using var held =

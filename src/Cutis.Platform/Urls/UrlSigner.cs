@@ -5,13 +5,13 @@ using System.Text;
 
 namespace Cutis.Platform.Urls;
 
-/// <summary>Signs the URLs of files and checks them: HMAC-SHA256 over method, path and expiry.</summary>
+/// <summary>Signs the URLs of files and verifies them: HMAC-SHA256 over method, path and expiry.</summary>
 internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProvider clock)
 {
-    // The last second of the year 9999, the end of what the type of a time can hold.
+    // The last second of the year 9999, the maximum of <see cref="DateTimeOffset"/>.
     private const long Latest = 253_402_300_799;
 
-    /// <summary>When a URL made now expires: the lifetime from now, rounded up to the next window.</summary>
+    /// <summary>When a URL that is issued now expires: after the lifetime, rounded up to the next window.</summary>
     public DateTimeOffset Expiry()
     {
         var window = options.Window.Ticks;
@@ -19,10 +19,10 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
         return new DateTimeOffset((end + window - 1) / window * window, TimeSpan.Zero);
     }
 
-    /// <summary>The URL of a path that may be read until then.</summary>
-    /// <param name="root">What the URL begins with, without a slash at the end.</param>
-    /// <param name="path">Not escaped: of characters that stand in a path as they are.</param>
-    /// <param name="expires">In whole seconds.</param>
+    /// <summary>The signed URL of a path.</summary>
+    /// <param name="root">The beginning of the URL, without a trailing slash.</param>
+    /// <param name="path">The path; all its characters must be valid unescaped.</param>
+    /// <param name="expires">The expiry, in whole seconds.</param>
     public string Sign(string root, string path, DateTimeOffset expires)
     {
         var seconds = expires.ToUnixTimeSeconds();
@@ -30,19 +30,19 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
         return $"{root}{path}?expires={Number(seconds)}&kid={key.Id}&signature={Signature(key, path, seconds)}";
     }
 
-    /// <summary>Until when a URL of these parts may be read; null when it is altered, has expired, or cannot have been issued.</summary>
+    /// <summary>The expiry of a URL with these parts; null when it is altered, has expired, or cannot have been issued.</summary>
     public DateTimeOffset? Verify(string path, string expires, string kid, string signature)
     {
         if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > Latest)
             return null;
         var end = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        // Nobody issues a URL that lives longer: one that does was forged with a secret that leaked.
+        // No URL is issued with a longer lifetime: such a one was forged with a leaked secret.
         var now = clock.GetUtcNow();
         if (end <= now || end > now + FilesOptions.MaxLifetime)
             return null;
         if (keys.Find(kid) is not { } key || !key.CanHaveSigned(end))
             return null;
-        // As text, so that each signature has one spelling.
+        // Compared as text, so that each signature has one spelling.
         var expected = Encoding.ASCII.GetBytes(Signature(key, path, seconds));
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), expected) && expires == Number(seconds)
             ? end

@@ -12,7 +12,7 @@ using Cutis.Platform.Urls;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Analyses a photo without a server: results, the restored image and every masked picture.</summary>
+/// <summary>Analyses a photo without a server: writes results, the restored image and every masked picture.</summary>
 internal static class AnalyseCommand
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
@@ -55,7 +55,7 @@ internal static class AnalyseCommand
         json.WriteStartArray();
         foreach (var answer in analysis.Answers)
         {
-            // For people: with line breaks.
+            // Indented, for people.
             using var document = JsonDocument.Parse(ResultJson.Write(answer.Result));
             document.WriteTo(json);
         }
@@ -87,7 +87,7 @@ internal static class AnalyseCommand
     }
 }
 
-/// <summary>Draws masks with their usual style.</summary>
+/// <summary>Draws masks in their default style.</summary>
 internal static class MaskedPhoto
 {
     public static void Draw(Photo photo, AlgorithmName name, IReadOnlyList<Mask> masks, Stream output)

@@ -5,7 +5,8 @@ using System.CommandLine.Parsing;
 namespace Cutis.Server.Commands;
 
 /// <summary>
-/// The commands of the one executable. Each command's file says how it is called; this one lists them and turns failures into sentences.
+/// The commands of the executable. Each command's file defines its arguments; this one lists the commands and turns failures into
+/// sentences.
 /// </summary>
 internal static class CommandLine
 {
@@ -13,11 +14,11 @@ internal static class CommandLine
     private const int BugExitCode = 70;
 
     /// <summary>Runs a command line.</summary>
-    /// <returns>0 when it did what was asked, 1 when it could not, 2 when the command line or a setting is wrong.</returns>
+    /// <returns>0 on success, 1 on failure, 2 when the command line or a setting is invalid.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         var root = Create();
-        // Without response files: "@" may begin the name of a company or a file.
+        // Without response files: names of companies and files may begin with "@".
         var parsed = root.Parse(args is ["help"] ? [] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (args is ["help"] or ["--help"] or ["-h"] or ["-?"])
             return Print(Overview.Write(root), 0);
@@ -25,7 +26,7 @@ internal static class CommandLine
             return Print(UsageErrors.Explain(parsed), 2);
         try
         {
-            // A server ends its requests by itself; other commands have nothing to end, and Ctrl+C ends the process.
+            // The server ends its requests itself; other commands have nothing to finish, so that Ctrl+C ends the process.
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }
             );
@@ -36,12 +37,12 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            // No sentence is known for it, so it is ours to mend.
+            // An exception without a sentence is a bug.
             return Print($"Cutis has failed, and should not have. Please report this:\n{e}", BugExitCode);
         }
     }
 
-    /// <summary>Writes to the console, to the error stream when the exit code is not 0.</summary>
+    /// <summary>Writes to the console; to the error stream when the exit code is not 0.</summary>
     public static int Print(string text, int exitCode)
     {
         (exitCode == 0 ? Console.Out : Console.Error).WriteLine(text);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Companies, for the operator at the console.</summary>
+/// <summary>Manages companies from the console.</summary>
 internal static class CompaniesCommand
 {
     private const int MaxNameLength = 512;

@@ -3,7 +3,7 @@ using Cutis.Platform.Storage;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Writes to the console how a database and the files beside it stand to each other.</summary>
+/// <summary>Prints the differences between a database and its objects.</summary>
 internal static class ComparisonText
 {
     private const int Shown = 20;
@@ -25,7 +25,7 @@ internal static class ComparisonText
             Console.WriteLine($"Set aside before: files of {ObjectFolder.Images(path).Count()} images in {path}");
     }
 
-    /// <summary>Writes the first of a list below its title; nothing when it is empty.</summary>
+    /// <summary>Prints the first items of a list below a title; nothing when the list is empty.</summary>
     public static void List<T>(string title, IReadOnlyCollection<T> items, Func<T, string> text)
     {
         if (items.Count == 0)

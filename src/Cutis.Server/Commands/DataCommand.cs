@@ -5,7 +5,7 @@ using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>What commands on the data folder share: the folder must be there, and a server may be running on it.</summary>
+/// <summary>Shared by commands that use the data folder: it must exist, and a server may be running on it.</summary>
 internal static class DataCommand
 {
     public static async Task<int> RunAsync(Func<IServiceProvider, CutisDb, Task<int>> work)

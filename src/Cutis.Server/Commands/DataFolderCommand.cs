@@ -4,7 +4,7 @@ using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>The data folder, for the operator at the console: is it whole, is it one, and a copy of it.</summary>
+/// <summary>Checks, adopts and backs up the data folder from the console.</summary>
 internal static class DataFolderCommand
 {
     public static Command Create()
@@ -92,7 +92,7 @@ internal static class DataFolderCommand
     )
     {
         var agreement = folder.Judge();
-        // In a dispute no server is at work, so nothing is on its way.
+        // During a dispute no server is running, so that nothing is in transit.
         var now = agreement.IsDispute() ? DateTimeOffset.MaxValue : TimeProvider.System.GetUtcNow();
         return (agreement, await DataComparison.CreateAsync(folder, now, stop));
     }

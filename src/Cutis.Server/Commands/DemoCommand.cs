@@ -10,10 +10,10 @@ using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>The main job once, from outside: starts a server of its own, asks it over HTTP, fetches every picture.</summary>
+/// <summary>Runs the whole job once, from outside: starts a server of its own, calls it over HTTP and fetches every picture.</summary>
 internal static class DemoCommand
 {
-    // This server is asked where it listens, whatever URLs the operator's own begin with.
+    // This server's URLs begin with where it listens, whatever the operator's settings say.
     private static readonly KeyValuePair<string, string?>[] Local = [new("Files:PublicUrl", ""), new("Files:AllowedHosts", "")];
 
     public static Command Create()
@@ -70,7 +70,7 @@ internal static class DemoCommand
         Directory.CreateDirectory(folder);
         Console.WriteLine($"\n{"algorithm", -20} {"metric", -32} {"shapes", 6} {"ms", 6}  file");
         var failed = 0;
-        // The addresses need no token.
+        // Signed URLs need no token.
         using var anyone = new HttpClient();
         foreach (var answer in answers.RootElement.EnumerateArray())
             if (!await FetchAsync(anyone, answer, folder, stop))

@@ -12,8 +12,8 @@ using Cutis.Platform.Photos;
 namespace Cutis.Server.Commands;
 
 /// <summary>
-/// Holds an algorithm against a labelled set: a folder of photos, and one of masks with the same names (PNG or JPEG of the photo's size,
-/// bright where something is). Prints recall, precision and the Jaccard index, with a tolerance of 1/200 of the longer side for both.
+/// Evaluates an algorithm on a labelled set: a folder of photos, and one of masks with the same names (PNG or JPEG of the photo's size,
+/// bright where there is something). Prints recall, precision and the Jaccard index, with a tolerance of 1/200 of the longer side for both.
 /// </summary>
 internal static class EvaluateCommand
 {
@@ -141,7 +141,7 @@ internal static class EvaluateCommand
             : throw new InvalidOperationException(error.Message);
     }
 
-    /// <summary>Pixels: truth that was found, all truth, found that is true, all found, and both and either.</summary>
+    /// <summary>Pixel counts: labelled and found, labelled, found and labelled, found, intersection and union.</summary>
     private readonly record struct Counts(long Hit, long There, long Right, long Found, long Both, long Either)
     {
         public static Counts Of(bool[] truth, bool[] found, int width, int height, int reach)

@@ -5,7 +5,7 @@ using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>The signing keys, for the operator at the console; a running server follows within a second.</summary>
+/// <summary>Manages signing keys from the console; a running server notices changes within a second.</summary>
 internal static class KeysCommand
 {
     public static Command Create()
@@ -25,7 +25,7 @@ internal static class KeysCommand
             CommandLine.Print($"URLs are now signed with key {keys.Rotate().Id}; those signed before stay valid until they expire.", 0)
         );
 
-    /// <summary>Shows ids, ages and states; never a secret.</summary>
+    /// <summary>Prints ids, ages and states; never a secret.</summary>
     private static int List() =>
         Run(keys =>
         {

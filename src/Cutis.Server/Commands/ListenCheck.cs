@@ -4,18 +4,16 @@ using Cutis.Platform.Configuration;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>
-/// Finds out before anything else is done whether the server can listen: a first start takes seconds, and makes a data folder.
-/// </summary>
+/// <summary>Checks first of all whether the server can listen on its URLs: a first start takes seconds and creates a data folder.</summary>
 internal static class ListenCheck
 {
-    /// <exception cref="StartException">One of the URLs is taken, or not this machine's, or not allowed.</exception>
+    /// <exception cref="StartException">One of the URLs is in use, not local, or not permitted.</exception>
     public static void Try(string urls)
     {
         foreach (var url in urls.Split(';'))
         {
             var binding = BindingAddress.Parse(url);
-            // Port 0 is any that is free.
+            // Port 0 means any free port.
             if (binding.IsUnixPipe || binding.Port == 0)
                 continue;
             try
@@ -40,7 +38,7 @@ internal static class ListenCheck
     {
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address))
             return address;
-        // Every other name stands for all addresses of the machine.
+        // Any other host name means all addresses of the machine.
         return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback : IPAddress.Any;
     }
 }

@@ -14,7 +14,7 @@ internal static class Overview
         foreach (var command in Leaves(root))
         {
             var usage = Usage(command);
-            // A long one has its sentence on the next line.
+            // A long usage has its sentence on the next line.
             text.Append("  ")
                 .Append(usage)
                 .Append(usage.Length < Column ? new string(' ', Column - usage.Length) : "\n" + new string(' ', Column + 2));
@@ -24,7 +24,7 @@ internal static class Overview
         return text.AppendLine().Append("`./run COMMAND --help` tells more. The settings are in the README.").ToString();
     }
 
-    /// <summary>How a command is called, such as <c>./run analyse PHOTO [-o FOLDER]</c>.</summary>
+    /// <summary>The usage of a command, such as <c>./run analyse PHOTO [-o FOLDER]</c>.</summary>
     public static string Usage(Command command)
     {
         var text = new StringBuilder(PathOf(command));
@@ -39,7 +39,7 @@ internal static class Overview
         return text.ToString();
     }
 
-    /// <summary>The words that call a command, such as <c>./run keys rotate</c>.</summary>
+    /// <summary>The words that invoke a command, such as <c>./run keys rotate</c>.</summary>
     public static string PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
 

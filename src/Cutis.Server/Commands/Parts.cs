@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Arguments and options that several commands have.</summary>
+/// <summary>Arguments and options that several commands share.</summary>
 internal static class Parts
 {
-    /// <summary>A photo on the disk.</summary>
+    /// <summary>The path of a photo.</summary>
     public static Argument<string> Photo() => new("photo") { HelpName = "PHOTO", Description = "A JPEG or PNG." };
 
-    /// <summary>Where the pictures go.</summary>
+    /// <summary>The folder for output files.</summary>
     public static Option<string> Output(string folder) =>
         new("--output", "-o")
         {

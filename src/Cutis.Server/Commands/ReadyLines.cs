@@ -2,10 +2,10 @@ using Cutis.Platform.Demo;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Lines to be pasted into a shell. They read the token from its file, so that it is not shown.</summary>
+/// <summary>Lines ready to be pasted into a shell. They read the token from its file, so that it is not displayed.</summary>
 internal static class ReadyLines
 {
-    /// <summary>How to ask for masks of an image.</summary>
+    /// <summary>A request for masks of an image.</summary>
     public static string ForImage(string what, Guid image, string dataFolder) =>
         $$"""
 

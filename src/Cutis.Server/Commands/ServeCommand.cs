@@ -22,10 +22,10 @@ internal static partial class ServeCommand
         var settings = ServerEnvironment.Read();
         ListenCheck.Try(settings.Urls);
         DataFolder.KeepFilesPrivate();
-        // A first start moves those of another installation away, damaged or not; somebody should know of damage before.
+        // A first start moves credentials of another installation away, damaged or not; damage has to be reported before.
         _ = Credentials.Read(settings.Data);
         await using var app = CutisApp.Build(settings);
-        // Broken keys and credentials stop the start, not the first request.
+        // Broken keys stop the start, not the first request.
         app.Services.GetRequiredService<SigningKeys>();
         if (Credentials.Read(settings.Data) is null && app.Services.GetRequiredService<LogOptions>().IsText)
             Console.WriteLine("A first start makes a demo company and analyses its photo; a few seconds …");
@@ -46,7 +46,7 @@ internal static partial class ServeCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A note to the operator is no reason not to serve.
+            // A failure to update the credentials does not prevent serving.
             NotNoted(app.Logger, Credentials.PathIn(settings.Data), url, e.Message);
         }
 
@@ -63,7 +63,7 @@ internal static partial class ServeCommand
             Console.WriteLine(ReadyLines.ForImage("the demo photo", known.DemoImageId, settings.Data));
     }
 
-    // While `/health/ready` says that it stops, requests are still answered: a load balancer gets the time to leave it out.
+    // While `/health/ready` reports the shutdown, requests are still answered, so that a load balancer has time to react.
     private static async Task StopAsync(WebApplication app, CancellationToken stop)
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,7 +73,7 @@ internal static partial class ServeCommand
         await app.StopAsync(stop);
     }
 
-    // A server that listens everywhere is called here.
+    // A server that listens on all interfaces is called by this name.
     private static string Reachable(string url) =>
         url.Replace("://[::]", "://127.0.0.1")
             .Replace("://0.0.0.0", "://127.0.0.1")

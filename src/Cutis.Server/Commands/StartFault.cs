@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Why a command could not be run, in a sentence for the operator.</summary>
+/// <summary>Explains why a command failed, in one sentence for the operator.</summary>
 internal static class StartFault
 {
-    /// <summary>The sentence and the exit code: 2 for a setting, 1 for the state of the machine; null for a bug.</summary>
+    /// <summary>The sentence and the exit code: 2 for an invalid setting, 1 for the state of the machine; null for a bug.</summary>
     public static (string Sentence, int ExitCode)? Explain(Exception exception) =>
         exception switch
         {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Private tokens, for the operator at the console.</summary>
+/// <summary>Manages private tokens from the console.</summary>
 internal static class TokensCommand
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);

@@ -9,7 +9,7 @@ using Cutis.Server.Host;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Gives a photo to the running server, as a client does over HTTP, and waits for its analysis.</summary>
+/// <summary>Uploads a photo to the running server over HTTP, as a client does, and waits for its analysis.</summary>
 internal static class UploadCommand
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);

@@ -4,10 +4,10 @@ using Cutis.Platform.Errors;
 
 namespace Cutis.Server.Commands;
 
-/// <summary>Says what is wrong with a command line: what is missing, what is too much, and which known word is near.</summary>
+/// <summary>Explains errors of a command line: what is missing, what is too much, and which known word is similar.</summary>
 internal static class UsageErrors
 {
-    /// <summary>One sentence, and how the command is called.</summary>
+    /// <summary>One sentence, and the usage of the command.</summary>
     public static string Explain(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
