@@ -49,7 +49,8 @@ public sealed class StoredNamesTests : TestServer
             "companies: id name created_at analyse_uploads",
             "images: id company_id name created_at erased_at original restored faces generation",
             "installation: id generation since",
-            "jobs: id kind company_id subject deduplication_key payload state attempts created_at available_at started_at finished_at lease_until lease_owner steps error",
+            "jobs: id kind company_id subject deduplication_key payload state attempts created_at available_at "
+                + "started_at finished_at lease_until lease_owner steps error",
             "memberships: user_id company_id role",
             "private_tokens: id user_id name hash shown created_at expires_at revoked_at",
             "results: image_id algorithm company_id stored_at envelope error main_metric sub_metrics masks_original masks_restored",
