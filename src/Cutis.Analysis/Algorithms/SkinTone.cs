@@ -9,7 +9,7 @@ namespace Cutis.Analysis.Algorithms;
 /// </summary>
 internal sealed class SkinTone : IAlgorithm
 {
-    private static readonly (double Least, string Name)[] Classes =
+    private static readonly (double MinAngle, string Name)[] Classes =
     [
         (55, "Very light"),
         (41, "Light"),
@@ -62,7 +62,7 @@ internal sealed class SkinTone : IAlgorithm
             [
                 new AreaFinding(
                     "face",
-                    Measure.Class("skintone_class", "Skin tone", Classes.First(c => angle > c.Least).Name),
+                    Measure.Class("skintone_class", "Skin tone", Classes.First(c => angle > c.MinAngle).Name),
                     [
                         Measure.Raw("ita", "Individual typology angle", angle, "degrees"),
                         Measure.Class("monk_tone", "Nearest tone of the Monk scale", $"Monk {Nearest(l, a, b)}"),

@@ -51,13 +51,13 @@ internal sealed class CanonicalMesh
 
     private int Nearest(float x, float y, float z)
     {
-        var (best, least) = (0, float.MaxValue);
+        var (best, minimum) = (0, float.MaxValue);
         for (var i = 0; i < Vertices.Length; i++)
         {
             var (dx, dy, dz) = (Vertices[i].X - x, Vertices[i].Y - y, Vertices[i].Z - z);
             var distance = (dx * dx) + (dy * dy) + (dz * dz);
-            if (distance < least)
-                (best, least) = (i, distance);
+            if (distance < minimum)
+                (best, minimum) = (i, distance);
         }
 
         return best;

@@ -53,11 +53,11 @@ internal static class LineFinder
         var ridges = new PixelMask(frame.Width, frame.Height);
         for (var i = 0; i < ridges.Data.Length; i++)
             ridges.Data[i] = (byte)(map.Response.Data[i] > 0 ? 1 : 0);
-        var least = 2.2 * Math.Max(1, .3 * frame.Unit) * frame.Unit;
+        var minimum = 2.2 * Math.Max(1, .3 * frame.Unit) * frame.Unit;
         foreach (var component in Components.Label(ridges))
         {
             var sure = component.Count(i => map.Response.Data[i] > Sure * map.MinResponse);
-            if (component.Count >= least && sure >= Math.Max(3, .12 * component.Count))
+            if (component.Count >= minimum && sure >= Math.Max(3, .12 * component.Count))
                 continue;
             foreach (var i in component)
                 ridges.Data[i] = 0;

@@ -20,8 +20,8 @@ internal sealed class RidgeMap
     private const float MinResponseInNoise = 4.2f;
     private const float MaxRoundness = .55f;
 
-    private RidgeMap(Plane response, Plane depth, Plane width, float least) =>
-        (Response, Depth, Width, MinResponse) = (response, depth, width, least);
+    private RidgeMap(Plane response, Plane depth, Plane width, float minimum) =>
+        (Response, Depth, Width, MinResponse) = (response, depth, width, minimum);
 
     /// <summary>σ² times the larger curvature, across the line; 0 where there is no line.</summary>
     public Plane Response { get; }
@@ -39,7 +39,7 @@ internal sealed class RidgeMap
     {
         var dark = frame.Dark;
         var (response, depth, best) = (Empty(frame), Empty(frame), Empty(frame));
-        var least = float.MaxValue;
+        var minimum = float.MaxValue;
         foreach (var width in Widths)
         {
             var sigma = width * frame.Unit;
@@ -47,7 +47,7 @@ internal sealed class RidgeMap
                 continue;
             var smooth = Blur.Gaussian(frame.Work, dark.Density, sigma);
             var floor = MinResponseInNoise * CurvatureNoise(dark, smooth, where) * (float)(sigma * sigma);
-            least = Math.Min(least, Math.Max(MinResponseInNoiseFreeSkin, floor));
+            minimum = Math.Min(minimum, Math.Max(MinResponseInNoiseFreeSkin, floor));
             frame.Work.Rows(
                 frame.Height,
                 (from, to) =>
@@ -59,7 +59,7 @@ internal sealed class RidgeMap
             frame.Work.Free(smooth);
         }
 
-        return new RidgeMap(response, depth, best, least);
+        return new RidgeMap(response, depth, best, minimum);
     }
 
     private static float CurvatureNoise(DensityPlane dark, Plane smooth, PixelMask where)

@@ -33,10 +33,10 @@ internal static class FacialHair
         var smooth = Blur.Gaussian(work, red, Detail * unit);
         var detail = Plane.Create(work, red.Width, red.Height, i => Math.Abs(red.Data[i] - smooth.Data[i]));
         var mean = Blur.Masked(work, detail, inside, Window * unit);
-        var least = Math.Max(MinDetail, MinInMedian * Statistics.Compute(mean, inside).Median);
+        var minimum = Math.Max(MinDetail, MinInMedian * Statistics.Compute(mean, inside).Median);
         var mask = new PixelMask(inside.Width, inside.Height);
         for (var i = 0; i < mask.Data.Length; i++)
-            if (inside.Data[i] != 0 && mean.Data[i] > least)
+            if (inside.Data[i] != 0 && mean.Data[i] > minimum)
                 mask.Data[i] = 1;
         work.Free(red, smooth, detail, mean);
         return Components.AtLeast(mask, (int)(MinArea * unit * unit)).Dilated(Margin * unit);

@@ -46,17 +46,17 @@ internal readonly record struct LocalBackground(float Level, float SlopeX, float
         Span<float> above = stackalloc float[count];
         Rest(ring, Fit(ring), above);
         above.Sort(ring);
-        var ground = Fit(ring[..(3 * count / 4)]);
-        Rest(ring, ground, above);
+        var background = Fit(ring[..(3 * count / 4)]);
+        Rest(ring, background, above);
         above.Sort();
         var median = above[count / 2];
-        return ground with { Level = ground.Level + median, High = above[(int)(HighRank * count)] - median };
+        return background with { Level = background.Level + median, High = above[(int)(HighRank * count)] - median };
     }
 
-    private static void Rest(ReadOnlySpan<Place> ring, LocalBackground ground, Span<float> above)
+    private static void Rest(ReadOnlySpan<Place> ring, LocalBackground background, Span<float> above)
     {
         for (var i = 0; i < ring.Length; i++)
-            above[i] = ring[i].Value - ground.At(ring[i].X, ring[i].Y);
+            above[i] = ring[i].Value - background.At(ring[i].X, ring[i].Y);
     }
 
     // Least-squares fit of level and slope.

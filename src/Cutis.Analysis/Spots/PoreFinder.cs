@@ -50,9 +50,9 @@ internal static class PoreFinder
                     var at = (y * frame.Width) + x;
                     if (where.Data[at] == 0 || frame.Dark.Gain.Data[at] > MaxGain)
                         continue;
-                    var least = Math.Max(MinDensity, MinInNoise * floor * frame.Dark.Gain.Data[at]);
-                    if (difference.Data[at] >= least && IsRoundPeak(difference, x, y) && !IsEdge(wide, x, y, sigma, difference.Data[at]))
-                        candidates.Add((at, difference.Data[at] / least, sigma));
+                    var minimum = Math.Max(MinDensity, MinInNoise * floor * frame.Dark.Gain.Data[at]);
+                    if (difference.Data[at] >= minimum && IsRoundPeak(difference, x, y) && !IsEdge(wide, x, y, sigma, difference.Data[at]))
+                        candidates.Add((at, difference.Data[at] / minimum, sigma));
                 }
             }
 

@@ -76,13 +76,13 @@ internal static class SpotFinder
             var factor = Math.Max(1, (int)(sigma / 2));
             var plane = Differences(frame.Work, map.Density, sigma, factor);
             var spread = Statistics.Compute(plane, skins.GetOrAdd(factor, skin.Shrunk)).RobustSigma;
-            var least = Math.Max(.006f, 2 * spread);
+            var minimum = Math.Max(.006f, 2 * spread);
             for (var y = 1; y + 1 < plane.Height; y++)
             {
                 for (var x = 1; x + 1 < plane.Width; x++)
                 {
                     var value = plane[x, y];
-                    if (value < least || !IsHighest(plane, x, y))
+                    if (value < minimum || !IsHighest(plane, x, y))
                         continue;
                     var (px, py) = (
                         Math.Min((x * factor) + (factor / 2), frame.Width - 1),
@@ -145,10 +145,10 @@ internal sealed record SpotMap(Plane Density, float Noise)
             i => (weights[0] * d[0].Data[i]) + (weights[1] * d[1].Data[i]) + (weights[2] * d[2].Data[i])
         );
         var density = Blur.Gaussian(frame.Work, sum, sigma);
-        var ground = Blur.Gaussian(frame.Work, density, 1.3 * frame.Unit);
-        var rest = Plane.Create(frame.Work, frame.Width, frame.Height, i => density.Data[i] - ground.Data[i]);
+        var background = Blur.Gaussian(frame.Work, density, 1.3 * frame.Unit);
+        var rest = Plane.Create(frame.Work, frame.Width, frame.Height, i => density.Data[i] - background.Data[i]);
         var noise = frame.Dark.SpreadAround(rest, frame.Skin.Smooth);
-        frame.Work.Free(sum, ground, rest);
+        frame.Work.Free(sum, background, rest);
         return new SpotMap(density, noise);
     }
 }

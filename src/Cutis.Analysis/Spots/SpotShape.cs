@@ -47,15 +47,15 @@ internal static class SpotShape
         var (width, skin) = (frame.Width, frame.Skin.Pixels);
         var start = Climb(map.Density, peak);
         var (cx, cy) = (start % width, start / width);
-        if (LocalBackground.Around(map.Density, skin, cx, cy, RingReach * peak.Sigma) is not { } ground)
+        if (LocalBackground.Around(map.Density, skin, cx, cy, RingReach * peak.Sigma) is not { } background)
             return null;
-        var contrast = map.Density.Data[start] - ground.Level;
+        var contrast = map.Density.Data[start] - background.Level;
         if (contrast < MinContrastAt(frame, map, start, peak.Sigma))
             return null;
-        if (contrast - ground.High < MinClosedness * contrast)
+        if (contrast - background.High < MinClosedness * contrast)
             return null;
         // On a steep slope a spot cannot be told from an edge, such as that of a larger spot.
-        if (RingReach * peak.Sigma * ground.Steepness > MaxSlope * contrast)
+        if (RingReach * peak.Sigma * background.Steepness > MaxSlope * contrast)
             return null;
 
         var reach = 3.6 * peak.Sigma;
@@ -86,7 +86,7 @@ internal static class SpotShape
 
         void Visit(int next)
         {
-            if (map.Density.Data[next] - ground.At((next % width) - cx, (next / width) - cy) >= .5f * contrast && seen.Add(next))
+            if (map.Density.Data[next] - background.At((next % width) - cx, (next / width) - cy) >= .5f * contrast && seen.Add(next))
                 open.Push(next);
         }
     }
@@ -97,14 +97,14 @@ internal static class SpotShape
         SpotMap map,
         List<int> pixels,
         float contrast,
-        double leastArea,
-        double mostArea,
-        double leastRedArea
+        double minArea,
+        double maxArea,
+        double minRedArea
     )
     {
         var (width, unit) = (frame.Width, frame.Unit);
         var area = pixels.Count / (unit * unit);
-        if (area < leastArea || area > mostArea || pixels.Count < 8)
+        if (area < minArea || area > maxArea || pixels.Count < 8)
             return null;
         var (mx, my) = (pixels.Average(at => (double)(at % width)), pixels.Average(at => (double)(at / width)));
         double xx = 0,
@@ -132,7 +132,7 @@ internal static class SpotShape
         if (density is not var (r, g, b, level))
             return null;
         SpotColour colour;
-        if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= leastRedArea)
+        if (g > .018 && r < .66 * g && g - r > .022 && g - r > b - g && area >= minRedArea)
             colour = SpotColour.Red;
         else if (r > .014 && r >= .55 * g && (b >= MinBlue * (r + g) / 2 || r + g + b > 3 * MaxShading))
             colour = SpotColour.Brown;
@@ -170,11 +170,11 @@ internal static class SpotShape
         for (var c = 0; c < 3; c++)
         {
             var plane = frame.Density[c];
-            if (LocalBackground.Around(plane, frame.Skin.Pixels, mx, my, radius) is not { } ground)
+            if (LocalBackground.Around(plane, frame.Skin.Pixels, mx, my, radius) is not { } background)
                 return null;
             if (c == 0)
-                level = ground.Level;
-            above[c] = pixels.Average(at => plane.Data[at] - ground.At((at % frame.Width) - mx, (at / frame.Width) - my));
+                level = background.Level;
+            above[c] = pixels.Average(at => plane.Data[at] - background.At((at % frame.Width) - mx, (at / frame.Width) - my));
         }
 
         return (above[0], above[1], above[2], level);

@@ -21,8 +21,8 @@ internal sealed class LandmarksToMatrix : Operator
         _size = (options.Number("output_width"), options.Number("output_height"));
         _scale = (options.Number("scale_x"), options.Number("scale_y"));
         _rotation = options.Number("target_rotation_radians");
-        var most = x.Length / 3;
-        if (y.Length < 16 || _subset.Length == 0 || _subset.Append(_corners.Left).Append(_corners.Right).Any(i => i < 0 || i >= most))
+        var count = x.Length / 3;
+        if (y.Length < 16 || _subset.Length == 0 || _subset.Append(_corners.Left).Append(_corners.Right).Any(i => i < 0 || i >= count))
             throw new InvalidDataException("has a Landmarks2TransformMatrix whose landmarks do not exist");
     }
 

@@ -20,7 +20,7 @@ internal sealed class BlockComposer
     private readonly bool[] _isMade;
 
     // Indexed by component; valid for an MCU that every layer covers uniformly.
-    private readonly UniformBlend[] _even;
+    private readonly UniformBlend[] _uniform;
     private readonly float[][] _steps;
     private readonly float[][] _reciprocals;
 
@@ -35,7 +35,7 @@ internal sealed class BlockComposer
         _paints = Array.ConvertAll(_places, _ => Array.ConvertAll(layers, _ => new BlockPaint()));
         _made = Array.ConvertAll(_places, _ => new CodedBlock());
         _isMade = new bool[_places.Length];
-        _even = new UniformBlend[frame.Components.Length];
+        _uniform = new UniformBlend[frame.Components.Length];
         _steps = Array.ConvertAll(frame.Components, c => FloatDct.Steps(c.Quantiser!));
         _reciprocals = Array.ConvertAll(frame.Components, c => FloatDct.Reciprocals(c.Quantiser!));
         (_stepsOfTwo, _reciprocalsOfTwo) = (Combine(_steps), Combine(_reciprocals));
@@ -88,7 +88,7 @@ internal sealed class BlockComposer
         {
             for (var k = 0; k < _layers.Length; k++)
                 _layers[k].Colour(i, _paints[0][k]);
-            _even[i] = Blended(i, _paints[0]);
+            _uniform[i] = Blended(i, _paints[0]);
         }
 
         return true;
@@ -97,7 +97,7 @@ internal sealed class BlockComposer
     /// <summary>A block of an MCU that is covered uniformly. The result is valid until the next call.</summary>
     public CodedBlock ComposeUniform(int channel, ReadOnlySpan<short> block)
     {
-        _even[channel].Apply(block, _made[0]);
+        _uniform[channel].Apply(block, _made[0]);
         return _made[0];
     }
 
@@ -109,14 +109,14 @@ internal sealed class BlockComposer
     /// scan.</param>
     public CoefficientScale? ScanScale(Span<int> offsets)
     {
-        for (var i = 0; i < _even.Length; i++)
+        for (var i = 0; i < _uniform.Length; i++)
         {
-            if (!_even[i].IsSnapped || _even[i].Keep != _even[0].Keep)
+            if (!_uniform[i].IsSnapped || _uniform[i].Keep != _uniform[0].Keep)
                 return null;
-            offsets[i] = _even[i].Offset;
+            offsets[i] = _uniform[i].Offset;
         }
 
-        return _even[0].Scale;
+        return _uniform[0].Scale;
     }
 
     /// <summary>The column after the last MCU of a run in which every layer has the same uniform opacity as in the first.</summary>

@@ -20,8 +20,8 @@ internal sealed class LayerStrip : IDisposable
 
     // Valid for the block for which they were computed last.
     private float[] _means = [];
-    private bool _meansAreEven;
-    private float? _evenOpacity;
+    private bool _meansAreUniform;
+    private float? _uniformOpacity;
 
     public LayerStrip(ShapeTable table, JpegFrame frame, Paint paint)
     {
@@ -184,16 +184,16 @@ internal sealed class LayerStrip : IDisposable
         if (_meansOf != (c.H, c.V, x, v))
         {
             _meansOf = (c.H, c.V, x, v);
-            _evenOpacity = UniformOpacity(c, x);
-            if (_evenOpacity is null)
+            _uniformOpacity = UniformOpacity(c, x);
+            if (_uniformOpacity is null)
                 FindMeans(c, x, v, channel: -1, _means = paint.SampleShares);
-            _meansAreEven = _evenOpacity is null && AreAlike(_means, 0);
+            _meansAreUniform = _uniformOpacity is null && AreAlike(_means, 0);
         }
 
         // With several colours, equal shares may still mean different colours. A share of zero means none.
-        if (_evenOpacity is { } opacity)
+        if (_uniformOpacity is { } opacity)
             SetUniform(paint, channel, opacity);
-        else if (_meansAreEven && (_paint.IsSolid || _means[0] == 0))
+        else if (_meansAreUniform && (_paint.IsSolid || _means[0] == 0))
             SetUniform(paint, channel, 1, _means[0]);
         else if (_paint.IsSolid)
             SetMixed(paint, _means, 0, 1, _paint.At(channel, 1), null);

@@ -71,7 +71,7 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
         rasteriser.Fill(tile);
         var pixels = rasteriser.Opacity.AsSpan(rasteriser.At(tile, line), LayerRasteriser.TileWidth);
         var (channels, deep) = (header.Channels, header.BitDepth == 16);
-        float most = deep ? 65535 : 255;
+        float maxValue = deep ? 65535 : 255;
         for (var x = tile * LayerRasteriser.TileWidth; x < Math.Min(header.Width, (tile + 1) * LayerRasteriser.TileWidth); x++)
         {
             var opacity = pixels[x % LayerRasteriser.TileWidth];
@@ -87,17 +87,17 @@ internal sealed class PixelRows(Scene scene, PngHeader header, ProfileColours? p
 
             // Source-over with straight alpha: αo = αs + αb(1 − αs), Co = (αs·Cs + (1 − αs)·αb·Cb) / αo (W3C Compositing and Blending Level
             // 1, section 5.1).
-            var below = channels == 4 ? Get(row, at + 3, deep) / most : 1f;
+            var below = channels == 4 ? Get(row, at + 3, deep) / maxValue : 1f;
             var result = share + (below * (1 - share));
             for (var i = 0; i < 3; i++)
             {
-                var colour = paint.At(i, opacity) * (most / 255);
+                var colour = paint.At(i, opacity) * (maxValue / 255);
                 var mixed = ((share * colour) + (below * (1 - share) * Get(row, at + i, deep))) / result;
                 Set(row, at + i, deep, mixed);
             }
 
             if (channels == 4)
-                Set(row, at + 3, deep, result * most);
+                Set(row, at + 3, deep, result * maxValue);
         }
     }
 

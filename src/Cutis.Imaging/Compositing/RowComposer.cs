@@ -11,13 +11,13 @@ internal sealed class RowComposer
     // Shorter runs are coded faster than a row of the scaled scan is made.
     private const int MinRun = 2;
 
-    private readonly IndexedScan _canonical;
+    private readonly IndexedScan _scan;
     private readonly JpegFrame _frame;
     private readonly LayerStrip[] _layers;
-    private readonly PictureScaledScans? _twins;
+    private readonly PictureScaledScans? _scaledScans;
     private readonly int[] _offsets;
     private readonly BitWriter _bits = new();
-    private readonly BitWriter _twinBits = new();
+    private readonly BitWriter _scaledBits = new();
     private readonly ScanBytes _bytes = new();
     private readonly BlockComposer _blocks;
     private readonly bool[] _touched;
@@ -33,9 +33,9 @@ internal sealed class RowComposer
     private int _copySkip;
     private int _row;
 
-    public RowComposer(IndexedScan canonical, LayerStrip[] layers, PictureScaledScans? twins)
+    public RowComposer(IndexedScan scan, LayerStrip[] layers, PictureScaledScans? scaledScans)
     {
-        (_canonical, _frame, _layers, _twins) = (canonical, canonical.Frame, layers, twins);
+        (_scan, _frame, _layers, _scaledScans) = (scan, scan.Frame, layers, scaledScans);
         _offsets = new int[_frame.Components.Length];
         _blocks = new BlockComposer(_frame, layers);
         _touched = new bool[_frame.McusWide];
@@ -52,10 +52,10 @@ internal sealed class RowComposer
         foreach (var layer in _layers)
             any |= layer.Draw(row, _touched);
         if (!any)
-            return _canonical.RowInFile(row);
+            return _scan.RowInFile(row);
 
         _row = row;
-        _canonical.Prefetch(row + 1);
+        _scan.Prefetch(row + 1);
         Prefetch(Touched(from: 0));
         Array.Clear(_basePredictors);
         Array.Clear(_predictors);
@@ -77,7 +77,7 @@ internal sealed class RowComposer
         _bits.Align();
         _bytes.Clear();
         _bytes.Stuff(_bits.Written);
-        _bytes.Marker(_canonical.MarkerAfter(row));
+        _bytes.Marker(_scan.MarkerAfter(row));
         _bits.Clear();
         return _bytes.Written;
     }
@@ -95,12 +95,12 @@ internal sealed class RowComposer
         if (!_blocks.IsUniform(column))
         {
             Prefetch(Touched(from: column + 1));
-            ComposeMcu(column, column * _blocksInMcu, _canonical.Dc(_row));
+            ComposeMcu(column, column * _blocksInMcu, _scan.Dc(_row));
             return column + 1;
         }
 
         var end = _blocks.RunEnd(column);
-        if (_twins is { } twins && end >= column + MinRun && CopyDimmed(twins, column, end))
+        if (_scaledScans is { } scaledScans && end >= column + MinRun && CopyScaled(scaledScans, column, end))
         {
             Prefetch(Touched(from: end));
             return end;
@@ -110,7 +110,7 @@ internal sealed class RowComposer
         for (; column < end; column++)
         {
             Prefetch(Touched(from: column + 1));
-            ComposeUniform(column, column * _blocksInMcu, _canonical.Dc(_row));
+            ComposeUniform(column, column * _blocksInMcu, _scan.Dc(_row));
         }
 
         return end;
@@ -138,7 +138,7 @@ internal sealed class RowComposer
         for (var i = 0; i < _frame.Components.Length; i++)
         {
             var c = _frame.Components[i];
-            var (dc, ac) = _canonical.Tables.Create(i);
+            var (dc, ac) = _scan.Tables.Create(i);
             for (var v = 0; v < c.V; v++)
             {
                 for (var h = 0; h < c.H; h++, index++)
@@ -154,29 +154,29 @@ internal sealed class RowComposer
     }
 
     // Copies a run from the scaled scan. Only the first block of each component has another DC predictor there.
-    private bool CopyDimmed(PictureScaledScans twins, int column, int end)
+    private bool CopyScaled(PictureScaledScans scaledScans, int column, int end)
     {
-        if (_blocks.ScanScale(_offsets) is not { } scale || twins.For(scale)?.Row(_row, _twinBits) is not { } twin)
+        if (_blocks.ScanScale(_offsets) is not { } scale || scaledScans.For(scale)?.Row(_row, _scaledBits) is not { } scaled)
             return false;
         foreach (var offset in _offsets)
-            if (twin.Lowest + offset < -1024 || twin.Highest + offset > 1023)
+            if (scaled.Lowest + offset < -1024 || scaled.Highest + offset > 1023)
                 return false;
         Flush();
-        var levels = _canonical.Dc(_row);
+        var levels = _scan.Dc(_row);
         var (index, last) = (column * _blocksInMcu, (end - 1) * _blocksInMcu);
         for (var i = 0; i < _frame.Components.Length; i++)
         {
             var blocks = _frame.Components[i].H * _frame.Components[i].V;
-            var before = column == 0 ? 0 : twin.DcCoefficients[index - _blocksInMcu + blocks - 1];
-            var codes = _canonical.Tables.Create(i).Dc;
-            BlockEncoder.WriteDc(_bits, twin.DcCoefficients[index] + _offsets[i] - _predictors[i], codes);
-            var from = twin.Starts[index] + BlockEncoder.DcLength(twin.DcCoefficients[index] - before, codes);
+            var before = column == 0 ? 0 : scaled.DcCoefficients[index - _blocksInMcu + blocks - 1];
+            var codes = _scan.Tables.Create(i).Dc;
+            BlockEncoder.WriteDc(_bits, scaled.DcCoefficients[index] + _offsets[i] - _predictors[i], codes);
+            var from = scaled.Starts[index] + BlockEncoder.DcLength(scaled.DcCoefficients[index] - before, codes);
             index += blocks;
             last += blocks;
             // After the last component's first block, the rest of the run follows without interruption.
-            var to = twin.Starts[i + 1 < _frame.Components.Length ? index : end * _blocksInMcu];
-            _bits.Copy(twin.Bits, from, to - from);
-            (_basePredictors[i], _predictors[i]) = (levels[last - 1], twin.DcCoefficients[last - 1] + _offsets[i]);
+            var to = scaled.Starts[i + 1 < _frame.Components.Length ? index : end * _blocksInMcu];
+            _bits.Copy(scaled.Bits, from, to - from);
+            (_basePredictors[i], _predictors[i]) = (levels[last - 1], scaled.DcCoefficients[last - 1] + _offsets[i]);
         }
 
         return true;
@@ -196,7 +196,7 @@ internal sealed class RowComposer
     // Only in the first MCU of a run can DC predictors differ from those of the indexed scan.
     private void CopyRun(int column, int end)
     {
-        var levels = _canonical.Dc(_row);
+        var levels = _scan.Dc(_row);
         var (index, last) = (column * _blocksInMcu, (end - 1) * _blocksInMcu);
         for (var i = 0; i < _frame.Components.Length; i++)
         {
@@ -222,7 +222,7 @@ internal sealed class RowComposer
 
         if (!isSame)
         {
-            var codes = _canonical.Tables.Create(component).Dc;
+            var codes = _scan.Tables.Create(component).Dc;
             BlockEncoder.WriteDc(_bits, dc - _predictors[component], codes);
             _copySkip = BlockEncoder.DcLength(dc - _basePredictors[component], codes);
         }
@@ -234,7 +234,7 @@ internal sealed class RowComposer
     private void Write(int component, int baseDc, CodedBlock block)
     {
         Flush();
-        var (dc, ac) = _canonical.Tables.Create(component);
+        var (dc, ac) = _scan.Tables.Create(component);
         BlockEncoder.Write(_bits, block, _predictors[component], dc, ac);
         _basePredictors[component] = baseDc;
         _predictors[component] = block.Dc;
@@ -243,7 +243,7 @@ internal sealed class RowComposer
     private void Flush()
     {
         if (_copyEnd > _copyFirst)
-            _canonical.Copy(_row, _copyFirst, _copyEnd, _copySkip, _bits);
+            _scan.Copy(_row, _copyFirst, _copyEnd, _copySkip, _bits);
         (_copyFirst, _copyEnd, _copySkip) = (0, 0, 0);
     }
 }

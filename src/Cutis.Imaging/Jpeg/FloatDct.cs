@@ -133,7 +133,7 @@ internal static class FloatDct
     )
     {
         AanTransform.ToScaledCoefficients<LanePair, Vector16Ops>(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        var least = Vector512.Create(
+        var minimum = Vector512.Create(
             MinDc,
             -MaxAc,
             -MaxAc,
@@ -151,7 +151,7 @@ internal static class FloatDct
             -MaxAc,
             -MaxAc
         );
-        var c0 = Vector512.Create(Round(r0, ref reciprocals, 0, least), Round(r1, ref reciprocals, 1, Vector512.Create(-MaxAc)));
+        var c0 = Vector512.Create(Round(r0, ref reciprocals, 0, minimum), Round(r1, ref reciprocals, 1, Vector512.Create(-MaxAc)));
         var c2 = Vector512.Create(
             Round(r2, ref reciprocals, 2, Vector512.Create(-MaxAc)),
             Round(r3, ref reciprocals, 3, Vector512.Create(-MaxAc))
@@ -211,11 +211,11 @@ internal static class FloatDct
 
     // Only the first coefficient of the first row, DC, has a lower minimum.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> Round(Lane row, float[] reciprocals, int at, float least)
+    private static Vector128<short> Round(Lane row, float[] reciprocals, int at, float minimum)
     {
         var scaled = row * Vector256.Create(reciprocals, at);
         var limited = Vector256.MinNative(
-            Vector256.MaxNative(scaled, Vector256.Create(-MaxAc).WithElement(0, least)),
+            Vector256.MaxNative(scaled, Vector256.Create(-MaxAc).WithElement(0, minimum)),
             Vector256.Create(MaxAc)
         );
         var rounded = Vector256.ConvertToInt32Native(limited + Vector256.CopySign(Vector256.Create(0.5f), limited));
@@ -223,10 +223,10 @@ internal static class FloatDct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Round(LanePair row, ref float reciprocals, int at, LanePair least)
+    private static Vector256<short> Round(LanePair row, ref float reciprocals, int at, LanePair minimum)
     {
         var limited = Vector512.MinNative(
-            Vector512.MaxNative(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), least),
+            Vector512.MaxNative(row * Vector512.LoadUnsafe(ref reciprocals, (nuint)(16 * at)), minimum),
             Vector512.Create(MaxAc)
         );
         return Avx512F.ConvertToVector256Int16(

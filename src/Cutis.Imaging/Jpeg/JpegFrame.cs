@@ -116,10 +116,10 @@ internal sealed class JpegComponent(int id, int h, int v, int quantiserSlot)
     }
 
     /// <summary>Throws, before memory is allocated, when the rest of the file is too short to hold this component.</summary>
-    public void CheckFits(long bytesLeft, int leastBitsPerBlock)
+    public void CheckFits(long bytesLeft, int minBitsPerBlock)
     {
         // Twice the size is allowed, because blocks that only pad an MCU may be missing.
-        if ((long)BlocksWide * BlocksHigh * leastBitsPerBlock / 8 > bytesLeft * 2)
+        if ((long)BlocksWide * BlocksHigh * minBitsPerBlock / 8 > bytesLeft * 2)
             throw PhotoException.Damaged("The JPEG is far too short for the size that it states.");
     }
 

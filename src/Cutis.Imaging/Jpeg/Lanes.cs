@@ -21,7 +21,7 @@ internal interface IVectorOps<T>
     static abstract T Multiply(T row, float factor);
 
     /// <summary>Clamps every element to a range.</summary>
-    static abstract T Clamp(T row, float least, float most);
+    static abstract T Clamp(T row, float min, float max);
 
     /// <summary>Transposes each block.</summary>
     static abstract void Transpose(ref T r0, ref T r1, ref T r2, ref T r3, ref T r4, ref T r5, ref T r6, ref T r7);
@@ -40,8 +40,8 @@ internal readonly struct Vector8Ops : IVectorOps<Lane>
     public static Lane Multiply(Lane row, float factor) => row * Vector256.Create(factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane Clamp(Lane row, float least, float most) =>
-        Vector256.MinNative(Vector256.MaxNative(row, Vector256.Create(least)), Vector256.Create(most));
+    public static Lane Clamp(Lane row, float min, float max) =>
+        Vector256.MinNative(Vector256.MaxNative(row, Vector256.Create(min)), Vector256.Create(max));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(ref Lane r0, ref Lane r1, ref Lane r2, ref Lane r3, ref Lane r4, ref Lane r5, ref Lane r6, ref Lane r7)
@@ -100,8 +100,8 @@ internal readonly struct Vector16Ops : IVectorOps<LanePair>
     public static LanePair Multiply(LanePair row, float factor) => row * Vector512.Create(factor);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePair Clamp(LanePair row, float least, float most) =>
-        Vector512.MinNative(Vector512.MaxNative(row, Vector512.Create(least)), Vector512.Create(most));
+    public static LanePair Clamp(LanePair row, float min, float max) =>
+        Vector512.MinNative(Vector512.MaxNative(row, Vector512.Create(min)), Vector512.Create(max));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(

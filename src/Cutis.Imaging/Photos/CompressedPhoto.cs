@@ -14,35 +14,35 @@ namespace Cutis.Imaging.Photos;
 /// Coefficients of blocks that no mask touches stay exactly those of the upload. The picture has a restart marker after every MCU row
 /// (T.81, B.2.4.4), so that rows are coded independently of one another.
 /// </remarks>
-internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : JpegPhoto(image)
+internal sealed class CompressedPhoto(JpegImage image, IndexedScan scan) : JpegPhoto(image)
 {
     // MCU rows that a worker draws before it asks for more.
     private const int BandRows = 8;
 
-    private readonly ScaledScanCache _twins = new(canonical);
+    private readonly ScaledScanCache _scaledScans = new(scan);
 
     public override long MemoryBytes =>
-        canonical.MemoryBytes + _twins.Capacity + Image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
+        scan.MemoryBytes + _scaledScans.Capacity + Image.Frame.Components.Sum(c => 2L * c.Coefficients.Length);
 
     private protected override void DrawStored(Scene scene, Stream output, int workers, CancellationToken stop)
     {
         var frame = Image.Frame;
-        output.Write(JpegHeader.Write(Image, canonical.Tables, restartInterval: frame.McusWide));
+        output.Write(JpegHeader.Write(Image, scan.Tables, restartInterval: frame.McusWide));
         var layers = ShapeTable
             .Create(scene, Width, Height, stop)
             .Select(table => (Table: table, Paint: Paint.For(table.Layer.Fill, Image.Colour, Colours)))
             .ToArray();
         // A heat map has many opacities, each on few blocks: scaled scans would not pay off.
-        var twins =
+        var scaledScans =
             scene.Layers.All(layer => layer.Overlap == Overlap.Union && layer.Field is null)
             && scene.Layers.Sum(layer => layer.Levels.Length) <= ScaledScanCache.Places
-                ? new PictureScaledScans(_twins)
+                ? new PictureScaledScans(_scaledScans)
                 : null;
         var bands = JpegFrame.CeilDiv(frame.McusHigh, BandRows);
         workers = Math.Min(workers, bands);
         if (workers <= 1)
         {
-            DrawRows(layers, twins, Enumerable.Range(0, frame.McusHigh), (_, bytes) => output.Write(bytes), stop);
+            DrawRows(layers, scaledScans, Enumerable.Range(0, frame.McusHigh), (_, bytes) => output.Write(bytes), stop);
             return;
         }
 
@@ -56,7 +56,7 @@ internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : 
             _ =>
                 DrawRows(
                     layers,
-                    twins,
+                    scaledScans,
                     Rows(() => Interlocked.Increment(ref next) - 1),
                     (row, bytes) =>
                     {
@@ -77,7 +77,7 @@ internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : 
 
     private void DrawRows(
         (ShapeTable Table, Paint Paint)[] layers,
-        PictureScaledScans? twins,
+        PictureScaledScans? scaledScans,
         IEnumerable<int> rows,
         TakeRow take,
         CancellationToken stop
@@ -86,7 +86,7 @@ internal sealed class CompressedPhoto(JpegImage image, IndexedScan canonical) : 
         var strips = Array.ConvertAll(layers, layer => new LayerStrip(layer.Table, Image.Frame, layer.Paint));
         try
         {
-            var composer = new RowComposer(canonical, strips, twins);
+            var composer = new RowComposer(scan, strips, scaledScans);
             foreach (var row in rows)
             {
                 stop.ThrowIfCancellationRequested();

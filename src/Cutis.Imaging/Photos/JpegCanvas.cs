@@ -13,10 +13,10 @@ internal static class JpegCanvas
         if (image.Colour is ColourModel.Cmyk or ColourModel.Ycck)
             return new PlanePhoto(WithoutInk(image, stop));
         var canvas = image.Colour == ColourModel.Grey ? WithChroma(image) : image;
-        var canonical = canvas.Frame.FitsOneScan ? IndexedScan.Build(canvas, stop) : null;
+        var scan = canvas.Frame.FitsOneScan ? IndexedScan.Build(canvas, stop) : null;
         canvas.Bits = null;
-        if (canonical is not null)
-            return new CompressedPhoto(canvas, canonical);
+        if (scan is not null)
+            return new CompressedPhoto(canvas, scan);
         if (!canvas.Frame.FitsOneScan && SeparatedPhoto.Takes(canvas, stop))
             return new SeparatedPhoto(canvas);
         canvas.Transform(stop);

@@ -53,15 +53,15 @@ internal static class PngFilters
     /// <param name="scratch">A buffer as long as <paramref name="filtered"/>.</param>
     public static void Best(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int distance, Span<byte> filtered, Span<byte> scratch)
     {
-        var least = long.MaxValue;
+        var minimum = long.MaxValue;
         for (var type = 0; type <= 4; type++)
         {
             scratch[0] = (byte)type;
             Apply(type, row, above, distance, scratch[1..]);
             var sum = SumOfMagnitudes(scratch[1..]);
-            if (sum >= least)
+            if (sum >= minimum)
                 continue;
-            least = sum;
+            minimum = sum;
             scratch.CopyTo(filtered);
         }
     }

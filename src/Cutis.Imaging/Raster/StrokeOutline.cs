@@ -26,14 +26,14 @@ internal sealed class StrokeOutline
     /// <summary>Traces the rings of a polyline; a single point has none.</summary>
     /// <param name="points">The polyline.</param>
     /// <param name="width">Its width.</param>
-    /// <param name="most">Maximum number of points of a ring; tracing stops with false beyond it.</param>
+    /// <param name="maxPoints">Maximum number of points of a ring; tracing stops with false beyond it.</param>
     /// <param name="ring">Receives the rings.</param>
     /// <param name="stop">Ends the work early.</param>
     /// <returns>False when a ring is too long or no more rings were wanted.</returns>
-    public static bool Trace(ReadOnlySpan<Vec> points, double width, int most, TakeRing ring, CancellationToken stop) =>
-        new StrokeOutline(width / 2).Trace(points, most, ring, stop);
+    public static bool Trace(ReadOnlySpan<Vec> points, double width, int maxPoints, TakeRing ring, CancellationToken stop) =>
+        new StrokeOutline(width / 2).Trace(points, maxPoints, ring, stop);
 
-    private bool Trace(ReadOnlySpan<Vec> points, int most, TakeRing ring, CancellationToken stop)
+    private bool Trace(ReadOnlySpan<Vec> points, int maxPoints, TakeRing ring, CancellationToken stop)
     {
         Vec first = default,
             along = default;
@@ -45,7 +45,7 @@ internal sealed class StrokeOutline
         {
             if ((next & 0x3FF) == 0)
                 stop.ThrowIfCancellationRequested();
-            if (_left.Count + _right.Count > most)
+            if (_left.Count + _right.Count > maxPoints)
                 return false;
             var (a, b) = (EdgeBuilder.Clamp(points[last]), EdgeBuilder.Clamp(points[next]));
             var length = (b - a).Length;

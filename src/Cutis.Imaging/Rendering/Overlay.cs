@@ -25,14 +25,14 @@ public static class Overlay
     {
         if (options.Format == PictureFormat.WebP)
         {
-            var ground = new PngPhoto(
+            var background = new PngPhoto(
                 new PngImage
                 {
                     Header = new PngHeader(scene.Width, scene.Height, PngColour.Rgba, 8, false),
                     Rows = new byte[scene.Width * scene.Height * 4],
                 }
             );
-            new WebPPhoto(ground, options.Quality ?? JpegBuilder.DefaultQuality).Draw(scene, output, stop);
+            new WebPPhoto(background, options.Quality ?? JpegBuilder.DefaultQuality).Draw(scene, output, stop);
         }
         else if (scene.Layers is [var only])
         {

@@ -24,10 +24,10 @@ public static class LegendBox
         // A small picture has a small legend.
         size = Math.Min(size, Math.Min(scene.Width, scene.Height) / 9.0);
         var (pad, margin) = (0.8 * size, 0.9 * size);
-        var most = (MaxShareOfWidth * scene.Width) - (2 * pad) - margin;
-        var name = Shortened(legend.Name, size, most);
-        var value = Shortened(legend.Value, 1.5 * size, most);
-        var scale = Math.Min(most, 9 * size);
+        var maxWidth = (MaxShareOfWidth * scene.Width) - (2 * pad) - margin;
+        var name = Shortened(legend.Name, size, maxWidth);
+        var value = Shortened(legend.Value, 1.5 * size, maxWidth);
+        var scale = Math.Min(maxWidth, 9 * size);
         var width = Math.Max(scale, Math.Max(Font.Sans.Width(name, size), Font.Sans.Width(value, 1.5 * size)));
         var height = size + (value.Length > 0 ? 1.9 * size : 0) + (1.5 * size);
         var (left, top) = (margin, scene.Height - margin - height - (2 * pad));
@@ -83,12 +83,12 @@ public static class LegendBox
             [new(x, y), new(x + width, y), new(x + width, y + height), new(x, y + height)],
         ]);
 
-    private static string Shortened(string text, double size, double most)
+    private static string Shortened(string text, double size, double maxWidth)
     {
-        if (Font.Sans.Width(text, size) <= most)
+        if (Font.Sans.Width(text, size) <= maxWidth)
             return text;
         var length = text.Length;
-        while (length > 0 && Font.Sans.Width(text[..length] + "…", size) > most)
+        while (length > 0 && Font.Sans.Width(text[..length] + "…", size) > maxWidth)
             length--;
         return length == 0 ? "" : text[..length].TrimEnd() + "…";
     }

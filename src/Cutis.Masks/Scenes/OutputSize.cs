@@ -26,7 +26,7 @@ public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int
         }
 
         var longest = Math.Max(right - left, bottom - top);
-        var scale = options.MaxSide is { } most && longest > most ? (double)most / longest : 1;
+        var scale = options.MaxSide is { } maxSide && longest > maxSide ? (double)maxSide / longest : 1;
         int Scaled(int side) => Math.Max(1, (int)Math.Round(side * scale));
         return new OutputSize(left, top, right - left, bottom - top, Scaled(right - left), Scaled(bottom - top));
     }
@@ -41,13 +41,13 @@ public readonly record struct OutputSize(int Left, int Top, int SourceWidth, int
             return scene;
         var (left, top, scaleX, scaleY) = (Left, Top, (double)Width / SourceWidth, (double)Height / SourceHeight);
         var scale = Math.Sqrt(scaleX * scaleY);
-        var least = scale < 1 ? 0.5 : 0;
+        var minimum = scale < 1 ? 0.5 : 0;
         return scene.Mapped(
             Width,
             Height,
             point => new Vec((point.X - left) * scaleX, (point.Y - top) * scaleY),
             stroke => Math.Max(1, stroke * scale),
-            (x, y) => (Math.Max(x * scaleX, Math.Min(x, least)), Math.Max(y * scaleY, Math.Min(y, least))),
+            (x, y) => (Math.Max(x * scaleX, Math.Min(x, minimum)), Math.Max(y * scaleY, Math.Min(y, minimum))),
             stop
         );
     }
