@@ -29,8 +29,8 @@ internal static class GraceHopper
             services.GetRequiredService<ResultStore>()
         );
         var id = Guid.NewGuid();
-        var (original, _) = await photos.PutAsync(company, id, Photo, stop);
-        var (restored, _) = await photos.PutAsync(company, id, Restored, stop);
+        var original = await PutAsync(Photo);
+        var restored = await PutAsync(Restored);
         var image = new Image
         {
             Id = id,
@@ -51,5 +51,11 @@ internal static class GraceHopper
         }
 
         return id;
+
+        async Task<StoredPhoto?> PutAsync(byte[] file)
+        {
+            await using var staged = await services.GetRequiredService<IObjectStore>().StageAsync(file, stop);
+            return (await photos.PutAsync(company, id, staged, stop)).Photo;
+        }
     }
 }

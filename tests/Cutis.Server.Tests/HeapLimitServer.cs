@@ -63,7 +63,7 @@ internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClie
             default,
             async (services, company, stop) =>
             {
-                var (db, store) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<DiskObjectStore>());
+                var (db, store) = (services.GetRequiredService<CutisDb>(), services.GetRequiredService<IObjectStore>());
                 for (var i = 0; i < photos; i++)
                 {
                     images.Add(Guid.NewGuid());

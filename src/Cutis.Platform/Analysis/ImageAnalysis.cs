@@ -19,7 +19,7 @@ internal sealed class ImageAnalysis(
     CutisDb db,
     ImageRecords records,
     ImageEraser eraser,
-    DiskObjectStore store,
+    IObjectStore store,
     VerifiedObjects objects,
     ResultStore results,
     ImagesOptions images,

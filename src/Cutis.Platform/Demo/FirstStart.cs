@@ -88,7 +88,7 @@ internal static class FirstStart
 
     private static async Task<Guid> AddImageAsync(IServiceProvider services, Guid company, CancellationToken stop)
     {
-        await using var file = await services.GetRequiredService<DiskObjectStore>().StageAsync(DemoData.Photo, stop);
+        await using var file = await services.GetRequiredService<IObjectStore>().StageAsync(DemoData.Photo, stop);
         var (added, error) = await services.GetRequiredService<ImageService>().AddAsync("demo.jpg", file, stop);
         if (added is null)
             throw new InvalidOperationException($"The demo photo was not taken: {error!.Message}");

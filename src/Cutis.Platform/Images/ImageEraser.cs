@@ -10,7 +10,7 @@ internal sealed partial class ImageEraser(
     ImageRecords records,
     CutisDb db,
     InstallationFolder folder,
-    DiskObjectStore store,
+    IObjectStore store,
     PictureCaches caches,
     ImageStates states,
     ILogger<ImageEraser> log

@@ -8,7 +8,7 @@ using Cutis.Platform.Storage;
 namespace Cutis.Platform.Images;
 
 /// <summary>Takes a photo in: checks that it can be drawn on, and stores it.</summary>
-internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOpener photos, PictureCaches caches)
+internal sealed class PhotoStore(HeavyWork heavy, PhotoOpener photos, PictureCaches caches)
 {
     /// <summary>Makes a file that has come the photo of an image, or says what is wrong with it.</summary>
     public async Task<(StoredPhoto? Photo, ServiceError? Error)> PutAsync(
@@ -47,22 +47,10 @@ internal sealed class PhotoStore(DiskObjectStore store, HeavyWork heavy, PhotoOp
         return (outcome.Value.Photo, null);
     }
 
-    /// <summary>The same for a file that is in memory.</summary>
-    public async Task<(StoredPhoto? Photo, ServiceError? Error)> PutAsync(
-        Guid company,
-        Guid image,
-        ReadOnlyMemory<byte> file,
-        CancellationToken stop
-    )
-    {
-        await using var staged = await store.StageAsync(file, stop);
-        return await PutAsync(company, image, staged, stop);
-    }
-
     // The photo goes into the cache within the turn: an open photo never waits for the disk.
     private async Task<Checked> CheckAsync(Guid image, StagedObject file, CancellationToken stop)
     {
-        var opened = photos.Open(file.ReadAll(), stop);
+        var opened = photos.Open(await file.ReadAllAsync(stop), stop);
         if (opened.Photo is not { } photo)
             return new Checked(null, CreateError(opened.Error!));
         await photos.KeepAsync(image, file.Digest, opened);

@@ -7,7 +7,7 @@ using Cutis.Platform.Storage;
 namespace Cutis.Platform.Photos;
 
 /// <summary>Opens photos within turns of admission and caches some of them. Concurrent requests for the same photo open it once.</summary>
-internal sealed class PhotoOpener(DiskObjectStore store, VerifiedObjects objects, ImagesOptions images, PictureCaches caches)
+internal sealed class PhotoOpener(IObjectStore store, VerifiedObjects objects, ImagesOptions images, PictureCaches caches)
 {
     private const int MaxHeaders = 20_000;
     private readonly RecentMap<string, PhotoFile> _files = new(MaxHeaders);

@@ -9,7 +9,7 @@ namespace Cutis.Platform.Photos;
 /// When the files exceed their limit as well, the clients that have been reading longest are disconnected. A client that does not read
 /// therefore costs others neither memory nor their pictures.
 /// </summary>
-internal sealed partial class PictureSender(RasterisationOptions options, DiskObjectStore store, ILogger<PictureSender> log) : IDisposable
+internal sealed partial class PictureSender(RasterisationOptions options, TemporaryFiles files, ILogger<PictureSender> log) : IDisposable
 {
     // Disk space is cheaper than memory.
     private const int FileFactor = 32;
@@ -157,7 +157,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, DiskOb
     // The file is unlinked at once, so that it disappears with the process, however that ends.
     private async Task<FileStream> WriteAsync(PictureContent content)
     {
-        var file = store.Temporary.Create();
+        var file = files.Create();
         try
         {
             File.Delete(file.Name);

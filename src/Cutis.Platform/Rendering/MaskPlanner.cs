@@ -95,6 +95,9 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
 
         if (result.Error is { } error)
             return Failed(result, "analysis_failed", error);
+        var photo = frame == Frame.Original ? image.Original : image.Restored;
+        if (photo is null)
+            return Failed(result, "no_restored_image", "The image has no restored photo");
         var masks = frame == Frame.Original ? result.MasksOriginal : result.MasksRestored;
         if (masks is null)
         {
@@ -106,9 +109,6 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
             );
         }
 
-        var photo = frame == Frame.Original ? image.Original : image.Restored;
-        if (photo is null)
-            return Failed(result, "no_restored_image", "The image has no restored photo");
         if (await objects.CheckAsync(ObjectKey.Masks(image.CompanyId, image.Id, masks.Digest), stop) is not null)
             return Failed(result, "mask_invalid", "The stored mask is damaged; store the result again");
         if (options.Picture.CropTo == CropTarget.Face && PicturePlanner.FaceOf(image, frame) is null)

@@ -10,7 +10,7 @@ namespace Cutis.Platform.Rendering;
 /// photos are cached.
 /// </summary>
 internal sealed class Renderer(
-    DiskObjectStore store,
+    IObjectStore store,
     VerifiedObjects objects,
     HeavyWork heavy,
     AdmissionLimits limits,

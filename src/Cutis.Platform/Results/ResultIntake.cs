@@ -46,7 +46,7 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
         };
         var outcome = await heavy.RunAsync(
             work,
-            turn => ReadAsync(image, name, body.ReadAll(), turn.Stop),
+            async turn => await ReadAsync(image, name, await body.ReadAllAsync(turn.Stop), turn.Stop),
             stop,
             $"{image.Id:N} result {body.Digest}"
         );

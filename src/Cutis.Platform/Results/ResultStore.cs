@@ -9,13 +9,7 @@ namespace Cutis.Platform.Results;
 /// Splits a result: metrics into the row, mask sets into the object store by their digest. A mask set is never changed or
 /// replaced, so an address that was issued keeps showing what it showed.
 /// </summary>
-internal sealed class ResultStore(
-    ImageRecords records,
-    ImageEraser eraser,
-    DiskObjectStore store,
-    VerifiedObjects objects,
-    TimeProvider clock
-)
+internal sealed class ResultStore(ImageRecords records, ImageEraser eraser, IObjectStore store, VerifiedObjects objects, TimeProvider clock)
 {
     /// <summary>Stores the result of an algorithm in place of the one before; null when the image was erased meanwhile.</summary>
     public async Task<Result?> PutAsync(Image image, AlgorithmName algorithm, AlgorithmResult result, CancellationToken stop)

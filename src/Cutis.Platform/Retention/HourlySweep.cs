@@ -5,7 +5,7 @@ namespace Cutis.Platform.Retention;
 /// <summary>Sweeps after the server has started and every hour from then on. Commands never sweep.</summary>
 internal sealed partial class HourlySweep(
     IServiceScopeFactory scopes,
-    DiskObjectStore store,
+    TemporaryFiles temporary,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<HourlySweep> log
@@ -41,7 +41,7 @@ internal sealed partial class HourlySweep(
     {
         try
         {
-            store.Temporary.SweepAbandoned();
+            temporary.SweepAbandoned();
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<ObjectSweeper>().SweepAsync(stop);
         }

@@ -34,6 +34,15 @@ internal static class DatabaseStart
         );
     }
 
+    /// <summary>Whether the database has the schema of this version. Changes nothing.</summary>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    public static bool IsNewest(string path)
+    {
+        var isNewest = false;
+        Guard(path, () => isNewest = Migrator.IsDone(DatabaseFacts.ConnectionString(path)));
+        return isNewest;
+    }
+
     /// <summary>Works with a database, and turns what is wrong with it into a sentence.</summary>
     /// <exception cref="StartException">The database cannot be used.</exception>
     public static void Guard(string path, Action work)

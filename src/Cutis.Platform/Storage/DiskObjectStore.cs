@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Cutis.Platform.Storage;
@@ -8,7 +9,7 @@ namespace Cutis.Platform.Storage;
 /// its folder is flushed too. What was acknowledged survives a crash; what was not leaves at most a temporary file, swept at the next
 /// start of a server.
 /// </summary>
-internal sealed class DiskObjectStore : IDisposable
+internal sealed class DiskObjectStore : IObjectStore, IDisposable
 {
     private const int BufferBytes = 64 << 10;
 
@@ -29,14 +30,14 @@ internal sealed class DiskObjectStore : IDisposable
     /// <summary>SHA-256 as 64 lower-case hexadecimal digits.</summary>
     public static string Digest(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    /// <summary>Bytes of the object, or null when there is none.</summary>
+    /// <inheritdoc/>
     public Task<long?> LengthAsync(ObjectKey key, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         return Task.FromResult<long?>(new FileInfo(FileOf(key)) is { Exists: true } file ? file.Length : null);
     }
 
-    /// <summary>Opens an object to be read, as it is; null when there is none. <see cref="VerifiedObjects"/> checks it.</summary>
+    /// <inheritdoc/>
     public Task<ObjectContent?> OpenReadAsync(ObjectKey key, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
@@ -49,7 +50,7 @@ internal sealed class DiskObjectStore : IDisposable
                 FileShare.ReadWrite | FileShare.Delete,
                 FileOptions.Asynchronous
             );
-            return Task.FromResult<ObjectContent?>(new ObjectContent(file));
+            return Task.FromResult<ObjectContent?>(new FileContent(file));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -57,7 +58,7 @@ internal sealed class DiskObjectStore : IDisposable
         }
     }
 
-    /// <summary>Takes content in, straight to the disk; null when it has more bytes than allowed, of which nothing stays.</summary>
+    /// <inheritdoc/>
     public async Task<StagedObject?> StageAsync(Stream content, long maxBytes, CancellationToken stop)
     {
         var file = Temporary.Create();
@@ -88,7 +89,7 @@ internal sealed class DiskObjectStore : IDisposable
         }
     }
 
-    /// <summary>Takes content in that is in memory.</summary>
+    /// <inheritdoc/>
     public async Task<StagedObject> StageAsync(ReadOnlyMemory<byte> content, CancellationToken stop)
     {
         var file = Temporary.Create();
@@ -105,28 +106,34 @@ internal sealed class DiskObjectStore : IDisposable
         }
     }
 
-    /// <summary>Stores content that is in memory; an object of the same name is replaced in one step.</summary>
-    public async Task PutAsync(ObjectKey key, ReadOnlyMemory<byte> content, CancellationToken stop)
+    /// <inheritdoc/>
+    public Task<bool> TouchAsync(ObjectKey key, DateTimeOffset time, CancellationToken stop)
     {
-        await using var staged = await StageAsync(content, stop);
-        await staged.CommitAsync(key, stop);
-    }
-
-    /// <summary>Sets the time at which an object was last needed; false when there is none.</summary>
-    public bool SetTime(ObjectKey key, DateTimeOffset time)
-    {
+        stop.ThrowIfCancellationRequested();
         try
         {
             File.SetLastWriteTimeUtc(FileOf(key), time.UtcDateTime);
-            return true;
+            return Task.FromResult(true);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return false;
+            return Task.FromResult(false);
         }
     }
 
-    /// <summary>Deletes an object, if it is there.</summary>
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredObject> ListAsync(ObjectKey prefix, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var file in await Task.Run(() => Files(FileOf(prefix)), stop))
+        {
+            stop.ThrowIfCancellationRequested();
+            // A file that nothing of Cutis has put there is no object.
+            if (ObjectKey.TryParse(Path.GetRelativePath(_root, file.FullName).Replace('\\', '/')) is { } key)
+                yield return new StoredObject(key, file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
+        }
+    }
+
+    /// <inheritdoc/>
     public Task DeleteAsync(ObjectKey key) =>
         Task.Run(() =>
         {
@@ -140,7 +147,7 @@ internal sealed class DiskObjectStore : IDisposable
             }
         });
 
-    /// <summary>Deletes every object under a prefix; others may do so at the same time.</summary>
+    /// <inheritdoc/>
     public Task DeleteAllAsync(ObjectKey prefix) =>
         Task.Run(() =>
         {
@@ -167,13 +174,13 @@ internal sealed class DiskObjectStore : IDisposable
             }
         });
 
-    /// <summary>Throws when nothing can be written.</summary>
-    public void CheckWritable()
+    /// <inheritdoc/>
+    public async Task CheckWritableAsync(CancellationToken stop)
     {
-        using var probe = Temporary.Create();
+        await using var probe = Temporary.Create();
         try
         {
-            probe.WriteByte(1);
+            await probe.WriteAsync(new byte[1], stop);
         }
         finally
         {
@@ -182,6 +189,19 @@ internal sealed class DiskObjectStore : IDisposable
     }
 
     public void Dispose() => Temporary.Dispose();
+
+    private static FileInfo[] Files(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).GetFiles("*", SearchOption.AllDirectories);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // There is none, or it was erased meanwhile.
+            return [];
+        }
+    }
 
     private string FileOf(ObjectKey key) => Path.Combine(_root, key.Path);
 

@@ -35,6 +35,19 @@ internal static class Migrator
         }
     }
 
+    /// <summary>Whether the scripts that have run are those of this version. Changes nothing.</summary>
+    public static bool IsDone(string connectionString)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_versions'";
+        if (command.ExecuteScalar() is null)
+            return false;
+        command.CommandText = "SELECT max(name) FROM schema_versions";
+        return command.ExecuteScalar() is string newest && newest == Scripts().Max(s => s.Name);
+    }
+
     private static void RefuseNewer(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();

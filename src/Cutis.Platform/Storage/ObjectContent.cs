@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace Cutis.Platform.Storage;
 
@@ -7,30 +6,21 @@ namespace Cutis.Platform.Storage;
 /// An object that is open to be read, in parts and from any place. It stays readable, and the same, when the object is replaced or
 /// deleted meanwhile.
 /// </summary>
-internal sealed class ObjectContent : IDisposable
+internal abstract class ObjectContent(long length, string version) : IDisposable
 {
     private const int BufferBytes = 32 << 10;
-    private readonly SafeFileHandle _file;
-
-    public ObjectContent(SafeFileHandle file)
-    {
-        _file = file;
-        Version = FileSystem.Version(file);
-        Length = RandomAccess.GetLength(file);
-    }
 
     /// <summary>Bytes of the whole object.</summary>
-    public long Length { get; }
+    public long Length { get; } = length;
 
     /// <summary>Another text whenever the content may have changed.</summary>
-    public string Version { get; }
+    public string Version { get; } = version;
 
     /// <summary>Reads at most as many bytes as fit, from a place on; 0 at the end.</summary>
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, long from, CancellationToken stop) =>
-        RandomAccess.ReadAsync(_file, buffer, from, stop);
+    public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, long from, CancellationToken stop);
 
     /// <summary>The same, for a few bytes that are read at once.</summary>
-    public int Read(Span<byte> buffer, long from) => RandomAccess.Read(_file, buffer, from);
+    public abstract int Read(Span<byte> buffer, long from);
 
     /// <summary>Writes a part of the content to a stream, with no more of it in memory than a buffer of 32 KiB.</summary>
     /// <exception cref="EndOfStreamException">The content has become shorter than it was.</exception>
@@ -70,5 +60,5 @@ internal sealed class ObjectContent : IDisposable
         return all;
     }
 
-    public void Dispose() => _file.Dispose();
+    public abstract void Dispose();
 }

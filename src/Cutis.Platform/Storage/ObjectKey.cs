@@ -27,6 +27,24 @@ internal readonly record struct ObjectKey
     /// <summary>The prefix of everything that belongs to an image.</summary>
     public static ObjectKey Image(Guid company, Guid image) => new($"companies/{company:D}/images/{image:D}");
 
+    /// <summary>The key of an object that <see cref="Path"/> has named; null for any other text.</summary>
+    public static ObjectKey? TryParse(string path)
+    {
+        if (path.Split('/') is not ["companies", var company, "images", var image, var kind, var name])
+            return null;
+        var digest = name.EndsWith(".json", StringComparison.Ordinal) ? name[..^5] : name;
+        if (!Guid.TryParseExact(company, "D", out var of) || !Guid.TryParseExact(image, "D", out var id) || !IsDigest(digest))
+            return null;
+        ObjectKey? key = kind switch
+        {
+            "photos" => Photo(of, id, digest),
+            "masks" => Masks(of, id, digest),
+            "recipes" => Recipe(of, id, digest),
+            _ => null,
+        };
+        return key?.Path == path ? key : null;
+    }
+
     /// <summary>True for 64 lower-case hexadecimal digits, a SHA-256.</summary>
     public static bool IsDigest(string text) => text.Length == 64 && text.All(c => char.IsAsciiHexDigitLower(c));
 

@@ -16,12 +16,12 @@ internal sealed class StagedObject(FileStream file, string digest, Func<FileStre
 
     /// <summary>The whole content, in a new array.</summary>
     /// <remarks>Takes as much memory as <see cref="Length"/> says: call it where that was admitted.</remarks>
-    public byte[] ReadAll()
+    public async Task<byte[]> ReadAllAsync(CancellationToken stop)
     {
         var all = GC.AllocateUninitializedArray<byte>(checked((int)Length));
         for (var at = 0; at < all.Length; )
         {
-            var read = RandomAccess.Read(file.SafeFileHandle, all.AsSpan(at), at);
+            var read = await RandomAccess.ReadAsync(file.SafeFileHandle, all.AsMemory(at), at, stop);
             if (read == 0)
                 throw new EndOfStreamException("The temporary file has become shorter");
             at += read;

@@ -18,7 +18,7 @@ internal enum ObjectFault
 /// remembered for a version of a file, so that a thousand ranges of a photo are one look at it. Whatever changes a file changes its
 /// version; what a disk loses silently is found within a day.
 /// </summary>
-internal sealed class VerifiedObjects(DiskObjectStore store, TimeProvider clock) : IDisposable
+internal sealed class VerifiedObjects(IObjectStore store, TimeProvider clock) : IDisposable
 {
     private const int BufferBytes = 64 << 10;
     private const int MaxRemembered = 20_000;

@@ -7,17 +7,17 @@ namespace Cutis.Platform.Urls;
 /// Recipes that are too long for a URL, which then contains their key. They lie among the objects of their image, so that erasing it
 /// removes them. The file's time is when a URL with the key was last issued: the sweep deletes the file once no such URL can be valid.
 /// </summary>
-internal sealed class StoredRecipes(DiskObjectStore store, VerifiedObjects objects, TimeProvider clock)
+internal sealed class StoredRecipes(IObjectStore store, VerifiedObjects objects, TimeProvider clock)
 {
     /// <summary>Stores a recipe for as long as a URL that is issued now can be valid.</summary>
     public async Task PutAsync(Guid company, Guid image, Recipe recipe, CancellationToken stop)
     {
         var key = ObjectKey.Recipe(company, image, recipe.Key);
         // A damaged file is written again.
-        if (await objects.CheckAsync(key, stop) is null && store.SetTime(key, clock.GetUtcNow()))
+        if (await objects.CheckAsync(key, stop) is null && await store.TouchAsync(key, clock.GetUtcNow(), stop))
             return;
         await store.PutAsync(key, recipe.ToCanonicalUtf8(), stop);
-        store.SetTime(key, clock.GetUtcNow());
+        await store.TouchAsync(key, clock.GetUtcNow(), stop);
         // Erasing deletes the photo; an erasure that overtook this call has not seen the recipe.
         if (await store.LengthAsync(ObjectKey.Photo(company, image, recipe.PhotoDigest), CancellationToken.None) is null)
             await store.DeleteAsync(key);

@@ -1,4 +1,4 @@
-using Cutis.Platform.Configuration;
+using Cutis.Platform.Companies;
 using Cutis.Platform.Installations;
 using Cutis.Platform.Storage;
 using Cutis.Server.Host;
@@ -13,9 +13,17 @@ internal static class DataCommand
         var settings = ServerEnvironment.Read();
         if (!File.Exists(Path.Combine(settings.Data, "cutis.db")))
             return CommandLine.Print($"There is no database in {settings.Data}; start the server first.", 1);
+        // A server may be running on the folder: nothing of it is opened but the database, and bringing that up to date is the server's.
+        var folder = new InstallationFolder(settings.Data);
+        if (!DatabaseStart.IsNewest(folder.Database))
+            return CommandLine.Print($"The database in {settings.Data} is of another version of Cutis; start the server first.", 1);
         DataFolder.KeepFilesPrivate();
-        await using var app = CutisApp.Build(settings, quiet: true);
-        await using var scope = app.Services.CreateAsyncScope();
+        await using var services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddDatabase(folder.ConnectionString)
+            .AddScoped<PrivateTokens>()
+            .BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
         return await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<CutisDb>());
     }
 }

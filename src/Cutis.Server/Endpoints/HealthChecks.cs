@@ -40,18 +40,18 @@ internal static class HealthChecks
         }
     }
 
-    private sealed class StorageCheck(DiskObjectStore store) : IHealthCheck
+    private sealed class StorageCheck(IObjectStore store) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             try
             {
-                store.CheckWritable();
-                return Task.FromResult(HealthCheckResult.Healthy());
+                await store.CheckWritableAsync(CancellationToken.None);
+                return HealthCheckResult.Healthy();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return Task.FromResult(HealthCheckResult.Unhealthy(DiskFaults.IsFull(e) ? "disk full" : null));
+                return HealthCheckResult.Unhealthy(DiskFaults.IsFull(e) ? "disk full" : null);
             }
         }
     }

@@ -98,7 +98,7 @@ internal static class ImageEndpoints
         ImageService images,
         UrlSigner signer,
         ImagesOptions options,
-        DiskObjectStore store
+        IObjectStore store
     )
     {
         var query = new QueryReader(http.Request, Name);
@@ -150,7 +150,7 @@ internal static class ImageEndpoints
         ImageService images,
         UrlSigner signer,
         ImagesOptions options,
-        DiskObjectStore store
+        IObjectStore store
     )
     {
         var (row, error) = await images.FindAsync(image, http.RequestAborted);

@@ -78,7 +78,7 @@ internal static class ResultEndpoints
         string algorithm,
         ImageService images,
         ResultIntake intake,
-        DiskObjectStore objects,
+        IObjectStore objects,
         ResultsOptions options
     )
     {

@@ -135,8 +135,7 @@ internal static class CutisApp
         var folder = new InstallationFolder(settings.Data);
         folder.Open(reserve, clock);
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(folder.Mark);
-        // By a factory, so that it is closed with the server.
-        services.AddSingleton(_ => new DiskObjectStore(folder.Objects)).AddSingleton<VerifiedObjects>();
+        services.AddDiskObjects(folder.Objects);
         services.AddSingleton<ImageStates>().AddSingleton<PictureSender>();
         services.AddSingleton(provider => new SigningKeys(
             settings.Data,

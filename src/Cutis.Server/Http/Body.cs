@@ -27,13 +27,13 @@ internal static class Body
             return null;
         content.PutBack(chunks.ToArray());
         await using var staged = await request
-            .HttpContext.RequestServices.GetRequiredService<DiskObjectStore>()
+            .HttpContext.RequestServices.GetRequiredService<IObjectStore>()
             .StageAsync(content, maxBytes, stop);
-        return staged?.ReadAll();
+        return staged is null ? null : await staged.ReadAllAsync(stop);
     }
 
     /// <summary>The whole body as a temporary file; null when it is longer than allowed.</summary>
-    public static async Task<StagedObject?> StageAsync(HttpRequest request, long maxBytes, DiskObjectStore store, CancellationToken stop)
+    public static async Task<StagedObject?> StageAsync(HttpRequest request, long maxBytes, IObjectStore store, CancellationToken stop)
     {
         if (request.ContentLength > maxBytes)
             return null;

@@ -1,7 +1,7 @@
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Urls;
 
-namespace Cutis.Server.Tests;
+namespace Cutis.Platform.Tests.Urls;
 
 /// <summary>Names that pictures and photos are saved under.</summary>
 public class FileNameTests

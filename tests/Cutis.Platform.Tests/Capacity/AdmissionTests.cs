@@ -1,7 +1,7 @@
 using System;
 using Cutis.Platform.Capacity;
 
-namespace Cutis.Server.Tests;
+namespace Cutis.Platform.Tests.Capacity;
 
 /// <summary>Who gets a turn, and when.</summary>
 public class AdmissionTests

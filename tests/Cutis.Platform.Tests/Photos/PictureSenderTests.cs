@@ -4,25 +4,25 @@ using Cutis.Platform.Photos;
 using Cutis.Platform.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Cutis.Server.Tests;
+namespace Cutis.Platform.Tests.Photos;
 
 /// <summary>Pictures on their way to clients that take their time.</summary>
 public sealed class PictureSenderTests : IDisposable
 {
     private const int Bytes = 500_000;
     private readonly string _root = Directory.CreateTempSubdirectory("cutis-sender-").FullName;
-    private readonly DiskObjectStore _store;
+    private readonly TemporaryFiles _files;
 
-    public PictureSenderTests() => _store = new DiskObjectStore(_root);
+    public PictureSenderTests() => _files = new TemporaryFiles(Path.Combine(_root, "temporary"));
 
     public void Dispose()
     {
-        _store.Dispose();
+        _files.Dispose();
         Directory.Delete(_root, recursive: true);
     }
 
     private PictureSender Sender(long sendBytes) =>
-        new(new RasterisationOptions { SendBytes = sendBytes }, _store, NullLogger<PictureSender>.Instance);
+        new(new RasterisationOptions { SendBytes = sendBytes }, _files, NullLogger<PictureSender>.Instance);
 
     private static (PictureContent Content, byte[] Bytes) Picture(int seed, int length = Bytes)
     {
