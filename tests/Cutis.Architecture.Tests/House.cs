@@ -35,6 +35,7 @@ internal static class House
                 "Analysis",
                 "Retention",
                 "Demo",
+                "",
             ]
         ),
         new("Cutis.Server", "cutis", ["Http", "Security", "Endpoints", "Host", "Commands", ""]),

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Analysis;
 
-/// <summary>Asks for the analysis of every image that is added, where the company wants it. A queue that is full is no reason to refuse a photo.</summary>
+/// <summary>
+/// Asks for the analysis of every image that is added, where the company wants it. A queue that is full is no reason to refuse a photo.
+/// </summary>
 internal sealed class UploadAnalyses(CutisDb db, AnalysisQueue queue, PluginFolder plugins) : IImageAdded
 {
     /// <inheritdoc/>

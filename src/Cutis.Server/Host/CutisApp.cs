@@ -1,5 +1,6 @@
 using Cutis.Analysis.Plugins;
 using Cutis.Onnx;
+using Cutis.Platform;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Companies;
@@ -72,27 +73,8 @@ internal static class CutisApp
         services.AddAccess();
         services.AddReadiness();
         services.ConfigureHttpJsonOptions(json => Wire.Configure(json.SerializerOptions)).AddApiDocument(Wire.Names);
-        services.AddAdmission();
-        services.AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>().AddSingleton<MaskBounds>().AddSingleton<Renderer>();
-        services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
-        services
-            .AddScoped<MaskPlanner>()
-            .AddScoped<PhotoStore>()
-            .AddScoped<ImageService>()
-            .AddScoped<IImageAdded, UploadAnalyses>()
-            .AddScoped<AnalysisService>()
-            .AddScoped<ResultStore>()
-            .AddScoped<ResultIntake>()
-            .AddScoped<ResultService>()
-            .AddScoped<PrivateTokens>();
-        services.AddScoped<ImageRecords>().AddScoped<ImageEraser>().AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
-        services
-            .AddSingleton<IPluginModelReader, TfLiteModelReader>()
-            .AddSingleton<IPluginModelReader, OnnxModelReader>()
-            .AddSingleton<PluginFolder>()
-            .AddScoped<AnalysisQueue>()
-            .AddScoped<ImageAnalysis>();
-        services.AddJobKind<AnalysisHandler>(provider => AnalysisHandler.CreateKind(provider.GetRequiredService<AnalysisSettings>()));
+        services.AddUseCases();
+        services.AddSingleton<IPluginModelReader, TfLiteModelReader>().AddSingleton<IPluginModelReader, OnnxModelReader>();
         services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddJobs().AddHostedService<MemoryKeeper>();
 
         var app = builder.Build();
@@ -136,7 +118,6 @@ internal static class CutisApp
         folder.Open(reserve, clock);
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(folder.Mark);
         services.AddDiskObjects(folder.Objects);
-        services.AddSingleton<ImageStates>().AddSingleton<PictureSender>();
         services.AddSingleton(provider => new SigningKeys(
             settings.Data,
             provider.GetRequiredService<TimeProvider>(),

@@ -1,0 +1,39 @@
+using Cutis.Platform.Analysis;
+using Cutis.Platform.Capacity;
+using Cutis.Platform.Companies;
+using Cutis.Platform.Images;
+using Cutis.Platform.Jobs;
+using Cutis.Platform.Photos;
+using Cutis.Platform.Rendering;
+using Cutis.Platform.Results;
+using Cutis.Platform.Retention;
+using Cutis.Platform.Storage;
+using Cutis.Platform.Urls;
+
+namespace Cutis.Platform;
+
+/// <summary>The use cases as services, with all that they are made of but for what is stored and the settings.</summary>
+internal static class PlatformServices
+{
+    /// <summary>Adds the use cases, for a server, a command or a test alike.</summary>
+    public static IServiceCollection AddUseCases(this IServiceCollection services)
+    {
+        services.AddAdmission();
+        services.AddSingleton<ImageStates>().AddSingleton<PictureSender>().AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>();
+        services.AddSingleton<MaskBounds>().AddSingleton<Renderer>();
+        services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
+        services
+            .AddScoped<PrivateTokens>()
+            .AddScoped<ImageRecords>()
+            .AddScoped<ImageEraser>()
+            .AddScoped<PhotoStore>()
+            .AddScoped<ImageService>();
+        services.AddScoped<ResultStore>().AddScoped<ResultIntake>().AddScoped<ResultService>().AddScoped<MaskPlanner>();
+        services.AddSingleton<PluginFolder>().AddScoped<AnalysisQueue>().AddScoped<ImageAnalysis>().AddScoped<AnalysisService>();
+        services.AddScoped<IImageAdded, UploadAnalyses>();
+        services.AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
+        return services.AddJobKind<AnalysisHandler>(provider =>
+            AnalysisHandler.CreateKind(provider.GetRequiredService<AnalysisSettings>())
+        );
+    }
+}
