@@ -8,7 +8,9 @@ namespace Cutis.Platform.Analysis;
 /// <summary>A plug-in and whether it can be used.</summary>
 internal sealed record LoadedPlugin(string Folder, PluginManifest? Manifest, ModelPlugin? Model, string? Problem);
 
-/// <summary>The plug-ins of the operator, loaded once at the start. One that cannot be loaded is listed with the reason; the rest runs on.</summary>
+/// <summary>
+/// The plug-ins of the operator, loaded once at the start. One that cannot be loaded is listed with the reason; the rest runs on.
+/// </summary>
 internal sealed partial class PluginFolder : IDisposable
 {
     private readonly HttpAnalyser _http = new();

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Images;
 
 /// <summary>
-/// The use cases of images: adding, restoring, finding, listing and erasing. All act for the current company; endpoints, commands, the first
-/// start and jobs call them alike.
+/// The use cases of images: adding, restoring, finding, listing and erasing. All act for the current company; endpoints, commands, the
+/// first start and jobs call them alike.
 /// </summary>
 internal sealed class ImageService(
     CutisDb db,

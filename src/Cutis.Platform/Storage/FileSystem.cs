@@ -13,7 +13,9 @@ internal static partial class FileSystem
     private const uint BasicFields = 0x7ff;
     private const int StatBytes = 256;
 
-    /// <summary>Returns once the entries of a folder are on the disk: a file that was renamed into it keeps its name through a power cut.</summary>
+    /// <summary>
+    /// Returns once the entries of a folder are on the disk: a file that was renamed into it keeps its name through a power cut.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be opened, or the disk does not take it.</exception>
     public static void FlushFolder(string path)
     {

@@ -55,7 +55,8 @@ internal static class Migrator
         var newest = Scripts().Max(s => s.Name);
         if (command.ExecuteScalar() is string done && string.CompareOrdinal(done, newest) > 0)
             throw new StartException(
-                $"The database {connection.DataSource} was made by a newer version of Cutis (schema {done}; this one knows {newest}). Start that version."
+                $"The database {connection.DataSource} was made by a newer version of Cutis (schema {done}; "
+                    + $"this one knows {newest}). Start that version."
             );
     }
 

@@ -1,6 +1,8 @@
 namespace Cutis.Platform.Storage;
 
-/// <summary>An object as a stream that can be searched, for looking at a few bytes here and there; the object is not closed with it.</summary>
+/// <summary>
+/// An object as a stream that can be searched, for looking at a few bytes here and there; the object is not closed with it.
+/// </summary>
 internal sealed class ObjectStream(ObjectContent content) : Stream
 {
     private readonly byte[] _buffer = new byte[4 << 10];

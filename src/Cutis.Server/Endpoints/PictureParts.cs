@@ -4,7 +4,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>Sends a picture while it is drawn. If the drawing fails on the way, the connection is cut: nobody takes half a picture for a whole one.</summary>
+/// <summary>
+/// Sends a picture while it is drawn. If the drawing fails on the way, the connection is cut: nobody takes half a picture for a whole one.
+/// </summary>
 /// <param name="sending">The picture, on its way to this client.</param>
 /// <param name="mediaType">Its type.</param>
 /// <param name="tag">Its ETag.</param>

@@ -10,7 +10,10 @@ internal sealed record ServerOptions : ISettings
     /// <summary>Connections that may be open at once; a further one is closed at once.</summary>
     public int MaxConnections { get; init; } = 2000;
 
-    /// <summary>How long a server that is being stopped still takes requests while `/health/ready` says 503, so that a load balancer can leave it out.</summary>
+    /// <summary>
+    /// How long a server that is being stopped still takes requests while `/health/ready` says 503, so that a load balancer can leave it
+    /// out.
+    /// </summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
 
     public IEnumerable<string> Problems()

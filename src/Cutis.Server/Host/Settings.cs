@@ -10,7 +10,9 @@ using Cutis.Server.Security;
 
 namespace Cutis.Server.Host;
 
-/// <summary>Binds the options of each part: section:key, in the environment <c>CUTIS__SECTION__KEY</c>. Unknown keys are mistakes.</summary>
+/// <summary>
+/// Binds the options of each part: section:key, in the environment <c>CUTIS__SECTION__KEY</c>. Unknown keys are mistakes.
+/// </summary>
 internal static class Settings
 {
     /// <summary>The sections, with the type that has their defaults.</summary>

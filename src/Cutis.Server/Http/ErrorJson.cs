@@ -13,7 +13,9 @@ internal sealed partial class ErrorJson : JsonSerializerContext
     /// <summary>All forms of errors.</summary>
     public static ErrorJson Answers { get; } = new(CreateOptions());
 
-    /// <summary>How every answer is written: snake case, and URLs as they are, so that they can be copied: <c>&amp;</c> is not escaped.</summary>
+    /// <summary>
+    /// How every answer is written: snake case, and URLs as they are, so that they can be copied: <c>&amp;</c> is not escaped.
+    /// </summary>
     public static JsonSerializerOptions CreateOptions() =>
         new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

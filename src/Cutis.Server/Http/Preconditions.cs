@@ -19,7 +19,9 @@ internal static class Preconditions
             : null;
     }
 
-    /// <summary>The Range header that counts; null when there is none, or when it is for another version of the file or for a date.</summary>
+    /// <summary>
+    /// The Range header that counts; null when there is none, or when it is for another version of the file or for a date.
+    /// </summary>
     public static string? Range(HttpRequest request, EntityTagHeaderValue tag)
     {
         // Ranges are defined for GET alone; several header lines are no range.
