@@ -2,16 +2,16 @@ using Cutis.Platform.Configuration;
 
 namespace Cutis.Platform.Capacity;
 
-/// <summary>How much of the machine heavy work may take: opening photos, reading results, planning, drawing, analysing.</summary>
+/// <summary>Limits on heavy work: opening photos, reading results, planning, drawing, analysing.</summary>
 internal sealed record AdmissionOptions : ISettings
 {
-    /// <summary>Bytes of memory for heavy work at a time; 0 means half of what the process may use.</summary>
+    /// <summary>Memory for all heavy work at a time, in bytes; 0 means half of what the process may use.</summary>
     public long MemoryBytes { get; init; }
 
-    /// <summary>Requests of one company that may wait for their turn; the next one is answered with 503.</summary>
+    /// <summary>Requests of one company that may wait for their turn; further ones are answered with 503.</summary>
     public int CompanyQueue { get; init; } = 128;
 
-    /// <summary>The longest that a request waits for its turn; then it is answered with 503.</summary>
+    /// <summary>How long a request may wait for its turn before it is answered with 503.</summary>
     public TimeSpan WaitLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     public IEnumerable<string> Problems()

@@ -75,13 +75,13 @@ internal sealed partial class HeavyWork(Admission admission, SlowWork slow, Time
         return Outcome<T>.Refused(Refusal.TooSlow(turn.TimeLimit, key is null ? SlowWork.FirstPause : slow.Add(key)));
     }
 
-    [LoggerMessage(LogLevel.Warning, "Heavy work was not done within {Seconds} s")]
+    [LoggerMessage(LogLevel.Warning, "Heavy work exceeded its time limit of {Seconds} s")]
     private static partial void Slow(ILogger log, double seconds);
 
-    [LoggerMessage(LogLevel.Error, "Heavy work goes on after its {Seconds} s; it keeps its turn until it ends")]
+    [LoggerMessage(LogLevel.Error, "Heavy work did not stop at its time limit of {Seconds} s; it keeps its turn until it ends")]
     private static partial void DoesNotStop(ILogger log, double seconds);
 
-    [LoggerMessage(LogLevel.Error, "Heavy work for which {Bytes} bytes were set aside ran out of memory")]
+    [LoggerMessage(LogLevel.Error, "Heavy work ran out of memory although {Bytes} bytes were reserved for it")]
     private static partial void OutOfMemory(ILogger log, long bytes, Exception e);
 }
 

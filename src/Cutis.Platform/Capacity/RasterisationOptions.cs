@@ -2,27 +2,27 @@ using Cutis.Platform.Configuration;
 
 namespace Cutis.Platform.Capacity;
 
-/// <summary>How much work and memory drawing may take.</summary>
+/// <summary>Limits on the work and memory of drawing.</summary>
 internal sealed record RasterisationOptions : ISettings
 {
-    /// <summary>Finished pictures kept in memory, in bytes; empty means a twelfth of what the process may use, 256 MiB at most.</summary>
+    /// <summary>Memory for finished pictures, in bytes; empty means a twelfth of what the process may use, and at most 256 MiB.</summary>
     public long? RenderCacheBytes { get; init; }
 
-    /// <summary>Decoded photos kept in memory, in bytes; empty means a twelfth of what the process may use, 256 MiB at most.</summary>
+    /// <summary>Memory for open photos, in bytes; empty means a twelfth of what the process may use, and at most 256 MiB.</summary>
     public long? PhotoCacheBytes { get; init; }
 
-    /// <summary>Pictures that clients are slow to take, kept in memory for them, in bytes; what is more goes to temporary files.</summary>
+    /// <summary>Memory for pictures that clients receive slowly, in bytes; more than that moves to temporary files.</summary>
     public long SendBytes { get; init; } = 64L << 20;
 
     /// <summary>
-    /// Threads of heavy work at the same time, such as drawing and opening photos; 0 means one more than there are cores.
+    /// Threads for heavy work, such as opening photos and drawing; 0 means one more than there are cores.
     /// </summary>
     public int Concurrency { get; init; }
 
-    /// <summary>Requests that may wait for their turn; the next one is answered with 503.</summary>
+    /// <summary>Requests that may wait for their turn; further ones are answered with 503.</summary>
     public int Queue { get; init; } = 512;
 
-    /// <summary>The longest that a piece of heavy work may take, such as opening a photo and drawing a picture on it.</summary>
+    /// <summary>Time limit for a piece of heavy work, such as opening a photo and drawing on it.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
     public IEnumerable<string> Problems()

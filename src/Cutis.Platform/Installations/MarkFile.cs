@@ -75,6 +75,6 @@ internal sealed partial class MarkFile(string objectFolder, ILogger? log = null)
     // Padded to the same length for every generation.
     private static string Text(InstallationMark mark) => $$"""{"id":"{{mark.Id:D}}","generation":{{mark.Generation, Digits}}}""" + "\n";
 
-    [LoggerMessage(LogLevel.Warning, "The mark of the object folder could not be advanced; the next start looks through what has changed")]
+    [LoggerMessage(LogLevel.Warning, "The mark of the object folder could not be updated; the next start checks what has changed since")]
     private static partial void NotAdvanced(ILogger log, Exception exception);
 }

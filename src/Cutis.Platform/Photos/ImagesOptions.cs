@@ -3,16 +3,16 @@ using Cutis.Platform.Configuration;
 
 namespace Cutis.Platform.Photos;
 
-/// <summary>What a photo may be at most.</summary>
+/// <summary>Limits on photos.</summary>
 internal sealed record ImagesOptions : ISettings
 {
-    /// <summary>Bytes of the file.</summary>
+    /// <summary>Maximum size of a photo's file in bytes.</summary>
     public long MaxBytes { get; init; } = new PhotoLimits().MaxBytes;
 
-    /// <summary>Width times height.</summary>
+    /// <summary>Maximum number of pixels of a photo (width × height).</summary>
     public long MaxPixels { get; init; } = new PhotoLimits().MaxPixels;
 
-    /// <summary>Pixels of width, and of height.</summary>
+    /// <summary>Maximum width, and maximum height, of a photo in pixels.</summary>
     public int MaxSide { get; init; } = new PhotoLimits().MaxSide;
 
     public PhotoLimits Limits =>

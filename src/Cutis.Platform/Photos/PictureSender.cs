@@ -177,7 +177,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, Tempor
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A picture that clients are slow to take could not be moved to a file; they are cut off")]
+    [LoggerMessage(LogLevel.Warning, "A picture could not be moved to a temporary file; its slow clients are disconnected")]
     private static partial void NotMoved(ILogger log, Exception e);
 
     private sealed class Entry(PictureContent content)

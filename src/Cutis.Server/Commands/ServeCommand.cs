@@ -83,7 +83,7 @@ internal static partial class ServeCommand
     [LoggerMessage(LogLevel.Information, "Cutis is at {Url}, its data in {Data}; the first token is in {Credentials}")]
     private static partial void Ready(ILogger log, string url, string data, string credentials);
 
-    [LoggerMessage(LogLevel.Warning, "{Path} could not be told that the server is at {Url}: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Path} could not be updated with the URL {Url}: {Reason}")]
     private static partial void NotNoted(ILogger log, string path, string url, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Warning}")]
