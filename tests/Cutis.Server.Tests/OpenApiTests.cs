@@ -161,7 +161,7 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         metric.GetProperty("main_metric").GetProperty("nullable").GetBoolean().ShouldBeTrue();
         metric
             .GetProperty("main_metric")
-            .GetProperty("allOf")[0]
+            .GetProperty("oneOf")[0]
             .GetProperty("$ref")
             .GetString()
             .ShouldBe("#/components/schemas/MaskMetric");

@@ -60,7 +60,7 @@ internal static class OpenApi30
 
         schema["nullable"] = true;
         schema["type"] = "object";
-        schema["allOf"] = new JsonArray(only.DeepClone());
+        schema["oneOf"] = new JsonArray(only.DeepClone());
     }
 
     private static bool IsNull(JsonNode? choice) =>
