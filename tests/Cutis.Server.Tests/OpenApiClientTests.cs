@@ -10,8 +10,8 @@ using NSwag.CodeGeneration.OperationNameGenerators;
 namespace Cutis.Server.Tests;
 
 /// <summary>
-/// A client that NSwag makes of the description compiles, and walks from an upload to a picture and through errors. <c>tests/clients/check</c>
-/// does the same with Kiota and openapi-typescript.
+/// A client that NSwag makes of the description compiles, and walks from an upload to a picture and through errors.
+/// <c>tests/clients/check</c> does the same with Kiota and openapi-typescript.
 /// </summary>
 public class OpenApiClientTests(TestServer server) : IClassFixture<TestServer>
 {
