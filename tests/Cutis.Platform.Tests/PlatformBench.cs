@@ -3,6 +3,7 @@ using Cutis.Analysis.Plugins;
 using Cutis.Imaging.Png;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Capacity;
+using Cutis.Platform.Errors;
 using Cutis.Platform.Images;
 using Cutis.Platform.Installations;
 using Cutis.Platform.Jobs;
@@ -81,7 +82,7 @@ public class PlatformBench : IAsyncLifetime
     internal async Task<Image> AddImageAsync(byte[]? photo = null, string name = "i", Guid? company = null)
     {
         await using var file = await StageAsync(photo ?? Png(80, 40));
-        var (added, error) = await WithAsync<ImageService, (AddedImage?, Errors.ServiceError?)>(
+        var (added, error) = await WithAsync<ImageService, (AddedImage?, ServiceError?)>(
             images => images.AddAsync(name, file, default),
             company
         );
