@@ -133,7 +133,9 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
 
     private IEnumerable<Route> Routes(bool guarded) =>
         from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        where endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null == guarded
+        where
+            (endpoint.Metadata is var data && data.GetMetadata<IAuthorizeData>() is not null && data.GetMetadata<IAllowAnonymous>() is null)
+            == guarded
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         select new Route(method, endpoint.RoutePattern.RawText!);
 

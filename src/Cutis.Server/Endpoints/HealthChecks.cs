@@ -17,7 +17,7 @@ internal static class HealthChecks
             .AddCheck<DatabaseCheck>("database")
             .AddCheck<StorageCheck>("storage")
             .AddCheck<SigningKeysCheck>("signing keys");
-        services.AddSingleton<Readiness>();
+        services.AddSingleton<Readiness>().AddRequestTimeouts();
     }
 
     private sealed class DatabaseCheck(CutisDb db, WriteLock writes, ServerSettings settings) : IHealthCheck

@@ -1,11 +1,20 @@
 using Cutis.Server.Http;
 using Cutis.Server.Http.Contract;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Cutis.Server.Endpoints;
 
 /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work; not so while it stops.</summary>
 internal static class HealthEndpoints
 {
+    // A database that is held for longer is not one to send requests to.
+    private static readonly RequestTimeoutPolicy Patience = new()
+    {
+        Timeout = TimeSpan.FromSeconds(5),
+        TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+        WriteTimeoutResponse = http => new Problem(503, "no answer in 5 seconds").ExecuteAsync(http),
+    };
+
     private static readonly ErrorResponse NotReady = new(
         "NotReady",
         503,
@@ -24,6 +33,7 @@ internal static class HealthEndpoints
             .Succeeds(200, "ok", "text/plain");
         app.MapGet("/health/ready", ReadyAsync)
             .WithTags("Health")
+            .WithRequestTimeout(Patience)
             .Describe("health_ready", "The server can do its work")
             .Succeeds(200, "ok", "text/plain")
             .Fails(NotReady);

@@ -87,6 +87,7 @@ internal static class CutisApp
         app.UseKnownHosts();
         app.UseMiddleware<PlainPath>();
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseAccess();
         app.MapRasterisation();
         app.MapImages();
