@@ -220,7 +220,7 @@ public class ResultReaderTests
     public void Mistakes_are_gathered_and_bounded()
     {
         var many = string.Join(',', Enumerable.Repeat("""{"mask_type":"x"}""", 90));
-        Wrong($$"""{"algorithm_tech_name":"a b","masks_original":[{{many}}]}""").Length.ShouldBe(ResultLimits.MaxMistakes);
+        Wrong($$"""{"algorithm_tech_name":"a b","masks_original":[{{many}}]}""").Length.ShouldBe(ResultLimits.MaxErrors);
     }
 
     [Fact]

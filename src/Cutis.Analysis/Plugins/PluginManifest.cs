@@ -173,12 +173,12 @@ public sealed record PluginManifest
 
         if (manifest is null)
             error = "manifest.json is empty";
-        else if (manifest.Mistake() is { } mistake)
-            (manifest, error) = (null, mistake);
+        else if (manifest.FindError() is { } found)
+            (manifest, error) = (null, found);
         return manifest is not null;
     }
 
-    private string? Mistake()
+    private string? FindError()
     {
         if (Kind is not ("tflite" or "onnx" or "http"))
             return $"kind must be tflite, onnx or http, not \"{Kind}\"";

@@ -4,7 +4,12 @@ using static Cutis.Imaging.Jpeg.Fixed;
 
 namespace Cutis.Imaging.Jpeg;
 
-/// <summary>Computes quantised coefficients from samples with libjpeg's default integer transform ("islow"), bit for bit.</summary>
+/// <summary>Computes quantised coefficients from samples with libjpeg's default integer transform ("islow").</summary>
+/// <remarks>
+/// F(u,v) = ¼ C(u) C(v) Σₓ Σᵧ f(x,y) cos((2x+1)uπ/16) cos((2y+1)vπ/16), with C(0) = 1/√2 and C(k) = 1 otherwise (T.81, A.3.3), in
+/// integers with 13 fraction bits, on samples shifted to −128..127. Source: Loeffler, Ligtenberg and Moschytz (see <see cref="Fixed"/>);
+/// the order of operations is that of jfdctint.c of the Independent JPEG Group, whose output is scaled by 8.
+/// </remarks>
 internal static class ForwardDct
 {
     private const int Pass1Bits = 2;

@@ -5,6 +5,11 @@ using static Cutis.Imaging.Jpeg.Fixed;
 namespace Cutis.Imaging.Jpeg;
 
 /// <summary>Computes samples from coefficients, bit for bit as libjpeg's default integer transform ("islow") does.</summary>
+/// <remarks>
+/// f(x,y) = ¼ Σᵤ Σᵥ C(u) C(v) F(u,v) cos((2x+1)uπ/16) cos((2y+1)vπ/16), with C(0) = 1/√2 and C(k) = 1 otherwise (T.81, A.3.3), in
+/// integers with 13 fraction bits. Samples are shifted by 128 and clamped to 0..255. Source: Loeffler, Ligtenberg and Moschytz (see
+/// <see cref="Fixed"/>); the order of operations and the rounding are those of jidctint.c of the Independent JPEG Group.
+/// </remarks>
 internal static class InverseDct
 {
     private const int Pass1Bits = 2;

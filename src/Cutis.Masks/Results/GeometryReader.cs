@@ -41,8 +41,8 @@ internal static class GeometryReader
             case "point":
                 if (!count.AddVertex(coordinates))
                     break;
-                if (Numbers(coordinates.Value, isDot: true, out var at) is { } mistake)
-                    coordinates.Complain(mistake);
+                if (Numbers(coordinates.Value, isDot: true, out var at) is { } error)
+                    coordinates.Complain(error);
                 shapes.Add(new PointShape(new Vec(at.X, at.Y), at.Radius));
                 break;
             case "multipoint":
@@ -86,8 +86,8 @@ internal static class GeometryReader
         {
             if (!GoesOn(node, index) || !count.AddVertex(node, index))
                 break;
-            if (Numbers(item, isDot: false, out var at) is { } mistake)
-                node.Child(index).Complain(mistake);
+            if (Numbers(item, isDot: false, out var at) is { } error)
+                node.Child(index).Complain(error);
             points.Add(new Vec(at.X, at.Y));
             index++;
         }
@@ -104,8 +104,8 @@ internal static class GeometryReader
         {
             if (!GoesOn(node, index) || !count.AddVertex(node, index))
                 break;
-            if (Numbers(item, isDot: true, out var at) is { } mistake)
-                node.Child(index).Complain(mistake);
+            if (Numbers(item, isDot: true, out var at) is { } error)
+                node.Child(index).Complain(error);
             shapes.Add(new PointShape(new Vec(at.X, at.Y), at.Radius));
             index++;
         }

@@ -9,7 +9,7 @@ namespace Cutis.Masks.Results;
 /// A JSON value with its path in the document and the collector of errors. Reading never throws because of wrong input: errors are
 /// collected.
 /// </summary>
-internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationErrorList mistakes)
+internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationErrorList errors)
 {
     private const int MaxShown = 40;
 
@@ -20,15 +20,15 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
     public bool IsNull => Kind is JsonValueKind.Null or JsonValueKind.Undefined;
 
     /// <summary>Whether reading should continue; it ends once there are enough errors.</summary>
-    public bool GoesOn => mistakes.GoesOn;
+    public bool GoesOn => errors.GoesOn;
 
     /// <summary>Whether there is any error in the document so far.</summary>
-    public bool HasMistakes => mistakes.Any;
+    public bool HasErrors => errors.Any;
 
     /// <summary>Length of the value in bytes as written, including white space within it.</summary>
     public int RawLength => Kind == JsonValueKind.Undefined ? 0 : JsonMarshal.GetRawUtf8Value(Value).Length;
 
-    public void Complain(string message) => mistakes.Add(path, message);
+    public void Complain(string message) => errors.Add(path, message);
 
     /// <summary>
     /// False, and an error, unless this is an object of these keys and at most <see cref="ResultLimits.MaxOtherKeys"/> others.
@@ -60,10 +60,10 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
     public bool IsObject<T>(IReadOnlyList<JsonField<T>> fields) => IsObject([.. fields.Select(field => field.Name)]);
 
     /// <summary>The same value, detached from its document.</summary>
-    public JsonNode Cloned() => Kind == JsonValueKind.Undefined ? this : new JsonNode(Value.Clone(), path, mistakes);
+    public JsonNode Cloned() => Kind == JsonValueKind.Undefined ? this : new JsonNode(Value.Clone(), path, errors);
 
     /// <summary>The value of a key; of kind <c>Undefined</c> when it is absent.</summary>
-    public JsonNode At(string key) => new(Value.TryGetProperty(key, out var found) ? found : default, new JsonPath(path, key), mistakes);
+    public JsonNode At(string key) => new(Value.TryGetProperty(key, out var found) ? found : default, new JsonPath(path, key), errors);
 
     /// <summary>The elements of an array; none, and an error, when it is not an array or is longer than allowed.</summary>
     public IEnumerable<JsonNode> Items(int max = int.MaxValue) => IsListUpTo(max) ? Enumerate() : [];
@@ -139,7 +139,7 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
             _ => ShortenRaw(JsonMarshal.GetRawUtf8Value(value)),
         };
 
-    public JsonNode Child(int index) => new(Value[index], new JsonPath(path, index), mistakes);
+    public JsonNode Child(int index) => new(Value[index], new JsonPath(path, index), errors);
 
     // Length of a text in characters; of a text that is much too long, its encoded length.
     private int Length()
@@ -163,9 +163,9 @@ internal readonly struct JsonNode(JsonElement value, JsonPath? path, ValidationE
         var index = 0;
         foreach (var item in Value.EnumerateArray())
         {
-            if (!mistakes.GoesOn)
+            if (!errors.GoesOn)
                 yield break;
-            yield return new JsonNode(item, new JsonPath(path, index++), mistakes);
+            yield return new JsonNode(item, new JsonPath(path, index++), errors);
         }
     }
 }
@@ -188,12 +188,12 @@ internal sealed class JsonPath
         : $"{_parent}.{_key}";
 }
 
-/// <summary>The errors found so far, at most <see cref="ResultLimits.MaxMistakes"/>, and whether reading is to end.</summary>
+/// <summary>The errors found so far, at most <see cref="ResultLimits.MaxErrors"/>, and whether reading is to end.</summary>
 internal sealed class ValidationErrorList(CancellationToken stop)
 {
-    private readonly List<ValidationError> _mistakes = [];
+    private readonly List<ValidationError> _errors = [];
 
-    public bool Any => _mistakes.Count > 0;
+    public bool Any => _errors.Count > 0;
 
     /// <summary>False once there are enough errors.</summary>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -202,15 +202,15 @@ internal sealed class ValidationErrorList(CancellationToken stop)
         get
         {
             stop.ThrowIfCancellationRequested();
-            return _mistakes.Count < ResultLimits.MaxMistakes;
+            return _errors.Count < ResultLimits.MaxErrors;
         }
     }
 
     public void Add(JsonPath? path, string message)
     {
-        if (_mistakes.Count < ResultLimits.MaxMistakes)
-            _mistakes.Add(new ValidationError(path?.ToString() ?? "", message));
+        if (_errors.Count < ResultLimits.MaxErrors)
+            _errors.Add(new ValidationError(path?.ToString() ?? "", message));
     }
 
-    public ImmutableArray<ValidationError> ToImmutable() => [.. _mistakes];
+    public ImmutableArray<ValidationError> ToImmutable() => [.. _errors];
 }

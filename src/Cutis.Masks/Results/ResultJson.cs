@@ -16,19 +16,19 @@ public static class ResultJson
     /// <summary>Reads a complete result.</summary>
     /// <param name="document">A JSON object; the result does not refer to it afterwards.</param>
     /// <param name="result">The result, when there is no error.</param>
-    /// <param name="mistakes">All errors found, at most <see cref="ResultLimits.MaxMistakes"/>; empty on success.</param>
+    /// <param name="errors">All errors found, at most <see cref="ResultLimits.MaxErrors"/>; empty on success.</param>
     /// <param name="stop">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static bool TryRead(
         JsonElement document,
         [NotNullWhen(true)] out AlgorithmResult? result,
-        out ImmutableArray<ValidationError> mistakes,
+        out ImmutableArray<ValidationError> errors,
         CancellationToken stop = default
     )
     {
         var list = new ValidationErrorList(stop);
         var read = ResultReader.Read(new JsonNode(document, null, list));
-        mistakes = list.ToImmutable();
+        errors = list.ToImmutable();
         result = list.Any ? null : read;
         return result is not null;
     }
@@ -40,13 +40,13 @@ public static class ResultJson
     public static bool TryRead(
         ReadOnlyMemory<byte> utf8,
         [NotNullWhen(true)] out AlgorithmResult? result,
-        out ImmutableArray<ValidationError> mistakes,
+        out ImmutableArray<ValidationError> errors,
         CancellationToken stop = default
     )
     {
-        using var document = Parse(utf8, out mistakes);
+        using var document = Parse(utf8, out errors);
         result = null;
-        return document is not null && TryRead(document.RootElement, out result, out mistakes, stop);
+        return document is not null && TryRead(document.RootElement, out result, out errors, stop);
     }
 
     /// <summary>Reads a list of masks as stored for one photo of a result.</summary>
@@ -54,13 +54,13 @@ public static class ResultJson
     public static bool TryReadMasks(
         JsonElement list,
         out ImmutableArray<Mask> masks,
-        out ImmutableArray<ValidationError> mistakes,
+        out ImmutableArray<ValidationError> errors,
         CancellationToken stop = default
     )
     {
         var gathered = new ValidationErrorList(stop);
         masks = MaskReader.ReadMasks(new JsonNode(list, null, gathered)) ?? [];
-        mistakes = gathered.ToImmutable();
+        errors = gathered.ToImmutable();
         return !gathered.Any;
     }
 
@@ -71,13 +71,13 @@ public static class ResultJson
     public static bool TryReadMasks(
         ReadOnlyMemory<byte> utf8,
         out ImmutableArray<Mask> masks,
-        out ImmutableArray<ValidationError> mistakes,
+        out ImmutableArray<ValidationError> errors,
         CancellationToken stop = default
     )
     {
-        using var document = Parse(utf8, out mistakes);
+        using var document = Parse(utf8, out errors);
         masks = [];
-        return document is not null && TryReadMasks(document.RootElement, out masks, out mistakes, stop);
+        return document is not null && TryReadMasks(document.RootElement, out masks, out errors, stop);
     }
 
     /// <summary>Writes a complete result without white space.</summary>
@@ -98,12 +98,12 @@ public static class ResultJson
         return buffer.ToArray();
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, out ImmutableArray<ValidationError> mistakes)
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, out ImmutableArray<ValidationError> errors)
     {
-        mistakes = [];
-        if (TooManyValues(utf8.Span) is { } mistake)
+        errors = [];
+        if (TooManyValues(utf8.Span) is { } error)
         {
-            mistakes = [mistake];
+            errors = [error];
             return null;
         }
 
@@ -113,7 +113,7 @@ public static class ResultJson
         }
         catch (JsonException)
         {
-            mistakes = [NotJson];
+            errors = [NotJson];
             return null;
         }
     }

@@ -48,5 +48,5 @@ public static class ResultLimits
     public const int MaxMetaBytes = 16 * 1024;
 
     /// <summary>Errors reported at once; reading stops there.</summary>
-    public const int MaxMistakes = 50;
+    public const int MaxErrors = 50;
 }

@@ -45,7 +45,7 @@ internal static class ResultReader
     {
         if (MaskReader.ReadMasks(node) is not { } masks)
             return null;
-        return node.HasMistakes ? MaskSet.Refused : MaskSet.Create(masks, node.Value);
+        return node.HasErrors ? MaskSet.Refused : MaskSet.Create(masks, node.Value);
     }
 
     private static JsonElement ReadFeedback(JsonNode node)

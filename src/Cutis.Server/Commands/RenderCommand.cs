@@ -65,11 +65,11 @@ internal static class RenderCommand
 
     private static bool Draw(Photo photo, JsonElement document, string resultPath, string folder)
     {
-        if (!ResultJson.TryRead(document, out var result, out var mistakes))
+        if (!ResultJson.TryRead(document, out var result, out var errors))
         {
-            Console.Error.WriteLine($"{resultPath} has {mistakes.Length} mistakes:");
-            foreach (var mistake in mistakes)
-                Console.Error.WriteLine($"  {mistake.Path}: {mistake.Message}");
+            Console.Error.WriteLine($"{resultPath} has {errors.Length} errors:");
+            foreach (var error in errors)
+                Console.Error.WriteLine($"  {error.Path}: {error.Message}");
             return false;
         }
 
