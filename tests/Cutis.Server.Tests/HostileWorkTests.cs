@@ -160,6 +160,32 @@ public class HostileWorkTests
         );
     }
 
+    [Fact]
+    public async Task Nested_lines_of_a_few_shapes_are_drawn_in_a_container_of_2_GiB()
+    {
+        await HeapLimitServer.RunAsync(
+            1,
+            async (server, images) =>
+            {
+                var square = """{"geometry":{"type":"Polygon","coordinates":[[[100,100],[900,100],[900,900],[100,900]]]}}""";
+                var result =
+                    """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","view_box":"0 0 4000 3000","features":["""
+                    + string.Join(',', Enumerable.Repeat(square, 40))
+                    + "]}]}";
+                await server.PutResultAsync(server.Client, images[0], result);
+                var urls = await server.UrlsAsync(images[0], "\"concentric_lines\":true", "\"concentric_lines\":true,\"max_side\":800");
+                foreach (var url in urls)
+                {
+                    using var answer = await server.Client.GetAsync(url);
+                    answer.StatusCode.ShouldBe(
+                        HttpStatusCode.OK,
+                        answer.StatusCode == HttpStatusCode.OK ? "" : await answer.Content.ReadAsStringAsync()
+                    );
+                }
+            }
+        );
+    }
+
     // Uploads that announce 30 MiB and send three bytes.
     private sealed class Announced : IDisposable
     {

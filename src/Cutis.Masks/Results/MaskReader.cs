@@ -66,7 +66,7 @@ internal static class MaskReader
             return null;
         if (ViewBox.TryParse(text, out var box))
             return box;
-        node.Complain($"must be four numbers \"x y w h\" with w and h above 0, not {node.Describe()}");
+        node.Complain($"must be four numbers \"x y w h\" from -1e7 to 1e7 with w and h above 0, not {node.Describe()}");
         return null;
     }
 

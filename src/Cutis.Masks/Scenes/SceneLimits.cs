@@ -21,7 +21,7 @@ public static class SceneLimits
     public const int MaxEdges = 6_000_000;
 
     /// <summary>Points of all concentric lines of one picture.</summary>
-    public const int MaxLinePoints = 2_000_000;
+    public const int MaxLinePoints = 500_000;
 
     /// <summary>
     /// Edges of polyline outlines that are kept; the polylines of a level that would exceed it are drawn from their points.

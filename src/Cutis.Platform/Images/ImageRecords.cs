@@ -28,6 +28,9 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
     // one number. There is room for 2^43 of the longest.
     private const int MaxStep = 1 << 20;
 
+    // A row must have a photo; this one says nothing.
+    private static readonly StoredPhoto ErasedPhoto = new("", "", 0, 0, 0);
+
     /// <summary>Records a new image, whose photo is stored.</summary>
     /// <param name="image">The image.</param>
     /// <param name="also">What is written in the same transaction.</param>
@@ -112,8 +115,9 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
                         set =>
                             set.SetProperty(i => i.ErasedAt, now)
                                 .SetProperty(i => i.Generation, generation)
-                                // Names of files name people, and the box of a face is of a person too.
+                                // Names of files name people, the box of a face is of a person too, and a digest tells a known photo.
                                 .SetProperty(i => i.Name, "")
+                                .SetProperty(i => i.Original, ErasedPhoto)
                                 .SetProperty(i => i.Restored, (StoredPhoto?)null)
                                 .SetProperty(i => i.Faces, (StoredFaces?)null),
                         stop
@@ -122,6 +126,9 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
                     return await StateAsync(image, stop);
                 await db.Results.Where(r => r.ImageId == image).ExecuteDeleteAsync(stop);
                 await db.SupersededObjects.Where(s => s.ImageId == image).ExecuteDeleteAsync(stop);
+                // What was to be done with it, and how that went. Work that runs finds its job gone, and ends.
+                var subject = image.ToString("D");
+                await db.Jobs.Where(j => j.Subject == subject).ExecuteDeleteAsync(stop);
                 return Recorded.Done;
             },
             stop

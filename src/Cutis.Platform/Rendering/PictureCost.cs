@@ -14,6 +14,9 @@ internal static class PictureCost
     // A picture may take at most this part of the memory in order to use more threads.
     private const int PartForThreads = 8;
 
+    // More than light work takes.
+    private static readonly TimeSpan Unforeseeable = TimeSpan.FromSeconds(1);
+
     /// <summary>The work of drawing a picture.</summary>
     /// <param name="company">The company.</param>
     /// <param name="photo">The photo.</param>
@@ -39,9 +42,7 @@ internal static class PictureCost
     public static Work EstimateBounds(Guid company, IReadOnlyList<Drawable> entries)
     {
         var bytes = entries.Max(entry => SceneCost.EstimateBounds(entry.Masks.Bytes, entry.Recipe.Style));
-        var time = entries
-            .Select(entry => (entry.Options.ConcentricLines ? 10 : 1) * Reading(entry.Masks.Bytes))
-            .Aggregate((a, b) => a + b);
+        var time = entries.Select(entry => Masks(entry.Recipe.Style, entry.Masks.Bytes)).Aggregate((a, b) => a + b);
         return new Work(company, bytes) { Expected = time };
     }
 
@@ -73,11 +74,19 @@ internal static class PictureCost
         var deriving = recipe.Output is { ChangesPhoto: true, Overlay: false }
             ? TimeSpan.FromTicks((long)(header.Pixels * 0.1))
             : TimeSpan.Zero;
-        var isConcentric = recipe.All.Any(part => part.Style.ConcentricLines);
         return drawing
             + deriving
-            + ((isConcentric ? 10 : 1) * Reading(masks.Sum()))
+            + recipe.All.Zip(masks, (part, json) => Masks(part.Style, json)).Aggregate(TimeSpan.Zero, (sum, time) => sum + time)
             + (photo.IsOpen ? TimeSpan.Zero : PhotoCost.OpeningTime(header));
+    }
+
+    // What nested lines and wide outlines take depends on how shapes overlap, which their JSON does not tell: nested lines are never light,
+    // and wide lines have many edges to a point.
+    private static TimeSpan Masks(MaskStyle style, long json)
+    {
+        if (style.ConcentricLines)
+            return Unforeseeable + (10 * Reading(json));
+        return (style.Outline is null ? 1 : 10) * Reading(json);
     }
 
     // Some forty nanoseconds per byte of JSON, and as long again to draw it.

@@ -76,13 +76,16 @@ public sealed class AnalysisServiceTests : PlatformBench
     }
 
     [Fact]
-    public async Task An_image_that_is_erased_before_its_turn_is_not_analysed()
+    public async Task Of_an_image_that_is_erased_no_analysis_stays()
     {
-        var image = await AddImageAsync();
+        var (image, other) = (await AddImageAsync(), await AddImageAsync());
         await StartAsync(image, "lines");
-        await WithAsync<ImageService, ServiceError?>(images => images.EraseAsync($"{image.Id}", default));
         await WorkAsync();
-        (await FindAsync(image)).State!.Job.Error.ShouldBe("The image was erased");
+        await StartAsync(image, "pores");
+        await StartAsync(other, "lines");
+        await WithAsync<ImageService, ServiceError?>(images => images.EraseAsync($"{image.Id}", default));
+        (await FindAsync(image)).Error!.Kind.ShouldBe(ErrorKind.NotFound);
+        (await FindAsync(other)).State!.Job.State.ShouldBe(JobStates.Queued, "it is another's");
         (await ObjectsAsync(image)).ShouldBeEmpty();
     }
 

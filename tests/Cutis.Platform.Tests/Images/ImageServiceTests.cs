@@ -124,6 +124,7 @@ public sealed class ImageServiceTests : PlatformBench
         (await ObjectsAsync(image)).ShouldBeEmpty();
         var row = await WithAsync<CutisDb, Image>(db => db.Images.SingleAsync());
         (row.Name, row.Restored, row.ErasedAt).ShouldBe(("", null, Clock.Now));
+        row.Original.ShouldBe(new StoredPhoto("", "", 0, 0, 0), "a digest would tell a known photo");
         (await Get<ImageStates>().FindAsync(Company, image.Id, default)).ShouldBe(ImageState.Erased);
     }
 
