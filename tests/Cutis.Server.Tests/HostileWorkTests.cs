@@ -169,7 +169,8 @@ public class HostileWorkTests
             {
                 var square = """{"geometry":{"type":"Polygon","coordinates":[[[100,100],[900,100],[900,900],[100,900]]]}}""";
                 var result =
-                    """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","view_box":"0 0 4000 3000","features":["""
+                    """{"algorithm_tech_name":"pores","masks_original":[{"mask_type":"polygon_mask","""
+                    + "\"view_box\":\"0 0 4000 3000\",\"features\":["
                     + string.Join(',', Enumerable.Repeat(square, 40))
                     + "]}]}";
                 await server.PutResultAsync(server.Client, images[0], result);

@@ -13,16 +13,20 @@ var client = new CutisClient(new HttpClientRequestAdapter(new AnonymousAuthentic
 var images = client.Api.V1.Companies[company].Images;
 
 // One grey pixel.
-var photo = Convert.FromBase64String(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
-);
+var photo = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
 var image = await images.PostAsync(new MemoryStream(photo), "image/png", to => to.QueryParameters.Name = "walk.png");
 var ring = new UntypedArray([Point(10, 10), Point(90, 10), Point(90, 90)]);
 var mask = new Mask
 {
     MaskType = Mask_mask_type.Polygon_mask,
     ViewBox = "0 0 100 100",
-    Features = [new Feature { Geometry = new Geometry { Type = "Polygon", Coordinates = new UntypedArray([ring]) } }],
+    Features =
+    [
+        new Feature
+        {
+            Geometry = new Geometry { Type = "Polygon", Coordinates = new UntypedArray([ring]) },
+        },
+    ],
 };
 var result = new Result { AlgorithmTechName = "pores", MasksOriginal = [mask] };
 await images[image!.Id!.Value].Results["pores"].PutAsync(result);
