@@ -24,6 +24,7 @@ internal static class PlatformServices
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
         services
             .AddScoped<PrivateTokens>()
+            .AddScoped<CompanyService>()
             .AddScoped<ImageRecords>()
             .AddScoped<ImageEraser>()
             .AddScoped<PhotoStore>()

@@ -1,12 +1,12 @@
 using System.ComponentModel;
 using System.Text.Json;
+using Cutis.Platform.Companies;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Storage;
 using Cutis.Server.Http;
 using Cutis.Server.Http.Contract;
 using Cutis.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Endpoints;
 
@@ -36,15 +36,10 @@ internal static class CompanySettings
             .Fails(Errors.WrongField, Errors.BodyTooLarge, Errors.Conflict, Errors.DiskFull);
     }
 
-    private static async Task<Ok<CompanySettingsAnswer>> GetAsync(HttpContext http, CutisDb db, CurrentCompany company) =>
-        Answer(await FindAsync(db, company, http.RequestAborted));
+    private static async Task<Ok<CompanySettingsAnswer>> GetAsync(HttpContext http, CompanyService companies) =>
+        Answer(await companies.FindAsync(http.RequestAborted));
 
-    private static async Task<Results<Ok<CompanySettingsAnswer>, ErrorAnswer>> PatchAsync(
-        HttpContext http,
-        CutisDb db,
-        WriteLock writes,
-        CurrentCompany company
-    )
+    private static async Task<Results<Ok<CompanySettingsAnswer>, ErrorAnswer>> PatchAsync(HttpContext http, CompanyService companies)
     {
         var body = await Body.ReadAsync(http.Request, MaxBytes, http.RequestAborted);
         if (body is null)
@@ -52,22 +47,20 @@ internal static class CompanySettings
         using var document = JsonText.Parse(body);
         if (document is null || document.RootElement.ValueKind != JsonValueKind.Object)
             return Problem.Invalid("body", "Must be a JSON object.");
-        var row = await FindAsync(db, company, http.RequestAborted);
+        var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var analyseUploads = default(bool?);
         foreach (var property in document.RootElement.EnumerateObject())
         {
             if (property.Name != "analyse_uploads")
-                return Problem.Invalid(ErrorText.Shorten(property.Name), "Is not a known setting.");
-            if (property.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-                return Problem.Invalid(property.Name, "Must be true or false.");
-            row.AnalyseUploads = property.Value.GetBoolean();
+                wrong[ErrorText.Shorten(property.Name)] = ["Is not a known setting."];
+            else if (property.Value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                wrong[property.Name] = ["Must be true or false."];
+            else
+                analyseUploads = property.Value.GetBoolean();
         }
 
-        await writes.SaveAsync(db, http.RequestAborted);
-        return Answer(row);
+        return wrong.Count > 0 ? new FieldProblems(wrong) : Answer(await companies.ChangeAsync(analyseUploads, http.RequestAborted));
     }
-
-    private static Task<Company> FindAsync(CutisDb db, CurrentCompany company, CancellationToken stop) =>
-        db.Companies.FirstAsync(c => c.Id == company.Id, stop);
 
     private static Ok<CompanySettingsAnswer> Answer(Company company) =>
         TypedResults.Ok(new CompanySettingsAnswer { AnalyseUploads = company.AnalyseUploads });

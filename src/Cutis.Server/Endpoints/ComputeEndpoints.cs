@@ -125,13 +125,22 @@ internal static class ComputeEndpoints
             return ([], Problem.Invalid("body", "Is not JSON."));
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             return ([], Problem.Invalid("body", "Must be an object."));
-        foreach (var property in document.RootElement.EnumerateObject())
-            if (property.Name != "algorithms")
-                return ([], Problem.Invalid(ErrorText.Shorten(property.Name), "Is not a known key."));
-        if (!document.RootElement.TryGetProperty("algorithms", out var list) || list.ValueKind == JsonValueKind.Null)
-            return (plugins.Default, null);
+        var mistakes = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        foreach (var property in document.RootElement.EnumerateObject().Where(property => property.Name != "algorithms"))
+            mistakes[ErrorText.Shorten(property.Name)] = ["Is not a known key."];
+        var isNamed = document.RootElement.TryGetProperty("algorithms", out var list) && list.ValueKind != JsonValueKind.Null;
+        var names = isNamed ? ReadNames(list, plugins, mistakes) : plugins.Default;
+        return mistakes.Count > 0 ? ([], new FieldProblems(mistakes)) : (names, null);
+    }
+
+    private static ImmutableArray<string> ReadNames(JsonElement list, PluginFolder plugins, Dictionary<string, string[]> mistakes)
+    {
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > ComputeBody.MaxAlgorithms)
-            return ([], Problem.Invalid("algorithms", $"Must be a list of 1 to {ComputeBody.MaxAlgorithms} names."));
+        {
+            mistakes["algorithms"] = [$"Must be a list of 1 to {ComputeBody.MaxAlgorithms} names."];
+            return [];
+        }
+
         var known = plugins.Default.Union(Catalogue.NotAvailable.Keys).ToHashSet(StringComparer.Ordinal);
         var (names, wrong) = (new List<string>(), new List<string>());
         foreach (var item in list.EnumerateArray())
@@ -144,7 +153,7 @@ internal static class ComputeEndpoints
         }
 
         if (wrong.Count > 0)
-            return ([], new FieldProblems(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["algorithms"] = [.. wrong] }));
-        return ([.. names.Distinct(StringComparer.Ordinal)], null);
+            mistakes["algorithms"] = [.. wrong];
+        return [.. names.Distinct(StringComparer.Ordinal)];
     }
 }
