@@ -296,10 +296,11 @@ public class CommandTests : IDisposable
             var text = string.Join('\n', log);
             text.ShouldContain("/files/companies/{company:guid}/images/{image:guid}/masked/{recipe}/{name}");
             text.ShouldContain("RequestId");
+            log.ShouldNotContain(l => l.Contains("TokenAuthentication", StringComparison.Ordinal), "the request's own line tells it");
             log.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("State"))
                 .Any(s =>
                     s.TryGetProperty("Route", out var route)
-                    && route.GetString() == "/service/rasterisation/v4/masks"
+                    && route.GetString() == "/service/rasterisation/v4/masks/"
                     && s.GetProperty("Token").GetInt32() == 1
                     && s.GetProperty("Image").ToString() == $"{known.DemoImageId}"
                 )

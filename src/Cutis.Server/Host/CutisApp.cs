@@ -61,6 +61,7 @@ internal static class CutisApp
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             // A request without a token is told by its own line.
             .AddFilter("Microsoft.AspNetCore.RateLimiting", LogLevel.None)
+            .AddFilter(typeof(TokenAuthentication).FullName, LogLevel.Warning)
             // What the database refuses is told by the request's own line.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
             // A failed start is told in one sentence by the command.
