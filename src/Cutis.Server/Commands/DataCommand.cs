@@ -17,6 +17,8 @@ internal static class DataCommand
         var folder = new InstallationFolder(settings.Data);
         if (!DatabaseStart.IsNewest(folder.Database))
             return CommandLine.Print($"The database in {settings.Data} is of another version of Cutis; start the server first.", 1);
+        if (folder.Judge() is var agreement && Agreements.IsDispute(agreement))
+            throw new DisputeException(agreement, folder.Root);
         DataFolder.KeepFilesPrivate();
         await using var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
