@@ -14,7 +14,7 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
     private const int BufferBytes = 64 << 10;
 
     // Erasing an image takes its folders away, also while somebody makes them.
-    private const int MaxTries = 5;
+    private const int MaxTries = 50;
     private readonly string _root;
     private readonly Lock _folders = new();
 
