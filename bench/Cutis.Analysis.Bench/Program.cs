@@ -24,7 +24,7 @@ switch (args)
         Console.Write(SpeedRun.Memory(path));
         return 0;
     case ["demo", var path]:
-        File.WriteAllBytes(path, TruthRun.Painted(1900, Tone.All[1], 0, 7, 1.3).Face.Picture.ToJpeg(85));
+        File.WriteAllBytes(path, TruthRun.Painted(1900, Tone.All[1], 0, 7, 1.3).Face.Picture.EncodeJpeg(85));
         return 0;
     case ["face", var path, var tone, var size, var yaw]:
         var drawn = TruthRun.Painted(
@@ -34,14 +34,14 @@ switch (args)
             5,
             1
         );
-        File.WriteAllBytes(path, drawn.Face.Picture.ToJpeg(92));
+        File.WriteAllBytes(path, drawn.Face.Picture.EncodeJpeg(92));
         return 0;
     case ["beard", var path, var tone, var size]:
         var bearded = ProceduralFace.Draw(
             int.Parse(size, CultureInfo.InvariantCulture),
             Tone.All[int.Parse(tone, CultureInfo.InvariantCulture)]
         );
-        File.WriteAllBytes(path, Occlusions.Beard(bearded).ToJpeg(92));
+        File.WriteAllBytes(path, Occlusions.Beard(bearded).EncodeJpeg(92));
         return 0;
     default:
         Console.Error.WriteLine(

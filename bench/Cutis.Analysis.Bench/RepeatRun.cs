@@ -81,7 +81,7 @@ internal static class RepeatRun
 
     private static double[] Values(RgbImage picture)
     {
-        if (!Photo.TryOpen(picture.ToJpeg(95), new PhotoLimits(), out var photo, out var error))
+        if (!Photo.TryOpen(picture.EncodeJpeg(95), new PhotoLimits(), out var photo, out var error))
             throw new InvalidOperationException(error.Message);
         var answers = Analyser
             .Analyse(photo, new AnalysisOptions { Workers = 2, Algorithms = [.. Measures.Select(m => m.Algorithm).Distinct()] })

@@ -57,7 +57,7 @@ internal static class SpeedRun
                     drawn.Data.AsSpan((((y + dy) * face) + x + dx) * 3, 3).CopyTo(data.AsSpan(((y * width) + x) * 3));
         }
 
-        return new RgbImage(width, height, data).ToJpeg(92);
+        return new RgbImage(width, height, data).EncodeJpeg(92);
     }
 
     private static Dictionary<string, double> Measure(byte[] file)

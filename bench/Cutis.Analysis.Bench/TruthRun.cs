@@ -73,7 +73,7 @@ internal static class TruthRun
     {
         if (quality is not { } q)
             return picture;
-        return Photo.TryOpen(picture.ToJpeg(q), new PhotoLimits(), out var photo, out var error)
+        return Photo.TryOpen(picture.EncodeJpeg(q), new PhotoLimits(), out var photo, out var error)
             ? photo.ReadRgb()
             : throw new InvalidOperationException(error.Message);
     }

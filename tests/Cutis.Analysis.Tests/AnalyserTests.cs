@@ -272,7 +272,7 @@ public class AnalyserTests
         Analyser.Analyse(PhotoOf(picture), new AnalysisOptions { Algorithms = ["quality"] });
 
     internal static Photo PhotoOf(RgbImage picture) =>
-        Photo.TryOpen(picture.ToJpeg(95), new PhotoLimits(), out var photo, out var error)
+        Photo.TryOpen(picture.EncodeJpeg(95), new PhotoLimits(), out var photo, out var error)
             ? photo
             : throw new InvalidOperationException(error.Message);
 

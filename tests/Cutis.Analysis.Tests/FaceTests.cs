@@ -143,7 +143,7 @@ public class FaceTests
     [InlineData("owl")]
     public async Task An_animal_that_is_taken_for_a_face_is_of_no_human_measure(string name)
     {
-        Photo.TryOpen((await DrawnAsync(name)).ToJpeg(92), new PhotoLimits(), out var photo, out _).ShouldBeTrue();
+        Photo.TryOpen((await DrawnAsync(name)).EncodeJpeg(92), new PhotoLimits(), out var photo, out _).ShouldBeTrue();
         foreach (var answer in Analyser.Analyse(photo!, new AnalysisOptions { Algorithms = ["quality", "redness"] }).Answers)
             answer.Result.Feedback.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()).ShouldContain("uncertain_scale");
     }

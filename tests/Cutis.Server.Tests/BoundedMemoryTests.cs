@@ -82,7 +82,7 @@ public class BoundedMemoryTests
             {
                 var noise = new byte[1600 * 2400 * 3];
                 new Random(1).NextBytes(noise);
-                using var body = new ByteArrayContent(new RgbImage(1600, 2400, noise).ToJpeg(90));
+                using var body = new ByteArrayContent(new RgbImage(1600, 2400, noise).EncodeJpeg(90));
                 var upload = await client.PostAsync($"/api/v1/companies/{known.CompanyId}/images/", body);
                 var image = JsonDocument.Parse(await upload.Content.ReadAsByteArrayAsync()).RootElement.GetProperty("id").GetString();
                 using var result = new StringContent(

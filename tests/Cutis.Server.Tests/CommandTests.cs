@@ -130,7 +130,7 @@ public class CommandTests : IDisposable
         File.Copy(photo, In("images/one.jpg"));
         File.Copy(photo, In("images/unlabelled.jpg"));
         await RunAsync("analyse", photo, "-o", In("analysed"));
-        File.WriteAllBytes(In("black.jpg"), new RgbImage(1900, 1900, new byte[1900 * 1900 * 3]).ToJpeg(90));
+        File.WriteAllBytes(In("black.jpg"), new RgbImage(1900, 1900, new byte[1900 * 1900 * 3]).EncodeJpeg(90));
         await RunAsync("render", In("black.jpg"), In("analysed/results.json"), "-o", In("drawn"));
         // Spots are drawn dark by default; the areas of red spots are bright enough in red alone, so lines, in magenta, are taken.
         File.Copy(In("drawn/lines.jpg"), In("masks/one.jpg"));

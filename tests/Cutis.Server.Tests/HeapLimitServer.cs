@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cutis.Server.Tests;
 
 /// <summary>A server in a process of its own that may take 1.5 GiB, as in a container of 2 GiB, with two companies.</summary>
-internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClient Other, Guid Stranger)
+internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClient Other, Guid OtherCompany)
 {
     private const string Square =
         """[{"mask_type":"polygon_mask","features":[{"geometry":{"type":"Polygon","coordinates":[[[10,10],[30,10],[30,30],[10,30]]]}}]}]""";
@@ -85,33 +85,8 @@ internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClie
                 return images[0];
             }
         );
-        await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
-        var (stranger, user) = (Guid.NewGuid(), Guid.NewGuid());
-        db.AddRange(
-            new Company
-            {
-                Id = stranger,
-                Name = "Other",
-                CreatedAt = DateTimeOffset.UtcNow,
-            },
-            new User
-            {
-                Id = user,
-                Email = $"{user}@other.invalid",
-                PasswordHash = "",
-                CreatedAt = DateTimeOffset.UtcNow,
-            },
-            new Membership
-            {
-                UserId = user,
-                CompanyId = stranger,
-                Role = "admin",
-            }
-        );
-        await db.SaveChangesAsync();
-        var tokens = scope.ServiceProvider.GetRequiredService<PrivateTokens>();
-        return ([.. images], stranger, await tokens.CreateAsync(user, "t", DateTimeOffset.UtcNow.AddDays(1), default));
+        var (stranger, token) = await Stranger.AddAsync(app.Services, DateTimeOffset.UtcNow);
+        return ([.. images], stranger, token);
     }
 
     /// <summary>Does work of one company, and meanwhile takes in and draws a small picture of another.</summary>
@@ -121,12 +96,12 @@ internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClie
     {
         var all = Task.WhenAll(work);
         using var photo = new ByteArrayContent(Photos.GreyPng);
-        using var uploaded = await Other.PostAsync($"/api/v1/companies/{Stranger}/images/", photo);
+        using var uploaded = await Other.PostAsync($"/api/v1/companies/{OtherCompany}/images/", photo);
         uploaded.StatusCode.ShouldBe(HttpStatusCode.Created);
         var image = JsonDocument.Parse(await uploaded.Content.ReadAsByteArrayAsync()).RootElement.GetProperty("id").GetGuid();
         var result = $$"""{"algorithm_tech_name":"pores","masks_original":{{Square}} }""";
-        (await StatusAsync(PutAsync(Other, Stranger, image, result))).ShouldBe(HttpStatusCode.OK);
-        var url = await UrlAsync(Other, Stranger, image);
+        (await StatusAsync(PutAsync(Other, OtherCompany, image, result))).ShouldBe(HttpStatusCode.OK);
+        var url = await UrlAsync(Other, OtherCompany, image);
         (await StatusAsync(Other.GetAsync(url))).ShouldBe(HttpStatusCode.OK);
         if (isLong)
             all.IsCompleted.ShouldBeFalse("it was meanwhile");

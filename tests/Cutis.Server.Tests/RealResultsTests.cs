@@ -35,7 +35,7 @@ public sealed class RealResults : TestServer, IAsyncLifetime
     {
         var data = new byte[width * height * 3];
         Array.Fill(data, (byte)Grey);
-        return new RgbImage(width, height, data).ToJpeg(90);
+        return new RgbImage(width, height, data).EncodeJpeg(90);
     }
 }
 

@@ -17,7 +17,7 @@ public class StreamingTests : TestServer
     {
         var data = new byte[2400 * 3200 * 3];
         new Random(1).NextBytes(data);
-        return new RgbImage(2400, 3200, data).ToJpeg(60);
+        return new RgbImage(2400, 3200, data).EncodeJpeg(60);
     });
 
     [Fact]

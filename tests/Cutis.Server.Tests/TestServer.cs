@@ -86,38 +86,7 @@ public class TestServer : IAsyncLifetime
     internal string MasksPath => $"/service/rasterisation/v4/masks/?company_id={Known.CompanyId}";
 
     /// <summary>A company of somebody else, and a token for it.</summary>
-    internal async Task<(Guid Company, string Token)> AddStrangerAsync()
-    {
-        await using var scope = Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
-        var (company, user) = (Guid.NewGuid(), Guid.NewGuid());
-        db.AddRange(
-            new Company
-            {
-                Id = company,
-                Name = "Other",
-                CreatedAt = Clock.Now,
-            },
-            new User
-            {
-                Id = user,
-                Email = $"{user}@other.invalid",
-                PasswordHash = "",
-                CreatedAt = Clock.Now,
-            },
-            new Membership
-            {
-                UserId = user,
-                CompanyId = company,
-                Role = "admin",
-            }
-        );
-        await db.SaveChangesAsync();
-        return (
-            company,
-            await scope.ServiceProvider.GetRequiredService<PrivateTokens>().CreateAsync(user, "t", Clock.Now.AddDays(1), default)
-        );
-    }
+    internal Task<(Guid Company, string Token)> AddStrangerAsync() => Stranger.AddAsync(Services, Clock.Now);
 
     internal async Task<Answer> SendAsync(
         string method,

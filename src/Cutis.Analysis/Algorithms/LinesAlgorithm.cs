@@ -29,7 +29,7 @@ internal sealed class LinesAlgorithm : IAlgorithm
 
     public Finding Find(SkinFrame frame)
     {
-        var lines = frame.Measure(LineFinder.Find);
+        var lines = frame.FindOnce(LineFinder.Find);
         var deep = lines.Where(IsDeep).ToArray();
         // Fine lines need more resolution than deep ones.
         var fine = frame.Unit >= MinFineLineResolution ? lines.Where(line => !IsDeep(line)).ToArray() : [];

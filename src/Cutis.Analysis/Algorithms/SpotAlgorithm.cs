@@ -21,7 +21,7 @@ internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
 
     public Finding Find(SkinFrame frame)
     {
-        var spots = frame.Measure(SpotFinder.Find).Where(spot => spot.Colour == colour).ToArray();
+        var spots = frame.FindOnce(SpotFinder.Find).Where(spot => spot.Colour == colour).ToArray();
         var shapes = spots.Select(spot => (Shape)new PolygonShape([spot.Outline])).ToImmutableArray();
         return new Finding([.. Areas.Select(area => Create(frame, area, spots))], [Mask(shapes.IsEmpty ? [] : [new Feature(shapes, 1)])]);
     }

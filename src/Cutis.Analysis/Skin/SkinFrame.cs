@@ -61,7 +61,7 @@ internal sealed class SkinFrame
 
     /// <summary>What a finder finds on this face, such as its lines or spots; computed on first request and cached.</summary>
     /// <param name="finder">A static method, which is also the key of the cache.</param>
-    public T Measure<T>(Func<SkinFrame, T> finder)
+    public T FindOnce<T>(Func<SkinFrame, T> finder)
         where T : class => (T)_measured.GetOrAdd(finder, _ => new Lazy<object>(() => finder(this))).Value;
 
     /// <summary>The outline of an area in pixels of the restored image.</summary>

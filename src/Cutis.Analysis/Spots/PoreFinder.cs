@@ -65,7 +65,7 @@ internal static class PoreFinder
     private static PixelMask LineBands(SkinFrame frame)
     {
         var mask = new PixelMask(frame.Width, frame.Height);
-        foreach (var line in frame.Measure(LineFinder.Find))
+        foreach (var line in frame.FindOnce(LineFinder.Find))
         {
             for (var i = 1; i < line.Points.Count; i++)
             {

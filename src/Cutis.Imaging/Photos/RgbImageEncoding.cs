@@ -11,7 +11,7 @@ public static class RgbImageEncoding
     /// <param name="image">The pixels.</param>
     /// <param name="quality">1..100, on libjpeg's scale.</param>
     /// <exception cref="ArgumentOutOfRangeException">The quality is outside its range.</exception>
-    public static byte[] ToJpeg(this RgbImage image, int quality)
+    public static byte[] EncodeJpeg(this RgbImage image, int quality)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);

@@ -20,7 +20,7 @@ public enum Frame
 public static class Frames
 {
     /// <summary>The <c>image_type</c> of a frame.</summary>
-    public static string WireName(this Frame frame) => frame == Frame.Original ? "original" : "restored";
+    public static string ImageType(this Frame frame) => frame == Frame.Original ? "original" : "restored";
 }
 
 /// <summary>
@@ -62,7 +62,7 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
             json.WriteStartObject();
             json.WriteNumber("renderer", Renderer);
             json.WriteString("photo", PhotoDigest);
-            json.WriteString("frame", Frame.WireName());
+            json.WriteString("frame", Frame.ImageType());
             new RecipeMasks(MasksDigest, Style).Write(json);
             if (!More.IsEmpty)
             {
@@ -111,7 +111,7 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
             var first = RecipeMasks.Read(root);
             var recipe = new Recipe(
                 root.GetProperty("photo").GetString() ?? "",
-                root.GetProperty("frame").GetString() == Frame.Original.WireName() ? Frame.Original : Frame.Restored,
+                root.GetProperty("frame").GetString() == Frame.Original.ImageType() ? Frame.Original : Frame.Restored,
                 first.Digest,
                 first.Style
             )

@@ -95,7 +95,7 @@ internal sealed class HttpAnalyser : IDisposable
             json.WriteNumber("height", restored.Picture.Height);
             json.WriteNumber("pixels_per_millimetre", Math.Round(restored.PixelsPerMillimetre, 3));
             json.WriteString("media_type", "image/jpeg");
-            json.WriteBase64String("image", restored.Picture.ToJpeg(Quality));
+            json.WriteBase64String("image", restored.Picture.EncodeJpeg(Quality));
             json.WriteStartArray("landmarks");
             foreach (var p in restored.Points)
                 WriteNumbers(json, p.X, p.Y, p.Z);

@@ -139,7 +139,7 @@ internal sealed class ImageAnalysis(
 
     private async Task<StoredPhoto> PutRestoredAsync(Image image, RgbImage picture, CancellationToken stop)
     {
-        var file = picture.ToJpeg(RestoredQuality);
+        var file = picture.EncodeJpeg(RestoredQuality);
         await using var staged = await store.StageAsync(file, stop);
         await staged.CommitAsync(ObjectKey.Photo(image.CompanyId, image.Id, staged.Digest), stop);
         return new StoredPhoto(staged.Digest, "image/jpeg", picture.Width, picture.Height, file.Length) { IsComputed = true };

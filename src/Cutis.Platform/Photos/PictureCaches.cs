@@ -32,8 +32,12 @@ internal sealed class PictureCaches
         Photos.Remove($"{image:N} ");
     }
 
-    /// <summary>Drops what has not been used for some time; true when anything was dropped.</summary>
-    public bool DropUnused(TimeSpan since) => Pictures.DropUnused(since) | Photos.DropUnused(since);
+    /// <summary>Drops what nobody has asked for in this time.</summary>
+    public void DropUnused(TimeSpan time)
+    {
+        Pictures.DropUnused(time);
+        Photos.DropUnused(time);
+    }
 
     // A picture outside the cache is in memory for its clients alone.
     private static void OnKeptChanged(PictureSender sender, Picture picture, bool isKept)

@@ -105,7 +105,7 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
             return Failed(
                 result,
                 "no_mask",
-                other is null ? "The algorithm has no mask" : $"The algorithm has no mask for the {frame.WireName()} photo"
+                other is null ? "The algorithm has no mask" : $"The algorithm has no mask for the {frame.ImageType()} photo"
             );
         }
 

@@ -46,7 +46,7 @@ internal static class FileNames
     }
 
     /// <summary>The name of a photo in a URL. The image's own name, which may be that of a person, stays out of logs of URLs.</summary>
-    public static string ForPhoto(Frame frame, string mediaType) => frame.WireName() + FilePaths.Extension(mediaType);
+    public static string ForPhoto(Frame frame, string mediaType) => frame.ImageType() + FilePaths.Extension(mediaType);
 
     /// <summary>
     /// The name under which a client saves a photo: the image's own name without characters that mislead file systems or readers.

@@ -117,7 +117,7 @@ internal static class EvaluateCommand
         var black = new RgbImage(width, height, new byte[width * height * 3]);
         if (
             !Photo.TryOpen(
-                black.ToJpeg(90),
+                black.EncodeJpeg(90),
                 new PhotoLimits { MaxPixels = long.MaxValue, MaxBytes = long.MaxValue },
                 out var canvas,
                 out var error

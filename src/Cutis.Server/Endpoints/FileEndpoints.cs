@@ -163,7 +163,7 @@ internal static class FileEndpoints
             return Refuse(http, Forbidden);
         if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone)
             return Refuse(http, gone);
-        var isRestored = name.StartsWith(Frame.Restored.WireName(), StringComparison.Ordinal);
+        var isRestored = name.StartsWith(Frame.Restored.ImageType(), StringComparison.Ordinal);
         var shown = FileNames.Shown(await states.NameAsync(company, image, http.RequestAborted), isRestored, Path.GetExtension(name));
         var (photo, fault) = await objects.OpenAsync(ObjectKey.Photo(company, image, digest), http.RequestAborted);
         if (photo is null)

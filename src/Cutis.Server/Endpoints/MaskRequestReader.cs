@@ -22,7 +22,7 @@ internal static class MaskRequestReader
         var maskOverImage = isSvg && body.Optional("mask_over_image").Flag(false);
         var image = body.Required("image_id").Uuid();
         var frame = body.Optional("image_type")
-            .Choice(Frame.Original, (Frame.Original.WireName(), Frame.Original), (Frame.Restored.WireName(), Frame.Restored));
+            .Choice(Frame.Original, (Frame.Original.ImageType(), Frame.Original), (Frame.Restored.ImageType(), Frame.Restored));
         var fields = body.Required("masks").Items(MaskRequest.MaxMasks);
         var request = new MaskRequest(
             image,
