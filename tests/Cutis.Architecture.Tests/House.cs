@@ -26,6 +26,7 @@ internal static class House
                 "Configuration",
                 "Storage",
                 "Jobs",
+                "Accounts",
                 "Installations | Capacity | Companies",
                 "Photos",
                 "Images",

@@ -19,6 +19,13 @@ public sealed class StoredNamesTests : TestServer
         Stored(new StoredPhoto("d", "image/png", 1, 2, 3) { HasUnsupportedProfile = true, IsComputed = true })
             .ShouldBe("""{"Digest":"d","MediaType":"image/png","Width":1,"Height":2,"Bytes":3,"HasOddProfile":true,"IsComputed":true}""");
         AnalysisJob.Kind.ShouldBe("analysis");
+        Enum.GetValues<Role>().Select(Roles.Name).ShouldBe(["read_only", "member", "owner"]);
+        Enum.GetValues<Role>().Select(role => Roles.Find(Roles.Name(role))).ShouldBe(Enum.GetValues<Role>().Cast<Role?>());
+        new[] { SessionEnds.LoggedOut, SessionEnds.PasswordChanged, SessionEnds.RefreshTokenReused }.ShouldBe([
+            "logged_out",
+            "password_changed",
+            "refresh_token_reused",
+        ]);
         AnalysisJob.WritePayload(["lines", "pores"]).ShouldBe("""{"algorithms":["lines","pores"]}""");
         Stored(new StoredFaces(2, new StoredBox(0.1, 0.2, 0.3, 0.4), null))
             .ShouldBe("""{"Count":2,"Original":{"X":0.1,"Y":0.2,"Width":0.3,"Height":0.4},"Restored":null}""");
@@ -52,11 +59,13 @@ public sealed class StoredNamesTests : TestServer
             "jobs: id kind company_id subject deduplication_key payload state attempts created_at available_at "
                 + "started_at finished_at lease_until lease_owner steps error",
             "memberships: user_id company_id role",
-            "private_tokens: id user_id name hash shown created_at expires_at revoked_at",
+            "private_tokens: id user_id name hash shown created_at expires_at revoked_at last_used_at",
             "results: image_id algorithm company_id stored_at envelope error main_metric sub_metrics masks_original masks_restored",
             "schema_versions: name",
+            "session_tokens: id session_id access_hash access_expires_at refresh_hash refresh_expires_at refreshed_at",
+            "sessions: id user_id created_at ended_at end_reason",
             "superseded_objects: image_id kind digest company_id superseded_at",
-            "users: id email password_hash created_at",
+            "users: id email password_hash created_at full_name disabled_at",
         ]);
     }
 

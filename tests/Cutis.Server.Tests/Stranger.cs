@@ -1,4 +1,4 @@
-using Cutis.Platform.Companies;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,7 +34,7 @@ internal static class Stranger
             {
                 UserId = user,
                 CompanyId = company,
-                Role = "admin",
+                Role = Role.Owner,
             }
         );
         await db.SaveChangesAsync();

@@ -1,5 +1,5 @@
 using System;
-using Cutis.Platform.Companies;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;

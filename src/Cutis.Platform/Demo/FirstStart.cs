@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Analysis;
-using Cutis.Platform.Companies;
 using Cutis.Platform.Configuration;
 using Cutis.Platform.Images;
 using Cutis.Platform.Installations;
@@ -75,7 +75,7 @@ internal static class FirstStart
             {
                 UserId = user.Id,
                 CompanyId = company.Id,
-                Role = "admin",
+                Role = Role.Owner,
             }
         );
         await db.SaveChangesAsync(stop);

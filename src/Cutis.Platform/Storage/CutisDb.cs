@@ -23,6 +23,10 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
 
     public DbSet<PrivateToken> PrivateTokens => Set<PrivateToken>();
 
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<SessionTokens> SessionTokens => Set<SessionTokens>();
+
     public DbSet<Image> Images => Set<Image>();
 
     public DbSet<Result> Results => Set<Result>();
@@ -39,14 +43,7 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.Entity<Company>().ToTable("companies");
-        model.Entity<User>().ToTable("users");
-        model.Entity<Membership>(membership =>
-        {
-            membership.ToTable("memberships").HasKey(m => new { m.UserId, m.CompanyId });
-            membership.HasOne<User>().WithMany().HasForeignKey(m => m.UserId);
-            membership.HasOne<Company>().WithMany().HasForeignKey(m => m.CompanyId);
-        });
-        model.Entity<PrivateToken>().ToTable("private_tokens").HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
+        AccountModel.Configure(model);
         model.Entity<Image>(image =>
         {
             image.ToTable("images").HasQueryFilter(i => i.CompanyId == company.Id);

@@ -17,49 +17,6 @@ internal sealed class Company
     public bool AnalyseUploads { get; set; }
 }
 
-/// <summary>A person who may act for companies.</summary>
-internal sealed class User
-{
-    public required Guid Id { get; init; }
-
-    public required string Email { get; init; }
-
-    public required string PasswordHash { get; set; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-}
-
-/// <summary>That a user may act for a company.</summary>
-internal sealed class Membership
-{
-    public required Guid UserId { get; init; }
-
-    public required Guid CompanyId { get; init; }
-
-    public required string Role { get; init; }
-}
-
-/// <summary>A bearer token of a user; only its hash is kept.</summary>
-internal sealed class PrivateToken
-{
-    public int Id { get; init; }
-
-    public required Guid UserId { get; init; }
-
-    public required string Name { get; init; }
-
-    public required byte[] Hash { get; init; }
-
-    /// <summary>The first characters of the token, so that a person can tell tokens apart.</summary>
-    public required string Shown { get; init; }
-
-    public required DateTimeOffset CreatedAt { get; init; }
-
-    public required DateTimeOffset ExpiresAt { get; init; }
-
-    public DateTimeOffset? RevokedAt { get; set; }
-}
-
 /// <summary>A row that belongs to a company and is seen by that company's requests only.</summary>
 internal interface IOfCompany
 {

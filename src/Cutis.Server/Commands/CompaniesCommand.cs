@@ -39,7 +39,7 @@ internal static class CompaniesCommand
                     {
                         UserId = user.Id,
                         CompanyId = company.Id,
-                        Role = "admin",
+                        Role = Role.Owner,
                     }
                 );
                 await db.SaveChangesAsync(stop);

@@ -1,4 +1,4 @@
-using Cutis.Platform.Companies;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Installations;
 using Cutis.Platform.Storage;
 using Cutis.Server.Host;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Cutis.Platform.Companies;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
-using Cutis.Platform.Companies;
+using Cutis.Platform.Accounts;
 
 namespace Cutis.Server.Http;
 

@@ -1,5 +1,5 @@
 using System.Text.Encodings.Web;
-using Cutis.Platform.Companies;
+using Cutis.Platform.Accounts;
 using Cutis.Server.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;

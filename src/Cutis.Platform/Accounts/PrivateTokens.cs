@@ -4,7 +4,7 @@ using System.Text;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Cutis.Platform.Companies;
+namespace Cutis.Platform.Accounts;
 
 /// <summary>Makes and checks private tokens. The database holds SHA-256 only: a fast hash is right for 256 random bits.</summary>
 internal sealed class PrivateTokens(CutisDb db, WriteLock writes, TimeProvider clock)

@@ -1,9 +1,9 @@
 using System;
-using Cutis.Platform.Companies;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace Cutis.Platform.Tests.Companies;
+namespace Cutis.Platform.Tests.Accounts;
 
 /// <summary>Tokens are found until they expire or are revoked, and the database does not know them.</summary>
 public sealed class PrivateTokensTests : IAsyncLifetime
