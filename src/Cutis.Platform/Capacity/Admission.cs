@@ -6,22 +6,40 @@ namespace Cutis.Platform.Capacity;
 /// </summary>
 /// <remarks>
 /// Companies take turns; the one with the fewest threads goes first. The last permit is reserved for light work and for companies that have
-/// nothing running, and no company can hold the last quarter of the memory, so that nobody can block everybody else.
+/// nothing running, and no company can hold the last quarter of the memory, so that nobody can block everybody else. Pictures that could not
+/// leave the memory yet count with it.
 /// </remarks>
-internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
+internal sealed class Admission
 {
     // Work that has waited longer than this for memory receives what becomes free, before others that need less.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, CompanyWork> _companies = [];
+    private readonly AdmissionLimits _limits;
+    private readonly TimeProvider _clock;
+    private readonly TransitMemory _transit;
     private int _permits;
     private int _waiting;
     private long _bytes;
     private long _turns;
 
+    /// <param name="limits">The limits.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="transit">Memory of pictures that clients have not received yet.</param>
+    public Admission(AdmissionLimits limits, TimeProvider clock, TransitMemory? transit = null)
+    {
+        (_limits, _clock, _transit) = (limits, clock, transit ?? new TransitMemory());
+        IdleSince = clock.GetTimestamp();
+        _transit.Tell(() =>
+        {
+            lock (_lock)
+                Pump();
+        });
+    }
+
     /// <summary>The limits in force.</summary>
-    public AdmissionLimits Limits => limits;
+    public AdmissionLimits Limits => _limits;
 
     /// <summary>Memory held by turns at present.</summary>
     public long Bytes
@@ -42,7 +60,7 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
                 return _permits == 0 ? field : null;
         }
         private set;
-    } = clock.GetTimestamp();
+    }
 
     /// <summary>Waits for a turn.</summary>
     /// <param name="work">The work.</param>
@@ -52,13 +70,13 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     public async Task<(Turn? Turn, Refusal? Refusal)> EnterAsync(Work work, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        if (work.Bytes > limits.CompanyBytes)
-            return (null, Refusal.TooLarge(work.Bytes, limits.CompanyBytes));
-        var waiting = new WaitingWork(work, clock.GetTimestamp(), stop);
+        if (work.Bytes > _limits.CompanyBytes)
+            return (null, Refusal.TooLarge(work.Bytes, _limits.CompanyBytes));
+        var waiting = new WaitingWork(work, _clock.GetTimestamp(), stop);
         lock (_lock)
         {
             var company = CompanyOf(work);
-            var isFull = !work.IsPatient && (company.Waiting >= limits.CompanyQueue || _waiting >= limits.Queue);
+            var isFull = !work.IsPatient && (company.Waiting >= _limits.CompanyQueue || _waiting >= _limits.Queue);
             company.Add(waiting);
             if (!work.IsPatient)
                 _waiting++;
@@ -72,7 +90,7 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
 
         if (waiting.Turn.Task.IsCompletedSuccessfully)
             return (await waiting.Turn.Task, null);
-        using var limit = new CancellationTokenSource(work.IsPatient ? Timeout.InfiniteTimeSpan : limits.WaitLimit, clock);
+        using var limit = new CancellationTokenSource(work.IsPatient ? Timeout.InfiniteTimeSpan : _limits.WaitLimit, _clock);
         await using var late = limit.Token.Register(() => GiveUp(waiting, hasLeft: false));
         await using var gone = stop.Register(() => GiveUp(waiting, hasLeft: true));
         return await waiting.Turn.Task is { } turn ? (turn, null) : (null, Refusal.Busy);
@@ -85,7 +103,7 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
         {
             var company = _companies[turn.Work.Company];
             var more = bytes - turn.Bytes;
-            if (more > 0 && (_bytes + more > limits.Bytes || company.Bytes + more > limits.CompanyBytes))
+            if (more > 0 && (_bytes + more > _limits.Bytes || company.Bytes + more > _limits.CompanyBytes))
                 return false;
             _bytes += more;
             company.Bytes += more;
@@ -106,7 +124,7 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
             company.Permits -= turn.Permits;
             company.Bytes -= turn.Bytes;
             if (_permits == 0)
-                IdleSince = clock.GetTimestamp();
+                IdleSince = _clock.GetTimestamp();
             if (company.IsIdle)
                 _companies.Remove(turn.Work.Company);
             Pump();
@@ -146,33 +164,36 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
     // Admits whatever fits, one piece of work after another.
     private void Pump()
     {
-        while (_permits < limits.Permits && Next() is { } next)
+        while (_permits < _limits.Permits && Next() is { } next)
             Begin(next);
     }
 
     private WaitingWork? Next()
     {
-        var starved = Starved();
+        if (!_companies.Values.Any(c => c.Heads().Any()))
+            return null;
+        var used = _bytes + _transit.Excess;
+        var starved = Starved(used);
         foreach (var company in _companies.Values.Where(c => c.Heads().Any()).OrderBy(c => c.Permits).ThenBy(c => c.LastTurn))
         foreach (var head in company.Heads())
-            if (Fits(company, head, starved))
+            if (Fits(company, head, starved, used))
                 return head;
         return null;
     }
 
     // The work that has waited longest for memory that others hold.
-    private WaitingWork? Starved()
+    private WaitingWork? Starved(long used)
     {
-        var now = clock.GetTimestamp();
+        var now = _clock.GetTimestamp();
         WaitingWork? longest = null;
         foreach (var company in _companies.Values)
         {
             foreach (var head in company.Heads())
             {
                 var isStarved =
-                    _bytes + head.Work.Bytes > limits.Bytes
-                    && company.Bytes + head.Work.Bytes <= limits.CompanyBytes
-                    && clock.GetElapsedTime(head.Arrived, now) > Patience;
+                    used + head.Work.Bytes > _limits.Bytes
+                    && company.Bytes + head.Work.Bytes <= _limits.CompanyBytes
+                    && _clock.GetElapsedTime(head.Arrived, now) > Patience;
                 if (isStarved && (longest is null || head.Arrived < longest.Arrived))
                     longest = head;
             }
@@ -181,15 +202,15 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
         return longest;
     }
 
-    private bool Fits(CompanyWork company, WaitingWork head, WaitingWork? starved)
+    private bool Fits(CompanyWork company, WaitingWork head, WaitingWork? starved, long used)
     {
-        var isLast = limits.Permits > 1 && _permits + 1 == limits.Permits;
+        var isLast = _limits.Permits > 1 && _permits + 1 == _limits.Permits;
         if (isLast && !head.Work.IsLight && company.Permits > 0)
             return false;
-        if (company.Bytes + head.Work.Bytes > limits.CompanyBytes)
+        if (company.Bytes + head.Work.Bytes > _limits.CompanyBytes)
             return false;
         var kept = starved is null || starved == head ? 0 : starved.Work.Bytes;
-        return _bytes + head.Work.Bytes + kept <= limits.Bytes;
+        return used + head.Work.Bytes + kept <= _limits.Bytes;
     }
 
     private void Begin(WaitingWork next)
@@ -199,8 +220,8 @@ internal sealed class Admission(AdmissionLimits limits, TimeProvider clock)
         if (!next.Work.IsPatient)
             _waiting--;
         // All threads that nobody else is waiting for, except the last one.
-        var free = _companies.Values.Any(c => c.Heads().Any()) ? 0 : limits.Permits - _permits - 2;
-        var permits = Math.Min(limits.WorkPermits, 1 + Math.Clamp(next.Work.Threads - 1, 0, Math.Max(0, free)));
+        var free = _companies.Values.Any(c => c.Heads().Any()) ? 0 : _limits.Permits - _permits - 2;
+        var permits = Math.Min(_limits.WorkPermits, 1 + Math.Clamp(next.Work.Threads - 1, 0, Math.Max(0, free)));
         _permits += permits;
         _bytes += next.Work.Bytes;
         company.Permits += permits;

@@ -8,7 +8,7 @@ internal static class AdmissionServices
         services.AddSingleton(provider =>
             Limits(provider.GetRequiredService<AdmissionOptions>(), provider.GetRequiredService<RasterisationOptions>())
         );
-        services.AddSingleton<Admission>().AddSingleton<SlowWork>().AddSingleton<HeavyWork>();
+        services.AddSingleton<TransitMemory>().AddSingleton<Admission>().AddSingleton<SlowWork>().AddSingleton<HeavyWork>();
     }
 
     private static AdmissionLimits Limits(AdmissionOptions admission, RasterisationOptions rasterisation) =>

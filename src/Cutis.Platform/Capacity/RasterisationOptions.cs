@@ -11,8 +11,11 @@ internal sealed record RasterisationOptions : ISettings
     /// <summary>Memory for open photos, in bytes; empty means a twelfth of what the process may use, and at most 256 MiB.</summary>
     public long? PhotoCacheBytes { get; init; }
 
-    /// <summary>Memory for pictures that clients receive slowly, in bytes; more than that moves to temporary files.</summary>
-    public long SendBytes { get; init; } = 64L << 20;
+    /// <summary>
+    /// Memory for pictures that clients receive slowly, in bytes; more than that moves to temporary files. Empty means a twelfth of what the
+    /// process may use, and at most 64 MiB.
+    /// </summary>
+    public long? SendBytes { get; init; }
 
     /// <summary>
     /// Threads for heavy work, such as opening photos and drawing; 0 means one more than there are cores.

@@ -7,16 +7,29 @@ namespace Cutis.Platform.Photos;
 /// Sends pictures and bounds the memory of those that clients have not received yet. Pictures in a cache are accounted for there. Of all
 /// others a fixed number of bytes stays in memory; those in transit longest move to temporary files, from which their clients continue.
 /// When the files exceed their limit as well, the clients that have been reading longest are disconnected. A client that does not read
-/// therefore costs others neither memory nor their pictures.
+/// therefore costs others neither memory nor their pictures. Pictures that are drawn faster than they move wait for their turn.
 /// </summary>
-internal sealed partial class PictureSender(RasterisationOptions options, TemporaryFiles files, ILogger<PictureSender> log) : IDisposable
+internal sealed partial class PictureSender : IDisposable
 {
     // Disk space is cheaper than memory.
     private const int FileFactor = 32;
+    private const long MaxDefault = 64L << 20;
+    private const int PartOfMemory = 12;
     private readonly Lock _lock = new();
     private readonly LinkedList<Entry> _entries = new(); // The first has been on its way for longest.
     private readonly Dictionary<PictureContent, Entry> _inMemory = [];
+    private readonly TemporaryFiles _files;
+    private readonly TransitMemory _transit;
+    private readonly ILogger<PictureSender> _log;
+    private readonly long _sendBytes;
     private bool _isMoving;
+
+    public PictureSender(RasterisationOptions options, TemporaryFiles files, TransitMemory transit, ILogger<PictureSender> log)
+    {
+        (_files, _transit, _log) = (files, transit, log);
+        _sendBytes = options.SendBytes ?? Math.Min(MaxDefault, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / PartOfMemory);
+        transit.Count(() => Math.Max(0, MemoryBytes - _sendBytes));
+    }
 
     /// <summary>Bytes in memory of pictures in transit that no cache holds.</summary>
     public long MemoryBytes
@@ -94,12 +107,14 @@ internal sealed partial class PictureSender(RasterisationOptions options, Tempor
                 _inMemory.Remove(content);
             entry.File?.Dispose();
         }
+
+        _transit.Release();
     }
 
     private Entry? NextToMove()
     {
         var bytes = _entries.Sum(entry => entry.MemoryBytes);
-        return bytes > options.SendBytes ? _entries.FirstOrDefault(entry => entry.MemoryBytes > 0) : null;
+        return bytes > _sendBytes ? _entries.FirstOrDefault(entry => entry.MemoryBytes > 0) : null;
     }
 
     private async Task MoveAsync(Entry entry, PictureContent content)
@@ -112,7 +127,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, Tempor
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            NotMoved(log, e);
+            NotMoved(_log, e);
         }
 
         lock (_lock)
@@ -132,6 +147,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, Tempor
                 file?.Dispose();
         }
 
+        _transit.Release();
         Check();
     }
 
@@ -139,7 +155,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, Tempor
     {
         lock (_lock)
         {
-            var rest = _entries.Sum(entry => entry.FileBytes) + bytes - (FileFactor * options.SendBytes);
+            var rest = _entries.Sum(entry => entry.FileBytes) + bytes - (FileFactor * _sendBytes);
             foreach (var entry in _entries.ToArray())
             {
                 if (rest <= 0)
@@ -157,7 +173,7 @@ internal sealed partial class PictureSender(RasterisationOptions options, Tempor
     // The file is unlinked at once, so that it disappears with the process, however that ends.
     private async Task<FileStream> WriteAsync(PictureContent content)
     {
-        var file = files.Create();
+        var file = _files.Create();
         try
         {
             File.Delete(file.Name);

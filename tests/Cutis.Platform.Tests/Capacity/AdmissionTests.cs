@@ -16,11 +16,13 @@ public class AdmissionTests
         int queue = 100,
         int companyQueue = 50,
         double wait = 60,
-        double limit = 60
+        double limit = 60,
+        TransitMemory? transit = null
     ) =>
         new(
             new AdmissionLimits(permits, bytes, queue, companyQueue, TimeSpan.FromSeconds(wait), TimeSpan.FromSeconds(limit)),
-            TimeProvider.System
+            TimeProvider.System,
+            transit
         );
 
     private static Work Light(Guid company, long bytes = 1) => new(company, bytes);
@@ -43,6 +45,25 @@ public class AdmissionTests
         (await Turn(admission, Light(Two))).Permits.ShouldBe(1);
         (await Turn(Make(permits: 1), Heavy(One, threads: 16))).Permits.ShouldBe(1);
         (await Turn(Make(permits: 2), Heavy(One, threads: 16))).Permits.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Pictures_that_could_not_leave_the_memory_hold_back_the_next_until_they_have()
+    {
+        var (transit, excess) = (new TransitMemory(), 0L);
+        transit.Count(() => excess);
+        var admission = Make(bytes: 1000, wait: 0.2, transit: transit);
+        using (await Turn(admission, Light(One, 400)))
+            excess = 700; // What was drawn in the turn is in memory when it ends.
+        var next = admission.EnterAsync(Light(Two, 400), default);
+        next.IsCompleted.ShouldBeFalse();
+        (await Turn(admission, Light(One, 300))).Dispose();
+        excess = 600;
+        transit.Release();
+        using (var turn = (await next.WaitAsync(Long)).Turn)
+            turn.ShouldNotBeNull();
+        excess = 700;
+        (await admission.EnterAsync(Light(Two, 400), default).WaitAsync(Long)).Refusal.ShouldBe(Refusal.Busy, "nothing waits for ever");
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed class PictureSenderTests : IDisposable
     private const int Bytes = 500_000;
     private readonly string _root = Directory.CreateTempSubdirectory("cutis-sender-").FullName;
     private readonly TemporaryFiles _files;
+    private readonly TransitMemory _transit = new();
 
     public PictureSenderTests() => _files = new TemporaryFiles(Path.Combine(_root, "temporary"));
 
@@ -22,7 +23,7 @@ public sealed class PictureSenderTests : IDisposable
     }
 
     private PictureSender Sender(long sendBytes) =>
-        new(new RasterisationOptions { SendBytes = sendBytes }, _files, NullLogger<PictureSender>.Instance);
+        new(new RasterisationOptions { SendBytes = sendBytes }, _files, _transit, NullLogger<PictureSender>.Instance);
 
     private static (PictureContent Content, byte[] Bytes) Picture(int seed, int length = Bytes)
     {
@@ -117,6 +118,32 @@ public sealed class PictureSenderTests : IDisposable
         }
 
         (sender.MemoryBytes, sender.FileBytes).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task What_exceeds_the_memory_set_aside_counts_until_it_has_left_and_its_leaving_is_told()
+    {
+        using var sender = Sender(2 * Bytes);
+        var told = 0;
+        _transit.Tell(() => Interlocked.Increment(ref told));
+        var feed = new PictureStream();
+        var sendings = new List<PictureSending>();
+        using (var writer = feed.Writer("image/png"))
+        {
+            writer.Write(new byte[3 * Bytes]);
+            sendings.Add(sender.Begin((await feed.Started).Content, () => { }));
+            _transit.Excess.ShouldBe(0, "the turn in which it is drawn accounts for it");
+            writer.Complete();
+            _transit.Excess.ShouldBe(Bytes, "no moment passes in which nobody does");
+        }
+
+        sender.Check();
+        await UntilAsync(() => _transit.Excess == 0 && Volatile.Read(ref told) == 1);
+        for (var i = 0; i < 2; i++)
+            sendings.Add(sender.Begin(Picture(i).Content, () => { }));
+        foreach (var sending in sendings)
+            sending.Dispose();
+        (_transit.Excess, told).ShouldBe((0, 4));
     }
 
     [Fact]
