@@ -1,8 +1,6 @@
 using System;
 using Cutis.Platform.Accounts;
 using Cutis.Platform.Storage;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +9,7 @@ namespace Cutis.Server.Tests;
 /// <summary>With a token of another company nothing is learned, on any route of the server.</summary>
 public class TenancyTests(TestServer server) : IClassFixture<TestServer>
 {
-    // Everything else asks for a company.
+    // Everything else asks for a user or a company.
     private static readonly string[] Open =
     [
         "GET /",
@@ -33,7 +31,7 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
     ];
 
     [Fact]
-    public void Every_route_asks_for_a_company_but_those_that_are_named_here() =>
+    public void Every_route_asks_for_a_token_but_those_that_are_named_here() =>
         Routes(guarded: false).Select(r => $"{r.Method} {r.Pattern}").Order(StringComparer.Ordinal).ShouldBe(Open);
 
     [Fact]
@@ -115,7 +113,7 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
         var image = server.Known.DemoImageId;
         foreach (var route in Routes(guarded: true).Where(r => r.Method is "GET" or "POST"))
         {
-            var path = route.Path(server.Known.CompanyId.ToString(), image.ToString());
+            var path = route.Path(server.Known.CompanyId.ToString(), image);
             var (start, query) = (path.Split('?')[0].TrimEnd('/'), path.Contains('?') ? "?" + path.Split('?')[1] : "");
             var (without, with) = (
                 await server.SendAsync(route.Method, start + query, TestServer.Json("[]")),
@@ -129,15 +127,10 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
     }
 
     private Task<Answer> SendAsync(Route route, object company, Guid image, string token) =>
-        server.SendAsync(route.Method, route.Path(company.ToString()!, image.ToString()), route.Body(image), token);
+        server.SendAsync(route.Method, route.Path(company.ToString()!, image), route.Body(image), token);
 
     private IEnumerable<Route> Routes(bool guarded) =>
-        from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        where
-            (endpoint.Metadata is var data && data.GetMetadata<IAuthorizeData>() is not null && data.GetMetadata<IAllowAnonymous>() is null)
-            == guarded
-        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-        select new Route(method, endpoint.RoutePattern.RawText!);
+        Route.All(server.Services).Where(r => guarded ? r.Policy == "company" : r.Policy is null);
 
     private async Task<string> RevokedAsync(Guid company)
     {
@@ -158,26 +151,5 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
         var id = (await scope.ServiceProvider.GetRequiredService<PrivateTokens>().FindAsync(token, default))!.TokenId;
         (await db.PrivateTokens.FirstAsync(t => t.Id == id)).RevokedAt = server.Clock.Now;
         await db.SaveChangesAsync();
-    }
-
-    /// <summary>A route of the server, as its endpoint says it.</summary>
-    private sealed record Route(string Method, string Pattern)
-    {
-        public bool HasCompany => Pattern.Contains("{company}", StringComparison.Ordinal);
-
-        /// <summary>Whether a request names an image: in its path, or in its body where the company is in the query.</summary>
-        public bool NamesImage => Pattern.Contains("{image}", StringComparison.Ordinal) || !HasCompany;
-
-        public string Path(string company, string image)
-        {
-            var path = Pattern.Replace("{company}", company).Replace("{image}", image).Replace("{algorithm}", "pores");
-            path.ShouldNotContain("{", Case.Sensitive, "the test does not know what stands for this part of the path");
-            return HasCompany ? path : $"{path}?company_id={company}";
-        }
-
-        public StringContent Body(Guid image) =>
-            HasCompany
-                ? TestServer.Json("""{"algorithm_tech_name":"pores"}""")
-                : TestServer.Json($$"""{"image_id":"{{image}}","masks":[]}""");
     }
 }

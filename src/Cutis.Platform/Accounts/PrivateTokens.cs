@@ -30,12 +30,17 @@ internal sealed class PrivateTokens(CutisDb db, WriteLock writes, TimeProvider c
         return token;
     }
 
-    /// <summary>Who a token belongs to; null when it is unknown, expired or revoked.</summary>
-    public async Task<Caller?> FindAsync(string token, CancellationToken stop)
+    /// <summary>Who a token belongs to; null when it is unknown, expired or revoked, or its user is disabled.</summary>
+    public async Task<Caller?> FindAsync(string secret, CancellationToken stop)
     {
-        var (hash, now) = (Hash(token), clock.GetUtcNow());
-        var row = await db.PrivateTokens.AsNoTracking().FirstOrDefaultAsync(t => t.Hash == hash, stop);
-        return row is { RevokedAt: null } && row.ExpiresAt > now ? new Caller(row.UserId, row.Id) : null;
+        var (hash, now) = (Hash(secret), clock.GetUtcNow());
+        var found = await (
+            from token in db.PrivateTokens
+            join user in db.Users on token.UserId equals user.Id
+            where token.Hash == hash && token.RevokedAt == null && token.ExpiresAt > now && user.DisabledAt == null
+            select new Caller(user.Id, token.Id)
+        ).FirstOrDefaultAsync(stop);
+        return found;
     }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

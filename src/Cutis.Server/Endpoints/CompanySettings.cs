@@ -27,9 +27,14 @@ internal static class CompanySettings
     {
         var settings = app.MapGroup("/api/v1/companies/{company}/settings").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompany();
         settings.WithTags("Analysis").Fails(Errors.NoToken, Errors.NoAccess, Errors.TooManyRequests, Errors.Unavailable);
-        settings.MapGet("/", GetAsync).Describe("get_settings", "What the company has chosen").Succeeds(200, "Successful Response");
+        settings
+            .MapGet("/", GetAsync)
+            .ForRole(Role.ReadOnly)
+            .Describe("get_settings", "What the company has chosen")
+            .Succeeds(200, "Successful Response");
         settings
             .MapPatch("/", PatchAsync)
+            .ForRole(Role.Owner)
             .Describe("change_settings", "Choose")
             .ReadsJson(typeof(CompanySettingsAnswer))
             .Succeeds(200, "Successful Response")

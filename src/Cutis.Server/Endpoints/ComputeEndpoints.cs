@@ -7,6 +7,7 @@ using Cutis.Masks.Results;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Images;
+using Cutis.Platform.Storage;
 using Cutis.Server.Http;
 using Cutis.Server.Http.Contract;
 using Cutis.Server.Security;
@@ -54,6 +55,7 @@ internal static class ComputeEndpoints
         compute.WithTags("Analysis").Fails(Errors.NoToken, Errors.NoAccess, Errors.ImageErased);
         compute
             .MapPost("/", StartAsync)
+            .ForRole(Role.Member)
             .Describe(
                 "start_compute",
                 "Analyse a photo",
@@ -70,6 +72,7 @@ internal static class ComputeEndpoints
             .Fails(Errors.WrongField, Errors.NoImage, Errors.BodyTooLarge, TooMany, QueueFull, Errors.DiskFull);
         compute
             .MapGet("/", GetAsync)
+            .ForRole(Role.ReadOnly)
             .Describe("get_compute", "How far the latest analysis is")
             .Succeeds(200, "Successful Response")
             .Fails(NoAnalysis, Errors.TooManyRequests, Errors.Unavailable);

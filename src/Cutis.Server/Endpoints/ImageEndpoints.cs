@@ -53,6 +53,7 @@ internal static class ImageEndpoints
         images.WithTags("Images").Fails(Errors.NoToken, Errors.NoAccess, Errors.TooManyRequests);
         images
             .MapPost("/", UploadAsync)
+            .ForRole(Role.Member)
             .Describe(
                 "upload_image",
                 "Upload a photo",
@@ -64,6 +65,7 @@ internal static class ImageEndpoints
             .Fails(WrongUpload, TooLargePhoto, WrongFormat, UploadUnavailable, Errors.DiskFull);
         images
             .MapGet("/", ListAsync)
+            .ForRole(Role.ReadOnly)
             .Describe("list_images", "List photos")
             .Query(PageRequest.Parameters([.. Orderings.Keys]))
             .Succeeds(200, "Successful Response")
@@ -71,11 +73,13 @@ internal static class ImageEndpoints
 
         images
             .MapGet("/{image}/", GetAsync)
+            .ForRole(Role.ReadOnly)
             .Describe("get_image", "One photo")
             .Succeeds(200, "Successful Response")
             .Fails(Errors.NoImage, Errors.ImageErased, Errors.Unavailable);
         images
             .MapDelete("/{image}/", DeleteAsync)
+            .ForRole(Role.Member)
             .WithSpaceReserve()
             .Describe(
                 "erase_image",
@@ -86,6 +90,7 @@ internal static class ImageEndpoints
             .Fails(Errors.NoImage, Errors.ImageErased, Errors.Conflict, Errors.Unavailable, Errors.DiskFull);
         images
             .MapPut("/{image}/restored/", PutRestoredAsync)
+            .ForRole(Role.Member)
             .Describe("put_restored", "Store the face-aligned photo")
             .ReadsPhoto()
             .Succeeds(200, "Successful Response")

@@ -41,6 +41,7 @@ internal static class MaskEndpoints
             .Fails(TooLarge, Mistakes, Errors.Unavailable);
         masks
             .MapPost("/v4/masks/", ApplyMaskV4Async)
+            .ForRole(Role.ReadOnly)
             .Describe(
                 "apply_mask_v4_http",
                 "Apply Mask V4 Http",
@@ -52,6 +53,7 @@ internal static class MaskEndpoints
             .Example(MaskExamples.Answer);
         masks
             .MapPost("/v5/svg_masks/", ApplySvgMasksV5Async)
+            .ForRole(Role.ReadOnly)
             .Describe(
                 "apply_svg_masks_v5_http",
                 "Apply Svg Masks V5 Http",

@@ -31,11 +31,13 @@ internal static class ResultEndpoints
         results.WithTags("Results").Fails(Errors.NoToken, Errors.NoAccess, Errors.TooManyRequests, Errors.ImageErased, Errors.Unavailable);
         results
             .MapGet("/", ListAsync)
+            .ForRole(Role.ReadOnly)
             .Describe("list_results", "What is stored for a photo")
             .Succeeds(200, "Successful Response")
             .Fails(Errors.NoImage);
         results
             .MapPut("/{algorithm}/", PutAsync)
+            .ForRole(Role.Member)
             .Describe(
                 "put_result",
                 "Store a result",
@@ -46,12 +48,14 @@ internal static class ResultEndpoints
             .Fails(Mistakes, Errors.NoImage, TooLarge, Errors.Conflict, Errors.DiskFull);
         results
             .MapGet("/{algorithm}/", GetAsync)
+            .ForRole(Role.ReadOnly)
             .Describe("get_result", "The whole result")
             .Produces<ResultBody>()
             .Succeeds(200, "Successful Response")
             .Fails(NoResult);
         results
             .MapDelete("/{algorithm}/", DeleteAsync)
+            .ForRole(Role.Member)
             .WithSpaceReserve()
             .Describe("delete_result", "Forget a result")
             .Succeeds(204, "Deleted.")

@@ -5,8 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Security;
 
-/// <summary>The caller is a member of the company that the request is about.</summary>
+/// <summary>The caller is a member of the company that the request is about, with the role that the route asks for.</summary>
 internal sealed class CompanyRequirement : IAuthorizationRequirement;
+
+/// <summary>A member was refused for want of this role.</summary>
+internal sealed record MissingRole(Role Role);
 
 /// <summary>
 /// Finds the company in the path, or in the query as <c>company_id</c> where the path has none. From then on the request sees the rows
@@ -32,8 +35,19 @@ internal sealed class CompanyAccess(CutisDb db, CurrentCompany current) : Author
             return;
         }
 
-        if (!await db.Memberships.AnyAsync(m => m.UserId == caller.UserId && m.CompanyId == company, http.RequestAborted))
+        var role = await db
+            .Memberships.Where(m => m.UserId == caller.UserId && m.CompanyId == company)
+            .Select(m => (Role?)m.Role)
+            .FirstOrDefaultAsync(http.RequestAborted);
+        // A route that names no role is closed: it was forgotten.
+        if (role is null || http.GetEndpoint()?.Metadata.GetMetadata<LeastRole>() is not { Role: var least })
             return;
+        if (role < least)
+        {
+            http.Features.Set(new MissingRole(least));
+            return;
+        }
+
         current.Id = company;
         context.Succeed(requirement);
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Cutis.Platform.Accounts;
+using Cutis.Platform.Storage;
 using Cutis.Server.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -48,7 +49,9 @@ internal sealed class TokenAuthentication(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
         new Problem(401, Header.Length == 0 ? "Not authenticated" : "The token is not valid or has expired").ExecuteAsync(Context);
 
-    // The same for a company of others and for none.
+    // Members are told their role; others the same for a company of others and for none.
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        new Problem(403, "You do not have access to this company").ExecuteAsync(Context);
+        Context.Features.Get<MissingRole>() is { } missing
+            ? new Problem(403, $"This needs the role {Roles.Name(missing.Role)} in the company", Code: "role_missing").ExecuteAsync(Context)
+            : new Problem(403, "You do not have access to this company").ExecuteAsync(Context);
 }

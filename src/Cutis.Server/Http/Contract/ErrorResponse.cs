@@ -31,7 +31,12 @@ internal static class Errors
         typeof(Detail)
     );
 
-    public static readonly ErrorResponse NoAccess = new("NoAccess", 403, "The token has no access to this company.", typeof(Detail));
+    public static readonly ErrorResponse NoAccess = new(
+        "NoAccess",
+        403,
+        "The token has no access to this company, or not the role that this needs (`code` is then `role_missing`).",
+        typeof(Detail)
+    );
 
     public static readonly ErrorResponse TooManyRequests = new(
         "TooManyRequests",
