@@ -29,6 +29,7 @@ internal static class House
                 "Accounts",
                 "Installations | Capacity | Companies",
                 "Photos",
+                "Datasets",
                 "Images",
                 "Results",
                 "Urls",

@@ -73,6 +73,7 @@ public sealed class TestDatabase : IAsyncDisposable
                 CompanyId = company,
                 Name = "i",
                 CreatedAt = Clock.GetUtcNow(),
+                CreationTime = Clock.GetUtcNow(),
                 Original = new StoredPhoto(new string('a', 64), "image/png", 1, 1, 1),
             };
             db.Add(image);

@@ -37,6 +37,7 @@ internal static class GraceHopper
             CompanyId = company,
             Name = "grace_hopper.jpg",
             CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
+            CreationTime = services.GetRequiredService<TimeProvider>().GetUtcNow(),
             Original = original!,
             Restored = restored,
         };

@@ -76,6 +76,7 @@ internal sealed record HeapLimitServer(HttpClient Client, Guid Company, HttpClie
                             CompanyId = company,
                             Name = $"{i}.jpg",
                             CreatedAt = DateTimeOffset.UtcNow,
+                            CreationTime = DateTimeOffset.UtcNow,
                             Original = new StoredPhoto(staged.Digest, "image/jpeg", 4000, 3000, photo.Length),
                         }
                     );

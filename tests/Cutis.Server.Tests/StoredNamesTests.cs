@@ -53,17 +53,24 @@ public sealed class StoredNamesTests : TestServer
         while (reader.Read())
             tables.Add(reader.GetString(0));
         tables.ShouldBe([
+            "batches: id company_id dataset_id subject_id created_at creation_time compute_asked_at erased_at",
             "companies: id name created_at analyse_uploads",
-            "images: id company_id name created_at erased_at original restored faces generation",
+            "dataset_applications: dataset_id application_id company_id run_id enabled_algorithms algorithms_flags attached_at",
+            "datasets: id company_id name image_type_id created_at expire_images_after_days expire_metadata_after_days "
+                + "clean_images_as_soon_as_ready custom_branding erased_at",
+            "images: id company_id name created_at erased_at original restored faces generation dataset_id subject_id batch_id side_id "
+                + "light_id creation_time meta photos_deleted_at access_epoch",
             "installation: id generation since",
             "jobs: id kind company_id subject deduplication_key payload state attempts created_at available_at "
                 + "started_at finished_at lease_until lease_owner steps error",
             "memberships: user_id company_id role",
+            "pending_uploads: id company_id dataset_id subject_id batch_id side_id light_id name creation_time meta created_at",
             "private_tokens: id user_id name hash shown created_at expires_at revoked_at last_used_at",
             "results: image_id algorithm company_id stored_at envelope error main_metric sub_metrics masks_original masks_restored",
             "schema_versions: name",
             "session_tokens: id session_id access_hash access_expires_at refresh_hash refresh_expires_at refreshed_at",
             "sessions: id user_id created_at ended_at end_reason",
+            "subjects: id company_id dataset_id author_id name birth_date biological_sex_id meta created_at metadata_at erased_at",
             "superseded_objects: image_id kind digest company_id superseded_at",
             "users: id email password_hash created_at full_name disabled_at",
         ]);

@@ -29,12 +29,14 @@ internal sealed class ImageService(
         var (photo, error) = await photos.PutAsync(company.Id!.Value, id, file, stop);
         if (error is not null)
             return (null, error);
+        var now = clock.GetUtcNow();
         var image = new Image
         {
             Id = id,
             CompanyId = company.Id.Value,
             Name = name,
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = now,
+            CreationTime = now,
             Original = photo!,
         };
         var analysis = default(UploadAnalysis?);
@@ -94,10 +96,10 @@ internal sealed class ImageService(
             .Where(i => i.ErasedAt == null && (query.Search == "" || EF.Functions.Like(i.Name, pattern, "\\")));
         var ordered = query.Order switch
         {
-            ImageOrder.OldestFirst => all.OrderBy(i => i.CreatedAt).ThenBy(i => i.Id),
+            ImageOrder.OldestFirst => all.OrderBy(i => i.CreationTime).ThenBy(i => i.Id),
             ImageOrder.Name => all.OrderBy(i => i.Name).ThenBy(i => i.Id),
             ImageOrder.NameDescending => all.OrderByDescending(i => i.Name).ThenBy(i => i.Id),
-            _ => all.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id),
+            _ => all.OrderByDescending(i => i.CreationTime).ThenBy(i => i.Id),
         };
         return (await all.CountAsync(stop), await ordered.Skip(query.Skip).Take(query.Take).ToListAsync(stop));
     }
@@ -123,10 +125,10 @@ internal sealed record AddedImage(Image Image, UploadAnalysis? Analysis);
 /// <summary>In which order images are listed.</summary>
 internal enum ImageOrder
 {
-    /// <summary>By time of upload, newest first.</summary>
+    /// <summary>By the time of the photo, newest first.</summary>
     NewestFirst,
 
-    /// <summary>By time of upload, oldest first.</summary>
+    /// <summary>By the time of the photo, oldest first.</summary>
     OldestFirst,
 
     /// <summary>By name.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -15,6 +16,11 @@ internal sealed class CurrentCompany
 /// <summary>All records. Rows of companies are filtered to the current one, here and nowhere else.</summary>
 internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany company) : DbContext(options)
 {
+    private static readonly MethodInfo FilterMethod = typeof(CutisDb).GetMethod(
+        nameof(Filter),
+        BindingFlags.Instance | BindingFlags.NonPublic
+    )!;
+
     public DbSet<Company> Companies => Set<Company>();
 
     public DbSet<User> Users => Set<User>();
@@ -33,6 +39,16 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
 
     public DbSet<Job> Jobs => Set<Job>();
 
+    public DbSet<Dataset> Datasets => Set<Dataset>();
+
+    public DbSet<DatasetApplication> DatasetApplications => Set<DatasetApplication>();
+
+    public DbSet<Subject> Subjects => Set<Subject>();
+
+    public DbSet<ImageBatch> Batches => Set<ImageBatch>();
+
+    public DbSet<PendingUpload> PendingUploads => Set<PendingUpload>();
+
     public DbSet<SupersededObject> SupersededObjects => Set<SupersededObject>();
 
     public DbSet<Installation> Installations => Set<Installation>();
@@ -46,7 +62,7 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
         AccountModel.Configure(model);
         model.Entity<Image>(image =>
         {
-            image.ToTable("images").HasQueryFilter(i => i.CompanyId == company.Id);
+            image.ToTable("images");
             image.HasOne<Company>().WithMany().HasForeignKey(i => i.CompanyId);
             image.Property(i => i.Original).HasConversion(new AsJson<StoredPhoto>());
             image.Property(i => i.Restored).HasConversion(new AsJson<StoredPhoto?>());
@@ -54,7 +70,7 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
         });
         model.Entity<Result>(result =>
         {
-            result.ToTable("results").HasQueryFilter(r => r.CompanyId == company.Id);
+            result.ToTable("results");
             result.HasKey(r => new { r.ImageId, r.Algorithm });
             result.HasOne<Image>().WithMany().HasForeignKey(r => r.ImageId);
             result.Property(r => r.MainMetric).HasConversion(new AsJson<StoredMetric?>());
@@ -69,14 +85,14 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
         });
         model.Entity<Job>(job =>
         {
-            job.ToTable("jobs").HasQueryFilter(j => j.CompanyId == company.Id);
+            job.ToTable("jobs");
             job.HasOne<Company>().WithMany().HasForeignKey(j => j.CompanyId);
             job.HasIndex(j => new { j.Kind, j.DeduplicationKey }).IsUnique();
             job.Property(j => j.Steps).HasConversion(new AsJson<ImmutableArray<string>>(), Names());
         });
         model.Entity<SupersededObject>(superseded =>
         {
-            superseded.ToTable("superseded_objects").HasQueryFilter(s => s.CompanyId == company.Id);
+            superseded.ToTable("superseded_objects");
             superseded.HasKey(s => new
             {
                 s.ImageId,
@@ -87,16 +103,23 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
             superseded.HasOne<Image>().WithMany().HasForeignKey(s => s.ImageId);
         });
         model.Entity<Installation>().ToTable("installation");
+        SubjectModel.Configure(model);
         foreach (var entity in model.Model.GetEntityTypes())
         {
+            if (typeof(IOfCompany).IsAssignableFrom(entity.ClrType))
+                FilterMethod.MakeGenericMethod(entity.ClrType).Invoke(this, [model]);
             foreach (var property in entity.GetProperties())
             {
                 property.SetColumnName(SnakeCase(property.Name));
-                if (property.ClrType == typeof(Guid))
+                if (property.ClrType == typeof(Guid) || property.ClrType == typeof(Guid?))
                     property.SetValueConverter(new GuidToStringConverter());
             }
         }
     }
+
+    // One for all rows of companies, so that none is left out.
+    private void Filter<T>(ModelBuilder model)
+        where T : class, IOfCompany => model.Entity<T>().HasQueryFilter(row => row.CompanyId == company.Id);
 
     private static ValueComparer<ImmutableArray<string>> Names() => new((a, b) => a.SequenceEqual(b), list => list.Length, list => list);
 
@@ -107,11 +130,5 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
         : ValueConverter<DateTimeOffset, long>(
             time => time.ToUnixTimeMilliseconds(),
             stored => DateTimeOffset.FromUnixTimeMilliseconds(stored)
-        );
-
-    private sealed class AsJson<T>()
-        : ValueConverter<T, string>(
-            value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),
-            stored => JsonSerializer.Deserialize<T>(stored, JsonSerializerOptions.Default)!
         );
 }

@@ -23,7 +23,10 @@ internal interface IOfCompany
     Guid CompanyId { get; }
 }
 
-/// <summary>A photo, and its aligned version once there is one. An erased image keeps its row, without its photos and results.</summary>
+/// <summary>
+/// A photo, and its aligned version once there is one. An erased image keeps its row, without its photos and results; one whose photos
+/// were deleted keeps their sizes, without their digests.
+/// </summary>
 internal sealed class Image : IOfCompany
 {
     public required Guid Id { get; init; }
@@ -45,6 +48,33 @@ internal sealed class Image : IOfCompany
 
     /// <summary>The generation of the installation at which the objects of this image last changed.</summary>
     public long Generation { get; set; }
+
+    /// <summary>The dataset that it is in, with its subject and batch; null for an image that was uploaded for itself.</summary>
+    public Guid? DatasetId { get; init; }
+
+    /// <summary>Of whom it is.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>What it was uploaded with.</summary>
+    public Guid? BatchId { get; init; }
+
+    /// <summary>Which side of the face it shows.</summary>
+    public int? SideId { get; init; }
+
+    /// <summary>In which light it was taken.</summary>
+    public int? LightId { get; init; }
+
+    /// <summary>When the photo was taken, as the client says; when it was uploaded where the client does not say.</summary>
+    public required DateTimeOffset CreationTime { get; init; }
+
+    /// <summary>Any JSON, kept for the client.</summary>
+    public string? Meta { get; set; }
+
+    /// <summary>When its photos were deleted, while its results stay.</summary>
+    public DateTimeOffset? PhotosDeletedAt { get; set; }
+
+    /// <summary>Stands in signed URLs; it rises when those that were issued are revoked.</summary>
+    public long AccessEpoch { get; set; }
 }
 
 /// <summary>What is known of a photo in the object store. Width and height are as a viewer sees it.</summary>

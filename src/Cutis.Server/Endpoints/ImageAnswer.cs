@@ -48,7 +48,7 @@ internal sealed record ImageAnswer(
             image.Id,
             image.CompanyId,
             image.Name,
-            image.CreatedAt,
+            image.CreationTime,
             PhotoAnswer.Create(image.Original)!,
             PhotoAnswer.Create(image.Restored),
             new PhotoUrls(Url(image.Original, Frame.Original)!, Url(image.Restored, Frame.Restored)),
