@@ -79,16 +79,17 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
             "sub_metrics",
             "concentric_lines",
         ];
+        string[] beyond = ["layer", "format", "quality", "max_side", "crop", "legend", "outline", "spotlight"];
         options.EnumerateObject().Select(p => p.Name).Take(contract.Length).ShouldBe(contract);
-        options.EnumerateObject().Select(p => p.Name).ShouldBe([.. contract, .. OutputFieldsReader.Keys], ignoreOrder: true);
+        options.EnumerateObject().Select(p => p.Name).ShouldBe([.. contract, .. beyond], ignoreOrder: true);
         schemas
             .GetProperty("SvgMaskOptions")
             .GetProperty("properties")
             .EnumerateObject()
             .Select(p => p.Name)
-            .ShouldBe([.. contract, .. OutputFieldsReader.Keys.Except(["layer", "format"])], ignoreOrder: true);
-        options.GetProperty("max_side").GetProperty("minimum").GetInt32().ShouldBe(OutputFieldsReader.MinSide);
-        options.GetProperty("max_side").GetProperty("maximum").GetInt32().ShouldBe(OutputFieldsReader.MaxSide);
+            .ShouldBe([.. contract, .. beyond.Except(["layer", "format"])], ignoreOrder: true);
+        options.GetProperty("max_side").GetProperty("minimum").GetInt32().ShouldBe(16);
+        options.GetProperty("max_side").GetProperty("maximum").GetInt32().ShouldBe(65_535);
         options.GetProperty("concentric_lines").GetProperty("deprecated").GetBoolean().ShouldBeTrue();
         options.GetProperty("polyline_line_thickness").GetProperty("default").GetDouble().ShouldBe(MaskStyle.DefaultLineThickness);
         options.GetProperty("polyline_line_thickness").GetProperty("maximum").GetDouble().ShouldBe(MaskStyle.MaxLineThickness);

@@ -15,22 +15,22 @@ internal sealed class BadTextException(IReadOnlyList<object> location, string me
     /// <summary>Keys (strings) and indexes (integers) that lead to the text; empty for the whole document.</summary>
     public IReadOnlyList<object> Location { get; } = location;
 
-    /// <summary>The location as text, such as <c>masks_original[0].name</c>; <c>body</c> for the whole document.</summary>
-    public string Path
-    {
-        get
-        {
-            var path = new StringBuilder();
-            foreach (var step in Location)
-            {
-                if (step is int)
-                    path.Append(CultureInfo.InvariantCulture, $"[{step}]");
-                else
-                    path.Append(path.Length == 0 ? "" : ".").Append(step);
-            }
+    /// <summary>The location as text.</summary>
+    public string Path => PathOf(Location);
 
-            return path.Length == 0 ? "body" : path.ToString();
+    /// <summary>A location as text, such as <c>masks_original[0].name</c>; <c>body</c> for the whole document.</summary>
+    public static string PathOf(IReadOnlyList<object> location)
+    {
+        var path = new StringBuilder();
+        foreach (var step in location)
+        {
+            if (step is int)
+                path.Append(CultureInfo.InvariantCulture, $"[{step}]");
+            else
+                path.Append(path.Length == 0 ? "" : ".").Append(step);
         }
+
+        return path.Length == 0 ? "body" : path.ToString();
     }
 }
 

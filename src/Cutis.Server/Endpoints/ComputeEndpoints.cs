@@ -2,40 +2,74 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Cutis.Analysis.Algorithms;
 using Cutis.Masks.Results;
 using Cutis.Platform.Analysis;
-using Cutis.Platform.Errors;
 using Cutis.Platform.Images;
 using Cutis.Platform.Storage;
 using Cutis.Server.Http;
 using Cutis.Server.Http.Contract;
+using Cutis.Server.Http.Requests;
 using Cutis.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutis.Server.Endpoints;
 
 /// <summary>What to compute.</summary>
-[SchemaName("ComputeRequest")]
+[SchemaName("ComputeRequest"), RefusesUnknownKeys]
 internal sealed record ComputeBody
 {
-    public const int MaxAlgorithms = 100;
-
-    [MinLength(1), MaxLength(MaxAlgorithms)]
+    [MinLength(1), MaxLength(AlgorithmNames.Max), ReadBy<AlgorithmNames>]
     [Description(
         "Names of `/api/v1/dicts/algorithms/`; everything usual when missing. A name for which there is no method gives a "
             + "result that says why."
     )]
     public IReadOnlyList<string>? Algorithms { get; init; }
+
+    /// <summary>The names, each once; null for everything usual.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string>? Names => Algorithms is null ? null : [.. Algorithms.Distinct(StringComparer.Ordinal)];
 }
+
+/// <summary>Names of algorithms that are known here, with what is wrong with each of them.</summary>
+internal sealed class AlgorithmNames : IValueReader
+{
+    public const int Max = 100;
+
+    public static object Read(Field field)
+    {
+        var names = new List<string>();
+        if (field.Value.ValueKind != JsonValueKind.Array || field.Entries.Count is 0 or > Max)
+        {
+            field.Complain($"Must be a list of 1 to {Max} names", "list_type");
+            return names;
+        }
+
+        var usual = field.Services.GetRequiredService<PluginFolder>().Default;
+        var known = usual.Union(Catalogue.NotAvailable.Keys).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in field.Entries)
+        {
+            var isText = entry.Value.ValueKind == JsonValueKind.String;
+            if (isText && AlgorithmName.TryParse(entry.Value.GetString()!, out var name) && known.Contains(name.Value))
+                names.Add(name.Value);
+            else
+                field.Complain($"\"{Mistake.Shown(entry.Value)}\" is not a known algorithm", "unknown_algorithm");
+        }
+
+        return names;
+    }
+}
+
+[JsonSerializable(typeof(ComputeAnswer))]
+[JsonSerializable(typeof(List<AlgorithmEntry>))]
+internal sealed partial class ComputeJson : JsonSerializerContext;
 
 /// <summary>
 /// <c>…/images/{image}/compute/</c>: analysis on demand, and how far it is; <c>/api/v1/dicts/algorithms/</c>: what there is.
 /// </summary>
 internal static class ComputeEndpoints
 {
-    private const long MaxBytes = 64 << 10;
-
     private static readonly ErrorResponse NoAnalysis = new("NoAnalysis", 404, "No such image, or it was never analysed.", typeof(Detail));
 
     private static readonly ErrorResponse TooMany = new(
@@ -64,7 +98,7 @@ internal static class ComputeEndpoints
                     + "Results of the same algorithms are replaced; a restored photo that was brought stays, and masks on it are then "
                     + "left out."
             )
-            .ReadsJson(typeof(ComputeBody), """{"algorithms": ["lines", "redness"]}""", isRequired: false)
+            .RequestExample("""{"algorithms": ["lines", "redness"]}""")
             .Succeeds(
                 202,
                 "The job. Names that a job of this image has already, waiting or running, are that job; others join the one that waits."
@@ -84,23 +118,14 @@ internal static class ComputeEndpoints
 
     private static async Task<Results<Accepted<ComputeAnswer>, ErrorAnswer>> StartAsync(
         HttpContext http,
-        string image,
-        ImageService images,
+        InPath<Image, ImageInPath> image,
+        Body<ComputeBody>? body,
         AnalysisService analyses,
         PluginFolder plugins
     )
     {
-        var stop = http.RequestAborted;
-        var (row, error) = await images.FindAsync(image, stop);
-        if (row is null)
-            return Problem.From(error!);
-        var body = await Body.ReadAsync(http.Request, MaxBytes, stop);
-        if (body is null)
-            return new Problem(413, $"The body is too large; at most {MaxBytes} bytes are allowed.", "body");
-        var (algorithms, wrong) = Read(body, plugins);
-        if (wrong is not null)
-            return wrong;
-        (var state, error) = await analyses.StartAsync(row, algorithms, stop);
+        var names = body?.Value.Names ?? plugins.Default;
+        var (state, error) = await analyses.StartAsync(image.Value, names, http.RequestAborted);
         return state is null ? Problem.From(error!) : TypedResults.Accepted((string?)null, ComputeAnswer.Create(state));
     }
 
@@ -117,46 +142,5 @@ internal static class ComputeEndpoints
             return Problem.From(error!);
         (var state, error) = await analyses.FindAsync(row, stop);
         return state is null ? Problem.From(error!) : TypedResults.Ok(ComputeAnswer.Create(state));
-    }
-
-    private static (ImmutableArray<string> Names, ErrorAnswer? Problem) Read(byte[] body, PluginFolder plugins)
-    {
-        if (body.Length == 0)
-            return (plugins.Default, null);
-        using var document = JsonText.Parse(body);
-        if (document is null)
-            return ([], Problem.Invalid("body", "Is not JSON."));
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-            return ([], Problem.Invalid("body", "Must be an object."));
-        var mistakes = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        foreach (var property in document.RootElement.EnumerateObject().Where(property => property.Name != "algorithms"))
-            mistakes[ErrorText.Shorten(property.Name)] = ["Is not a known key."];
-        var isNamed = document.RootElement.TryGetProperty("algorithms", out var list) && list.ValueKind != JsonValueKind.Null;
-        var names = isNamed ? ReadNames(list, plugins, mistakes) : plugins.Default;
-        return mistakes.Count > 0 ? ([], new FieldProblems(mistakes)) : (names, null);
-    }
-
-    private static ImmutableArray<string> ReadNames(JsonElement list, PluginFolder plugins, Dictionary<string, string[]> mistakes)
-    {
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > ComputeBody.MaxAlgorithms)
-        {
-            mistakes["algorithms"] = [$"Must be a list of 1 to {ComputeBody.MaxAlgorithms} names."];
-            return [];
-        }
-
-        var known = plugins.Default.Union(Catalogue.NotAvailable.Keys).ToHashSet(StringComparer.Ordinal);
-        var (names, wrong) = (new List<string>(), new List<string>());
-        foreach (var item in list.EnumerateArray())
-        {
-            var text = item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText();
-            if (item.ValueKind == JsonValueKind.String && AlgorithmName.TryParse(text, out var name) && known.Contains(name.Value))
-                names.Add(name.Value);
-            else
-                wrong.Add($"\"{ErrorText.Shorten(text)}\" is not a known algorithm.");
-        }
-
-        if (wrong.Count > 0)
-            mistakes["algorithms"] = [.. wrong];
-        return [.. names.Distinct(StringComparer.Ordinal)];
     }
 }

@@ -14,17 +14,20 @@ internal sealed record FileKind(string Operation, string What, string[] MediaTyp
     public bool IsNamed { get; init; } = true;
 }
 
+/// <summary>What signs a URL.</summary>
+internal sealed record SignatureQuery
+{
+    public required string Expires { get; init; }
+
+    public required string Kid { get; init; }
+
+    public required string Signature { get; init; }
+}
+
 /// <summary>Maps GET and HEAD of a kind of files.</summary>
 internal static class FileDescriptions
 {
     private const string Content = "The picture. `ETag`, `Cache-Control: private, immutable`; ranges are served.";
-
-    private static readonly QueryParameter[] Signature =
-    [
-        new("expires") { IsRequired = true },
-        new("kid") { IsRequired = true },
-        new("signature") { IsRequired = true },
-    ];
 
     private static readonly ErrorResponse[] Common =
     [
@@ -88,7 +91,7 @@ internal static class FileDescriptions
             .Succeeds(200, Text(kind));
         foreach (var route in new[] { get, head })
         {
-            route.Query(Signature).Succeeds(304, "The client has it.").Fails(Common).Fails(kind.Errors);
+            route.DescribesQuery(typeof(SignatureQuery)).Succeeds(304, "The client has it.").Fails(Common).Fails(kind.Errors);
             if (!kind.IsNamed)
                 route.WithDescription("URLs of version 0.1; they stay valid until they expire.").WithMetadata(new ObsoleteAttribute());
         }

@@ -1,24 +1,55 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Cutis.Platform.Images;
 using Cutis.Platform.Photos;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Urls;
 using Cutis.Server.Http;
 using Cutis.Server.Http.Contract;
+using Cutis.Server.Http.Requests;
 using Cutis.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutis.Server.Endpoints;
 
+/// <summary>The query of an upload.</summary>
+[RefusesUnknownKeys("parameter")]
+internal sealed record UploadQuery
+{
+    [Length(1, 255), DefaultValue("image"), Examples("selfie.jpg")]
+    public string Name { get; init; } = "";
+}
+
+/// <summary>The query of the list of images.</summary>
+[RefusesUnknownKeys("parameter")]
+internal sealed record ImageListQuery : PageQuery
+{
+    [AllowedValues("-creation_time", "creation_time", "name", "-name"), DefaultValue("-creation_time"), JsonPropertyOrder(-2)]
+    public string Ordering { get; init; } = "";
+
+    public ImageQuery ToImageQuery() =>
+        new(
+            Search,
+            Ordering switch
+            {
+                "creation_time" => ImageOrder.OldestFirst,
+                "name" => ImageOrder.Name,
+                "-name" => ImageOrder.NameDescending,
+                _ => ImageOrder.NewestFirst,
+            },
+            Skipped,
+            Size
+        );
+}
+
+[JsonSerializable(typeof(ImageAnswer))]
+[JsonSerializable(typeof(Page<ImageAnswer>)), Schema(typeof(Page<ImageAnswer>), "ImagePage")]
+internal sealed partial class ImageJson : JsonSerializerContext;
+
 /// <summary><c>/api/v1/companies/{company}/images/</c>: quick upload, list, get, delete, and the restored photo.</summary>
 internal static class ImageEndpoints
 {
-    private static readonly QueryParameter Name = new("name")
-    {
-        Length = (1, 255),
-        Default = "image",
-        Example = "selfie.jpg",
-    };
-
     private static readonly ErrorResponse WrongUpload = new("WrongUpload", 400, "A parameter or the photo is wrong.", typeof(FieldErrors));
     private static readonly ErrorResponse WrongQuery = new("WrongQuery", 400, "A parameter is wrong.", typeof(FieldErrors));
     private static readonly ErrorResponse Damaged = new("DamagedPhoto", 400, "The photo is damaged.", typeof(FieldErrors));
@@ -38,15 +69,6 @@ internal static class ImageEndpoints
         typeof(Detail)
     );
 
-    // The first one is the default.
-    private static readonly OrderedDictionary<string, ImageOrder> Orderings = new(StringComparer.Ordinal)
-    {
-        ["-creation_time"] = ImageOrder.NewestFirst,
-        ["creation_time"] = ImageOrder.OldestFirst,
-        ["name"] = ImageOrder.Name,
-        ["-name"] = ImageOrder.NameDescending,
-    };
-
     public static void MapImages(this IEndpointRouteBuilder app)
     {
         var images = app.MapGroup("/api/v1/companies/{company}/images").WithMetadata(new Dialect(ErrorDialect.Api)).RequireCompany();
@@ -59,7 +81,6 @@ internal static class ImageEndpoints
                 "Upload a photo",
                 "The body is the photo: JPEG (baseline, extended or progressive) or PNG. Its type is found from the bytes."
             )
-            .Query(Name)
             .ReadsPhoto()
             .Succeeds(201, "Stored.")
             .Fails(WrongUpload, TooLargePhoto, WrongFormat, UploadUnavailable, Errors.DiskFull);
@@ -67,7 +88,6 @@ internal static class ImageEndpoints
             .MapGet("/", ListAsync)
             .ForRole(Role.ReadOnly)
             .Describe("list_images", "List photos")
-            .Query(PageRequest.Parameters([.. Orderings.Keys]))
             .Succeeds(200, "Successful Response")
             .Fails(WrongQuery, Errors.Unavailable);
 
@@ -100,20 +120,17 @@ internal static class ImageEndpoints
 
     private static async Task<Results<Created<ImageAnswer>, ErrorAnswer>> UploadAsync(
         HttpContext http,
+        Query<UploadQuery> query,
         ImageService images,
         UrlSigner signer,
         ImagesOptions options,
         IObjectStore store
     )
     {
-        var query = new QueryReader(http.Request, Name);
-        var name = query.Text(Name);
-        if (query.Problems is { } problems)
-            return problems;
         await using var file = await Body.StageAsync(http.Request, options.MaxBytes, store, http.RequestAborted);
         if (file is null)
             return TooLarge(options);
-        var (added, error) = await images.AddAsync(name, file, http.RequestAborted);
+        var (added, error) = await images.AddAsync(query.Value.Name, file, http.RequestAborted);
         if (added is null)
             return Problem.From(error!);
         var answer = ImageAnswer.Create(added.Image, RootUrl.Find(http.Request), signer) with { Analysis = added.Analysis };
@@ -122,15 +139,13 @@ internal static class ImageEndpoints
 
     private static async Task<Results<Ok<Page<ImageAnswer>>, ErrorAnswer>> ListAsync(
         HttpContext http,
+        Query<ImageListQuery> query,
         ImageService images,
         UrlSigner signer
     )
     {
-        var page = PageRequest.Read(http.Request, [.. Orderings.Keys], out var problems);
-        if (page is null)
-            return problems!;
-        var query = new ImageQuery(page.Search, Orderings[page.Ordering], (page.Number - 1) * page.Size, page.Size);
-        var (count, rows) = await images.ListAsync(query, http.RequestAborted);
+        var page = query.Value;
+        var (count, rows) = await images.ListAsync(page.ToImageQuery(), http.RequestAborted);
         var root = RootUrl.Find(http.Request);
         return TypedResults.Ok(page.CreatePage(http.Request, count, rows.ConvertAll(i => ImageAnswer.Create(i, root, signer))));
     }

@@ -4,12 +4,13 @@ using System.Text.Json.Serialization;
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Rendering;
 using Cutis.Server.Http.Contract;
+using Cutis.Server.Http.Requests;
 
 namespace Cutis.Server.Endpoints;
 
 /// <summary>The body of a masks request of v4.</summary>
-[SchemaName("MaskRequest")]
-internal record MaskRequestBody
+[SchemaName("MaskRequest"), MaxBytes(1 << 20)]
+internal sealed record MaskRequestBody : IChecked
 {
     public required Guid ImageId { get; init; }
 
@@ -22,14 +23,16 @@ internal record MaskRequestBody
     [Description(CombineText), DefaultValue(false)]
     public bool? Combine { get; init; }
 
+    public void Check(Field self) => MaskRequests.Check(self, MaskRequests.Create(this), isSvg: false);
+
     internal const string CombineText =
         "Draws all masks of the request on one picture, in order; every entry gets its URL. At most 24, whose options about the picture "
         + "must be the same.";
 }
 
 /// <summary>The body of a masks request of v5.</summary>
-[SchemaName("SvgMaskRequest")]
-internal sealed record SvgMaskRequestBody
+[SchemaName("SvgMaskRequest"), MaxBytes(1 << 20)]
+internal sealed record SvgMaskRequestBody : IChecked
 {
     public required Guid ImageId { get; init; }
 
@@ -44,11 +47,19 @@ internal sealed record SvgMaskRequestBody
 
     [Description("Whether the SVG holds the photo below the marks; else they are alone on transparent ground."), DefaultValue(false)]
     public bool? MaskOverImage { get; init; }
+
+    public void Check(Field self) => MaskRequests.Check(self, MaskRequests.Create(this), isSvg: true);
 }
 
 /// <summary>What v4 and v5 let an entry of <c>masks</c> say.</summary>
 internal abstract record AnyMaskOptionsBody
 {
+    private const int MaxNameLength = 128;
+
+    // The longest side of a picture.
+    private const int MinSide = 16;
+    private const int MaxSideLength = 65_535;
+
     private const string CropShape = """
         {"oneOf": [
           {"type": "string", "enum": ["face", "mask"]},
@@ -57,18 +68,19 @@ internal abstract record AnyMaskOptionsBody
         ]}
         """;
 
-    [StringLength(MaskOptionsReader.MaxNameLength, MinimumLength = 1), Examples("age", "pores", "selfie_v2.pores"), JsonPropertyOrder(1)]
+    [StringLength(MaxNameLength, MinimumLength = 1), Examples("age", "pores", "selfie_v2.pores"), JsonPropertyOrder(1)]
     public required string AlgorithmTechName { get; init; }
 
     [
         JsonShape("""{"type": ["array", "null"], "items": {"type": ["number", "string"]}, "maxItems": 100, "default": []}"""),
+        ReadBy<FillReader>,
         JsonPropertyOrder(2)
     ]
     [Description(
         "Replaces the masks' colours. `null` or `[]`: none. Three or four numbers: RGB 0–255 and alpha 0–1. Or a list of CSS colours, "
             + "given to the algorithm's masks in order; the last one repeats."
     )]
-    public object? FillOverride { get; init; }
+    public FillOverride? FillOverride { get; init; }
 
     [Range(0, MaskStyle.MaxLineThickness, MinimumIsExclusive = true), DefaultValue(MaskStyle.DefaultLineThickness), JsonPropertyOrder(3)]
     [Description("A fraction of the photo's longer side; never drawn thinner than 1 px.")]
@@ -83,19 +95,19 @@ internal abstract record AnyMaskOptionsBody
     [Deprecated, DefaultValue(false), Description("Draws polygons and heat maps as nested outlines."), JsonPropertyOrder(6)]
     public bool? ConcentricLines { get; init; }
 
-    [Range(OutputFieldsReader.MinSide, OutputFieldsReader.MaxSide), JsonPropertyOrder(9)]
+    [Range(MinSide, MaxSideLength), JsonPropertyOrder(9)]
     [Description("Longest side in pixels; a larger picture is scaled down. Marks are never thinner than 1 px.")]
     public int? MaxSide { get; init; }
 
     [Range(1, 100), Description("Quality of a JPEG or WebP, on libjpeg's scale; by default that of the photo."), JsonPropertyOrder(10)]
     public int? Quality { get; init; }
 
-    [JsonShape(CropShape), JsonPropertyOrder(11)]
+    [JsonShape(CropShape), ReadBy<CropReader>, JsonPropertyOrder(11)]
     [Description(
         "What the picture shows: `mask` (all marks, with some space around them), `face`, or a box `[x, y, w, h]` in fractions of the "
             + "upright photo."
     )]
-    public object? Crop { get; init; }
+    public Crop? Crop { get; init; }
 
     [Description("A line around areas and dots, besides their fill."), JsonPropertyOrder(12)]
     public OutlineBody? Outline { get; init; }
@@ -124,16 +136,20 @@ internal sealed record MaskOptionsBody : AnyMaskOptionsBody
 
 /// <summary>An entry of <c>masks</c> of v5.</summary>
 [SchemaName("SvgMaskOptions")]
+[RefusedKey("format", "An SVG has no other format")]
+[RefusedKey("layer", "Of an SVG, mask_over_image says whether it holds the photo")]
 internal sealed record SvgMaskOptionsBody : AnyMaskOptionsBody;
 
 /// <summary>A line around marks.</summary>
 [SchemaName("Outline")]
 internal sealed record OutlineBody
 {
-    [MaxLength(OutputFieldsReader.MaxColourLength), Description("A CSS colour.")]
+    private const double MaxWidth = 0.05;
+
+    [MaxLength(ColourReader.MaxLength), ReadBy<ColourReader>, Description("A CSS colour.")]
     public required string Color { get; init; }
 
-    [Range(0, OutputFieldsReader.MaxOutline, MinimumIsExclusive = true), DefaultValue(MaskStyle.DefaultLineThickness)]
+    [Range(0, MaxWidth, MinimumIsExclusive = true), DefaultValue(MaskStyle.DefaultLineThickness)]
     [Description("A fraction of the photo's longer side; never drawn thinner than 1 px.")]
     public double? Width { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Cutis.Masks.Results;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Images;
@@ -9,6 +10,10 @@ using Cutis.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutis.Server.Endpoints;
+
+[JsonSerializable(typeof(ResultAnswer))]
+[JsonSerializable(typeof(List<ResultAnswer>))]
+internal sealed partial class ResultEndpointJson : JsonSerializerContext;
 
 /// <summary><c>/api/v1/companies/{company}/images/{image}/results/</c>: bring your own masks.</summary>
 internal static class ResultEndpoints
@@ -43,7 +48,7 @@ internal static class ResultEndpoints
                 "Store a result",
                 "Replacing a result never changes what a URL that was issued shows. Keys that are not described are kept and given back."
             )
-            .ReadsJson(typeof(ResultBody))
+            .DescribesBody(typeof(ResultBody))
             .Succeeds(200, "Successful Response")
             .Fails(Mistakes, Errors.NoImage, TooLarge, Errors.Conflict, Errors.DiskFull);
         results

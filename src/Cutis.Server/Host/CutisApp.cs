@@ -73,7 +73,7 @@ internal static class CutisApp
         AddData(services, settings, clock ?? TimeProvider.System);
         services.AddAccess();
         services.AddReadiness();
-        services.ConfigureHttpJsonOptions(json => Wire.Configure(json.SerializerOptions)).AddApiDocument(Wire.Names);
+        services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions)).AddApiDocument();
         services.AddUseCases();
         services.AddSingleton<IPluginModelReader, TfLiteModelReader>().AddSingleton<IPluginModelReader, OnnxModelReader>();
         services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddJobs().AddHostedService<MemoryKeeper>();

@@ -1,5 +1,6 @@
 using Cutis.Platform.Errors;
 using Cutis.Platform.Storage;
+using Cutis.Server.Http.Requests;
 using Microsoft.AspNetCore.Connections;
 
 namespace Cutis.Server.Http;
@@ -29,7 +30,7 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
             OperationCanceledException or IOException when clientHasLeft => ClientGone,
             ConnectionResetException or ConnectionAbortedException => ClientGone,
             OperationCanceledException { InnerException: ConnectionResetException } => ClientGone,
-            BadTextException bad => new Failure(new BadTextProblem(bad), LogLevel.None),
+            BadTextException bad => new Failure(BadText(bad), LogLevel.None),
             BadHttpRequestException bad => new Failure(Malformed(bad.StatusCode), LogLevel.None),
             // A size of a chunk that no number holds comes as this.
             IOException { InnerException: OverflowException } => new Failure(Malformed(400), LogLevel.None),
@@ -74,6 +75,13 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
     private static Failure Unavailable(string text, string code) =>
         new(new Problem(503, text, RetryAfter: RetryLater, Code: code), LogLevel.Error);
 
+    private static MistakesProblem BadText(BadTextException bad)
+    {
+        var mistakes = new ValidationErrors();
+        mistakes.Add(["body", .. bad.Location], new Mistake(bad.Message, bad.Type, bad.Message));
+        return new MistakesProblem(mistakes);
+    }
+
     private static Problem Malformed(int status) =>
         new(
             status,
@@ -92,21 +100,6 @@ internal sealed record Failure(IResult Answer, LogLevel Level, bool HasTrace = f
         {
             httpContext.Response.StatusCode = Status;
             return Task.CompletedTask;
-        }
-    }
-
-    /// <summary>A text that is none, in the dialect of the path: a field of 400, or a mistake of 422.</summary>
-    private sealed record BadTextProblem(BadTextException Bad) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            if (httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of == ErrorDialect.Api)
-                return new FieldProblems(
-                    new Dictionary<string, string[]>(StringComparer.Ordinal) { [Bad.Path] = [Bad.Message] }
-                ).ExecuteAsync(httpContext);
-            var mistakes = new ValidationErrors();
-            mistakes.Add(["body", .. Bad.Location], Bad.Message, Bad.Type);
-            return new UnprocessableProblem(mistakes).ExecuteAsync(httpContext);
         }
     }
 }

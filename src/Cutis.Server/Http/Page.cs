@@ -1,6 +1,6 @@
-using System.Globalization;
-using Cutis.Platform.Errors;
-using Cutis.Server.Http.Contract;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace Cutis.Server.Http;
 
@@ -11,28 +11,26 @@ namespace Cutis.Server.Http;
 /// <param name="Results">The entries of this page.</param>
 internal sealed record Page<T>(int Count, string? Next, string? Previous, IReadOnlyList<T> Results);
 
-/// <summary>Which page is asked for: <c>page</c>, <c>page_size</c>, <c>ordering</c>, <c>q</c>.</summary>
-internal sealed record PageRequest(int Number, int Size, string Ordering, string Search)
+/// <summary>
+/// Which page of a list is asked for. A list derives its query from this and adds <c>ordering</c>, with the orders it has as allowed values
+/// and the first of them as the default, and filters of its own.
+/// </summary>
+internal abstract record PageQuery
 {
-    private static readonly QueryParameter NumberKey = new("page") { Range = (1, int.MaxValue / MaxSize), Default = 1 };
-    private static readonly QueryParameter SizeKey = new("page_size") { Range = (1, MaxSize), Default = 20 };
-    private static readonly QueryParameter SearchKey = new("q") { Length = (0, 100), Description = "Part of the name." };
     private const int MaxSize = 100;
 
-    /// <summary>The parameters of a list.</summary>
-    /// <param name="orderings">What it can be ordered by; the first one is the default.</param>
-    public static QueryParameter[] Parameters(IReadOnlyList<string> orderings) =>
-        [NumberKey, SizeKey, new QueryParameter("ordering") { Choices = orderings }, SearchKey];
+    [JsonPropertyName("page"), JsonPropertyOrder(-4), Range(1, int.MaxValue / MaxSize), DefaultValue(1)]
+    public int Number { get; init; }
 
-    /// <summary>Reads the query; null, with the problems, when it is wrong.</summary>
-    public static PageRequest? Read(HttpRequest request, IReadOnlyList<string> orderings, out FieldProblems? problems)
-    {
-        var parameters = Parameters(orderings);
-        var query = new QueryReader(request, parameters);
-        var page = new PageRequest(query.Number(NumberKey), query.Number(SizeKey), query.Choice(parameters[2]), query.Text(SearchKey));
-        problems = query.Problems;
-        return problems is null ? page : null;
-    }
+    [JsonPropertyName("page_size"), JsonPropertyOrder(-3), Range(1, MaxSize), DefaultValue(20)]
+    public int Size { get; init; }
+
+    [JsonPropertyName("q"), JsonPropertyOrder(-1), MaxLength(100), Description("Part of the name.")]
+    public string Search { get; init; } = "";
+
+    /// <summary>Entries on the pages before this one.</summary>
+    [JsonIgnore]
+    public int Skipped => (Number - 1) * Size;
 
     /// <summary>Makes the page of its entries.</summary>
     public Page<T> CreatePage<T>(HttpRequest request, int count, IReadOnlyList<T> entries)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cutis.Platform.Errors;
 using Cutis.Server.Http.Contract;
+using Cutis.Server.Http.Requests;
 
 namespace Cutis.Server.Http;
 
@@ -35,7 +36,7 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
     public static ErrorAnswer From(ServiceError error) =>
         error switch
         {
-            { Kind: ErrorKind.Invalid, Fields: { } fields, Code: { } code } => new CodedProblem(fields, code),
+            { Kind: ErrorKind.Invalid, Fields: { } fields, Code: { } code } => MistakesProblem.Create(fields, code),
             { Kind: ErrorKind.Invalid, Fields: { } fields } => new FieldProblems(fields),
             _ => new Problem(StatusOf(error.Kind), error.Message, error.Field, error.RetryAfter, error.Code),
         };
@@ -55,6 +56,10 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
+    /// <summary>The form of errors of the route of a request.</summary>
+    public static ErrorDialect DialectOf(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of ?? ErrorDialect.Service;
+
     public static Problem Invalid(string field, string text) => new(400, text, field);
 
     public override Task ExecuteAsync(HttpContext httpContext)
@@ -65,8 +70,7 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
             response.Headers.WWWAuthenticate = "Bearer";
         if (RetryAfter is { } wait)
             response.Headers.RetryAfter = $"{Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))}";
-        var dialect = httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of ?? ErrorDialect.Service;
-        return Field is not null && dialect == ErrorDialect.Api
+        return Field is not null && DialectOf(httpContext) == ErrorDialect.Api
             ? response.WriteAsJsonAsync(
                 new Dictionary<string, string[]> { [Field] = [Text] },
                 ErrorJson.Answers.DictionaryStringStringArray
@@ -88,34 +92,39 @@ internal sealed record FieldProblems(IReadOnlyDictionary<string, string[]> Field
     }
 }
 
-/// <summary>Fields that are wrong, with a code: 422 of <c>/service/…</c>, 400 of <c>/api/…</c>.</summary>
-internal sealed record CodedProblem(IReadOnlyDictionary<string, string[]> Fields, string Code) : ErrorAnswer
+/// <summary>Every mistake of a request: 422 of <c>/service/…</c>, 400 of <c>/api/…</c>.</summary>
+internal sealed record MistakesProblem(ValidationErrors Mistakes) : ErrorAnswer
 {
-    public override Task ExecuteAsync(HttpContext httpContext)
+    /// <summary>Mistakes that a use case found, under one code.</summary>
+    public static MistakesProblem Create(IReadOnlyDictionary<string, string[]> fields, string code)
     {
-        if (httpContext.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Of == ErrorDialect.Api)
-            return new FieldProblems(Fields).ExecuteAsync(httpContext);
         var mistakes = new ValidationErrors();
-        foreach (var (field, texts) in Fields)
+        foreach (var (field, texts) in fields)
         foreach (var text in texts)
-            mistakes.Add(["body", field], text, Code);
-        return new UnprocessableProblem(mistakes).ExecuteAsync(httpContext);
+            mistakes.Add(["body", field], new Mistake(text, code, text));
+        return new MistakesProblem(mistakes);
     }
-}
 
-/// <summary>422 of <c>/service/…</c>: every mistake of a request.</summary>
-internal sealed record UnprocessableProblem(ValidationErrors Mistakes) : ErrorAnswer
-{
     public override Task ExecuteAsync(HttpContext httpContext)
     {
+        if (Problem.DialectOf(httpContext) == ErrorDialect.Api)
+            return new FieldProblems(
+                Mistakes
+                    .Items.GroupBy(item => PathOf(item.Location), item => item.Mistake.ApiText)
+                    .ToDictionary(field => field.Key, field => field.ToArray())
+            ).ExecuteAsync(httpContext);
         httpContext.Response.StatusCode = 422;
-        var list = Mistakes.Items.Select(m => new ValidationErrorEntry(
-            [.. m.Location.Select(l => JsonSerializer.SerializeToElement(l, l.GetType()))],
-            m.Message,
-            m.Type
+        var list = Mistakes.Items.Select(item => new ValidationErrorEntry(
+            [.. item.Location.Select(step => JsonSerializer.SerializeToElement(step, step.GetType()))],
+            item.Mistake.Text,
+            item.Mistake.Type
         ));
         return httpContext.Response.WriteAsJsonAsync(new ValidationDetail([.. list]), ErrorJson.Answers.ValidationDetail);
     }
+
+    // Without the first step, which says whether it is the body or the query.
+    private static string PathOf(IReadOnlyList<object> location) =>
+        BadTextException.PathOf([.. location.Skip(1).Select(step => step is string key ? ErrorText.Shorten(key) : step)]);
 }
 
 /// <summary>Metadata of a route: the form of its errors.</summary>

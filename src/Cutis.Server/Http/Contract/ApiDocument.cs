@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,9 +41,7 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApi
 /// <summary>Sets up the description of the API.</summary>
 internal static class ApiDocuments
 {
-    /// <param name="services">The services of the server.</param>
-    /// <param name="names">The names of types that lie below the server and cannot say them themselves.</param>
-    public static void AddApiDocument(this IServiceCollection services, IReadOnlyDictionary<Type, string> names)
+    public static void AddApiDocument(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RequestBodies>());
         services.AddSingleton<ApiDocument>();
@@ -52,7 +50,7 @@ internal static class ApiDocuments
             options =>
             {
                 options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-                options.CreateSchemaReferenceId = type => NameOf(type, names);
+                options.CreateSchemaReferenceId = type => NameOf(type.Type);
                 options
                     .AddSchemaTransformer(new SchemaRules())
                     .AddOperationTransformer(new OperationRules())
@@ -61,7 +59,6 @@ internal static class ApiDocuments
         );
     }
 
-    private static string? NameOf(JsonTypeInfo type, IReadOnlyDictionary<Type, string> names) =>
-        names.GetValueOrDefault(type.Type)
-        ?? type.Type.GetCustomAttributes(typeof(SchemaNameAttribute), inherit: false).OfType<SchemaNameAttribute>().FirstOrDefault()?.Name;
+    private static string? NameOf(Type type) =>
+        AnswerJson.Names.GetValueOrDefault(type) ?? type.GetCustomAttribute<SchemaNameAttribute>(inherit: false)?.Name;
 }

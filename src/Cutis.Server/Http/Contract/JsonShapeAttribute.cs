@@ -17,6 +17,15 @@ internal sealed class SchemaNameAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
+/// <summary>Beside the JSON context of a group: the name of a type that lies below the server and cannot say it itself.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+internal sealed class SchemaAttribute(Type type, string name) : Attribute
+{
+    public Type Type { get; } = type;
+
+    public string Name { get; } = name;
+}
+
 /// <summary>An object whose other keys are kept.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OpenObjectAttribute : Attribute;

@@ -1,5 +1,8 @@
+using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cutis.Server.Http.Requests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -12,13 +15,28 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
 {
     private const string Uuid = "uuid";
 
+    private static readonly Dictionary<Type, (JsonSchemaType, string?)> ValueTypes = new()
+    {
+        [typeof(int)] = (JsonSchemaType.Integer, "int32"),
+        [typeof(long)] = (JsonSchemaType.Integer, "int64"),
+        [typeof(double)] = (JsonSchemaType.Number, "double"),
+        [typeof(bool)] = (JsonSchemaType.Boolean, null),
+        [typeof(Guid)] = (JsonSchemaType.String, Uuid),
+        [typeof(DateTimeOffset)] = (JsonSchemaType.String, "date-time"),
+        [typeof(DateOnly)] = (JsonSchemaType.String, "date"),
+    };
+
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         operation.Parameters =
         [
             .. PathParameters(context.Description.RelativePath!),
-            .. metadata.OfType<QueryParameter>().Select(Describe),
+            .. metadata
+                .OfType<RequestQuery>()
+                .SelectMany(query => RecordPlan.For(query.Type).Properties)
+                .DistinctBy(property => property.Key)
+                .Select(Describe),
         ];
         if (operation.Parameters.Count == 0)
             operation.Parameters = null;
@@ -27,7 +45,7 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
         if (metadata.OfType<ObsoleteAttribute>().Any())
             operation.Deprecated = true;
         if (metadata.OfType<RequestBody>().FirstOrDefault() is { } body)
-            DescribeBody(operation, body);
+            DescribeBody(operation, body, metadata.OfType<RequestExample>().FirstOrDefault());
         foreach (var text in metadata.OfType<SuccessText>())
             DescribeSuccess(operation, text);
         if (metadata.OfType<AnswerExample>().FirstOrDefault() is { } example)
@@ -55,41 +73,45 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
                 },
             });
 
-    private static IOpenApiParameter Describe(QueryParameter parameter) =>
+    private static IOpenApiParameter Describe(PropertyPlan property) =>
         new OpenApiParameter
         {
-            Name = parameter.Name,
+            Name = property.Key,
             In = ParameterLocation.Query,
-            Required = parameter.IsRequired,
-            Description = parameter.Description,
-            Example = parameter.Example,
-            Schema = new OpenApiSchema
-            {
-                Type = parameter.Range is null ? JsonSchemaType.String : JsonSchemaType.Integer,
-                Format = parameter.Range is null ? parameter.Format : "int32",
-                Minimum = parameter.Range?.Min.ToString(CultureInfo.InvariantCulture),
-                Maximum = parameter.Range?.Max.ToString(CultureInfo.InvariantCulture),
-                MinLength = parameter.Length is { Min: > 0 and var min } ? min : null,
-                MaxLength = parameter.Length?.Max,
-                Enum = parameter.Choices is { } choices ? [.. choices.Select(c => (JsonNode)c)] : null,
-                Default = (parameter.Default ?? parameter.Choices?[0]) switch
-                {
-                    int number => number,
-                    string text => text,
-                    _ => null,
-                },
-            },
+            Required = property.IsRequired,
+            Description = property.Find<DescriptionAttribute>()?.Description,
+            Example = property.Find<ExamplesAttribute>()?.Values[0],
+            Schema = property.ItemType is { } item
+                ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = DescribeValue(property, item) }
+                : DescribeValue(property, property.Type),
         };
 
-    private static void DescribeBody(OpenApiOperation operation, RequestBody body)
+    private static OpenApiSchema DescribeValue(PropertyPlan property, Type type)
+    {
+        var isList = property.ItemType is not null;
+        var (schemaType, format) = ValueTypes.GetValueOrDefault(type, (JsonSchemaType.String, null));
+        return new OpenApiSchema
+        {
+            Type = schemaType,
+            Format = format,
+            Minimum = property.Range?.Min.ToString(CultureInfo.InvariantCulture),
+            Maximum = property.Range?.Max.ToString(CultureInfo.InvariantCulture),
+            MinLength = !isList && property.Length is { Min: > 0 and var min } ? min : null,
+            MaxLength = !isList && property.Length is { Max: < int.MaxValue and var max } ? max : null,
+            Enum = property.Choices is { } choices ? [.. choices.Select(c => (JsonNode)c)] : null,
+            Default = property.Default is { } value ? JsonSerializer.SerializeToNode(value, value.GetType()) : null,
+        };
+    }
+
+    private static void DescribeBody(OpenApiOperation operation, RequestBody body, RequestExample? example)
     {
         if (body.Type is null)
             operation.RequestBody = new OpenApiRequestBody { Required = body.IsRequired, Content = Files(body.ContentTypes) };
         else if (operation.RequestBody is OpenApiRequestBody described)
         {
             described.Required = body.IsRequired;
-            if (body.Example is { } example)
-                described.Content!["application/json"].Example = JsonNode.Parse(example);
+            if (example is not null)
+                described.Content!["application/json"].Example = JsonNode.Parse(example.Json);
         }
     }
 

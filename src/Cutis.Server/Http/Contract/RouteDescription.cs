@@ -6,8 +6,14 @@ namespace Cutis.Server.Http.Contract;
 /// <param name="Type">The type that describes it; null for a file.</param>
 /// <param name="IsRequired">Whether it may be left out.</param>
 /// <param name="ContentTypes">Its media types; others are read all the same.</param>
-/// <param name="Example">JSON; null for none.</param>
-internal sealed record RequestBody(Type? Type, bool IsRequired, IReadOnlyList<string> ContentTypes, string? Example);
+internal sealed record RequestBody(Type? Type, bool IsRequired, IReadOnlyList<string> ContentTypes);
+
+/// <summary>A query that a route reads.</summary>
+/// <param name="Type">The record that describes it.</param>
+internal sealed record RequestQuery(Type Type);
+
+/// <summary>An example of the body of a request.</summary>
+internal sealed record RequestExample(string Json);
 
 /// <summary>An example of the answer to a successful request.</summary>
 internal sealed record AnswerExample(string Json);
@@ -37,14 +43,19 @@ internal static class RouteDescription
     public static TBuilder Fails<TBuilder>(this TBuilder route, params ErrorResponse[] errors)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata([.. errors]);
 
-    public static TBuilder Query<TBuilder>(this TBuilder route, params QueryParameter[] parameters)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata([.. parameters]);
+    /// <summary>Describes a query that the handler reads by hand; a parameter <c>Query&lt;T&gt;</c> describes itself.</summary>
+    public static TBuilder DescribesQuery<TBuilder>(this TBuilder route, Type type)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequestQuery(type));
 
-    public static TBuilder ReadsJson<TBuilder>(this TBuilder route, Type type, string? example = null, bool isRequired = true)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequestBody(type, isRequired, ["application/json"], example));
+    /// <summary>Describes a body that the handler reads by hand; a parameter <c>Body&lt;T&gt;</c> describes itself.</summary>
+    public static TBuilder DescribesBody<TBuilder>(this TBuilder route, Type type)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequestBody(type, true, ["application/json"]));
 
     public static TBuilder ReadsPhoto<TBuilder>(this TBuilder route)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequestBody(null, true, Photos, null));
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequestBody(null, true, Photos));
+
+    public static TBuilder RequestExample<TBuilder>(this TBuilder route, [StringSyntax(StringSyntaxAttribute.Json)] string json)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RequestExample(json));
 
     public static TBuilder Succeeds<TBuilder>(this TBuilder route, int status, string description, params string[] fileTypes)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new SuccessText(status, description, fileTypes));

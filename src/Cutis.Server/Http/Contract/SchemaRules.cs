@@ -25,7 +25,10 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
             (schema.Type, schema.Format) = (JsonSchemaType.String | JsonSchemaType.Null, "date-time");
         DescribeType(schema, type);
         // A type with a name has one schema, whatever property it is the type of.
-        if (property?.AttributeProvider is { } attributes && schema.Properties is not { Count: > 0 })
+        if (
+            property?.AttributeProvider is { } attributes
+            && (schema.Properties is not { Count: > 0 } || Has<JsonShapeAttribute>(attributes))
+        )
             DescribeProperty(schema, attributes);
         return Task.CompletedTask;
     }
@@ -78,6 +81,7 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
             ?? throw new InvalidOperationException($"{json} is not a schema.");
         schema.Type = read.Type;
         schema.Properties = read.Properties;
+        schema.Required = read.Required;
         schema.Items = read.Items;
         schema.MinItems = read.MinItems;
         schema.MaxItems = read.MaxItems;
