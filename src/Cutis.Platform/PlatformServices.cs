@@ -2,6 +2,7 @@ using Cutis.Platform.Accounts;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Companies;
+using Cutis.Platform.Datasets;
 using Cutis.Platform.Images;
 using Cutis.Platform.Jobs;
 using Cutis.Platform.Photos;
@@ -9,6 +10,7 @@ using Cutis.Platform.Rendering;
 using Cutis.Platform.Results;
 using Cutis.Platform.Retention;
 using Cutis.Platform.Storage;
+using Cutis.Platform.Uploads;
 using Cutis.Platform.Urls;
 
 namespace Cutis.Platform;
@@ -26,14 +28,26 @@ internal static class PlatformServices
         services
             .AddScoped<PrivateTokens>()
             .AddScoped<CompanyService>()
+            .AddScoped<RecordChanges>()
+            .AddScoped<ErasureRecords>()
             .AddScoped<ImageRecords>()
             .AddScoped<ImageEraser>()
             .AddScoped<PhotoStore>()
             .AddScoped<ImageService>();
+        services.AddScoped<DatasetService>().AddScoped<SubjectService>().AddScoped<BatchService>().AddScoped<ApplicationService>();
         services.AddScoped<ResultStore>().AddScoped<ResultIntake>().AddScoped<ResultService>().AddScoped<MaskPlanner>();
-        services.AddSingleton<PluginFolder>().AddScoped<AnalysisQueue>().AddScoped<ImageAnalysis>().AddScoped<AnalysisService>();
+        services
+            .AddSingleton<PluginFolder>()
+            .AddScoped<DatasetAlgorithms>()
+            .AddScoped<AnalysisQueue>()
+            .AddScoped<ImageAnalysis>()
+            .AddScoped<AnalysisService>();
         services.AddScoped<IImageAdded, UploadAnalyses>();
-        services.AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>();
+        services.AddScoped<UploadService>().AddScoped<BatchCompute>();
+        services.AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>().AddScoped<PlaceEraser>().AddScoped<RetentionSchedule>();
+        services
+            .AddJobKind<ErasureHandler>(_ => ErasureHandler.CreateKind())
+            .AddJobKind<RetentionHandler>(_ => RetentionHandler.CreateKind());
         return services.AddJobKind<AnalysisHandler>(provider =>
             AnalysisHandler.CreateKind(provider.GetRequiredService<AnalysisSettings>())
         );

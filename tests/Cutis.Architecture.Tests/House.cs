@@ -35,6 +35,7 @@ internal static class House
                 "Urls",
                 "Rendering",
                 "Analysis",
+                "Uploads",
                 "Retention",
                 "Demo",
                 "",

@@ -59,7 +59,7 @@ public sealed class StoredNamesTests : TestServer
             "datasets: id company_id name image_type_id created_at expire_images_after_days expire_metadata_after_days "
                 + "clean_images_as_soon_as_ready custom_branding erased_at",
             "images: id company_id name created_at erased_at original restored faces generation dataset_id subject_id batch_id side_id "
-                + "light_id creation_time meta photos_deleted_at access_epoch",
+                + "light_id creation_time meta photos_deleted_at metadata_deleted_at access_epoch",
             "installation: id generation since",
             "jobs: id kind company_id subject deduplication_key payload state attempts created_at available_at "
                 + "started_at finished_at lease_until lease_owner steps error",

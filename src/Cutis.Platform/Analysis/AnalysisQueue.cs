@@ -29,7 +29,7 @@ internal sealed class AnalysisQueue(CutisDb db, WriteLock writes, JobQueue jobs,
             async () =>
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(stop);
-                added = await AddWithinAsync(image, algorithms, stop);
+                added = await AddWithinAsync(image, algorithms, isBounded: true, stop);
                 await transaction.CommitAsync(CancellationToken.None);
                 return 0;
             },
@@ -40,10 +40,24 @@ internal sealed class AnalysisQueue(CutisDb db, WriteLock writes, JobQueue jobs,
         return added;
     }
 
+    /// <summary>Which queue has no room for another analysis of the current company; null when there is room.</summary>
+    public async Task<QueueFull?> FindFullAsync(CancellationToken stop)
+    {
+        var (ofCompany, ofAll) = await jobs.CountWaitingAsync(AnalysisJob.Kind, stop);
+        if (ofCompany >= settings.CompanyQueue)
+            return QueueFull.OfCompany;
+        return ofAll >= settings.Queue ? QueueFull.OfServer : null;
+    }
+
     /// <summary>The same within a write that has its turn and its transaction already.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="algorithms">Canonical names.</param>
+    /// <param name="isBounded">Whether a queue that is full takes none.</param>
+    /// <param name="stop">Ends the work before it is committed.</param>
     public async Task<(AnalysisJob? Job, QueueFull? Full)> AddWithinAsync(
         Image image,
         ImmutableArray<string> algorithms,
+        bool isBounded,
         CancellationToken stop
     )
     {
@@ -58,11 +72,8 @@ internal sealed class AnalysisQueue(CutisDb db, WriteLock writes, JobQueue jobs,
                 return (AnalysisJob.Read(joined), null);
         }
 
-        var (ofCompany, ofAll) = await jobs.CountWaitingAsync(AnalysisJob.Kind, stop);
-        if (ofCompany >= settings.CompanyQueue)
-            return (null, QueueFull.OfCompany);
-        if (ofAll >= settings.Queue)
-            return (null, QueueFull.OfServer);
+        if (isBounded && await FindFullAsync(stop) is { } full)
+            return (null, full);
         var added = new NewJob(AnalysisJob.Kind, image.CompanyId, AnalysisJob.WritePayload(algorithms)) { Subject = subject };
         return (AnalysisJob.Read(await jobs.AddWithinAsync(added, stop)), null);
     }

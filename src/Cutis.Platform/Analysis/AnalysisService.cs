@@ -21,7 +21,7 @@ internal sealed class AnalysisService(CutisDb db, AnalysisQueue queue, AnalysisS
     )
     {
         var (job, full) = await queue.AddAsync(image, algorithms, stop);
-        return job is null ? (null, Full(full!.Value)) : (await StateAsync(job, stop), null);
+        return job is null ? (null, FullError(full!.Value)) : (await StateAsync(job, stop), null);
     }
 
     /// <summary>The newest analysis of an image of the current company.</summary>
@@ -39,7 +39,8 @@ internal sealed class AnalysisService(CutisDb db, AnalysisQueue queue, AnalysisS
             : (await StateAsync(AnalysisJob.Read(job), stop), null);
     }
 
-    private ServiceError Full(QueueFull full) =>
+    /// <summary>What is said when a queue has no room.</summary>
+    public ServiceError FullError(QueueFull full) =>
         full == QueueFull.OfCompany
             ? new ServiceError(
                 ErrorKind.TooMany,

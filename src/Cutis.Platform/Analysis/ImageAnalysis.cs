@@ -34,6 +34,7 @@ internal sealed class ImageAnalysis(
     private const int RestoredQuality = 92;
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(5);
     private const string Erased = "The image was erased";
+    private static readonly string PhotosDeleted = ImageService.PhotosDeleted.Message;
 
     /// <summary>Runs algorithms on an image of the current company and stores what they say.</summary>
     /// <param name="id">The image.</param>
@@ -46,6 +47,8 @@ internal sealed class ImageAnalysis(
         var image = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id && i.ErasedAt == null, stop);
         if (image is null)
             return Erased;
+        if (image.PhotosDeletedAt is not null)
+            return PhotosDeleted;
         var (found, fault) = await photos.FindAsync(image.CompanyId, id, image.Original.Digest, stop);
         if (found is null)
             return Lost(fault!.Value);
@@ -68,10 +71,10 @@ internal sealed class ImageAnalysis(
         var answers = analysis.Answers.ToList();
         if (analysis.Restored is { } restored)
             answers.AddRange(await plugins.AnalyseAsync(id, restored, (photo.UprightWidth, photo.UprightHeight), algorithms, done, stop));
-        if (!await StoreAsync(image, photo, analysis, answers, stop))
-            return Erased;
-        done("stored");
-        return null;
+        var lost = await StoreAsync(image, photo, analysis, answers, stop);
+        if (lost is null)
+            done("stored");
+        return lost;
     }
 
     // The photo, its pixels in several forms, and the planes of the restored face, which do not depend on it. What could be opened is
@@ -108,8 +111,8 @@ internal sealed class ImageAnalysis(
 
     private sealed record Analysed(Photo? Photo, PhotoAnalysis? Analysis, string? Error);
 
-    // False when the image was erased meanwhile.
-    private async Task<bool> StoreAsync(
+    // Why nothing could be stored: the image was erased meanwhile.
+    private async Task<string?> StoreAsync(
         Image image,
         Photo photo,
         PhotoAnalysis analysis,
@@ -131,10 +134,17 @@ internal sealed class ImageAnalysis(
             rows.Add(await results.StoreMasksAsync(image, name, result, stop));
         }
 
-        if (await records.PutAnalysisAsync(image.Id, restored, Faces(photo, analysis), rows, stop) == Recorded.Done)
-            return true;
-        await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
-        return false;
+        switch (await records.PutAnalysisAsync(image.Id, restored, Faces(photo, analysis), rows, stop))
+        {
+            case Recorded.Done:
+                return null;
+            case Recorded.PhotosDeleted:
+                await eraser.DeletePhotoObjectsAsync(image.CompanyId, image.Id);
+                return PhotosDeleted;
+            default:
+                await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
+                return Erased;
+        }
     }
 
     private async Task<StoredPhoto> PutRestoredAsync(Image image, RgbImage picture, CancellationToken stop)

@@ -12,6 +12,9 @@ internal enum ErrorKind
     /// <summary>It existed and was erased.</summary>
     Erased,
 
+    /// <summary>It contradicts what is stored.</summary>
+    Conflict,
+
     /// <summary>It has more bytes, pixels or values than allowed.</summary>
     TooLarge,
 

@@ -1,44 +1,28 @@
-using System.Security.Cryptography;
-using Cutis.Platform.Installations;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Images;
 
-/// <summary>How a change of records ended.</summary>
-internal enum Recorded
-{
-    /// <summary>It is committed.</summary>
-    Done,
-
-    /// <summary>The image was erased, perhaps a moment ago; nothing has changed.</summary>
-    Erased,
-
-    /// <summary>There is nothing of that name; nothing has changed.</summary>
-    Missing,
-}
-
 /// <summary>
 /// Changes what the records of an image of the current company say of objects. Each change is one transaction, which happens only while
 /// the image is not erased, moves the generation on, and lists the objects that nothing refers to any more.
 /// </summary>
-internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, TimeProvider clock)
+internal sealed class ImageRecords(CutisDb db, RecordChanges changes, TimeProvider clock)
 {
-    // Steps are of random length: two histories that began alike, such as a restored backup and what it was made of, do not meet again at
-    // one number. There is room for 2^43 of the longest.
-    private const int MaxStep = 1 << 20;
-
-    // A row must have a photo; this one says nothing.
-    private static readonly StoredPhoto ErasedPhoto = new("", "", 0, 0, 0);
-
-    /// <summary>Records a new image, whose photo is stored.</summary>
+    /// <summary>Records a new image, whose photo is stored. If it was announced, it is an image from now on.</summary>
     /// <param name="image">The image.</param>
     /// <param name="also">What is written in the same transaction.</param>
     /// <param name="stop">Ends the work before it is committed.</param>
     public Task<Recorded> AddAsync(Image image, Func<Task> also, CancellationToken stop) =>
-        ChangeAsync(
+        changes.ChangeAsync(
             async generation =>
             {
+                // Erasing a subject or a dataset erases its batches in the same transaction.
+                if (image.BatchId is { } batch && !await db.Batches.AnyAsync(b => b.Id == batch && b.ErasedAt == null, stop))
+                    return Recorded.Erased;
+                if (await db.Images.AnyAsync(i => i.Id == image.Id, stop))
+                    return Recorded.Exists;
+                await db.PendingUploads.Where(p => p.Id == image.Id).ExecuteDeleteAsync(stop);
                 image.Generation = generation;
                 db.Images.Add(image);
                 await db.SaveChangesAsync(stop);
@@ -50,11 +34,11 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
 
     /// <summary>Makes a stored photo the restored one of an image.</summary>
     public Task<Recorded> PutRestoredAsync(Guid image, StoredPhoto restored, CancellationToken stop) =>
-        ReplaceAsync(image, row => new Replacement(restored, row.Faces, []), stop);
+        ReplaceAsync(image, true, row => new Replacement(restored, row.Faces, []), stop);
 
     /// <summary>Records the result of an algorithm in place of the one before; its masks are stored.</summary>
     public Task<Recorded> PutResultAsync(Result result, CancellationToken stop) =>
-        ReplaceAsync(result.ImageId, row => new Replacement(row.Restored, row.Faces, [result]), stop);
+        ReplaceAsync(result.ImageId, false, row => new Replacement(row.Restored, row.Faces, [result]), stop);
 
     /// <summary>Records all that an analysis has found, or nothing.</summary>
     /// <param name="image">The image.</param>
@@ -68,7 +52,7 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
         StoredFaces faces,
         IReadOnlyList<Result> results,
         CancellationToken stop
-    ) => ReplaceAsync(image, row => Replace(row, restored, faces, results), stop);
+    ) => ReplaceAsync(image, true, row => Replace(row, restored, faces, results), stop);
 
     private static Replacement Replace(Image row, StoredPhoto? restored, StoredFaces faces, IReadOnlyList<Result> results)
     {
@@ -87,7 +71,7 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
 
     /// <summary>Deletes the result of an algorithm. Its masks stay for as long as a URL may show them.</summary>
     public Task<Recorded> DeleteResultAsync(Guid image, string algorithm, CancellationToken stop) =>
-        ChangeAsync(
+        changes.ChangeAsync(
             async generation =>
             {
                 if (await StateAsync(image, stop) is var state && state != Recorded.Done)
@@ -103,44 +87,15 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
             stop
         );
 
-    /// <summary>Erases an image for ever: what is left of it is a row that says so. Its objects are the caller's to delete.</summary>
-    public Task<Recorded> EraseAsync(Guid image, CancellationToken stop) =>
-        ChangeAsync(
-            async generation =>
-            {
-                var now = clock.GetUtcNow();
-                var erased = await db
-                    .Images.Where(i => i.Id == image && i.ErasedAt == null)
-                    .ExecuteUpdateAsync(
-                        set =>
-                            set.SetProperty(i => i.ErasedAt, now)
-                                .SetProperty(i => i.Generation, generation)
-                                // Names of files name people, the box of a face is of a person too, and a digest tells a known photo.
-                                .SetProperty(i => i.Name, "")
-                                .SetProperty(i => i.Original, ErasedPhoto)
-                                .SetProperty(i => i.Restored, (StoredPhoto?)null)
-                                .SetProperty(i => i.Faces, (StoredFaces?)null),
-                        stop
-                    );
-                if (erased == 0)
-                    return await StateAsync(image, stop);
-                await db.Results.Where(r => r.ImageId == image).ExecuteDeleteAsync(stop);
-                await db.SupersededObjects.Where(s => s.ImageId == image).ExecuteDeleteAsync(stop);
-                // What was to be done with it, and how that went. Work that runs finds its job gone, and ends.
-                var subject = image.ToString("D");
-                await db.Jobs.Where(j => j.Subject == subject).ExecuteDeleteAsync(stop);
-                return Recorded.Done;
-            },
-            stop
-        );
-
-    private Task<Recorded> ReplaceAsync(Guid id, Func<Image, Replacement> make, CancellationToken stop) =>
-        ChangeAsync(
+    private Task<Recorded> ReplaceAsync(Guid id, bool bringsPhoto, Func<Image, Replacement> make, CancellationToken stop) =>
+        changes.ChangeAsync(
             async generation =>
             {
                 var row = await db.Images.AsNoTracking().FirstOrDefaultAsync(i => i.Id == id, stop);
                 if (row is not { ErasedAt: null })
                     return row is null ? Recorded.Missing : Recorded.Erased;
+                if (bringsPhoto && row.PhotosDeletedAt is not null)
+                    return Recorded.PhotosDeleted;
                 var before = await RecordedObjects.ReadAsync(db, [id], stop);
                 var replacement = make(row);
                 var (restored, faces, results) = replacement;
@@ -151,6 +106,7 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
                         set =>
                             set.SetProperty(i => i.Generation, generation)
                                 .SetProperty(i => i.Restored, restored)
+                                .SetProperty(i => i.MetadataDeletedAt, i => results.Count > 0 ? null : i.MetadataDeletedAt)
                                 .SetProperty(i => i.Faces, faces),
                         stop
                     );
@@ -202,50 +158,6 @@ internal sealed class ImageRecords(CutisDb db, WriteLock writes, MarkFile mark, 
         return row is null ? Recorded.Missing
             : row.ErasedAt is null ? Recorded.Done
             : Recorded.Erased;
-    }
-
-    private async Task<Recorded> ChangeAsync(Func<long, Task<Recorded>> change, CancellationToken stop)
-    {
-        var recorded = Recorded.Missing;
-        await writes.RunAsync(
-            async () =>
-            {
-                try
-                {
-                    // The first start has a transaction around all that it does.
-                    if (db.Database.CurrentTransaction is not null)
-                    {
-                        recorded = await change(await AdvanceAsync(stop));
-                        return 0;
-                    }
-
-                    // Immediate: what is read in it stays true until it ends, also with another process on the same database.
-                    await using var transaction = await db.Database.BeginTransactionAsync(stop);
-                    var generation = await AdvanceAsync(stop);
-                    recorded = await change(generation);
-                    if (recorded != Recorded.Done)
-                        return 0;
-                    await transaction.CommitAsync(CancellationToken.None);
-                    mark.Advance(generation);
-                    return 0;
-                }
-                finally
-                {
-                    db.ChangeTracker.Clear();
-                }
-            },
-            stop
-        );
-        return recorded;
-    }
-
-    private async Task<long> AdvanceAsync(CancellationToken stop)
-    {
-        var step = RandomNumberGenerator.GetInt32(1, MaxStep);
-        var moved = await db
-            .Database.SqlQuery<long>($"UPDATE installation SET generation = generation + {step} RETURNING generation AS \"Value\"")
-            .ToListAsync(stop);
-        return moved.Single();
     }
 
     private sealed record Replacement(StoredPhoto? Restored, StoredFaces? Faces, IReadOnlyList<Result> Results)

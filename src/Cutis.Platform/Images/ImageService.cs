@@ -1,3 +1,4 @@
+using Cutis.Platform.Datasets;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -18,42 +19,71 @@ internal sealed class ImageService(
     TimeProvider clock
 )
 {
-    /// <summary>Adds an image.</summary>
+    /// <summary>Adds an image that is in no dataset.</summary>
     /// <param name="name">A name for people.</param>
     /// <param name="file">The photo, a JPEG or a PNG.</param>
     /// <param name="stop">Ends the work for as long as the photo is not stored; from then on it is finished.</param>
     /// <returns>The image with what becomes of its analysis, or why the photo was not taken.</returns>
-    public async Task<(AddedImage? Added, ServiceError? Error)> AddAsync(string name, StagedObject file, CancellationToken stop)
+    public Task<(AddedImage? Added, ServiceError? Error)> AddAsync(string name, StagedObject file, CancellationToken stop) =>
+        AddAsync(new NewImage(name), file, stop);
+
+    /// <summary>Adds an image.</summary>
+    /// <param name="asked">What it is to be.</param>
+    /// <param name="file">The photo, a JPEG or a PNG.</param>
+    /// <param name="stop">Ends the work for as long as the photo is not stored; from then on it is finished.</param>
+    /// <returns>The image with what becomes of its analysis, or why the photo was not taken.</returns>
+    public async Task<(AddedImage? Added, ServiceError? Error)> AddAsync(NewImage asked, StagedObject file, CancellationToken stop)
     {
-        var id = Ids.New();
-        var (photo, error) = await photos.PutAsync(company.Id!.Value, id, file, stop);
+        var (owner, id) = (company.Id!.Value, asked.Id);
+        var (photo, error) = await photos.PutAsync(owner, id, file, stop);
         if (error is not null)
             return (null, error);
-        var now = clock.GetUtcNow();
-        var image = new Image
-        {
-            Id = id,
-            CompanyId = company.Id.Value,
-            Name = name,
-            CreatedAt = now,
-            CreationTime = now,
-            Original = photo!,
-        };
+        var image = asked.Create(owner, photo!, clock.GetUtcNow());
         var analysis = default(UploadAnalysis?);
+        Recorded recorded;
         try
         {
             // The photo is stored: from here on a client that leaves changes nothing.
-            await records.AddAsync(image, async () => analysis = await added.AddingAsync(image), CancellationToken.None);
+            recorded = await records.AddAsync(image, async () => analysis = await added.AddingAsync(image), CancellationToken.None);
         }
         catch
         {
-            await eraser.DiscardAsync(image.CompanyId, id);
+            await eraser.DiscardAsync(owner, id);
             throw;
+        }
+
+        if (recorded == Recorded.Exists)
+            return await AgainAsync(id, photo!);
+        if (recorded != Recorded.Done)
+        {
+            await eraser.DiscardAsync(owner, id);
+            return (null, SubjectService.Erased);
         }
 
         added.Added(analysis);
         return (new AddedImage(image, analysis), null);
     }
+
+    // A photo that was sent twice: the same one is there already, and another one does not take its place.
+    private async Task<(AddedImage? Added, ServiceError? Error)> AgainAsync(Guid id, StoredPhoto photo)
+    {
+        var (image, error) = await FindAsync(id, CancellationToken.None);
+        if (image?.Original.Digest == photo.Digest)
+            return (new AddedImage(image, null), null);
+        if (image is null)
+            await eraser.DeleteObjectsAsync(company.Id!.Value, id);
+        else
+            await eraser.DiscardPhotoAsync(image.CompanyId, id, photo.Digest);
+        return (null, error ?? AlreadyUploaded);
+    }
+
+    /// <summary>Another photo for an image that has one.</summary>
+    public static ServiceError AlreadyUploaded { get; } =
+        new(ErrorKind.Conflict, "Another photo was uploaded for this image") { Code = "already_uploaded" };
+
+    /// <summary>A photo for an image whose photos were deleted, or one that is to be drawn on.</summary>
+    public static ServiceError PhotosDeleted { get; } =
+        new(ErrorKind.Erased, "The photos of this image were deleted") { Code = "photos_deleted" };
 
     /// <summary>Makes a photo the restored one of an image, in place of the one before.</summary>
     public async Task<(Image? Image, ServiceError? Error)> RestoreAsync(Image image, StagedObject file, CancellationToken stop)
@@ -61,7 +91,14 @@ internal sealed class ImageService(
         var (photo, error) = await photos.PutAsync(image.CompanyId, image.Id, file, stop);
         if (error is not null)
             return (null, error);
-        if (await records.PutRestoredAsync(image.Id, photo!, CancellationToken.None) != Recorded.Done)
+        var recorded = await records.PutRestoredAsync(image.Id, photo!, CancellationToken.None);
+        if (recorded == Recorded.PhotosDeleted)
+        {
+            await eraser.DeletePhotoObjectsAsync(image.CompanyId, image.Id);
+            return (null, PhotosDeleted);
+        }
+
+        if (recorded != Recorded.Done)
         {
             await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
             return (null, ServiceError.ImageErased);

@@ -12,6 +12,9 @@ internal enum ImageState
     /// <summary>It can be shown.</summary>
     Live,
 
+    /// <summary>Its photos were deleted; there are results, and nothing to draw them on.</summary>
+    WithoutPhotos,
+
     /// <summary>It was erased, for ever.</summary>
     Erased,
 }
@@ -40,6 +43,14 @@ internal sealed class ImageStates(IServiceScopeFactory scopes, TimeProvider cloc
     /// <summary>Notes that an image was erased.</summary>
     public void Forget(Guid company, Guid image) => _known.Set((company, image), new Known(ImageState.Erased, "", 0));
 
+    /// <summary>Notes that the photos of an image were deleted.</summary>
+    public void ForgetPhotos(Guid company, Guid image) =>
+        _known.Set(
+            (company, image),
+            new Known(ImageState.WithoutPhotos, "", clock.GetTimestamp()),
+            known => known.State == ImageState.Erased
+        );
+
     private async Task<Known> KnownAsync(Guid company, Guid image, CancellationToken stop)
     {
         var known = _known.Find((company, image));
@@ -57,12 +68,18 @@ internal sealed class ImageStates(IServiceScopeFactory scopes, TimeProvider cloc
             .Images.IgnoreQueryFilters()
             .AsNoTracking()
             .Where(i => i.Id == image && i.CompanyId == company)
-            .Select(i => new { i.ErasedAt, i.Name })
+            .Select(i => new
+            {
+                i.ErasedAt,
+                i.PhotosDeletedAt,
+                i.Name,
+            })
             .FirstOrDefaultAsync(stop);
         var state =
             row is null ? ImageState.Unknown
-            : row.ErasedAt is null ? ImageState.Live
-            : ImageState.Erased;
+            : row.ErasedAt is not null ? ImageState.Erased
+            : row.PhotosDeletedAt is not null ? ImageState.WithoutPhotos
+            : ImageState.Live;
         // An erasure that ended after the look began is not forgotten.
         var read = new Known(state, row?.Name ?? "", at);
         _known.Set((company, image), read, known => known.State == ImageState.Erased);

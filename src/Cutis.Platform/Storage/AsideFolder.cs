@@ -91,12 +91,12 @@ internal sealed class AsideFolder(string objects)
     /// <summary>True when an object lies aside.</summary>
     public bool Has(RecordedObject lost) => Folders(0).Any(folder => File.Exists(Path.Combine(folder.Path, lost.Key.Path)));
 
-    /// <summary>Deletes what lies aside of an image that was erased.</summary>
-    public void Erase(Guid company, Guid image)
+    /// <summary>Deletes what lies aside of objects that were erased.</summary>
+    public void Erase(ObjectKey prefix)
     {
         foreach (var (folder, _) in Folders(0))
         {
-            var path = Path.Combine(folder, ObjectKey.Image(company, image).Path);
+            var path = Path.Combine(folder, prefix.Path);
             if (Directory.Exists(path))
                 Directory.Delete(path, recursive: true);
         }

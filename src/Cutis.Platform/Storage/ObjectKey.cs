@@ -24,6 +24,15 @@ internal readonly record struct ObjectKey
     public static ObjectKey Recipe(Guid company, Guid image, string key) =>
         new($"{Image(company, image).Path}/recipes/{Checked(key)}.json", key);
 
+    /// <summary>The prefix of the photos of an image.</summary>
+    public static ObjectKey Photos(Guid company, Guid image) => new($"{Image(company, image).Path}/photos");
+
+    /// <summary>The prefix of the mask sets of an image.</summary>
+    public static ObjectKey MaskSets(Guid company, Guid image) => new($"{Image(company, image).Path}/masks");
+
+    /// <summary>The prefix of the recipes of an image.</summary>
+    public static ObjectKey Recipes(Guid company, Guid image) => new($"{Image(company, image).Path}/recipes");
+
     /// <summary>The prefix of everything that belongs to an image.</summary>
     public static ObjectKey Image(Guid company, Guid image) => new($"companies/{company:D}/images/{image:D}");
 

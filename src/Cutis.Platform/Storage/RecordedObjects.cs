@@ -35,9 +35,12 @@ internal static class RecordedObjects
         return From(photos, [.. Masks(db, photos)]);
     }
 
-    /// <summary>The photos among these as objects of an image.</summary>
+    /// <summary>The photos among these as objects of an image, but for those that were deleted.</summary>
     public static IEnumerable<RecordedObject> From(Guid company, Guid image, params IEnumerable<StoredPhoto?> photos) =>
-        photos.OfType<StoredPhoto>().Select(photo => new RecordedObject(company, image, ObjectKinds.Photos, photo.Digest));
+        photos
+            .OfType<StoredPhoto>()
+            .Where(photo => photo.Digest.Length > 0)
+            .Select(photo => new RecordedObject(company, image, ObjectKinds.Photos, photo.Digest));
 
     /// <summary>The mask sets among these as objects of an image.</summary>
     public static IEnumerable<RecordedObject> From(Guid company, Guid image, params IEnumerable<StoredMasks?> masks) =>

@@ -73,6 +73,9 @@ internal sealed class Image : IOfCompany
     /// <summary>When its photos were deleted, while its results stay.</summary>
     public DateTimeOffset? PhotosDeletedAt { get; set; }
 
+    /// <summary>When its results and what the client said of it were deleted; null again once there are new results.</summary>
+    public DateTimeOffset? MetadataDeletedAt { get; set; }
+
     /// <summary>Stands in signed URLs; it rises when those that were issued are revoked.</summary>
     public long AccessEpoch { get; set; }
 }

@@ -40,6 +40,24 @@ internal sealed class WriteLock : IDisposable
         }
     }
 
+    /// <summary>Adds a row if something is so, which stays so until the row is committed; false when it is not so.</summary>
+    /// <exception cref="DatabaseBusyException">Other writers hold the database for too long.</exception>
+    public async Task<bool> AddWhileAsync(CutisDb db, object row, Func<CutisDb, Task<bool>> isSo, CancellationToken stop) =>
+        await RunAsync(
+            async () =>
+            {
+                // Immediate: what is read in it stays true until it ends, also with another process on the same database.
+                await using var transaction = await db.Database.BeginTransactionAsync(stop);
+                if (!await isSo(db))
+                    return 0;
+                db.Add(row);
+                await db.SaveChangesAsync(stop);
+                await transaction.CommitAsync(CancellationToken.None);
+                return 1;
+            },
+            stop
+        ) == 1;
+
     public void Dispose()
     {
         _one.Dispose();

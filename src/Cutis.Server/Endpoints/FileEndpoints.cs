@@ -193,6 +193,7 @@ internal static class FileEndpoints
         await states.FindAsync(company, image, stop) switch
         {
             ImageState.Live => null,
+            ImageState.WithoutPhotos => ImageService.PhotosDeleted,
             ImageState.Erased => ServiceError.ImageErased,
             _ => ServiceError.ImageNotFound,
         };
@@ -204,10 +205,17 @@ internal static class FileEndpoints
         Guid company,
         Guid image,
         CancellationToken stop
-    ) =>
-        error == ObjectErrors.Missing && await states.ReadStateAsync(company, image, stop) == ImageState.Erased
-            ? ServiceError.ImageErased
-            : error;
+    )
+    {
+        if (error != ObjectErrors.Missing)
+            return error;
+        return await states.ReadStateAsync(company, image, stop) switch
+        {
+            ImageState.Erased => ServiceError.ImageErased,
+            ImageState.WithoutPhotos => ImageService.PhotosDeleted,
+            _ => error,
+        };
+    }
 
     private static IResult Refuse(HttpContext http, ServiceError error) => Refuse(http, Problem.From(error));
 

@@ -76,7 +76,12 @@ internal static class CutisApp
         services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions)).AddApiDocument();
         services.AddUseCases();
         services.AddSingleton<IPluginModelReader, TfLiteModelReader>().AddSingleton<IPluginModelReader, OnnxModelReader>();
-        services.AddHostedService<RunningServer>().AddHostedService<HourlySweep>().AddJobs().AddHostedService<MemoryKeeper>();
+        services
+            .AddHostedService<RunningServer>()
+            .AddHostedService<HourlySweep>()
+            .AddHostedService<RetentionClock>()
+            .AddJobs()
+            .AddHostedService<MemoryKeeper>();
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();

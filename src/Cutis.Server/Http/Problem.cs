@@ -46,6 +46,7 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
         {
             ErrorKind.Invalid => 400,
             ErrorKind.NotFound => 404,
+            ErrorKind.Conflict => 409,
             ErrorKind.Erased => 410,
             ErrorKind.TooLarge => 413,
             ErrorKind.UnsupportedFormat => 415,

@@ -99,6 +99,9 @@ ALTER TABLE images ADD COLUMN meta TEXT NULL;
 -- When its photos were deleted, while its results stay.
 ALTER TABLE images ADD COLUMN photos_deleted_at INTEGER NULL;
 
+-- When its results were deleted with what the client said of it; null again once there are new ones.
+ALTER TABLE images ADD COLUMN metadata_deleted_at INTEGER NULL;
+
 -- Stands in signed URLs: those of an earlier epoch were revoked.
 ALTER TABLE images ADD COLUMN access_epoch INTEGER NOT NULL DEFAULT 0;
 
@@ -119,3 +122,6 @@ CREATE INDEX images_by_dataset ON images (dataset_id, creation_time DESC, id) WH
 -- What retention looks for.
 CREATE INDEX images_with_photos ON images (dataset_id, created_at)
 WHERE dataset_id IS NOT NULL AND erased_at IS NULL AND photos_deleted_at IS NULL;
+
+CREATE INDEX images_with_metadata ON images (dataset_id, created_at)
+WHERE dataset_id IS NOT NULL AND erased_at IS NULL AND metadata_deleted_at IS NULL;

@@ -1,0 +1,106 @@
+using System.Linq.Expressions;
+using Cutis.Platform.Datasets;
+using Cutis.Platform.Errors;
+using Cutis.Platform.Images;
+using Cutis.Platform.Jobs;
+using Cutis.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Platform.Retention;
+
+/// <summary>
+/// Erases datasets, subjects and batches of the current company for ever, with all images in them. One transaction erases the rows, marks
+/// every image, and adds a job; from then on everything answers that it was erased. The job purges image after image.
+/// </summary>
+internal sealed class PlaceEraser(CutisDb db, ErasureRecords records, JobQueue jobs, CurrentCompany company, TimeProvider clock)
+{
+    /// <summary>Erases a dataset with its subjects.</summary>
+    public Task<ServiceError?> EraseAsync(Dataset dataset, CancellationToken stop) =>
+        EraseAsync(
+            i => i.DatasetId == dataset.Id,
+            ErasedPlace.Dataset(dataset.Id),
+            now => EraseDatasetAsync(dataset.Id, now, stop),
+            DatasetService.Erased,
+            stop
+        );
+
+    /// <summary>Erases subjects of a dataset with their batches; those that are erased already are left out.</summary>
+    public Task<ServiceError?> EraseAsync(IReadOnlyCollection<Subject> subjects, CancellationToken stop)
+    {
+        var ids = subjects.Select(s => s.Id).ToArray();
+        return EraseAsync(
+            i => i.SubjectId != null && ids.Contains(i.SubjectId.Value),
+            ErasedPlace.Subjects(ids),
+            now => EraseSubjectsAsync(s => ids.Contains(s.Id), now, stop),
+            SubjectService.Erased,
+            stop
+        );
+    }
+
+    /// <summary>Erases a batch with its images.</summary>
+    public Task<ServiceError?> EraseAsync(ImageBatch batch, CancellationToken stop) =>
+        EraseAsync(
+            i => i.BatchId == batch.Id,
+            ErasedPlace.Batch(batch.Id),
+            now => EraseBatchesAsync(b => b.Id == batch.Id, now, stop),
+            BatchService.Erased,
+            stop
+        );
+
+    private async Task<ServiceError?> EraseAsync(
+        Expression<Func<Image, bool>> images,
+        ErasedPlace place,
+        Func<DateTimeOffset, Task<int>> erase,
+        ServiceError already,
+        CancellationToken stop
+    )
+    {
+        var recorded = await records.MarkAsync(
+            images,
+            async () =>
+            {
+                if (await erase(clock.GetUtcNow()) == 0)
+                    return Recorded.Erased;
+                await jobs.AddWithinAsync(new NewJob(ErasureHandler.Kind, company.Id!.Value, place.Write()), stop);
+                return Recorded.Done;
+            },
+            stop
+        );
+        if (recorded != Recorded.Done)
+            return already;
+        jobs.Announce(ErasureHandler.Kind);
+        return null;
+    }
+
+    private async Task<int> EraseDatasetAsync(Guid id, DateTimeOffset now, CancellationToken stop)
+    {
+        var erased = await db
+            .Datasets.Where(d => d.Id == id && d.ErasedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.ErasedAt, now).SetProperty(d => d.Name, ""), stop);
+        if (erased > 0)
+            await EraseSubjectsAsync(s => s.DatasetId == id, now, stop);
+        return erased;
+    }
+
+    private async Task<int> EraseSubjectsAsync(Expression<Func<Subject, bool>> which, DateTimeOffset now, CancellationToken stop)
+    {
+        var subjects = db.Subjects.Where(which).Where(s => s.ErasedAt == null);
+        await EraseBatchesAsync(b => subjects.Any(s => s.Id == b.SubjectId), now, stop);
+        return await subjects.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(s => s.ErasedAt, now)
+                    .SetProperty(s => s.Name, "")
+                    .SetProperty(s => s.BirthDate, (DateOnly?)null)
+                    .SetProperty(s => s.BiologicalSexId, (int?)null)
+                    .SetProperty(s => s.Meta, (string?)null),
+            stop
+        );
+    }
+
+    private async Task<int> EraseBatchesAsync(Expression<Func<ImageBatch, bool>> which, DateTimeOffset now, CancellationToken stop)
+    {
+        var batches = db.Batches.Where(which).Where(b => b.ErasedAt == null);
+        await db.PendingUploads.Where(p => batches.Any(b => b.Id == p.BatchId)).ExecuteDeleteAsync(stop);
+        return await batches.ExecuteUpdateAsync(set => set.SetProperty(b => b.ErasedAt, now), stop);
+    }
+}
