@@ -90,6 +90,7 @@ public class StartTests : IDisposable
     {
         var settings = new ServerSettings("http://127.0.0.1:0", In("data"));
         var app = CutisApp.Build(settings, quiet: true);
+        File.Exists(In("data/cutis.db")).ShouldBeFalse("a server that is only built migrates nothing");
         await Should.ThrowAsync<StartException>(() =>
             FirstStart.RunAsync(app.Services, settings, default, (_, _, _) => throw new StartException("No."))
         );

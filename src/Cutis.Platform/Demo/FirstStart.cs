@@ -11,12 +11,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Demo;
 
-/// <summary>Fills an empty installation: a company, an administrator, a token, and the analysed demo photo.</summary>
+/// <summary>Opens the installation, and fills an empty one: a company, an administrator, a token, and the analysed demo photo.</summary>
 internal static class FirstStart
 {
     private static readonly TimeSpan TokenLife = TimeSpan.FromDays(365);
 
-    /// <summary>Does nothing unless the data folder was empty. After a crash, the next start repeats it as a whole.</summary>
+    /// <summary>
+    /// Opens the data folder, which migrates its database, and fills it if it was empty. After a crash, the next start repeats the filling
+    /// as a whole.
+    /// </summary>
     /// <param name="services">Services of the server.</param>
     /// <param name="settings">Where the server listens and where its data is.</param>
     /// <param name="stop">Cancels the work.</param>
@@ -29,6 +32,7 @@ internal static class FirstStart
     )
     {
         var folder = services.GetRequiredService<InstallationFolder>();
+        folder.Open(services.GetRequiredService<SpaceReserve>(), services.GetRequiredService<TimeProvider>());
         if (!folder.IsFirstStart)
             return;
         await using var scope = services.CreateAsyncScope();

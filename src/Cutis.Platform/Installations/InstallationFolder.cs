@@ -37,7 +37,10 @@ internal sealed class InstallationFolder
     /// <summary>Whether the folder is to be filled, because this start, or an unfinished one before, found it empty.</summary>
     public bool IsFirstStart => _firstStart.IsSet;
 
-    /// <summary>Opens the folder: migrates the database to the newest schema, and assigns an id to both if they have none.</summary>
+    /// <summary>
+    /// Opens the folder: migrates the database to the newest schema, and assigns an id to both if they have none. Changes nothing in a
+    /// folder that was opened before.
+    /// </summary>
     /// <param name="reserve">Released when the disk is full: a server must be able to start in order to erase.</param>
     /// <param name="clock">The time.</param>
     /// <exception cref="DisputeException">Database and objects do not belong together; nothing was changed.</exception>

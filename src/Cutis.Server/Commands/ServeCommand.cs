@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cutis.Platform.Configuration;
 using Cutis.Platform.Demo;
 using Cutis.Platform.Installations;
+using Cutis.Platform.Storage;
 using Cutis.Platform.Urls;
 using Cutis.Server.Host;
 
@@ -25,6 +26,9 @@ internal static partial class ServeCommand
         // A first start moves credentials of another installation away, damaged or not; damage has to be reported before.
         _ = Credentials.Read(settings.Data);
         await using var app = CutisApp.Build(settings);
+        // What cannot be opened is not changed, and nothing is promised about it.
+        var folder = app.Services.GetRequiredService<InstallationFolder>();
+        folder.Open(app.Services.GetRequiredService<SpaceReserve>(), app.Services.GetRequiredService<TimeProvider>());
         // Broken keys stop the start, not the first request.
         app.Services.GetRequiredService<SigningKeys>();
         if (Credentials.Read(settings.Data) is null && app.Services.GetRequiredService<LogOptions>().IsText)

@@ -29,7 +29,6 @@ internal static class CutisApp
     /// <param name="clock">The time.</param>
     /// <param name="quiet">Leaves the log out.</param>
     /// <exception cref="SettingsException">A setting is wrong.</exception>
-    /// <exception cref="DisputeException">The database and the objects do not belong together.</exception>
     public static WebApplication Build(
         ServerSettings settings,
         IEnumerable<KeyValuePair<string, string?>>? extra = null,
@@ -70,7 +69,7 @@ internal static class CutisApp
         var services = builder.Services;
         services.AddSingleton(clock ?? TimeProvider.System);
         Settings.Bind(configuration, services);
-        AddData(services, settings, clock ?? TimeProvider.System);
+        AddData(services, settings);
         services.AddAccess();
         services.AddReadiness();
         services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions)).AddApiDocument();
@@ -117,12 +116,11 @@ internal static class CutisApp
             logging.AddJsonConsole(json => json.IncludeScopes = true);
     }
 
-    private static void AddData(IServiceCollection services, ServerSettings settings, TimeProvider clock)
+    private static void AddData(IServiceCollection services, ServerSettings settings)
     {
         var reserve = new SpaceReserve(settings.Data);
         services.AddSingleton(DataFolder.Open(settings.Data)).AddSingleton(reserve).AddHostedService<SpaceKeeper>();
         var folder = new InstallationFolder(settings.Data);
-        folder.Open(reserve, clock);
         services.AddSingleton(settings).AddSingleton(folder).AddSingleton(folder.Mark);
         services.AddDiskObjects(folder.Objects);
         services.AddSingleton(provider => new SigningKeys(
