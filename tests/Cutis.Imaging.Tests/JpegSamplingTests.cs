@@ -278,7 +278,7 @@ public class JpegSamplingTests
         // Components that go apart have no blocks beyond the picture.
         var frame = JpegReader.Read(file, new PhotoLimits()).Frame;
         if (frame.Components.Length == 3)
-            CompressedTests.ShouldKeepUntouchedBlocks(file, drawn, layers, what, withPadding: frame.FitsOneScan);
+            UntouchedBlocks.ShouldKeepUntouchedBlocks(file, drawn, layers, what, withPadding: frame.FitsOneScan);
     }
 
     private static byte[] Inks(int width, int height, string[] samplings, int seed)

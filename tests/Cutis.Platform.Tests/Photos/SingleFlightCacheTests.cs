@@ -43,6 +43,16 @@ public class SingleFlightCacheTests
     }
 
     [Fact]
+    public async Task What_is_larger_than_the_cache_is_given_and_not_kept()
+    {
+        var cache = Create(6);
+        await GetAsync(cache, "a", "aaa");
+        (await GetAsync(cache, "large", "1234567")).ShouldBe("1234567");
+        (cache.Has("large"), cache.Bytes <= 6).ShouldBe((false, true));
+        (await GetAsync(cache, "large", "again")).ShouldBe("again");
+    }
+
+    [Fact]
     public async Task What_has_no_size_is_not_kept()
     {
         var cache = Create(6);
@@ -70,8 +80,10 @@ public class SingleFlightCacheTests
             )
             .ToArray();
         end.SetResult("value");
-        (await Task.WhenAll(asked)).ShouldAllBe(value => value == "value");
-        _made.ShouldBe(1);
+        var values = await Task.WhenAll(asked);
+        values.ShouldAllBe(value => ReferenceEquals(value, values[0]));
+        (values[0], _made).ShouldBe(("value", 1));
+        (await cache.GetAsync("k", _ => throw new InvalidOperationException(), default)).ShouldBeSameAs(values[0]);
     }
 
     [Fact]
@@ -124,6 +136,8 @@ public class SingleFlightCacheTests
         (cache.Has("x 1"), cache.Has("x 2"), cache.Bytes).ShouldBe((false, false, 6));
         cache.DropUnused(TimeSpan.FromSeconds(21)).ShouldBeFalse();
         cache.DropUnused(TimeSpan.FromSeconds(20)).ShouldBeTrue();
+        _changes.ShouldContain("-y 1");
+        cache.DropUnused(TimeSpan.FromSeconds(20)).ShouldBeFalse();
         (cache.Has("y 1"), cache.Has("y 2")).ShouldBe((false, true));
         cache.Shrink(3);
         cache.Has("y 2").ShouldBeTrue();
