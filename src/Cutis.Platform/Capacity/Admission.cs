@@ -6,8 +6,8 @@ namespace Cutis.Platform.Capacity;
 /// </summary>
 /// <remarks>
 /// Companies take turns; the one with the fewest threads goes first. The last permit is reserved for light work and for companies that have
-/// nothing running, and no company can hold the last quarter of the memory, so that nobody can block everybody else. Pictures that could not
-/// leave the memory yet count with it.
+/// nothing running, and no company can hold the last quarter of the memory, so that nobody can block everybody else. Pictures that could
+/// not leave the memory yet count with it.
 /// </remarks>
 internal sealed class Admission
 {

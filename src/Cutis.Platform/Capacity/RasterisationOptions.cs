@@ -12,8 +12,8 @@ internal sealed record RasterisationOptions : ISettings
     public long? PhotoCacheBytes { get; init; }
 
     /// <summary>
-    /// Memory for pictures that clients receive slowly, in bytes; more than that moves to temporary files. Empty means a twelfth of what the
-    /// process may use, and at most 64 MiB.
+    /// Memory for pictures that clients receive slowly, in bytes; more than that moves to temporary files. Empty means a twelfth of what
+    /// the process may use, and at most 64 MiB.
     /// </summary>
     public long? SendBytes { get; init; }
 
