@@ -71,7 +71,7 @@ internal sealed class HostileScenes
     public Scene Build(CancellationToken stop, int width = Width, int height = Height)
     {
         var scene = SceneBuilder.WithSpotlight(SceneBuilder.Build(Masks, Style, width, height, stop), Light);
-        SceneBudget.Check(scene.Layers, stop);
+        SceneBudget.Check(scene, stop);
         return LegendBox.Over(scene, new Legend("Pores", "72.5"));
     }
 

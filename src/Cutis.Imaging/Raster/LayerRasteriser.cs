@@ -29,6 +29,7 @@ internal sealed class LayerRasteriser : IDisposable
     private readonly float[] _tiles;
     private readonly Cursor[] _cursors;
     private readonly FieldSampler? _field;
+    private readonly long _work;
     private readonly float[] _line = new float[TileWidth];
     private int _first;
     private int _end;
@@ -44,6 +45,7 @@ internal sealed class LayerRasteriser : IDisposable
         (_table, _width, _height, _rows) = (table, width, height, rows);
         _buffers = StripOpacity.Rent(StripAreas.StrideOf(width) >> StripAreas.TileBits, rows);
         (_opacity, _tiles) = (_buffers.Pixels, _buffers.Tiles);
+        _work = table.WorkOf((height + rows - 1) / rows);
         _cursors = new Cursor[table.Levels.Length];
         _field = table.Layer.Field is { } field ? new FieldSampler(field) : null;
     }
@@ -162,6 +164,7 @@ internal sealed class LayerRasteriser : IDisposable
                 level.Add(shapes[i], _table.Edges, ref cursor.FirstEdges![i], strip);
         }
 
+        workspace.Shared.MaxWork = _work;
         workspace.Shared.Count(strip, cursor.Active, shapes, _table.Edges, cursor.FirstEdges!, level);
     }
 

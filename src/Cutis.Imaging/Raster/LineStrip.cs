@@ -49,7 +49,7 @@ internal sealed class LineStrip
             foreach (ref readonly var piece in table.Near(_top, _top + Rows))
             {
                 stop.ThrowIfCancellationRequested();
-                if (piece.Bottom <= _top)
+                if (piece.Bottom <= _top || IsCovered(piece))
                     continue;
                 if (piece.IsCircle)
                     AddCircle(table.CircleOf(piece));
@@ -184,13 +184,21 @@ internal sealed class LineStrip
             return false;
         var from = (int)Math.Max(0, left);
         var to = right >= _areas.Width ? _isFull.Length : (int)right + 1;
-        if (!_isFull.AsSpan(from, to - from).Contains(false))
+        if (IsFull(from, to))
             return false;
         (_first, _end) = (Math.Min(_first, from >> StripAreas.TileBits), Math.Max(_end, ((to - 1) >> StripAreas.TileBits) + 1));
         if (++_drawn == _nextLook)
             FindFull();
         return true;
     }
+
+    // Where thousands of lines overlap, most of them lie over columns that are full.
+    private bool IsCovered(in LineTable.Piece piece) =>
+        piece.Right < 0
+        || piece.Left >= _areas.Width
+        || IsFull(Math.Max(0, piece.Left), piece.Right >= _areas.Width ? _isFull.Length : piece.Right + 1);
+
+    private bool IsFull(int from, int to) => _isFull[from] && !_isFull.AsSpan(from, to - from).Contains(false);
 
     private void Mark(int line, double left, double right)
     {

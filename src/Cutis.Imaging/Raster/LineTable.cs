@@ -9,6 +9,7 @@ internal sealed class LineTable
 {
     private const int SegmentsOfPiece = 128;
     private const int NoLine = -1;
+    private const double Farthest = 1e9;
     private readonly List<Piece> _pieces = [];
     private readonly List<Circle> _circles = [];
     private Piece[] _sorted = [];
@@ -21,7 +22,18 @@ internal sealed class LineTable
     /// <param name="Half">Half of the line's width.</param>
     /// <param name="Top">Upper bound of its extent.</param>
     /// <param name="Bottom">Lower bound of its extent.</param>
-    public readonly record struct Piece(ImmutableArray<Vec> Points, int First, int Last, float Half, double Top, double Bottom)
+    /// <param name="Left">The column in which it begins.</param>
+    /// <param name="Right">The column in which it ends.</param>
+    public readonly record struct Piece(
+        ImmutableArray<Vec> Points,
+        int First,
+        int Last,
+        float Half,
+        double Top,
+        double Bottom,
+        int Left,
+        int Right
+    )
     {
         public bool IsCircle => Last == NoLine;
     }
@@ -32,14 +44,16 @@ internal sealed class LineTable
         for (var first = 0; first == 0 || first < stroke.Points.Length - 1; first += SegmentsOfPiece)
         {
             var last = Math.Min(first + SegmentsOfPiece, stroke.Points.Length - 1);
-            var (top, bottom) = (double.MaxValue, double.MinValue);
+            var (top, bottom, left, right) = (double.MaxValue, double.MinValue, double.MaxValue, double.MinValue);
             for (var i = first; i <= last; i++)
             {
-                var y = EdgeBuilder.Clamp(stroke.Points[i]).Y;
+                var (x, y) = EdgeBuilder.Clamp(stroke.Points[i]);
                 (top, bottom) = (Math.Min(top, y), Math.Max(bottom, y));
+                (left, right) = (Math.Min(left, x), Math.Max(right, x));
             }
 
-            Add(new Piece(stroke.Points, first, last, (float)half, top - half, bottom + half));
+            var (from, to) = (Whole(Math.Floor(left - half)), Whole(Math.Floor(right + half)));
+            Add(new Piece(stroke.Points, first, last, (float)half, top - half, bottom + half, from, to));
         }
     }
 
@@ -47,7 +61,10 @@ internal sealed class LineTable
     {
         var reach = circle.RadiusY + (circle.Width / 2);
         _circles.Add(circle);
-        Add(new Piece([], _circles.Count - 1, NoLine, (float)(circle.Width / 2), circle.Centre.Y - reach, circle.Centre.Y + reach));
+        var (half, y) = ((float)(circle.Width / 2), circle.Centre.Y);
+        var across = circle.RadiusX + (circle.Width / 2);
+        var (from, to) = (Math.Floor(circle.Centre.X - across), Math.Floor(circle.Centre.X + across));
+        Add(new Piece([], _circles.Count - 1, NoLine, half, y - reach, y + reach, Whole(from), Whole(to)));
     }
 
     /// <summary>Completes the table.</summary>
@@ -68,6 +85,8 @@ internal sealed class LineTable
     }
 
     public Circle CircleOf(in Piece piece) => _circles[piece.First];
+
+    private static int Whole(double x) => (int)Math.Clamp(x, -Farthest, Farthest);
 
     private void Add(in Piece piece)
     {

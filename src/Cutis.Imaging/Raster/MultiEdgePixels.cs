@@ -13,27 +13,33 @@ namespace Cutis.Imaging.Raster;
 /// </summary>
 internal sealed class MultiEdgePixels(int stride, int rows)
 {
-    private const int Lines = 32;
+    /// <summary>Sample lines per pixel.</summary>
+    public const int Lines = 32;
+
     private const int PerLine = 32;
     private const int Step = Units.One / Lines;
     private const int MaxDoubt = 3 * Units.One / 64;
 
-    // Bounds the time: once this many edges of a strip were visited, the largest coverage by a single shape stands for the union.
-    private const long MaxWork = 40_000_000;
+    // A pixel takes as long to count as this many edges to visit, and an edge to mark.
+    private const int WorkOfPixel = 32;
     private static readonly Vector256<float> VectorWidth = Vector256.Create(0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f);
-    private readonly List<(Edge Edge, double Left, double Right)> _edges = [];
-    private readonly List<Part> _parts = [];
+    private readonly RowSweep _sweep = new(stride);
+    private readonly List<Part> _largeDiscs = [];
     private readonly List<int> _others = [];
 
     // Small discs by the tiles into which they reach: a linked list per tile, from the last disc on.
     private readonly int[] _firstDiscs = new int[(stride >> StripAreas.TileBits) + 1];
     private readonly List<(int Shape, int Next)> _discs = [];
     private readonly uint[] _points = new uint[Lines];
-    private readonly uint[] _own = new uint[Lines];
 
     // The pixels, as row × stride + column, in any order; and for each pixel of the strip whether it is among them.
     private readonly List<int> _cells = [];
     private readonly ulong[] _isCell = new ulong[((stride * rows) + 63) / 64];
+
+    /// <summary>
+    /// Bounds the time: once this much of a strip was visited, the largest coverage by a single shape stands for the union.
+    /// </summary>
+    public long MaxWork { get; set; }
 
     /// <summary>Cancels the work.</summary>
     public CancellationToken Stop { get; set; }
@@ -50,13 +56,13 @@ internal sealed class MultiEdgePixels(int stride, int rows)
     public void Trim()
     {
         const int usual = 1 << 16;
-        if (_edges.Capacity <= usual && _discs.Capacity <= usual && _others.Capacity <= usual && _parts.Capacity <= usual)
+        _sweep.Trim(usual);
+        if (_discs.Capacity <= usual && _others.Capacity <= usual && _largeDiscs.Capacity <= usual)
             return;
-        _edges.Clear();
         _discs.Clear();
         _others.Clear();
-        _parts.Clear();
-        (_edges.Capacity, _discs.Capacity, _others.Capacity, _parts.Capacity) = (0, 0, 0, 0);
+        _largeDiscs.Clear();
+        (_discs.Capacity, _others.Capacity, _largeDiscs.Capacity) = (0, 0, 0);
     }
 
     /// <summary>Adds a pixel, as row × stride + column.</summary>
@@ -104,14 +110,14 @@ internal sealed class MultiEdgePixels(int stride, int rows)
                 work += FindParts((strip * rows) + row, cell - (row * stride), cells[end - 1] - (row * stride), level, table, firstEdges);
             }
 
-            work += _parts.Count;
+            work += WorkOfPixel;
             if (work > MaxWork)
                 return;
             var column = cell - (row * stride);
             var counted = Count((strip * rows) + row, column, level, out var found, ref work);
             ref var coverage = ref target.CoverageAt(column, row);
             // For a single shape the exact area is better than the count, unless its own edges cross here.
-            if (found > 1 || Math.Abs(counted - coverage) > MaxDoubt)
+            if (Math.Abs(counted - coverage) > MaxDoubt || found > 1 || _sweep.Reach(column, 2 - found, ref work))
                 coverage = counted;
         }
     }
@@ -143,15 +149,21 @@ internal sealed class MultiEdgePixels(int stride, int rows)
     {
         var (top, bottom) = (row << Units.Bits, (row + 1) << Units.Bits);
         var work = 0L;
-        _edges.Clear();
-        _parts.Clear();
+        _sweep.Begin(row, left, right);
+        _largeDiscs.Clear();
         foreach (var index in _others)
         {
             ref readonly var shape = ref level[index];
             work++;
             if (shape.Bottom <= row || shape.Top > row || shape.Right <= left || shape.Left > right)
                 continue;
-            var first = _edges.Count;
+            if (shape.Disc.IsThere)
+            {
+                _largeDiscs.Add(new Part(shape.Left, shape.Right, shape.Disc));
+                continue;
+            }
+
+            _sweep.AddShape(shape.Left, shape.Right);
             for (var i = firstEdges[index]; i < shape.End && table[i].Top < bottom; i++, work++)
             {
                 if ((work & 0xFFFF) == 0)
@@ -159,13 +171,10 @@ internal sealed class MultiEdgePixels(int stride, int rows)
                 if (table[i].Bottom <= top)
                     continue;
                 // With this many edges in a row, its pixels keep the areas that were computed for them.
-                if (_edges.Count >= SceneLimits.MaxEdgesOfRow)
+                if (_sweep.Edges >= SceneLimits.MaxEdgesOfRow)
                     return MaxWork + 1;
-                var (a, b) = (table[i].At(Math.Max(table[i].Top, top)), table[i].At(Math.Min(table[i].Bottom, bottom)));
-                _edges.Add((table[i], double.MinNative(a, b), double.MaxNative(a, b)));
+                _sweep.AddEdge(table[i]);
             }
-
-            _parts.Add(new Part(shape.Left, shape.Right, first, _edges.Count, shape.Disc));
         }
 
         return work;
@@ -185,51 +194,40 @@ internal sealed class MultiEdgePixels(int stride, int rows)
             MarkDisc(shape.Disc, top, column);
         }
 
-        var edges = CollectionsMarshal.AsSpan(_edges);
-        foreach (ref readonly var part in CollectionsMarshal.AsSpan(_parts))
+        foreach (ref readonly var large in CollectionsMarshal.AsSpan(_largeDiscs))
         {
-            if (column < part.Left || column >= part.Right)
+            work++;
+            if (column < large.Left || column >= large.Right)
                 continue;
             found++;
-            if (part.Disc.IsThere)
-            {
-                MarkDisc(part.Disc, top, column);
-                continue;
-            }
-
-            work += part.End - part.First;
-            Array.Clear(_own);
-            foreach (ref readonly var item in edges[part.First..part.End])
-            {
-                // What lies to the right changes nothing here.
-                if (item.Left < column + 1)
-                    Mark(item.Edge, item.Right <= column, top, column);
-            }
-
-            for (var i = 0; i < Lines; i++)
-                _points[i] |= _own[i];
+            MarkDisc(large.Disc, top, column);
         }
 
+        _sweep.Mark(column, _points, ref work);
         var count = 0;
         foreach (var lines in MemoryMarshal.Cast<uint, ulong>(_points))
             count += BitOperations.PopCount(lines);
         return count * (Units.One / (Lines * PerLine));
     }
 
-    // A point is inside if an odd number of edges lies to its left.
-    private void Mark(in Edge edge, bool isLeft, int top, int column)
+    /// <summary>Marks the points to the right of an edge that crosses a pixel, or unmarks them.</summary>
+    /// <param name="edge">The edge.</param>
+    /// <param name="first">The first sample line that it crosses.</param>
+    /// <param name="end">The line after the last one.</param>
+    /// <param name="top">Top of the row in units.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="points">The points, a number per line.</param>
+    public static void Mark(in Edge edge, int first, int end, int top, int column, uint[] points)
     {
-        var first = Math.Max(0, (edge.Top - top + (Step / 2) - 1) / Step);
-        var end = Math.Min(Lines, (edge.Bottom - top + (Step / 2) - 1) / Step);
         var (x, step) = ((float)(edge.At(top + (Step / 2) + (first * Step)) - column), (float)(edge.Slope * Step));
         for (var i = first & ~7; i < end; i += 8)
         {
             var line = VectorWidth + Vector256.Create((float)(i - first));
-            var right = isLeft ? Vector256<uint>.AllBitsSet : From(Passed(Vector256.Create(x) + (line * step)));
+            var right = From(Passed(Vector256.Create(x) + (line * step)));
             var isOn =
                 Vector256.GreaterThanOrEqual(line, Vector256<float>.Zero)
                 & Vector256.LessThan(line, Vector256.Create((float)(end - first)));
-            (Vector256.Create(_own, i) ^ (right & isOn.AsUInt32())).CopyTo(_own, i);
+            (Vector256.Create(points, i) ^ (right & isOn.AsUInt32())).CopyTo(points, i);
         }
     }
 
@@ -267,5 +265,5 @@ internal sealed class MultiEdgePixels(int stride, int rows)
             )
         );
 
-    private readonly record struct Part(int Left, int Right, int First, int End, Ellipse Disc);
+    private readonly record struct Part(int Left, int Right, Ellipse Disc);
 }

@@ -27,7 +27,7 @@ internal sealed class ShapeTable
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public ShapeTable(Layer layer, int width, int height, EdgeBudget? budget = null, CancellationToken stop = default)
     {
-        (_width, _height, Layer, Stop, _budget) = (width, height, layer, stop, budget ?? new EdgeBudget());
+        (_width, _height, Layer, Stop, _budget) = (width, height, layer, stop, budget ?? new EdgeBudget(layer.Levels.Length));
         _edges = new EdgeBuilder(width, height);
         _shapes = new List<ShapeEntry>(layer.Levels.Max(level => (int?)level.Shapes.Length) ?? 0);
         Levels = new ShapeEntry[layer.Levels.Length][];
@@ -52,13 +52,16 @@ internal sealed class ShapeTable
     /// </summary>
     public LineTable?[] Lines { get; }
 
+    /// <inheritdoc cref="EdgeBudget.WorkOf"/>
+    public long WorkOf(int strips) => _budget.WorkOf(strips);
+
     public ReadOnlySpan<Edge> Edges => _edges.From(0);
 
     /// <summary>The tables of all layers of a scene.</summary>
     /// <inheritdoc cref="ShapeTable(Layer, int, int, EdgeBudget?, CancellationToken)"/>
     public static ShapeTable[] Create(Scene scene, int width, int height, CancellationToken stop)
     {
-        var budget = new EdgeBudget();
+        var budget = new EdgeBudget(scene.Layers.Sum(layer => layer.Levels.Length));
         return [.. scene.Layers.Select(layer => new ShapeTable(layer, width, height, budget, stop))];
     }
 

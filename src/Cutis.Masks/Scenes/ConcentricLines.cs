@@ -12,6 +12,7 @@ internal sealed class ConcentricLines
     private readonly double _spacing;
     private readonly CancellationToken _stop;
     private long _points;
+    private long _samples;
 
     /// <param name="window">The picture and its surroundings.</param>
     /// <param name="width">Width of the lines in pixels.</param>
@@ -28,7 +29,7 @@ internal sealed class ConcentricLines
     /// intensity of their level.
     /// </summary>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    /// <exception cref="SceneTooLargeException">The lines of this and earlier layers have too many points.</exception>
+    /// <exception cref="SceneTooLargeException">The lines of this and earlier layers have too many points or take too long to find.</exception>
     public Layer Outline(Layer layer)
     {
         var sum = 0.0;
@@ -61,7 +62,9 @@ internal sealed class ConcentricLines
         foreach (var ring in region.Rings)
             if (ring.Length > 0)
                 shapes.Add(new Stroke(ring[0] == ring[^1] ? ring : ring.Add(ring[0]), _width));
-        foreach (var line in new DistanceGrid(region, _spacing, _window, _stop).Contours())
+        var grid = new DistanceGrid(region, _spacing, _window, _stop);
+        SceneBudget.Check("line_samples", SceneLimits.MaxLineSamples, _samples += grid.Work);
+        foreach (var line in grid.Contours())
         {
             SceneBudget.Check("line_points", SceneLimits.MaxLinePoints, _points += line.Length);
             shapes.Add(new Stroke(line, _width));

@@ -61,6 +61,9 @@ internal sealed class DistanceGrid
         _deepest = isCut ? Math.Min(_distance.Max(), window.Depth) : _distance.Max();
     }
 
+    /// <summary>Samples that are visited to fill the grid and to follow its lines.</summary>
+    public long Work => _distance.Length * (2 + (long)(_deepest / _spacing));
+
     /// <summary>Lines at one, two, three, … times the spacing from the boundary, from the outside in.</summary>
     public IEnumerable<ImmutableArray<Vec>> Contours()
     {

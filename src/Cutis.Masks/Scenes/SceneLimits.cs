@@ -20,6 +20,17 @@ public static class SceneLimits
     /// <summary>Edges of areas and points of lines of one picture; a spotlight counts those of its masks again.</summary>
     public const int MaxEdges = 6_000_000;
 
+    /// <summary>
+    /// Pixels on the edges of areas of one picture; each takes some ten nanoseconds of a core. Those of a spotlight count again.
+    /// </summary>
+    public const long MaxEdgePixels = 400_000_000;
+
+    /// <summary>Pixels of the boxes around all areas of one picture, which are visited eight at a time.</summary>
+    public const long MaxAreaPixels = 16_000_000_000;
+
+    /// <summary>Samples that are visited to find concentric lines, with some five nanoseconds each.</summary>
+    public const long MaxLineSamples = 500_000_000;
+
     /// <summary>Points of all concentric lines of one picture.</summary>
     public const int MaxLinePoints = 500_000;
 

@@ -87,7 +87,7 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
         try
         {
             var scene = SceneBuilder.Build(masks, style, key.Width, key.Height, stop);
-            SceneBudget.Check(scene.Layers, stop);
+            SceneBudget.Check(scene, stop);
             return new FoundBounds(Bounds.Compute(scene, stop));
         }
         catch (SceneTooLargeException e)

@@ -67,7 +67,7 @@ internal static class PictureMaker
             new Scene(photo.UprightWidth, photo.UprightHeight, layers.DrainToImmutable()),
             output.Spotlight
         );
-        SceneBudget.Check(scene.Layers, stop);
+        SceneBudget.Check(scene, stop);
         scene = OutputSize.Compute(output, photo.UprightWidth, photo.UprightHeight).Place(scene, stop);
         return output.Legend is { } legend ? LegendBox.Over(scene, legend) : scene;
     }
