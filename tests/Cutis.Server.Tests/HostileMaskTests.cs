@@ -93,6 +93,32 @@ public class HostileMaskTests : TestServer
         refused.Json.GetProperty("detail").GetString().ShouldBe("The picture would have 210000 levels; at most 200000 are drawn");
     }
 
+    [Fact]
+    public async Task What_was_too_slow_in_one_colour_is_not_tried_in_another()
+    {
+        var image = await UploadAsync(Photos.Jpeg(3000, 2000));
+        await PutMasksAsync(
+            image,
+            "pores",
+            """{"mask_type":"polyline_mask","features":[{"geometry":{"type":"LineString","coordinates":[[10,10],[600,400]]}}]}"""
+        );
+        Settings["Rasterisation:TimeLimit"] = "00:00:00.1";
+        await RestartAsync();
+        (await RetryAsync("")).ShouldBe(TimeSpan.FromSeconds(60));
+        Clock.Now += TimeSpan.FromSeconds(20);
+        foreach (var same in new[] { "", ",\"fill_override\":[\"#00ff0080\"]", ",\"legend\":true" })
+            (await RetryAsync(same)).ShouldBe(TimeSpan.FromSeconds(40), same);
+        (await RetryAsync(",\"polyline_line_thickness\":0.02")).ShouldBe(TimeSpan.FromSeconds(60), "another shape");
+
+        async Task<TimeSpan?> RetryAsync(string more)
+        {
+            var answers = await MasksOfAsync(image, $$"""[{"algorithm_tech_name":"pores","format":"png"{{more}}}]""");
+            var picture = await SendAsync("GET", answers[0].GetProperty("masked_image_url").GetString()!);
+            picture.Status.ShouldBe(503, picture.Text);
+            return picture.Headers.RetryAfter!.Delta;
+        }
+    }
+
     private Task PutMasksAsync(Guid image, string algorithm, string masks) =>
         PutResultAsync(image, algorithm, $$"""{"algorithm_tech_name":"{{algorithm}}","masks_original":[{{masks}}]}""");
 

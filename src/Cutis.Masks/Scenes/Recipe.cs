@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Cutis.Masks.Colours;
 
 namespace Cutis.Masks.Scenes;
 
@@ -94,6 +95,26 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
     public string Key => Convert.ToHexStringLower(SHA256.HashData(ToCanonicalUtf8()));
 
     /// <summary>
+    /// The key of what takes time to draw: that of the recipe without its colours, its legend and the quality of its file. Recipes of equal
+    /// shapes take about equally long.
+    /// </summary>
+    public string ShapesKey
+    {
+        get
+        {
+            return (
+                this with
+                {
+                    Renderer = CurrentRenderer,
+                    Style = Uncoloured(Style),
+                    More = [.. More.Select(masks => masks with { Style = Uncoloured(masks.Style) })],
+                    Output = Output with { Legend = null, Quality = null },
+                }
+            ).Key;
+        }
+    }
+
+    /// <summary>
     /// The entity tag of the picture's bytes, without quotes: the key, followed by the current renderer if the recipe was written for
     /// another one, because the bytes may differ from those that a client has cached.
     /// </summary>
@@ -127,6 +148,16 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
         {
             return null;
         }
+    }
+
+    private static MaskStyle Uncoloured(MaskStyle style)
+    {
+        var black = new SolidFill(0, 0, 0, 1);
+        return style with
+        {
+            Fills = [.. style.Fills.Select(_ => (Fill)black)],
+            Outline = style.Outline is { } outline ? outline with { Colour = black } : null,
+        };
     }
 
     /// <inheritdoc/>

@@ -57,7 +57,12 @@ internal sealed class Renderer(
         }
 
         var work = PictureCost.Estimate(company, photo, masks, recipe, limits);
-        var outcome = await heavy.RunAsync(work, turn => DrawAsync(company, image, recipe, feed, turn), stop, $"{image:N} {recipe.Key}");
+        var outcome = await heavy.RunAsync(
+            work,
+            turn => DrawAsync(company, image, recipe, feed, turn),
+            stop,
+            $"{image:N} {recipe.ShapesKey}"
+        );
         return outcome.Value ?? Picture.Without(outcome.Refusal!.ToError());
     }
 
