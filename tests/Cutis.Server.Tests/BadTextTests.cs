@@ -82,9 +82,13 @@ public class BadTextTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("POST", "images/?name=a%00b", "name")]
-    [InlineData("GET", "images/?q=%00", "q")]
-    public async Task NUL_in_the_query_is_400(string method, string path, string field)
+    [InlineData("POST", "images/?name=a%00b", "name", "Has the character NUL.")]
+    [InlineData("GET", "images/?q=%00", "q", "Has the character NUL.")]
+    [InlineData("POST", "images/?name=%ff", "name", "Is not valid UTF-8.")]
+    [InlineData("POST", "images/?name=a%C3", "name", "Is not valid UTF-8.")]
+    [InlineData("POST", "images/?name=%ED%A0%80", "name", "Is not valid UTF-8.")]
+    [InlineData("GET", "images/?q=%c3%28", "q", "Is not valid UTF-8.")]
+    public async Task What_is_no_text_in_the_query_is_400(string method, string path, string field, string message)
     {
         var answer = await server.SendAsync(
             method,
@@ -92,7 +96,18 @@ public class BadTextTests(TestServer server) : IClassFixture<TestServer>
             method == "POST" ? new ByteArrayContent(Photos.GreyPng) : null
         );
         answer.Status.ShouldBe(400, answer.Text);
-        answer.Json.GetProperty(field)[0].GetString().ShouldBe("Has the character NUL.");
+        answer.Json.GetProperty(field)[0].GetString().ShouldBe(message);
+    }
+
+    [Theory]
+    [InlineData("%C3%BC+100%25", "ü 100%")]
+    [InlineData("100%", "100%")]
+    [InlineData("%zz%F0%9F%98%80", "%zz😀")]
+    public async Task Text_in_the_query_is_taken_and_kept(string encoded, string text)
+    {
+        var answer = await server.SendAsync("POST", $"{server.Company}/images/?name={encoded}", new ByteArrayContent(Photos.GreyPng));
+        answer.Status.ShouldBe(201, answer.Text);
+        answer.Json.GetProperty("name").GetString().ShouldBe(text);
     }
 
     [Fact]

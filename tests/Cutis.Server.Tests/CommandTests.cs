@@ -53,6 +53,37 @@ public class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_cannot_be_read_or_written_are_told_in_one_sentence()
+    {
+        var photo = Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg");
+        File.WriteAllText(In("file"), "");
+        (string[] Arguments, string Sentence)[] all =
+        [
+            (["analyse", In("nope.jpg")], $"{In("nope.jpg")} does not exist, or this user may not see it."),
+            (["analyse", _folder], $"{_folder} is a folder. Name a file."),
+            (["analyse", photo, "-o", In("file")], $"{In("file")} is a file. Name a folder."),
+            (["analyse", photo, "-o", "/proc/none"], "The folder /proc/none cannot be made: there is no such place."),
+            (["render", photo, In("nope.json")], $"{In("nope.json")} does not exist, or this user may not see it."),
+            (["render", photo, _folder], $"{_folder} is a folder. Name a file."),
+        ];
+        foreach (var (arguments, sentence) in all)
+        {
+            var (code, output) = await RunAsync(arguments);
+            code.ShouldBe(1, output);
+            output.Trim().Split('\n')[^1].ShouldBe(sentence);
+        }
+    }
+
+    [Fact]
+    public async Task A_data_folder_where_nothing_can_be_is_told_in_one_sentence()
+    {
+        using var process = new ServerProcess("/proc/none", "serve");
+        (await process.ExitAsync()).ShouldBe(1);
+        await Task.Delay(50);
+        process.Output.Trim().ShouldBe("The data folder /proc/none (CUTIS_DATA) cannot be written to: there is no such place.");
+    }
+
+    [Fact]
     public async Task Analyse_and_render_draw_without_a_server_as_the_server_does()
     {
         var photo = Path.Combine(OpenApi.Root, "src/Cutis.Platform/Demo/photo.jpg");

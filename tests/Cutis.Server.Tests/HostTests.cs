@@ -81,6 +81,13 @@ public class HostTests
                     r => r.Urls.ShouldAllBe(url => url.StartsWith($"http://{host}/", StringComparison.OrdinalIgnoreCase))
                 );
 
+            foreach (var port in new[] { "0", "65536", "99999", "99999999999999999999" })
+                (await UrlsAsync(server, $"localhost:{port}")).ShouldSatisfyAllConditions(
+                    r => r.Status.ShouldBe(400, port),
+                    r => r.Urls[0].ShouldContain("The port of the request's host must be from 1 to 65535")
+                );
+            (await UrlsAsync(server, "localhost:65535")).Status.ShouldBe(200);
+
             // Headers that only a proxy may set, from somebody who is none.
             string[] claims =
             [

@@ -59,6 +59,7 @@ public class StartTests : IDisposable
     [InlineData("broken keys", "signing-keys.json")]
     [InlineData("broken credentials", "credentials.json is damaged. Delete it")]
     [InlineData("credentials of nobody", "credentials.json is damaged. Delete it")]
+    [InlineData("a folder of credentials", "credentials.json is a folder. Move it away")]
     [InlineData("a held database", "is held by another program")]
     public async Task A_data_folder_that_cannot_be_used_is_explained(string what, string sentence)
     {
@@ -113,6 +114,14 @@ public class StartTests : IDisposable
         var open = all | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         Directory.CreateDirectory(In("data"), open);
         File.SetUnixFileMode(In("data"), open);
+        var folder = Directory.CreateDirectory(Path.Combine(In("data"), "plugins", "deep"), open).FullName;
+        File.WriteAllText(Path.Combine(folder, "file"), "");
+        foreach (var entry in (string[])[folder, Path.GetDirectoryName(folder)!, Path.Combine(folder, "file")])
+            File.SetUnixFileMode(entry, open);
+        var foreign = In("foreign");
+        File.WriteAllText(foreign, "");
+        File.SetUnixFileMode(foreign, open);
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), foreign);
         using var server = new ServerProcess(In("data"));
         var (client, known) = await server.ReadyAsync();
         using (client)
@@ -123,7 +132,9 @@ public class StartTests : IDisposable
         var entries = Directory.GetFileSystemEntries(In("data"), "*", SearchOption.AllDirectories);
         entries.Length.ShouldBeGreaterThan(10);
         foreach (var entry in entries)
-            (File.GetUnixFileMode(entry) & ~all).ShouldBe(UnixFileMode.None, entry);
+            if (File.ResolveLinkTarget(entry, returnFinalTarget: false) is null)
+                (File.GetUnixFileMode(entry) & ~all).ShouldBe(UnixFileMode.None, entry);
+        File.GetUnixFileMode(foreign).ShouldBe(open, "what a link leads to belongs to others");
     }
 
     [Fact]
@@ -278,6 +289,9 @@ public class StartTests : IDisposable
                 return null;
             case "broken credentials":
                 File.WriteAllText(Path.Combine(data, "credentials.json"), "{");
+                return null;
+            case "a folder of credentials":
+                Directory.CreateDirectory(Path.Combine(data, "credentials.json"));
                 return null;
             case "credentials of nobody":
                 File.WriteAllText(Path.Combine(data, "credentials.json"), "{}");

@@ -27,6 +27,8 @@ internal sealed record Credentials(string Url, Guid CompanyId, string Email, str
     public static Credentials? Read(string dataFolder)
     {
         var path = PathIn(dataFolder);
+        if (Directory.Exists(path))
+            throw new StartException($"{path} is a folder. Move it away: a file of that name is written there.");
         if (!File.Exists(path))
             return null;
         try

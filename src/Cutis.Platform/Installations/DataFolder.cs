@@ -12,6 +12,14 @@ internal sealed partial class DataFolder
     private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
+    // What a link leads to belongs to others.
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = true,
+    };
+
     private DataFolder(string path, string? warning) => (Path, Warning) = (path, warning);
 
     /// <summary>The path of the folder.</summary>
@@ -38,7 +46,7 @@ internal sealed partial class DataFolder
         {
             if (DiskFaults.IsFull(e))
                 return new DataFolder(path, $"The disk of {path} is full: until images are erased, nothing can be stored.");
-            throw new StartException($"The data folder {path} (CUTIS_DATA) cannot be written to: {e.Message}", e);
+            throw new StartException($"The data folder {path} (CUTIS_DATA) cannot be written to: {DiskFaults.Reason(e)}.", e);
         }
 
         return new DataFolder(path, OperatingSystem.IsWindows() ? null : Close(path));
@@ -70,18 +78,34 @@ internal sealed partial class DataFolder
     {
         try
         {
-            // Closing the folder closes everything in it; the database is named because earlier versions created it readable by all.
-            foreach (var entry in new[] { path }.Concat(Directory.EnumerateFiles(path)))
-                if ((File.GetUnixFileMode(entry) & Others) != UnixFileMode.None)
-                    File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) & ~Others);
+            // The database is named because earlier versions created it readable by all.
+            foreach (var file in Directory.EnumerateFiles(path))
+                CloseEntry(file);
+            // Closing the folder closes everything in it, until a part of it is moved elsewhere. It is closed last, so that a start that
+            // was interrupted goes on.
+            if ((File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
+            {
+                foreach (var entry in Directory.EnumerateFileSystemEntries(path, "*", Everything))
+                    CloseEntry(entry);
+                CloseEntry(path);
+            }
+
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var mode = Convert.ToString((int)File.GetUnixFileMode(path), 8);
             return $"Others may look into the data folder {path} (mode {mode}), and this cannot be changed: "
-                + $"{e.Message} Its owner should set it to 0700.";
+                + $"{DiskFaults.Reason(e)}. Its owner should set it to 0700.";
         }
+    }
+
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static void CloseEntry(string path)
+    {
+        var mode = File.GetUnixFileMode(path);
+        if ((mode & Others) != UnixFileMode.None)
+            File.SetUnixFileMode(path, mode & ~Others);
     }
 
     [LibraryImport("libc", EntryPoint = "umask")]

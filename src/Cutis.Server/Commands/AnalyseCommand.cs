@@ -31,7 +31,7 @@ internal static class AnalyseCommand
 
     public static int Run(string photoPath, string folder)
     {
-        if (!Photo.TryOpen(File.ReadAllBytes(photoPath), new ImagesOptions().Limits, out var photo, out var error))
+        if (!Photo.TryOpen(Parts.Read(photoPath), new ImagesOptions().Limits, out var photo, out var error))
             return CommandLine.Print($"{photoPath}: {error.Message}", 1);
         var start = Stopwatch.GetTimestamp();
         var analysis = Analyser.Analyse(photo, new AnalysisOptions { Workers = Environment.ProcessorCount });
@@ -39,7 +39,7 @@ internal static class AnalyseCommand
         if (analysis.Restored is not { } restored)
             return CommandLine.Print($"{photoPath}: no face was found.", 1);
 
-        Directory.CreateDirectory(folder);
+        Parts.Make(folder);
         File.WriteAllBytes(Path.Combine(folder, "restored.jpg"), restored.Picture.EncodeJpeg(92));
         WriteResults(analysis, Path.Combine(folder, "results.json"));
         Console.WriteLine($"\n{"algorithm", -20} {"metric", -34} {"shapes", 6}  file");

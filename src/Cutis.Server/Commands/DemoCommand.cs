@@ -67,7 +67,7 @@ internal static class DemoCommand
         response.EnsureSuccessStatusCode();
         using var answers = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(stop));
 
-        Directory.CreateDirectory(folder);
+        Parts.Make(folder);
         Console.WriteLine($"\n{"algorithm", -20} {"metric", -32} {"shapes", 6} {"ms", 6}  file");
         var failed = 0;
         // Signed URLs need no token.

@@ -81,9 +81,9 @@ internal static class EvaluateCommand
     private static (Counts Counts, string? Problem) Compare(string photoPath, string labelPath, string algorithm)
     {
         var limits = new ImagesOptions().Limits;
-        if (!Photo.TryOpen(File.ReadAllBytes(photoPath), limits, out var photo, out var error))
+        if (!Photo.TryOpen(Parts.Read(photoPath), limits, out var photo, out var error))
             return (default, error.Message);
-        if (!Photo.TryOpen(File.ReadAllBytes(labelPath), limits, out var label, out error))
+        if (!Photo.TryOpen(Parts.Read(labelPath), limits, out var label, out error))
             return (default, $"its mask: {error.Message}");
         if ((photo.UprightWidth, photo.UprightHeight) != (label.UprightWidth, label.UprightHeight))
             return (

@@ -27,13 +27,13 @@ internal static class RenderCommand
 
     public static int Run(string photoPath, string resultPath, string folder)
     {
-        if (!Photo.TryOpen(File.ReadAllBytes(photoPath), new ImagesOptions().Limits, out var photo, out var error))
+        if (!Photo.TryOpen(Parts.Read(photoPath), new ImagesOptions().Limits, out var photo, out var error))
             return CommandLine.Print($"{photoPath}: {error.Message}", 1);
         using var document = Parse(resultPath);
         if (document is null)
             return CommandLine.Print($"{resultPath}: is not JSON.", 1);
 
-        Directory.CreateDirectory(folder);
+        Parts.Make(folder);
         var results =
             document.RootElement.ValueKind == JsonValueKind.Array
                 ? document.RootElement.EnumerateArray().ToArray()
@@ -55,7 +55,7 @@ internal static class RenderCommand
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            return JsonDocument.Parse(Parts.Read(path));
         }
         catch (JsonException)
         {

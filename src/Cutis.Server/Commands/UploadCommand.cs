@@ -30,7 +30,7 @@ internal static class UploadCommand
                 $"There is no credentials.json in {settings.Data}; start the server first, with ./run in another terminal.",
                 1
             );
-        var bytes = await File.ReadAllBytesAsync(path, stop);
+        var bytes = Parts.Read(path);
         using var client = new HttpClient { BaseAddress = new Uri($"{known.Url}/api/v1/companies/{known.CompanyId}/images/") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", known.PrivateToken);
         try

@@ -27,6 +27,8 @@ internal sealed class HostFilter(RequestDelegate next, FilesOptions files, Serve
         var isProbe = request.Path.StartsWithSegments("/health");
         if (!isProbe && _allowed?.Allows(request.Host.Host ?? "", http.Connection.LocalIpAddress) == false)
             return Refused(request.Host.Value ?? "").ExecuteAsync(http);
+        if (!isProbe && _public is null && !HasPossiblePort(request.Host))
+            return new Problem(400, "The port of the request's host must be from 1 to 65535").ExecuteAsync(http);
         if (_public is not null)
             (request.Scheme, request.Host, request.PathBase) = (_public.Scheme, _public.Host, _public.Path);
         else if (request.PathBase.HasValue)
@@ -35,6 +37,10 @@ internal sealed class HostFilter(RequestDelegate next, FilesOptions files, Serve
             ? TooLong(request.PathBase.Value.Length).ExecuteAsync(http)
             : next(http);
     }
+
+    // A URL with another one leads nowhere.
+    private static bool HasPossiblePort(HostString host) =>
+        host.Value is null || host.Value.Length == host.Host.Length || host.Port is >= 1 and <= ushort.MaxValue;
 
     private static Problem Refused(string host) =>
         new(

@@ -18,6 +18,8 @@ internal sealed record Mistake(string Text, string Type, string ApiText)
     public static readonly Mistake NotDate = new("Input should be a valid date", "date_parsing", "Must be a date, such as 2026-01-31.");
     public static readonly Mistake HasNul = new("Input should not have the character NUL", "string_nul", "Has the character NUL.");
 
+    public static readonly Mistake NotUtf8 = new("Input should be valid UTF-8", "string_unicode", "Is not valid UTF-8.");
+
     public static readonly Mistake NotObject = new(
         "Input should be a valid dictionary or object to extract fields from",
         "model_attributes_type",

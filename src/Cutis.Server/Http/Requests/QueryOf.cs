@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Cutis.Server.Http.Contract;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Cutis.Server.Http.Requests;
 
@@ -23,6 +24,9 @@ internal sealed record Query<T>(T Value) : IBindableFromHttpContext<Query<T>>, I
         foreach (var property in plan.Properties)
             if (query[property.Key].ToString().Contains('\0'))
                 root[property.Key].Complain(Mistake.HasNul);
+        foreach (var pair in new QueryStringEnumerable(context.Request.QueryString.Value))
+            if (!EscapedText.IsUtf8(pair.EncodedValue.Span) && plan.Properties.Any(p => p.Key == pair.DecodeName().ToString()))
+                root[pair.DecodeName().ToString()].Complain(Mistake.NotUtf8);
         return ValueTask.FromResult<Query<T>?>(new Query<T>((T)plan.Read(root)));
     }
 
