@@ -26,10 +26,11 @@ internal static class PlatformServices
         services.AddSingleton<MaskBounds>().AddSingleton<Renderer>();
         services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
         services
-            .AddScoped<PrivateTokens>()
+            .AddAccounts()
             .AddScoped<CompanyService>()
             .AddScoped<RecordChanges>()
             .AddScoped<ErasureRecords>()
+            .AddScoped<Members>()
             .AddScoped<ImageRecords>()
             .AddScoped<ImageEraser>()
             .AddScoped<PhotoStore>()

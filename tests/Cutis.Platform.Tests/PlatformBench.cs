@@ -1,6 +1,7 @@
 using System;
 using Cutis.Analysis.Plugins;
 using Cutis.Imaging.Png;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Errors;
@@ -29,6 +30,7 @@ public class PlatformBench : IAsyncLifetime
         [typeof(ResultsOptions)] = new ResultsOptions(),
         [typeof(FilesOptions)] = new FilesOptions(),
         [typeof(ObjectsOptions)] = new ObjectsOptions(),
+        [typeof(AccountOptions)] = new AccountOptions(),
         [typeof(AnalysisSettings)] = new AnalysisSettings(),
     };
 

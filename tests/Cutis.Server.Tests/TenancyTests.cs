@@ -148,7 +148,7 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
     {
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
-        var id = (await scope.ServiceProvider.GetRequiredService<PrivateTokens>().FindAsync(token, default))!.TokenId;
+        var id = (await scope.ServiceProvider.GetRequiredService<PrivateTokens>().FindAsync(token, default))!.TokenId!.Value;
         (await db.PrivateTokens.FirstAsync(t => t.Id == id)).RevokedAt = server.Clock.Now;
         await db.SaveChangesAsync();
     }

@@ -1,12 +1,9 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Cutis.Platform.Accounts;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Configuration;
 using Cutis.Platform.Images;
 using Cutis.Platform.Installations;
 using Cutis.Platform.Storage;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Demo;
@@ -63,15 +60,15 @@ internal static class FirstStart
             Name = "Demo",
             CreatedAt = now,
         };
-        var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
+        var password = Secret.CreatePassword();
         var user = new User
         {
             Id = Ids.New(),
             Email = "admin@cutis.invalid",
-            PasswordHash = "",
+            FullName = "Administrator",
+            PasswordHash = await services.GetRequiredService<Passwords>().HashAsync(password, stop),
             CreatedAt = now,
         };
-        user.PasswordHash = new PasswordHasher<User>().HashPassword(user, password);
         db.AddRange(
             company,
             user,

@@ -6,8 +6,14 @@ internal enum ErrorKind
     /// <summary>A field of the request is invalid.</summary>
     Invalid,
 
+    /// <summary>Who asks has not shown who it is.</summary>
+    NotAuthenticated,
+
     /// <summary>It does not exist.</summary>
     NotFound,
+
+    /// <summary>It contradicts what there is already.</summary>
+    Conflict,
 
     /// <summary>It existed and was erased.</summary>
     Erased,
@@ -24,7 +30,7 @@ internal enum ErrorKind
     /// <summary>It is understood and allowed, but cannot be done.</summary>
     Unprocessable,
 
-    /// <summary>The company has too much under way.</summary>
+    /// <summary>Too much of it is under way, or was tried lately.</summary>
     TooMany,
 
     /// <summary>The server is overloaded.</summary>

@@ -127,10 +127,10 @@ internal sealed class ImageService(
     /// <returns>How many there are on all pages, and those of this page.</returns>
     public async Task<(int Count, List<Image> Images)> ListAsync(ImageQuery query, CancellationToken stop)
     {
-        var pattern = $"%{Escaped(query.Search)}%";
+        var pattern = LikePattern.Containing(query.Search);
         var all = db
             .Images.AsNoTracking()
-            .Where(i => i.ErasedAt == null && (query.Search == "" || EF.Functions.Like(i.Name, pattern, "\\")));
+            .Where(i => i.ErasedAt == null && (query.Search == "" || EF.Functions.Like(i.Name, pattern, LikePattern.Escape)));
         var ordered = query.Order switch
         {
             ImageOrder.OldestFirst => all.OrderBy(i => i.CreationTime).ThenBy(i => i.Id),
@@ -150,8 +150,6 @@ internal sealed class ImageService(
             return error;
         return await eraser.EraseAsync(image.CompanyId, image.Id) == Recorded.Done ? null : ServiceError.ImageErased;
     }
-
-    private static string Escaped(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_");
 }
 
 /// <summary>An image that was added.</summary>

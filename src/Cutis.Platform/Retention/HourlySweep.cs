@@ -1,3 +1,4 @@
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Retention;
@@ -44,6 +45,7 @@ internal sealed partial class HourlySweep(
             temporary.SweepAbandoned();
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<ObjectSweeper>().SweepAsync(stop);
+            await scope.ServiceProvider.GetRequiredService<Sessions>().SweepAsync(stop);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -52,6 +54,6 @@ internal sealed partial class HourlySweep(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The sweep of stored files failed; the next one is in an hour")]
+    [LoggerMessage(LogLevel.Error, "The sweep of stored files and expired sessions failed; the next one is in an hour")]
     private static partial void Failed(ILogger log, Exception exception);
 }

@@ -1,4 +1,5 @@
 using Cutis.Platform.Accounts;
+using Cutis.Platform.Companies;
 using Cutis.Platform.Installations;
 using Cutis.Platform.Storage;
 using Cutis.Server.Host;
@@ -23,7 +24,9 @@ internal static class DataCommand
         await using var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddDatabase(folder.ConnectionString)
-            .AddScoped<PrivateTokens>()
+            .AddSingleton(new AccountOptions())
+            .AddAccounts()
+            .AddScoped<Members>()
             .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         return await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<CutisDb>());

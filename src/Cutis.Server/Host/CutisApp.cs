@@ -1,6 +1,7 @@
 using Cutis.Analysis.Plugins;
 using Cutis.Onnx;
 using Cutis.Platform;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Companies;
@@ -79,6 +80,7 @@ internal static class CutisApp
             .AddHostedService<RunningServer>()
             .AddHostedService<HourlySweep>()
             .AddHostedService<RetentionClock>()
+            .AddHostedService<TokenUseKeeper>()
             .AddJobs()
             .AddHostedService<MemoryKeeper>();
 

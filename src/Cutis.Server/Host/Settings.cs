@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Configuration;
@@ -25,6 +26,7 @@ internal static class Settings
         ("Admission", typeof(AdmissionOptions)),
         ("Files", typeof(FilesOptions)),
         ("Proxy", typeof(ProxyOptions)),
+        ("Accounts", typeof(AccountOptions)),
         ("Analysis", typeof(AnalysisSettings)),
         ("RateLimit", typeof(RateLimitOptions)),
         ("Server", typeof(ServerOptions)),

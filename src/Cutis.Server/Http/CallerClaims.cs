@@ -8,6 +8,7 @@ namespace Cutis.Server.Http;
 internal static class CallerClaims
 {
     private const string TokenId = "token_id";
+    private const string SessionId = "session_id";
 
     /// <summary>The principal of a caller.</summary>
     /// <param name="caller">Who a token belongs to.</param>
@@ -17,7 +18,7 @@ internal static class CallerClaims
             new ClaimsIdentity(
                 [
                     new Claim(ClaimTypes.NameIdentifier, caller.UserId.ToString("D")),
-                    new Claim(TokenId, caller.TokenId.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer32),
+                    Number(caller.TokenId is null ? SessionId : TokenId, caller.TokenId ?? caller.SessionId!.Value),
                 ],
                 scheme
             )
@@ -25,7 +26,13 @@ internal static class CallerClaims
 
     /// <summary>The caller of a request; null when no token has been accepted.</summary>
     public static Caller? FindCaller(this ClaimsPrincipal principal) =>
-        principal.FindFirstValue(TokenId) is { } token && principal.FindFirstValue(ClaimTypes.NameIdentifier) is { } user
-            ? new Caller(Guid.ParseExact(user, "D"), int.Parse(token, CultureInfo.InvariantCulture))
+        principal.FindFirstValue(ClaimTypes.NameIdentifier) is { } user
+            ? new Caller(Guid.ParseExact(user, "D"), Find(principal, TokenId), Find(principal, SessionId))
             : null;
+
+    private static Claim Number(string type, int number) =>
+        new(type, number.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer32);
+
+    private static int? Find(ClaimsPrincipal principal, string type) =>
+        principal.FindFirstValue(type) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 }

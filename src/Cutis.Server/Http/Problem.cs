@@ -45,6 +45,7 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
         kind switch
         {
             ErrorKind.Invalid => 400,
+            ErrorKind.NotAuthenticated => 401,
             ErrorKind.NotFound => 404,
             ErrorKind.Conflict => 409,
             ErrorKind.Erased => 410,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Cutis.Platform.Accounts;
 using Cutis.Platform.Storage;
 
 namespace Cutis.Server.Http;
@@ -9,7 +10,7 @@ internal sealed record SubjectImage(Guid Id);
 
 /// <summary>
 /// Gives every request an id, one line in the log, and an answer when an exception ends it. The line holds the route's pattern, never
-/// the URL: URLs of files are signed and would let a reader of the log in. It says who did it (the id of the token) and to whose data
+/// the URL: URLs of files are signed and would let a reader of the log in. It says who did it (the id of the token or the session) and to whose data
 /// (company and image), so that the log is an audit.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationLifetime life, ILogger<RequestLog> log)
@@ -37,7 +38,7 @@ internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationL
         var company = context.RequestServices.GetRequiredService<CurrentCompany>().Id ?? context.Request.RouteValues["company"];
         var image = context.Features.Get<SubjectImage>()?.Id ?? context.Request.RouteValues["image"];
         if (context.User.FindCaller() is { } caller)
-            DoneBy(log, context.Request.Method, route, context.Response.StatusCode, took, caller.TokenId, company, image);
+            DoneBy(log, context.Request.Method, route, context.Response.StatusCode, took, Name(caller), company, image);
         else if (company is not null)
             DoneTo(log, context.Request.Method, route, context.Response.StatusCode, took, company, image);
         else
@@ -67,6 +68,8 @@ internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationL
         await failure.Answer.ExecuteAsync(context);
     }
 
+    private static object Name(Caller caller) => caller.TokenId is { } token ? token : $"of session {caller.SessionId}";
+
     [GeneratedRegex(@"\A[A-Za-z0-9_.\-]{1,64}\z")]
     private static partial Regex Acceptable();
 
@@ -91,7 +94,7 @@ internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationL
         string route,
         int status,
         double milliseconds,
-        int token,
+        object token,
         object? company,
         object? image
     );

@@ -20,7 +20,7 @@ internal static class Access
             .AddPolicy(UserPolicy, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(CompanyPolicy, policy => policy.RequireAuthenticatedUser().AddRequirements(new CompanyRequirement()));
         services.AddScoped<IAuthorizationHandler, CompanyAccess>();
-        services.AddRateLimiter(limiter => limiter.AddPolicy<int, TokenRateLimit>(TokenRateLimit.Name));
+        services.AddRateLimiter(limiter => limiter.AddPolicy<string, TokenRateLimit>(TokenRateLimit.Name));
     }
 
     /// <summary>401 comes before 429, and 429 before 403.</summary>

@@ -9,20 +9,20 @@ using Microsoft.Extensions.Options;
 namespace Cutis.Server.Security;
 
 /// <summary>
-/// Accepts private tokens: <c>Authorization: Bearer …</c>, or the same under <c>Authentication</c>, as some clients send it. A token
+/// Accepts private tokens and the access tokens of sessions: <c>Authorization: Bearer …</c>, or the same under <c>Authentication</c>, as some clients send it. A token
 /// is looked up only for routes that ask for one.
 /// </summary>
 internal sealed class TokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory log,
     UrlEncoder encoder,
-    PrivateTokens tokens
+    CallerFinder callers
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     /// <summary>The name of the scheme.</summary>
     public const string Name = "Bearer";
 
-    // Tokens have 49 characters; a longer header is not hashed for nothing.
+    // Tokens have 50 characters at most; a longer header is not hashed for nothing.
     private const int MaxHeaderLength = 300;
     private const string Prefix = "Bearer ";
 
@@ -39,7 +39,7 @@ internal sealed class TokenAuthentication(
             return AuthenticateResult.NoResult();
         var caller =
             header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Length < MaxHeaderLength
-                ? await tokens.FindAsync(header[Prefix.Length..].Trim(), Context.RequestAborted)
+                ? await callers.FindAsync(header[Prefix.Length..].Trim(), Context.RequestAborted)
                 : null;
         return caller is null
             ? AuthenticateResult.Fail("The token is not valid or has expired")

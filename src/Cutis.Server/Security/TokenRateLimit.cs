@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Cutis.Server.Security;
 
-/// <summary>A bucket of requests for each token. A request without a valid token has none; it is refused for that.</summary>
-internal sealed class TokenRateLimit(RateLimitOptions options) : IRateLimiterPolicy<int>
+/// <summary>A bucket of requests for each private token, and one for all sessions of a user. A request without a valid token has none; it is refused for that.</summary>
+internal sealed class TokenRateLimit(RateLimitOptions options) : IRateLimiterPolicy<string>
 {
     /// <summary>The name of the policy.</summary>
     public const string Name = "token";
@@ -18,11 +18,15 @@ internal sealed class TokenRateLimit(RateLimitOptions options) : IRateLimiterPol
             return new ValueTask(problem.ExecuteAsync(rejected.HttpContext));
         };
 
-    public RateLimitPartition<int> GetPartition(HttpContext httpContext) =>
+    public RateLimitPartition<string> GetPartition(HttpContext httpContext) =>
         options.PerMinute == 0 || httpContext.User.FindCaller() is not { } caller
-            ? RateLimitPartition.GetNoLimiter(0)
+            ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetTokenBucketLimiter(
-                caller.TokenId,
+                // A user who signs in again and again has no more requests for it.
+                caller.TokenId
+                    is { } token
+                    ? $"token {token}"
+                    : $"user {caller.UserId}",
                 _ => new TokenBucketRateLimiterOptions
                 {
                     TokenLimit = options.Burst,

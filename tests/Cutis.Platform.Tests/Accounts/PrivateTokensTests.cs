@@ -52,7 +52,7 @@ public sealed class PrivateTokensTests : IAsyncLifetime
     public async Task A_token_that_is_revoked_or_unknown_names_nobody_and_others_stay()
     {
         var (revoked, other) = (await CreateAsync(), await CreateAsync());
-        var id = (await FindAsync(revoked))!.TokenId;
+        var id = (await FindAsync(revoked))!.TokenId!.Value;
         await _database.WithDbAsync(db =>
             db.PrivateTokens.Where(t => t.Id == id)
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, _database.Clock.GetUtcNow()))

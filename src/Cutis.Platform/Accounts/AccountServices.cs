@@ -1,0 +1,16 @@
+namespace Cutis.Platform.Accounts;
+
+/// <summary>Users, sessions and tokens as services, for a server and for commands beside it.</summary>
+internal static class AccountServices
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services) =>
+        services
+            .AddSingleton<TokenUses>()
+            .AddSingleton<Passwords>()
+            .AddSingleton<LoginThrottle>()
+            .AddScoped<PrivateTokens>()
+            .AddScoped<Sessions>()
+            .AddScoped<CallerFinder>()
+            .AddScoped<SignIn>()
+            .AddScoped<Users>();
+}

@@ -1,0 +1,21 @@
+namespace Cutis.Platform.Accounts;
+
+/// <summary>
+/// Finds who a bearer token belongs to, whichever kind it is. It is one query by a unique index and never a cache: a token that is
+/// revoked by any process opens nothing from the next request on.
+/// </summary>
+internal sealed class CallerFinder(PrivateTokens tokens, Sessions sessions, TokenUses uses)
+{
+    /// <summary>The caller; null when the token is unknown, expired or revoked, its session has ended, or its user is disabled.</summary>
+    public async Task<Caller?> FindAsync(string token, CancellationToken stop)
+    {
+        if (token.StartsWith(Secret.AccessPrefix, StringComparison.Ordinal))
+            return await sessions.FindAsync(token, stop);
+        if (!token.StartsWith(Secret.PrivatePrefix, StringComparison.Ordinal))
+            return null;
+        var caller = await tokens.FindAsync(token, stop);
+        if (caller is { TokenId: { } id })
+            uses.Note(id);
+        return caller;
+    }
+}

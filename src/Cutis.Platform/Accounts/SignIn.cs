@@ -1,0 +1,100 @@
+using System.Net;
+using Cutis.Platform.Errors;
+using Cutis.Platform.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cutis.Platform.Accounts;
+
+/// <summary>A user who has signed in or refreshed.</summary>
+/// <param name="User">The user.</param>
+/// <param name="CompanyId">The oldest company of the user; null when there is none.</param>
+/// <param name="Tokens">The new tokens.</param>
+internal sealed record SignedIn(User User, Guid? CompanyId, TokenPair Tokens);
+
+/// <summary>
+/// Signs users in and changes their passwords. What fails says nothing of whether a user exists: not in words, not in the time it takes,
+/// and not in how often it may be tried.
+/// </summary>
+internal sealed class SignIn(CutisDb db, Passwords passwords, Sessions sessions, LoginThrottle throttle)
+{
+    private static readonly ServiceError Refused = new(ErrorKind.NotAuthenticated, "The user name or the password is wrong");
+    private static readonly ServiceError NoSession = new(ErrorKind.NotAuthenticated, "The refresh token is not valid or has expired");
+
+    /// <summary>Signs in with a password.</summary>
+    /// <param name="userName">The e-mail address.</param>
+    /// <param name="password">As it came.</param>
+    /// <param name="address">Of the client; null when it is not known.</param>
+    /// <param name="stop">Cancels the work before it is committed.</param>
+    public async Task<(SignedIn? SignedIn, ServiceError? Error)> LoginAsync(
+        string userName,
+        string password,
+        IPAddress? address,
+        CancellationToken stop
+    )
+    {
+        if (throttle.Begin(userName, address) is { } wait)
+            return (null, TooMany(wait));
+        var email = EmailAddress.Normalise(userName);
+        var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Email == email && u.DisabledAt == null, stop);
+        var check = await passwords.CheckAsync(user?.PasswordHash, Shortened(password), stop);
+        if (user is null || check == PasswordCheck.Wrong)
+            return (null, Refused);
+        throttle.GiveBack(userName, address);
+        var newHash = check == PasswordCheck.RightButOld ? await passwords.HashAsync(password, stop) : null;
+        var tokens = await sessions.BeginAsync(user, newHash, stop);
+        return tokens is null ? (null, Refused) : (await CreateAsync(user, tokens, stop), null);
+    }
+
+    /// <summary>Exchanges a refresh token for new tokens.</summary>
+    public async Task<(SignedIn? SignedIn, ServiceError? Error)> RefreshAsync(string token, CancellationToken stop)
+    {
+        if (await sessions.RefreshAsync(token, stop) is not var (userId, tokens))
+            return (null, NoSession);
+        var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == userId, stop);
+        return (await CreateAsync(user, tokens, stop), null);
+    }
+
+    /// <summary>Changes the password of a caller, and ends all other sessions. Private tokens go on.</summary>
+    public async Task<ServiceError?> ChangePasswordAsync(
+        Caller caller,
+        string current,
+        string changed,
+        IPAddress? address,
+        CancellationToken stop
+    )
+    {
+        if (Passwords.Problem(changed) is { } problem)
+            return ServiceError.Invalid("new_password", problem);
+        if (changed == current)
+            return ServiceError.Invalid("new_password", "Must not be the current password.");
+        var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == caller.UserId, stop);
+        if (throttle.Begin(user.Email, address) is { } wait)
+            return TooMany(wait);
+        if (await passwords.CheckAsync(user.PasswordHash, Shortened(current), stop) == PasswordCheck.Wrong)
+            return ServiceError.Invalid("current_password", "Is not the current password.");
+        throttle.GiveBack(user.Email, address);
+        var hash = await passwords.HashAsync(changed, stop);
+        return await sessions.ChangePasswordAsync(user, hash, caller.SessionId, stop)
+            ? null
+            : new ServiceError(ErrorKind.Conflict, "The password was changed by another request at the same time");
+    }
+
+    // The time that a check takes depends on the length; no password is longer than this, so the rest changes nothing.
+    private static string Shortened(string password) =>
+        password.Length <= Passwords.MaxLength ? password : password[..(Passwords.MaxLength + 1)];
+
+    private static ServiceError TooMany(TimeSpan wait) =>
+        new(ErrorKind.TooMany, "Too many wrong passwords; try again later") { RetryAfter = wait };
+
+    private async Task<SignedIn> CreateAsync(User user, TokenPair tokens, CancellationToken stop)
+    {
+        var company = await (
+            from membership in db.Memberships
+            join row in db.Companies on membership.CompanyId equals row.Id
+            where membership.UserId == user.Id
+            orderby row.CreatedAt, row.Id
+            select (Guid?)row.Id
+        ).FirstOrDefaultAsync(stop);
+        return new SignedIn(user, company, tokens);
+    }
+}
