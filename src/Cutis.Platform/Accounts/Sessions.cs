@@ -36,7 +36,7 @@ internal sealed class Sessions(CutisDb db, WriteLock writes, AccountOptions opti
         return pair;
     }
 
-    /// <summary>Who an access token belongs to; null when it is unknown or expired, its session has ended, or its user is disabled.</summary>
+    /// <summary>Who an access token belongs to; null when it is unknown or expired, its session ended or its user disabled.</summary>
     public async Task<Caller?> FindAsync(string access, CancellationToken stop)
     {
         var (hash, now) = (Secret.Hash(access), clock.GetUtcNow());
@@ -121,7 +121,7 @@ internal sealed class Sessions(CutisDb db, WriteLock writes, AccountOptions opti
             stop
         );
 
-    private static Task EndAsync(IQueryable<Session> sessions, string reason, DateTimeOffset now, CancellationToken stop) =>
+    private static Task<int> EndAsync(IQueryable<Session> sessions, string reason, DateTimeOffset now, CancellationToken stop) =>
         sessions
             .Where(s => s.EndedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now).SetProperty(s => s.EndReason, reason), stop);

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Accounts;
 
-/// <summary>What the operator of a server does with users. Passwords are made here and shown once: none is typed on a command line.</summary>
+/// <summary>
+/// What the operator of a server does with users. Passwords are made here and shown once: none is typed on a command line.
+/// </summary>
 internal sealed class Users(CutisDb db, WriteLock writes, Passwords passwords, Sessions sessions, TimeProvider clock)
 {
     public const int MaxNameLength = 255;

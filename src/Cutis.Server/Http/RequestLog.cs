@@ -10,8 +10,8 @@ internal sealed record SubjectImage(Guid Id);
 
 /// <summary>
 /// Gives every request an id, one line in the log, and an answer when an exception ends it. The line holds the route's pattern, never
-/// the URL: URLs of files are signed and would let a reader of the log in. It says who did it (the id of the token or the session) and to whose data
-/// (company and image), so that the log is an audit.
+/// the URL: URLs of files are signed and would let a reader of the log in. It says who did it (the id of the token or the
+/// session) and to whose data (company and image), so that the log is an audit.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, IHostApplicationLifetime life, ILogger<RequestLog> log)
 {

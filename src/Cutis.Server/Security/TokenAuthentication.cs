@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Cutis.Server.Security;
 
 /// <summary>
-/// Accepts private tokens and the access tokens of sessions: <c>Authorization: Bearer …</c>, or the same under <c>Authentication</c>, as some clients send it. A token
-/// is looked up only for routes that ask for one.
+/// Accepts private tokens and the access tokens of sessions: <c>Authorization: Bearer …</c>, or the same under
+/// <c>Authentication</c>, as some clients send it. A token is looked up only for routes that ask for one.
 /// </summary>
 internal sealed class TokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,

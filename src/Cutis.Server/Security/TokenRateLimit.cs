@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Cutis.Server.Security;
 
-/// <summary>A bucket of requests for each private token, and one for all sessions of a user. A request without a valid token has none; it is refused for that.</summary>
+/// <summary>
+/// A bucket of requests for each private token, and one for all sessions of a user. A request without a valid token has none; it is
+/// refused for that.
+/// </summary>
 internal sealed class TokenRateLimit(RateLimitOptions options) : IRateLimiterPolicy<string>
 {
     /// <summary>The name of the policy.</summary>
