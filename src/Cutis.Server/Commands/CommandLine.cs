@@ -62,6 +62,7 @@ internal static class CommandLine
             RenderCommand.Create(),
             EvaluateCommand.Create(),
             CompaniesCommand.Create(),
+            UsersCommand.Create(),
             TokensCommand.Create(),
             KeysCommand.Create(),
             DataFolderCommand.Create(),

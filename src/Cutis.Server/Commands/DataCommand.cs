@@ -3,6 +3,7 @@ using Cutis.Platform.Companies;
 using Cutis.Platform.Installations;
 using Cutis.Platform.Storage;
 using Cutis.Server.Host;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Server.Commands;
 
@@ -31,4 +32,10 @@ internal static class DataCommand
         await using var scope = services.CreateAsyncScope();
         return await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<CutisDb>());
     }
+
+    /// <summary>The user of an address, or the first one when there is no address; null when there is no such user.</summary>
+    public static Task<User?> FindUserAsync(IServiceProvider services, CutisDb db, string? email, CancellationToken stop) =>
+        email is null
+            ? db.Users.AsNoTracking().OrderBy(u => u.CreatedAt).FirstOrDefaultAsync(stop)
+            : services.GetRequiredService<Users>().FindAsync(email, stop);
 }
