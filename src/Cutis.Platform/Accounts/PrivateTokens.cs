@@ -28,7 +28,7 @@ internal sealed record TokenQuery(string Search, TokenOrder Order, int Skip, int
 /// </summary>
 internal sealed class PrivateTokens(CutisDb db, WriteLock writes, TimeProvider clock)
 {
-    public const int MaxNameLength = 100;
+    public const int MaxNameLength = 255;
     private const int ShownLength = 12;
 
     /// <summary>Makes a token; its secret is returned here and never again.</summary>

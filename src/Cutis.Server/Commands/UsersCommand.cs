@@ -60,7 +60,7 @@ internal static class UsersCommand
                 return user is null
                     ? Fail(error!)
                     : CommandLine.Print(
-                        $"{password}\nThis password of {user.Email} is shown once. `./run users role {user.Email} COMPANY ROLE` lets them in.",
+                        $"{password}\nThis password of {user.Email} is shown once; `./run users role` lets them into companies.",
                         0
                     );
             }

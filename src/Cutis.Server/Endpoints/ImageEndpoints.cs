@@ -51,7 +51,6 @@ internal sealed partial class ImageJson : JsonSerializerContext;
 internal static class ImageEndpoints
 {
     private static readonly ErrorResponse WrongUpload = new("WrongUpload", 400, "A parameter or the photo is wrong.", typeof(FieldErrors));
-    private static readonly ErrorResponse WrongQuery = new("WrongQuery", 400, "A parameter is wrong.", typeof(FieldErrors));
     private static readonly ErrorResponse Damaged = new("DamagedPhoto", 400, "The photo is damaged.", typeof(FieldErrors));
     private static readonly ErrorResponse TooLargePhoto = new("PhotoTooLarge", 413, "Too many bytes or pixels.", typeof(FieldErrors));
 
@@ -89,7 +88,7 @@ internal static class ImageEndpoints
             .ForRole(Role.ReadOnly)
             .Describe("list_images", "List photos")
             .Succeeds(200, "Successful Response")
-            .Fails(WrongQuery, Errors.Unavailable);
+            .Fails(Errors.WrongQuery, Errors.Unavailable);
 
         images
             .MapGet("/{image}/", GetAsync)

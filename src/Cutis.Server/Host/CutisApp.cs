@@ -100,6 +100,10 @@ internal static class CutisApp
         app.MapImages();
         app.MapResults();
         app.MapCompute();
+        app.MapLogin();
+        app.MapPrivateTokens();
+        app.MapCompanies();
+        app.MapMembers();
         app.MapCompanySettings();
         app.MapFiles();
         app.MapHealth();

@@ -151,7 +151,7 @@ public sealed class SessionsTests : AccountBench
     private Task<List<string?>> ReasonsAsync() =>
         Database.WithDbAsync(db => db.Sessions.OrderBy(s => s.Id).Select(s => s.EndReason).ToListAsync());
 
-    private Task DisableAsync(bool disabled) =>
+    private Task<int> DisableAsync(bool disabled) =>
         Database.InScopeAsync(async s =>
         {
             await s.GetRequiredService<Users>().SetDisabledAsync(User, disabled, default);

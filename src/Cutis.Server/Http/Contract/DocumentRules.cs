@@ -10,6 +10,8 @@ internal sealed class DocumentRules : IOpenApiDocumentTransformer
 
     private static readonly (string Name, string Description)[] Tags =
     [
+        ("Accounts", "Signing in, and private tokens."),
+        ("Companies", "Companies and their members."),
         ("Rasterisation", "Masks drawn on photos."),
         ("Images", "Photos, with a quick way to upload them."),
         ("Results", "What algorithms found: bring your own masks."),
@@ -38,7 +40,7 @@ internal sealed class DocumentRules : IOpenApiDocumentTransformer
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A private token.",
+                Description = "A private token, or the access token of a session.",
             }
         );
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];

@@ -70,6 +70,8 @@ internal static class Errors
         typeof(Detail)
     );
 
+    public static readonly ErrorResponse WrongQuery = new("WrongQuery", 400, "A parameter is wrong.", typeof(FieldErrors));
+
     public static readonly ErrorResponse WrongField = new("WrongField", 400, "A field is wrong.", typeof(FieldErrors));
 
     public static readonly ErrorResponse BodyTooLarge = new("BodyTooLarge", 413, "The body is larger than 64 KiB.", typeof(FieldErrors));
