@@ -12,9 +12,6 @@ internal enum ErrorKind
     /// <summary>It does not exist.</summary>
     NotFound,
 
-    /// <summary>It contradicts what there is already.</summary>
-    Conflict,
-
     /// <summary>It existed and was erased.</summary>
     Erased,
 

@@ -88,7 +88,7 @@ internal sealed record SessionAnswer(
 [JsonSerializable(typeof(PasswordBody))]
 internal sealed partial class LoginJson : JsonSerializerContext;
 
-/// <summary><c>/api/v1/auth/login/</c>, <c>…/refresh/</c>, each under its older path too; <c>…/logout/</c> and <c>…/password/</c>.</summary>
+/// <summary><c>/api/v1/auth/</c>: login and refresh, each under its older path too; log-out and password.</summary>
 internal static class LoginEndpoints
 {
     private static readonly ErrorResponse WrongCredentials = new(

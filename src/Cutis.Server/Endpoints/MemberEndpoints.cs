@@ -116,19 +116,19 @@ internal static class MemberEndpoints
 
     private static async Task<Results<Ok<MemberAnswer>, ErrorAnswer>> ChangeAsync(
         HttpContext http,
-        InPath<Member, MemberInPath> user,
+        InPath<Member, MemberInPath> member,
         Body<MemberRole> body,
         Members members
     )
     {
         var role = Roles.Find(body.Value.Role)!.Value;
-        var (member, error) = await members.ChangeRoleAsync(user.Value.UserId, role, http.RequestAborted);
-        return member is null ? Problem.From(error!) : TypedResults.Ok(MemberAnswer.Create(member));
+        var (changed, error) = await members.ChangeRoleAsync(member.Value.UserId, role, http.RequestAborted);
+        return changed is null ? Problem.From(error!) : TypedResults.Ok(MemberAnswer.Create(changed));
     }
 
     private static async Task<Results<NoContent, ErrorAnswer>> RemoveAsync(
         HttpContext http,
-        InPath<Member, MemberInPath> user,
+        InPath<Member, MemberInPath> member,
         Members members
-    ) => await members.RemoveAsync(user.Value.UserId, http.RequestAborted) is { } error ? Problem.From(error) : TypedResults.NoContent();
+    ) => await members.RemoveAsync(member.Value.UserId, http.RequestAborted) is { } error ? Problem.From(error) : TypedResults.NoContent();
 }
