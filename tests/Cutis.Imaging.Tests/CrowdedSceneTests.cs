@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Cutis.Imaging.Rendering;
 using Cutis.Masks.Colours;
 using Cutis.Masks.Geometry;
@@ -15,8 +14,9 @@ public class CrowdedSceneTests
     private const int Width = 4000;
     private const int Height = 3000;
 
-    // A few seconds of one core each, where the busiest machine may be several times slower; before, half a minute and more.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(25);
+    // Of a core: two or three are needed, and were twenty and more. Other processes may have the cores meanwhile.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Random _random = new(5);
 
     [Fact]
@@ -30,8 +30,8 @@ public class CrowdedSceneTests
         IsDrawnSoon(Many(20_000, Quad), concentric: false, outline: 0.05);
 
     [Fact]
-    public void Thirty_masks_of_random_vertices_are_drawn_soon() =>
-        IsDrawnSoon([.. Enumerable.Range(0, 30).Select(_ => Polygon(Ring(9_900)))], concentric: false, outline: 0.05, 640, 480);
+    public void Ten_masks_of_random_vertices_are_drawn_soon() =>
+        IsDrawnSoon([.. Enumerable.Range(0, 10).Select(_ => Polygon(Ring(9_900)))], concentric: false, outline: 0.05, 640, 480);
 
     [Theory]
     [InlineData("line_samples", 400)]
@@ -67,12 +67,12 @@ public class CrowdedSceneTests
         int height = Height
     )
     {
-        var clock = Stopwatch.StartNew();
-        using var stop = new CancellationTokenSource(Limit);
+        var before = Environment.CpuUsage.TotalTime;
+        using var stop = new CancellationTokenSource(Patience);
         var scene = Build(masks, concentric, outline, width, height, stop.Token);
         SceneBudget.Check(scene, stop.Token);
         Overlay.Draw(scene, OutputOptions.Default, Stream.Null, stop.Token);
-        clock.Elapsed.ShouldBeLessThan(Limit);
+        (Environment.CpuUsage.TotalTime - before).ShouldBeLessThan(Limit);
     }
 
     private static Scene Build(
