@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>A value of a row as JSON.</summary>
+/// <summary>Stores a value of a row as JSON text.</summary>
 internal sealed class AsJson<T>()
     : ValueConverter<T, string>(
         value => JsonSerializer.Serialize(value, JsonSerializerOptions.Default),

@@ -4,7 +4,7 @@ namespace Cutis.Platform.Storage;
 
 /// <summary>
 /// Files without a record, moved out of the way: <c>objects/aside/</c>, a folder for each day, with the same paths in it as in
-/// <c>objects/</c>. Folders whose name is no day are never deleted by the server.
+/// <c>objects/</c>. The server never deletes a folder whose name is not a day.
 /// </summary>
 /// <param name="objects">The folder of the objects.</param>
 internal sealed class AsideFolder(string objects)
@@ -32,12 +32,12 @@ internal sealed class AsideFolder(string objects)
                 DateTimeStyles.AssumeUniversal,
                 out var day
             );
-            // What was moved at the end of the day is kept as long.
+            // A file that was moved at the end of the day is kept for the full time as well.
             yield return (folder, isDay ? day.AddDays(days + 1) : null);
         }
     }
 
-    /// <summary>Moves a file aside, unless it was written after a time: then somebody is about to record it.</summary>
+    /// <summary>Moves a file aside, unless it was written after the given time: then a request is about to record it.</summary>
     /// <returns>True when it was moved.</returns>
     public bool TryMove(string file, string folder, DateTimeOffset writtenBefore)
     {
@@ -50,29 +50,29 @@ internal sealed class AsideFolder(string objects)
             File.Move(file, target, overwrite: true);
             if (File.GetLastWriteTimeUtc(target) <= writtenBefore.UtcDateTime)
                 return true;
-            // Stored anew between the look and the move.
+            // The file was stored again between the check and the move.
             if (!File.Exists(file))
                 File.Move(target, file);
             return false;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            // Erased meanwhile, or another sweeper was first.
+            // The file was erased meanwhile, or another sweeper moved it.
             return false;
         }
     }
 
-    /// <summary>Deletes a file for good, unless it was written after a time.</summary>
+    /// <summary>Deletes a file permanently, unless it was written after the given time.</summary>
     public bool TryDelete(string file, DateTimeOffset now, DateTimeOffset writtenBefore)
     {
-        // By way of a day's folder: what is stored anew between look and deletion is not what is deleted, and a crash leaves nothing odd.
+        // The file is moved to a day's folder first, so that a file stored again meanwhile survives, and a crash is harmless.
         if (!TryMove(file, Day(now), writtenBefore))
             return false;
         File.Delete(PathOf(file, Day(now)));
         return true;
     }
 
-    /// <summary>Brings an object back that lies aside. True when it was there.</summary>
+    /// <summary>Moves an object that lies aside back to its place. True when it lay aside.</summary>
     public bool TryRestore(RecordedObject lost)
     {
         foreach (var (folder, _) in Folders(0))
@@ -91,7 +91,7 @@ internal sealed class AsideFolder(string objects)
     /// <summary>True when an object lies aside.</summary>
     public bool Has(RecordedObject lost) => Folders(0).Any(folder => File.Exists(Path.Combine(folder.Path, lost.Key.Path)));
 
-    /// <summary>Deletes what lies aside of objects that were erased.</summary>
+    /// <summary>Deletes the files aside that belong to erased objects.</summary>
     public void Erase(ObjectKey prefix)
     {
         foreach (var (folder, _) in Folders(0))
@@ -102,8 +102,8 @@ internal sealed class AsideFolder(string objects)
         }
     }
 
-    /// <summary>Deletes the days that have been kept long enough.</summary>
-    /// <returns>How many folders went.</returns>
+    /// <summary>Deletes the daily folders whose retention has ended.</summary>
+    /// <returns>The number of folders deleted.</returns>
     public int Purge(DateTimeOffset now, int days)
     {
         var over = Folders(days).Where(folder => folder.Until <= now).ToArray();

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>The company that a request acts for; without one, no row of any company is seen.</summary>
+/// <summary>The company that a request acts for. Without one, queries return no row of any company.</summary>
 internal sealed class CurrentCompany
 {
     public Guid? Id { get; set; }
@@ -117,7 +117,7 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
         }
     }
 
-    // One for all rows of companies, so that none is left out.
+    // One filter for all rows that belong to companies, so that no table is forgotten.
     private void Filter<T>(ModelBuilder model)
         where T : class, IOfCompany => model.Entity<T>().HasQueryFilter(row => row.CompanyId == company.Id);
 
@@ -125,7 +125,7 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
 
     private static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
-    /// <summary>Times as milliseconds since 1970, which SQLite can compare.</summary>
+    /// <summary>Stores times as milliseconds since 1970, which SQLite can compare.</summary>
     private sealed class Milliseconds()
         : ValueConverter<DateTimeOffset, long>(
             time => time.ToUnixTimeMilliseconds(),

@@ -5,9 +5,9 @@ namespace Cutis.Platform.Storage;
 /// <summary>Copies a database while it is in use.</summary>
 internal static class DatabaseCopy
 {
-    /// <summary>Writes the state of one moment to a new file; whoever writes to the database meanwhile is not held up.</summary>
+    /// <summary>Writes a snapshot of the database to a new file. Writers of the database are not blocked meanwhile.</summary>
     /// <param name="source">The path of a database.</param>
-    /// <param name="target">The path of a file that is not there yet.</param>
+    /// <param name="target">The path of a file that does not exist yet.</param>
     public static void Create(string source, string target)
     {
         using var connection = new SqliteConnection(DatabaseFacts.ConnectionString(source));

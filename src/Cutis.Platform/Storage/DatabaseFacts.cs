@@ -3,12 +3,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>What a database says of itself, read before anything is changed in it, whatever the version that wrote it.</summary>
-/// <param name="Exists">Whether there is a file.</param>
-/// <param name="Id">Of its installation; null when it has none yet.</param>
-/// <param name="Generation">How far its records of objects have come.</param>
-/// <param name="HasCompanies">Whether anything was ever set up in it.</param>
-/// <param name="HasImages">Whether it knows an image that was not erased.</param>
+/// <summary>Facts about a database of any version, read before anything in it is changed.</summary>
+/// <param name="Exists">Whether the file exists.</param>
+/// <param name="Id">The id of its installation; null when it has none yet.</param>
+/// <param name="Generation">The generation of its records of objects.</param>
+/// <param name="HasCompanies">Whether it has a company.</param>
+/// <param name="HasImages">Whether it has an image that was not erased.</param>
 internal sealed record DatabaseFacts(bool Exists, Guid? Id, long Generation, bool HasCompanies, bool HasImages)
 {
     public static DatabaseFacts Read(string path)
@@ -37,7 +37,7 @@ internal sealed record DatabaseFacts(bool Exists, Guid? Id, long Generation, boo
         );
     }
 
-    /// <summary>Gives a database its id, unless it has one.</summary>
+    /// <summary>Assigns an id to a database that has none.</summary>
     public static void GiveId(string path, Guid id, long generation, DateTimeOffset since)
     {
         using var connection = new SqliteConnection(ConnectionString(path));
@@ -52,7 +52,7 @@ internal sealed record DatabaseFacts(bool Exists, Guid? Id, long Generation, boo
         command.ExecuteNonQuery();
     }
 
-    /// <summary>How to connect once: never makes a database, and leaves no connection open.</summary>
+    /// <summary>The connection string for one use: it never creates a database, and leaves no connection open.</summary>
     public static string ConnectionString(string path) =>
         new SqliteConnectionStringBuilder
         {

@@ -3,29 +3,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>Why the database did not do what it was asked.</summary>
+/// <summary>Why an operation of the database failed.</summary>
 internal enum DatabaseFault
 {
-    /// <summary>Another writer holds it longer than anyone waits.</summary>
+    /// <summary>Another writer holds the lock for longer than the timeout.</summary>
     Busy,
 
-    /// <summary>Its disk is full.</summary>
+    /// <summary>The disk of the database is full.</summary>
     Full,
 
-    /// <summary>Two requests wanted contrary things.</summary>
+    /// <summary>Two concurrent requests contradict each other.</summary>
     Conflict,
 
-    /// <summary>Its file cannot be read or written.</summary>
+    /// <summary>The file of the database cannot be read or written.</summary>
     Away,
 
-    /// <summary>Its file is not a database, or damaged.</summary>
+    /// <summary>The file is not a database, or is damaged.</summary>
     Damaged,
 }
 
-/// <summary>Writers wait for each other too long.</summary>
+/// <summary>Writers wait too long for each other.</summary>
 internal sealed class DatabaseBusyException() : TimeoutException("The database was held by other writers for too long");
 
-/// <summary>Tells the faults of the database apart.</summary>
+/// <summary>Classifies the exceptions of the database.</summary>
 internal static class DatabaseFaults
 {
     private const int Busy = 5;
@@ -35,10 +35,10 @@ internal static class DatabaseFaults
     private const int Constraint = 19;
     private const int NotADatabase = 26;
 
-    // No room for the shared memory of the write-ahead log.
+    // There is no space for the shared memory of the write-ahead log.
     private static readonly int[] NoRoom = [0x130A, 0x0F0A];
 
-    /// <summary>The fault behind an exception; null when it is none of the database's.</summary>
+    /// <summary>The fault that caused an exception; null when the database did not cause it.</summary>
     public static DatabaseFault? Find(Exception exception) =>
         exception switch
         {

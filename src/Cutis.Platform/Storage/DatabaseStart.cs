@@ -3,18 +3,18 @@ using Microsoft.Data.Sqlite;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>Opens the database when a process starts, and says in a sentence why it cannot be.</summary>
+/// <summary>Opens the database when a process starts, and explains a failure in one sentence.</summary>
 internal static class DatabaseStart
 {
-    // Of two processes that start together, one waits for the other's migration.
+    // When two processes start together, one waits for the other's migration.
     private const int MigrationTimeout = 15;
 
-    /// <summary>How requests connect.</summary>
+    /// <summary>The connection string of requests.</summary>
     public static string Connection(string path) => $"Data Source={path};Default Timeout={(int)WriteLock.BusyTimeout.TotalSeconds}";
 
-    /// <summary>Brings the database to the newest schema.</summary>
-    /// <param name="path">Its file; made when it is not there.</param>
-    /// <param name="reserve">Given up when the disk is full: a server must start to erase.</param>
+    /// <summary>Migrates the database to the newest schema.</summary>
+    /// <param name="path">The path of the file, which is created when it does not exist.</param>
+    /// <param name="reserve">Released when the disk is full: a server must be able to start in order to erase.</param>
     /// <exception cref="StartException">The database cannot be used.</exception>
     public static void Run(string path, SpaceReserve reserve)
     {
@@ -43,7 +43,7 @@ internal static class DatabaseStart
         return isNewest;
     }
 
-    /// <summary>Works with a database, and turns what is wrong with it into a sentence.</summary>
+    /// <summary>Runs work on a database, and turns its failures into exceptions with one sentence.</summary>
     /// <exception cref="StartException">The database cannot be used.</exception>
     public static void Guard(string path, Action work)
     {

@@ -1,6 +1,6 @@
 namespace Cutis.Platform.Storage;
 
-/// <summary>Tells a full disk from one that is away, and says why a file cannot be written.</summary>
+/// <summary>Distinguishes a full disk from an unavailable one, and explains why a file cannot be written.</summary>
 internal static class DiskFaults
 {
     // ENOSPC and EDQUOT of Linux; EDQUOT of macOS; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL of Windows.
@@ -24,6 +24,6 @@ internal static class DiskFaults
             _ => exception.Message.TrimEnd('.'),
         };
 
-    /// <summary>True when there was no space, or none left that this user may take.</summary>
+    /// <summary>True when the disk, or the quota of this user, is full.</summary>
     public static bool IsFull(Exception exception) => exception is IOException && Full.Contains(exception.HResult);
 }

@@ -13,7 +13,7 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
 {
     private const int BufferBytes = 64 << 10;
 
-    // Erasing an image takes its folders away, also while somebody makes them.
+    // Erasing an image deletes its folders, even while another request creates them.
     private const int MaxTries = 50;
     private readonly string _root;
     private readonly Lock _folders = new();
@@ -24,7 +24,7 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
         Temporary = new TemporaryFiles(Path.Combine(_root, "temporary"));
     }
 
-    /// <summary>Files that are no objects yet.</summary>
+    /// <summary>The files that are not objects yet.</summary>
     public TemporaryFiles Temporary { get; }
 
     /// <summary>SHA-256 as 64 lower-case hexadecimal digits.</summary>
@@ -127,7 +127,7 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
         foreach (var file in await Task.Run(() => Files(FileOf(prefix)), stop))
         {
             stop.ThrowIfCancellationRequested();
-            // A file that nothing of Cutis has put there is no object.
+            // A file that Cutis did not write is not an object.
             if (ObjectKey.TryParse(Path.GetRelativePath(_root, file.FullName).Replace('\\', '/')) is { } key)
                 yield return new StoredObject(key, file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
         }
@@ -143,7 +143,7 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
             }
             catch (DirectoryNotFoundException)
             {
-                // Gone already.
+                // The file does not exist any more.
             }
         });
 
@@ -154,18 +154,18 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
             var folder = FileOf(prefix);
             try
             {
-                // Out of the way in one step: a folder that others write to while it is deleted is never empty in the end.
+                // Moved away in one step: a folder that is written to while it is deleted never becomes empty.
                 var gone = Temporary.NewPath();
                 Directory.Move(folder, gone);
                 Directory.Delete(gone, recursive: true);
             }
             catch (DirectoryNotFoundException)
             {
-                // Gone already.
+                // The file does not exist any more.
             }
             catch (IOException)
             {
-                // A disk that is full, for one, has no room for a temporary folder.
+                // A full disk, for example, has no space for a temporary folder.
                 Try(() =>
                 {
                     if (Directory.Exists(folder))
@@ -198,7 +198,7 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // There is none, or it was erased meanwhile.
+            // The object does not exist, or was erased meanwhile.
             return [];
         }
     }
@@ -221,11 +221,11 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
             }
             catch (DirectoryNotFoundException)
             {
-                // Erased already.
+                // The folder was erased meanwhile.
             }
         });
 
-    // One at a time: whoever finds a folder there may rely on it to be on the disk.
+    // One at a time: a request that finds a folder can rely on its being on the disk.
     private void MakeFolder(string folder)
     {
         lock (_folders)
@@ -252,7 +252,7 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
             }
             catch (IOException) when (tries < MaxTries)
             {
-                // Somebody else makes or takes the same folder.
+                // Another request creates or deletes the same folder.
             }
         }
     }

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>An object that is an open file.</summary>
+/// <summary>The content of an object that is an open file.</summary>
 internal sealed class FileContent(SafeFileHandle file) : ObjectContent(RandomAccess.GetLength(file), FileSystem.Version(file))
 {
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, long from, CancellationToken stop) =>

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>What .NET does not offer of a file system: flushing a folder, and all that tells one version of a file from another.</summary>
+/// <summary>File system functions that .NET lacks: flushing a folder, and identifying a version of a file.</summary>
 internal static partial class FileSystem
 {
     private const int CloseOnExec = 0x80000;
@@ -14,9 +14,9 @@ internal static partial class FileSystem
     private const int StatBytes = 256;
 
     /// <summary>
-    /// Returns once the entries of a folder are on the disk: a file that was renamed into it keeps its name through a power cut.
+    /// Returns once the entries of a folder are on the disk: a file renamed into it keeps its name after a power failure.
     /// </summary>
-    /// <exception cref="IOException">The folder cannot be opened, or the disk does not take it.</exception>
+    /// <exception cref="IOException">The folder cannot be opened or flushed.</exception>
     public static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -24,7 +24,7 @@ internal static partial class FileSystem
         using var folder = new SafeFileHandle(Open(path, OperatingSystem.IsLinux() ? CloseOnExec : 0), ownsHandle: true);
         if (folder.IsInvalid)
             throw new DirectoryNotFoundException($"{path} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
-        // Some network file systems flush folders by themselves and refuse to be asked.
+        // Some network file systems flush folders on their own and reject the call.
         if (Flush(folder) != 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
             throw new IOException($"{path} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}");
     }
@@ -51,11 +51,11 @@ internal static partial class FileSystem
         }
         catch (EntryPointNotFoundException)
         {
-            // A C library older than the call.
+            // The C library is older than the call.
             return null;
         }
 
-        // The places of the fields are the kernel's, the same on every processor.
+        // The kernel defines the offsets of the fields; they are the same on every processor.
         var device = MemoryMarshal.Read<long>(stat[136..]);
         var (inode, length) = (MemoryMarshal.Read<long>(stat[32..]), MemoryMarshal.Read<long>(stat[40..]));
         var (changed, changedNanoseconds) = (MemoryMarshal.Read<long>(stat[96..]), MemoryMarshal.Read<uint>(stat[104..]));

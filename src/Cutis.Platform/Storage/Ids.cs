@@ -1,6 +1,6 @@
 namespace Cutis.Platform.Storage;
 
-/// <summary>Ids of the contract: random UUIDs, version 4.</summary>
+/// <summary>Creates the ids of the contract: random UUIDs, version 4.</summary>
 internal static class Ids
 {
 #pragma warning disable RS0030 // The one place that may.

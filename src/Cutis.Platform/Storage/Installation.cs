@@ -1,17 +1,17 @@
 namespace Cutis.Platform.Storage;
 
 /// <summary>
-/// Which installation a database is of. There is one row. The object folder has the same id and generation in a file, so that a
-/// database and objects that do not belong together are told before anything is done about it.
+/// The installation that a database belongs to: a single row. The object folder has the same id and generation in a file, so that a
+/// database and objects that do not belong together are detected before either is changed.
 /// </summary>
 internal sealed class Installation
 {
     public required Guid Id { get; init; }
 
-    /// <summary>Grows with every change of what the records say of objects.</summary>
+    /// <summary>Increases with every change to the records of objects.</summary>
     public required long Generation { get; init; }
 
-    /// <summary>When it got its id: what is older was written by a version that had none.</summary>
+    /// <summary>When the id was assigned: older files were written by a version without ids.</summary>
     public required DateTimeOffset Since { get; init; }
 }
 

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>Brings the database to the newest schema: numbered scripts, each run once, each in a transaction.</summary>
+/// <summary>Migrates the database to the newest schema: numbered scripts, each run once, each in a transaction.</summary>
 internal static class Migrator
 {
     private const string Folder = "migrations/";
@@ -19,7 +19,7 @@ internal static class Migrator
         RefuseNewer(connection);
         foreach (var (name, script) in Scripts())
         {
-            // An immediate transaction: of two processes that start together, one waits for the other.
+            // The transaction is immediate, so that of two processes that start together one waits for the other.
             using var transaction = connection.BeginTransaction(deferred: false);
             using var seen = connection.CreateCommand();
             seen.CommandText = "SELECT count(*) FROM schema_versions WHERE name = $name";

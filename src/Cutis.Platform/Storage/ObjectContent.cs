@@ -3,26 +3,26 @@ using System.Buffers;
 namespace Cutis.Platform.Storage;
 
 /// <summary>
-/// An object that is open to be read, in parts and from any place. It stays readable, and the same, when the object is replaced or
+/// An object that is open for reading, in parts and from any offset. It stays readable and unchanged when the object is replaced or
 /// deleted meanwhile.
 /// </summary>
 internal abstract class ObjectContent(long length, string version) : IDisposable
 {
     private const int BufferBytes = 32 << 10;
 
-    /// <summary>Bytes of the whole object.</summary>
+    /// <summary>The length of the whole object in bytes.</summary>
     public long Length { get; } = length;
 
-    /// <summary>Another text whenever the content may have changed.</summary>
+    /// <summary>A version identifier, which differs whenever the content may have changed.</summary>
     public string Version { get; } = version;
 
-    /// <summary>Reads at most as many bytes as fit, from a place on; 0 at the end.</summary>
+    /// <summary>Reads at most as many bytes as fit, starting at an offset; returns 0 at the end.</summary>
     public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, long from, CancellationToken stop);
 
-    /// <summary>The same, for a few bytes that are read at once.</summary>
+    /// <summary>The same, synchronously, for a few bytes.</summary>
     public abstract int Read(Span<byte> buffer, long from);
 
-    /// <summary>Writes a part of the content to a stream, with no more of it in memory than a buffer of 32 KiB.</summary>
+    /// <summary>Writes a part of the content to a stream through a buffer of 32 KiB.</summary>
     /// <exception cref="EndOfStreamException">The content has become shorter than it was.</exception>
     public async Task CopyToAsync(Stream target, long from, long length, CancellationToken stop)
     {
@@ -44,7 +44,7 @@ internal abstract class ObjectContent(long length, string version) : IDisposable
         }
     }
 
-    /// <summary>The whole content.</summary>
+    /// <summary>Reads the whole content.</summary>
     /// <exception cref="EndOfStreamException">The content has become shorter than it was.</exception>
     public async Task<byte[]> ReadAllAsync(CancellationToken stop)
     {

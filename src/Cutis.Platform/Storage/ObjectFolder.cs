@@ -1,10 +1,10 @@
 namespace Cutis.Platform.Storage;
 
-/// <summary>Looks through the folder of the objects, without changing it.</summary>
+/// <summary>Lists the folder of the objects, without changing it.</summary>
 internal static class ObjectFolder
 {
     /// <summary>Every image that has a folder.</summary>
-    /// <param name="root">Of the objects, or of a folder of objects that were set aside.</param>
+    /// <param name="root">The folder of the objects, or a folder of objects that were moved aside.</param>
     public static IEnumerable<(Guid Company, Guid Image, string Path)> Images(string root)
     {
         foreach (var company in Folders(Path.Combine(root, "companies")))

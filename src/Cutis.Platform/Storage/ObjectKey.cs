@@ -1,12 +1,12 @@
 namespace Cutis.Platform.Storage;
 
-/// <summary>The place of an object in the store. Made of validated parts only, so it never leaves the root.</summary>
+/// <summary>The path of an object in the store. It consists of validated parts only, so it never leaves the root.</summary>
 /// <remarks>All objects of an image share a prefix: erasing a picture of a person is deleting one prefix.</remarks>
 internal readonly record struct ObjectKey
 {
     private ObjectKey(string path, string? digest = null) => (Path, Digest) = (path, digest);
 
-    /// <summary>With slashes, without one at either end.</summary>
+    /// <summary>The path, with slashes as separators and without one at either end.</summary>
     public string Path { get; }
 
     /// <summary>SHA-256 of the content, as 64 lower-case hexadecimal digits; null for a prefix.</summary>

@@ -4,13 +4,13 @@ namespace Cutis.Platform.Storage;
 internal static class ObjectServices
 {
     /// <summary>
-    /// Objects on the disk, and files that are being written. Nothing on the disk is touched before either is first asked for.
+    /// Adds the objects on the disk, and the files that are being written. The disk is not touched before either is first resolved.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="folder">The folder of the objects.</param>
     public static IServiceCollection AddDiskObjects(this IServiceCollection services, string folder) =>
         services
-            // By a factory, so that it is closed with the server.
+            // Created by a factory, so that the container disposes of it.
             .AddSingleton(_ => new DiskObjectStore(folder))
             .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<DiskObjectStore>())
             .AddSingleton(provider => provider.GetRequiredService<DiskObjectStore>().Temporary)

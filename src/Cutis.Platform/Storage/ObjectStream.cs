@@ -1,7 +1,7 @@
 namespace Cutis.Platform.Storage;
 
 /// <summary>
-/// An object as a stream that can be searched, for looking at a few bytes here and there; the object is not closed with it.
+/// A seekable stream over an object, for reading a few bytes here and there. Disposing of it does not close the object.
 /// </summary>
 internal sealed class ObjectStream(ObjectContent content) : Stream
 {

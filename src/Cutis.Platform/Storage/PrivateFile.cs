@@ -1,6 +1,6 @@
 namespace Cutis.Platform.Storage;
 
-/// <summary>Files with secrets: mode 0600 from the first byte on, and never half written.</summary>
+/// <summary>Files with secrets: they have mode 0600 from the first byte on, and are replaced atomically.</summary>
 internal static class PrivateFile
 {
     public static void Write(string path, byte[] content)
@@ -14,11 +14,11 @@ internal static class PrivateFile
         }
 
         File.Move(temporary, path, overwrite: true);
-        // A key that was revoked must not come back with the power.
+        // A revoked key must not come back after a power failure.
         FileSystem.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>Holds a file that no other process may hold at the same time, until it is disposed.</summary>
+    /// <summary>Locks a file against other processes until the result is disposed of.</summary>
     /// <returns>Null when another process holds it for longer than that.</returns>
     public static FileStream? TryLock(string path, TimeSpan patience)
     {

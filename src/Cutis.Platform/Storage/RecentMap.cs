@@ -1,6 +1,6 @@
 namespace Cutis.Platform.Storage;
 
-/// <summary>A bounded number of entries by key; the one that was used longest ago goes first.</summary>
+/// <summary>A bounded map; the entry that was used longest ago is dropped first.</summary>
 /// <param name="maxEntries">Entries kept, at least 1.</param>
 internal sealed class RecentMap<TKey, TValue>(int maxEntries)
     where TKey : notnull
@@ -9,10 +9,10 @@ internal sealed class RecentMap<TKey, TValue>(int maxEntries)
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _entries = [];
     private readonly LinkedList<(TKey Key, TValue Value)> _byUse = new();
 
-    /// <summary>The value of a key; made when there is none, or none that may be used any more.</summary>
-    /// <param name="key">Its key.</param>
+    /// <summary>The value of a key; created when there is none, or when the known one is not usable any more.</summary>
+    /// <param name="key">The key.</param>
     /// <param name="isUsable">Whether a known value may be used.</param>
-    /// <param name="make">Makes it, at once: others wait meanwhile.</param>
+    /// <param name="make">Creates the value, quickly: other callers wait meanwhile.</param>
     public TValue GetOrAdd(TKey key, Func<TValue, bool> isUsable, Func<TValue> make)
     {
         lock (_lock)
@@ -37,7 +37,7 @@ internal sealed class RecentMap<TKey, TValue>(int maxEntries)
             return _entries.TryGetValue(key, out var node) ? node.Value.Value : default;
     }
 
-    /// <summary>Sets the value of a key, unless the known one has to stay.</summary>
+    /// <summary>Sets the value of a key, unless the known one must stay.</summary>
     public void Set(TKey key, TValue value, Func<TValue, bool>? stays = null)
     {
         lock (_lock)

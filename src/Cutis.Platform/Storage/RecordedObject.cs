@@ -8,8 +8,8 @@ internal static class ObjectKinds
 }
 
 /// <summary>An object that a record of an image refers to.</summary>
-/// <param name="Company">Whose image it is.</param>
-/// <param name="Image">Of which image.</param>
+/// <param name="Company">The company of the image.</param>
+/// <param name="Image">The image.</param>
 /// <param name="Kind">One of <see cref="ObjectKinds"/>.</param>
 /// <param name="Digest">SHA-256 of its bytes.</param>
 internal sealed record RecordedObject(Guid Company, Guid Image, string Kind, string Digest)

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>Which objects the rows refer to.</summary>
+/// <summary>The objects that rows refer to.</summary>
 internal static class RecordedObjects
 {
-    /// <summary>Objects of some images, of any company, that nothing refers to any more, but that a live URL may still need.</summary>
+    /// <summary>Lists the superseded objects of images of any company: no row refers to them, but a valid URL may need them.</summary>
     public static async Task<List<RecordedObject>> ListSupersededAsync(
         CutisDb db,
         IReadOnlyCollection<Guid> images,
@@ -18,10 +18,10 @@ internal static class RecordedObjects
             .Select(s => new RecordedObject(s.CompanyId, s.ImageId, s.Kind, s.Digest))
             .ToListAsync(stop);
 
-    /// <summary>The objects of some images, each once; an erased image has none.</summary>
-    /// <param name="db">Where the rows are. Companies make no difference.</param>
+    /// <summary>Lists the objects that rows of images refer to, each once; an erased image has none.</summary>
+    /// <param name="db">The database. Rows of all companies are read.</param>
     /// <param name="images">Ids; at most a few hundred at a time.</param>
-    /// <param name="stop">Ends the reading.</param>
+    /// <param name="stop">Cancels the query.</param>
     public static async Task<HashSet<RecordedObject>> ReadAsync(CutisDb db, IReadOnlyCollection<Guid> images, CancellationToken stop)
     {
         var photos = await Photos(db, images).ToListAsync(stop);
@@ -46,7 +46,7 @@ internal static class RecordedObjects
     public static IEnumerable<RecordedObject> From(Guid company, Guid image, params IEnumerable<StoredMasks?> masks) =>
         masks.OfType<StoredMasks>().Select(set => new RecordedObject(company, image, ObjectKinds.Masks, set.Digest));
 
-    // Only what is needed, which every schema since the first has.
+    // Only columns that every schema since the first has.
     private static IQueryable<Photographed> Photos(CutisDb db, IReadOnlyCollection<Guid> images) =>
         db
             .Images.IgnoreQueryFilters()

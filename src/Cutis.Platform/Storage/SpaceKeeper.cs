@@ -1,6 +1,6 @@
 namespace Cutis.Platform.Storage;
 
-/// <summary>Keeps the <see cref="SpaceReserve"/> filled: at the start, and every minute after it was given up.</summary>
+/// <summary>Keeps the <see cref="SpaceReserve"/> filled: at the start, and every minute after it was released.</summary>
 internal sealed class SpaceKeeper(SpaceReserve reserve) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

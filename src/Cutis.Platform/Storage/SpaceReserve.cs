@@ -1,8 +1,8 @@
 namespace Cutis.Platform.Storage;
 
 /// <summary>
-/// Space that is kept so that erasing works on a full disk: to delete a row the database has to write. The file <c>reserve</c> is
-/// given up when an erasure finds no space, and made again when there is some.
+/// Space reserved so that erasing works on a full disk, because deleting a row makes the database write. The file <c>reserve</c> is
+/// deleted when an erasure finds no space, and written again when there is some.
 /// </summary>
 internal sealed class SpaceReserve
 {
@@ -14,10 +14,10 @@ internal sealed class SpaceReserve
     private readonly string _path;
     private readonly Lock _lock = new();
 
-    /// <param name="dataFolder">Where the database is: the space must be on the same disk.</param>
+    /// <param name="dataFolder">The folder of the database: the space must be on the same disk.</param>
     public SpaceReserve(string dataFolder) => _path = Path.Combine(dataFolder, "reserve");
 
-    /// <summary>Makes the file as long as it should be, or as long as there is space.</summary>
+    /// <summary>Extends the file to its full length, or as far as the disk allows.</summary>
     /// <returns>False when there was not enough space.</returns>
     public bool TryFill()
     {
@@ -28,7 +28,7 @@ internal sealed class SpaceReserve
                 if (new FileInfo(_path) is { Exists: true, Length: >= Bytes })
                     return true;
                 using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
-                // Written and not only promised: file systems keep holes for free.
+                // The bytes are written: file systems do not allocate space for holes.
                 var block = new byte[BlockBytes];
                 while (file.Position < Bytes)
                     file.Write(block);
@@ -37,13 +37,13 @@ internal sealed class SpaceReserve
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A smaller reserve is one too.
+                // A smaller reserve helps as well.
                 return false;
             }
         }
     }
 
-    /// <summary>Gives the space up.</summary>
+    /// <summary>Releases the space.</summary>
     /// <returns>False when there was none.</returns>
     public bool TryGiveUp()
     {

@@ -1,7 +1,7 @@
 namespace Cutis.Platform.Storage;
 
 /// <summary>
-/// Content that has come whole and is no object yet. It lies in a temporary file, which is deleted when this is disposed of without
+/// Content that was received whole and is not an object yet. It is in a temporary file, which is deleted when this is disposed of without
 /// having been committed.
 /// </summary>
 internal sealed class StagedObject(FileStream file, string digest, Func<FileStream, ObjectKey, Task> move) : IAsyncDisposable
@@ -11,11 +11,11 @@ internal sealed class StagedObject(FileStream file, string digest, Func<FileStre
     /// <summary>SHA-256 of the content, as 64 lower-case hexadecimal digits.</summary>
     public string Digest { get; } = digest;
 
-    /// <summary>Bytes of the content.</summary>
+    /// <summary>The length of the content in bytes.</summary>
     public long Length { get; } = file.Length;
 
     /// <summary>The whole content, in a new array.</summary>
-    /// <remarks>Takes as much memory as <see cref="Length"/> says: call it where that was admitted.</remarks>
+    /// <remarks>Allocates <see cref="Length"/> bytes: call it only where that memory was admitted.</remarks>
     public async Task<byte[]> ReadAllAsync(CancellationToken stop)
     {
         var all = GC.AllocateUninitializedArray<byte>(checked((int)Length));
@@ -44,8 +44,8 @@ internal sealed class StagedObject(FileStream file, string digest, Func<FileStre
         );
 
     /// <summary>
-    /// Makes it an object, in one step: when this returns the object is on the disk under its name, and survives a power cut. One of the
-    /// same name is replaced. Once begun it is not cancelled.
+    /// Turns the content into an object atomically: when this returns, the object is on the disk and survives a power failure. One of the
+    /// same key is replaced. The operation cannot be cancelled.
     /// </summary>
     /// <exception cref="ArgumentException">The key is for other content.</exception>
     public async Task CommitAsync(ObjectKey key, CancellationToken stop)

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>Where the face is: boxes as parts of each photo.</summary>
-/// <param name="Count">Faces in the photo; the largest was analysed.</param>
+/// <summary>The position of the face: boxes in fractions of each photo.</summary>
+/// <param name="Count">The number of faces in the photo; the largest was analysed.</param>
 /// <param name="Original">Its box in the original photo.</param>
 /// <param name="Restored">Its box in the restored photo.</param>
 internal sealed record StoredFaces(
@@ -12,7 +12,7 @@ internal sealed record StoredFaces(
     [property: JsonPropertyName("Restored")] StoredBox? Restored
 );
 
-/// <summary>A box as parts of a picture.</summary>
+/// <summary>A box in fractions of a photo.</summary>
 internal sealed record StoredBox(
     [property: JsonPropertyName("X")] double X,
     [property: JsonPropertyName("Y")] double Y,

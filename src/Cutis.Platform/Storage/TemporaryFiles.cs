@@ -2,7 +2,7 @@ namespace Cutis.Platform.Storage;
 
 /// <summary>
 /// Files that are being written. Each process has a folder of its own in the given one, and keeps a file in it locked for as long as it
-/// lives. So whoever cleans up can tell what a dead process left from what a living one is writing, in whatever container that runs.
+/// lives, so that a cleaner can distinguish the files of an ended process from those of a running one, in any container.
 /// </summary>
 internal sealed class TemporaryFiles : IDisposable
 {
@@ -19,8 +19,8 @@ internal sealed class TemporaryFiles : IDisposable
         Directory.CreateDirectory(root);
     }
 
-    /// <summary>A new empty file, open to be written and read; whoever has asked for it renames or deletes it.</summary>
-    /// <exception cref="IOException">No file can be made.</exception>
+    /// <summary>Creates an empty file, open for writing and reading; the caller renames or deletes it.</summary>
+    /// <exception cref="IOException">The file cannot be created.</exception>
     public FileStream Create()
     {
         var options = new FileStreamOptions
@@ -36,11 +36,11 @@ internal sealed class TemporaryFiles : IDisposable
         return new FileStream(NewPath(), options);
     }
 
-    /// <summary>A path that nobody else uses, for something that is to be deleted.</summary>
-    /// <exception cref="IOException">There is no room for it.</exception>
+    /// <summary>A unique path to move something to before it is deleted.</summary>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
     public string NewPath() => Path.Combine(Folder(), Path.GetRandomFileName());
 
-    /// <summary>Closes and deletes a file that was made here.</summary>
+    /// <summary>Closes and deletes a file that was created here.</summary>
     public static async ValueTask DiscardAsync(FileStream file)
     {
         await file.DisposeAsync();
@@ -50,24 +50,24 @@ internal sealed class TemporaryFiles : IDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // Somebody has cleared the folder by hand.
+            // The folder was emptied by hand.
         }
     }
 
-    /// <summary>Deletes what processes left that live no more; what a living one is writing stays.</summary>
+    /// <summary>Deletes the files of processes that have ended; those of running processes stay.</summary>
     public void SweepAbandoned()
     {
         foreach (var folder in Directory.EnumerateDirectories(_root))
         {
             if (folder == _folder)
             {
-                // Its files are being written; its folders were to be deleted.
+                // Its files are being written; its folders were waiting for deletion.
                 foreach (var left in Directory.EnumerateDirectories(folder))
                     Delete(left);
                 continue;
             }
 
-            // The lock is held while the folder goes, so that no process can begin to use it meanwhile.
+            // The lock is held while the folder is deleted, so that no process starts to use it.
             using var held = TryLock(Path.Combine(folder, LockName), FileMode.OpenOrCreate);
             if (held is not null)
                 Delete(folder);
@@ -97,7 +97,7 @@ internal sealed class TemporaryFiles : IDisposable
     {
         lock (_one)
         {
-            // Asked each time, for somebody may have cleared the folder by hand.
+            // Checked each time, because the folder may have been emptied by hand.
             if (_folder is not null && File.Exists(Path.Combine(_folder, LockName)))
                 return _folder;
             _alive?.Dispose();
@@ -110,7 +110,7 @@ internal sealed class TemporaryFiles : IDisposable
                     Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 var path = Path.Combine(folder, LockName);
                 _alive = TryLock(path, FileMode.CreateNew);
-                // A sweeper may have taken the folder between its making and its locking.
+                // A sweeper may have deleted the folder between its creation and its locking.
                 if (_alive is not null && File.Exists(path))
                     return _folder = folder;
                 _alive?.Dispose();
@@ -140,7 +140,7 @@ internal sealed class TemporaryFiles : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another sweeper was there first, or the next one will be.
+            // Another sweeper deletes it, or the next one will.
         }
     }
 }

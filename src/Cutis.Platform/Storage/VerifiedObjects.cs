@@ -3,20 +3,20 @@ using System.Security.Cryptography;
 
 namespace Cutis.Platform.Storage;
 
-/// <summary>Why an object that should be there cannot be given.</summary>
+/// <summary>Why a recorded object cannot be delivered.</summary>
 internal enum ObjectFault
 {
-    /// <summary>There is none of that name.</summary>
+    /// <summary>The object does not exist.</summary>
     Missing,
 
-    /// <summary>Its bytes are not those that its name is the digest of.</summary>
+    /// <summary>The digest of its bytes is not the one in its key.</summary>
     Damaged,
 }
 
 /// <summary>
-/// Objects whose bytes are those that were stored: the digest in the name is computed anew before a byte is given away. What was found is
-/// remembered for a version of a file, so that a thousand ranges of a photo are one look at it. Whatever changes a file changes its
-/// version; what a disk loses silently is found within a day.
+/// Opens objects whose bytes are those that were stored: the digest in the key is verified before a byte is delivered. The result is
+/// remembered per version of the file, so that a thousand ranges of a photo cost one verification. Whatever changes a file changes its
+/// version; silent corruption is detected within a day.
 /// </summary>
 internal sealed class VerifiedObjects(IObjectStore store, TimeProvider clock) : IDisposable
 {
@@ -27,13 +27,13 @@ internal sealed class VerifiedObjects(IObjectStore store, TimeProvider clock) : 
 
     private long _bytesHashed;
 
-    // Reading and hashing is for a core and a disk each.
+    // One verification uses a core and a disk.
     private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
 
     /// <summary>Bytes that were read to compute digests, since the start.</summary>
     public long BytesHashed => Interlocked.Read(ref _bytesHashed);
 
-    /// <summary>Opens an object to be read.</summary>
+    /// <summary>Opens an object for reading.</summary>
     public async Task<(ObjectContent? Content, ObjectFault? Fault)> OpenAsync(ObjectKey key, CancellationToken stop)
     {
         if (await store.OpenReadAsync(key, stop) is not { } content)
@@ -46,7 +46,7 @@ internal sealed class VerifiedObjects(IObjectStore store, TimeProvider clock) : 
         }
         catch (IOException)
         {
-            // The disk cannot read it, which may pass: it is not remembered.
+            // A read error of the disk may be temporary: it is not remembered.
         }
         catch
         {
@@ -58,8 +58,8 @@ internal sealed class VerifiedObjects(IObjectStore store, TimeProvider clock) : 
         return (null, ObjectFault.Damaged);
     }
 
-    /// <summary>The whole of an object.</summary>
-    /// <remarks>Takes as much memory as the object has bytes: call it where that was admitted.</remarks>
+    /// <summary>Reads a whole object.</summary>
+    /// <remarks>Allocates as many bytes as the object has: call it only where that memory was admitted.</remarks>
     public async Task<(byte[]? Bytes, ObjectFault? Fault)> ReadAsync(ObjectKey key, CancellationToken stop)
     {
         var (content, fault) = await OpenAsync(key, stop);
@@ -69,7 +69,7 @@ internal sealed class VerifiedObjects(IObjectStore store, TimeProvider clock) : 
             return (await content.ReadAllAsync(stop), null);
     }
 
-    /// <summary>What is wrong with an object; null when nothing is.</summary>
+    /// <summary>Verifies an object; null when it is intact.</summary>
     public async Task<ObjectFault?> CheckAsync(ObjectKey key, CancellationToken stop)
     {
         var (content, fault) = await OpenAsync(key, stop);
@@ -91,7 +91,7 @@ internal sealed class VerifiedObjects(IObjectStore store, TimeProvider clock) : 
             .IsRight;
     }
 
-    // Not the client's to cancel: others may wait for the same.
+    // A client cannot cancel it, because others may wait for the same result.
     private async Task<bool> IsRightAsync(string digest, ObjectContent content)
     {
         await _turns.WaitAsync();

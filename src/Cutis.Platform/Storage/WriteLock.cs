@@ -1,8 +1,8 @@
 namespace Cutis.Platform.Storage;
 
 /// <summary>
-/// One writer at a time, as SQLite wants it: waiting here is fair and cheap, waiting in SQLite is neither. While another process holds
-/// the database, the first writer finds out within <see cref="BusyTimeout"/>, and those behind it are told at the same moment: they do
+/// Admits one writer at a time, as SQLite requires: waiting here is fair and cheap, waiting in SQLite is neither. While another process
+/// holds the database, the first writer fails after <see cref="BusyTimeout"/>, and those behind it fail at the same moment: they do
 /// not wait for it one after the other.
 /// </summary>
 internal sealed class WriteLock : IDisposable
@@ -10,7 +10,7 @@ internal sealed class WriteLock : IDisposable
     /// <summary>How long SQLite waits for a writer of another process.</summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(3);
 
-    // While writers come and go, as many as come in this time.
+    // How long a writer waits behind writers of this process.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Lock _lock = new();
@@ -20,7 +20,7 @@ internal sealed class WriteLock : IDisposable
     /// <exception cref="DatabaseBusyException">Other writers hold the database for too long.</exception>
     public Task SaveAsync(CutisDb db, CancellationToken stop) => RunAsync(() => db.SaveChangesAsync(stop), stop);
 
-    /// <summary>Runs a change that is not tracked by a context.</summary>
+    /// <summary>Runs a change that no context tracks.</summary>
     /// <exception cref="DatabaseBusyException">Other writers hold the database for too long.</exception>
     public async Task<int> RunAsync(Func<Task<int>> change, CancellationToken stop)
     {
@@ -40,13 +40,13 @@ internal sealed class WriteLock : IDisposable
         }
     }
 
-    /// <summary>Adds a row if something is so, which stays so until the row is committed; false when it is not so.</summary>
+    /// <summary>Adds a row if a condition holds, and keeps it true until the row is committed; false when it does not hold.</summary>
     /// <exception cref="DatabaseBusyException">Other writers hold the database for too long.</exception>
     public async Task<bool> AddWhileAsync(CutisDb db, object row, Func<CutisDb, Task<bool>> isSo, CancellationToken stop) =>
         await RunAsync(
             async () =>
             {
-                // Immediate: what is read in it stays true until it ends, also with another process on the same database.
+                // Immediate: what the transaction reads stays true until it ends, even if another process uses the database.
                 await using var transaction = await db.Database.BeginTransactionAsync(stop);
                 if (!await isSo(db))
                     return 0;

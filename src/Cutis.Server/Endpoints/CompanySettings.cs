@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>What a company has chosen.</summary>
+/// <summary>The settings of a company.</summary>
 [SchemaName("CompanySettings"), RefusesUnknownKeys("setting")]
 internal sealed record CompanySettingsBody
 {

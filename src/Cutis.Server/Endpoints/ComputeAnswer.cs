@@ -26,10 +26,10 @@ internal sealed record ComputeAnswer(
     IReadOnlyList<ComputedAlgorithm> Algorithms
 )
 {
-    // Besides the algorithms: faces, restored, stored.
+    // The steps besides the algorithms: finding faces, making the restored photo, storing.
     private const int OtherSteps = 3;
 
-    /// <summary>An analysis that is as far as its state says.</summary>
+    /// <summary>Creates the answer for the state of an analysis.</summary>
     public static ComputeAnswer Create(AnalysisState state)
     {
         var (job, faces, results) = state;
@@ -66,7 +66,7 @@ internal sealed record ComputedAlgorithm(
     [property: Description("Why this algorithm has no answer; the others are unaffected.")] string? Error
 )
 {
-    /// <summary>One whose result is stored.</summary>
+    /// <summary>An algorithm whose result is stored.</summary>
     public static ComputedAlgorithm Stored(string name, string? error) =>
         new(
             name,
@@ -76,7 +76,7 @@ internal sealed record ComputedAlgorithm(
             error
         );
 
-    /// <summary>One without a result; a result can be asked for once all are stored.</summary>
+    /// <summary>An algorithm without a result; results are available once all of them are stored.</summary>
     public static ComputedAlgorithm Without(AnalysisJob job, string name) =>
         new(name, job.State == JobStates.Done ? JobStates.Failed : job.State, null);
 }

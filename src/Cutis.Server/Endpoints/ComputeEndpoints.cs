@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>What to compute.</summary>
+/// <summary>The body of a request for an analysis.</summary>
 [SchemaName("ComputeRequest"), RefusesUnknownKeys]
 internal sealed record ComputeBody
 {
@@ -27,12 +27,12 @@ internal sealed record ComputeBody
     )]
     public IReadOnlyList<string>? Algorithms { get; init; }
 
-    /// <summary>The names, each once; null for everything usual.</summary>
+    /// <summary>The names without duplicates; null for the default set.</summary>
     [JsonIgnore]
     public ImmutableArray<string>? Names => Algorithms is null ? null : [.. Algorithms.Distinct(StringComparer.Ordinal)];
 }
 
-/// <summary>Names of algorithms that are known here, with what is wrong with each of them.</summary>
+/// <summary>Reads names of algorithms, and reports each name that is not known.</summary>
 internal sealed class AlgorithmNames : IValueReader
 {
     public const int Max = 100;
@@ -66,7 +66,7 @@ internal sealed class AlgorithmNames : IValueReader
 internal sealed partial class ComputeJson : JsonSerializerContext;
 
 /// <summary>
-/// <c>…/images/{image}/compute/</c>: analysis on demand, and how far it is; <c>/api/v1/dicts/algorithms/</c>: what there is.
+/// <c>…/images/{image}/compute/</c>: analysis on demand and its progress; <c>/api/v1/dicts/algorithms/</c>: the list of algorithms.
 /// </summary>
 internal static class ComputeEndpoints
 {

@@ -9,8 +9,8 @@ using Microsoft.OpenApi;
 namespace Cutis.Server.Endpoints;
 
 /// <summary>
-/// The description of the API at <c>/openapi/v1.json</c> and, for generators that know no 3.1, <c>/openapi/v1-3.0.json</c>; and a page
-/// to read and try it at <c>/docs</c>. Nothing is loaded from elsewhere.
+/// The description of the API at <c>/openapi/v1.json</c> and, for generators that do not support 3.1, <c>/openapi/v1-3.0.json</c>; and a
+/// page to read and try it at <c>/docs</c>. Nothing is loaded from elsewhere.
 /// </summary>
 internal static class DocsEndpoints
 {

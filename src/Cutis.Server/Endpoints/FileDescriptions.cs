@@ -3,18 +3,18 @@ using Cutis.Server.Http.Contract;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>What the description of the API says of a kind of files.</summary>
-/// <param name="Operation">The last part of the names of its methods.</param>
-/// <param name="What">What a file is.</param>
+/// <summary>The description of a kind of files in the OpenAPI document.</summary>
+/// <param name="Operation">The last part of its operation ids.</param>
+/// <param name="What">What a file of this kind is.</param>
 /// <param name="MediaTypes">Its media types.</param>
-/// <param name="Errors">What goes wrong with this kind alone.</param>
+/// <param name="Errors">The errors of this kind alone.</param>
 internal sealed record FileKind(string Operation, string What, string[] MediaTypes, ErrorResponse[] Errors)
 {
     /// <summary>Whether the URL ends with the name to save the file under, as all do since version 0.2.</summary>
     public bool IsNamed { get; init; } = true;
 }
 
-/// <summary>What signs a URL.</summary>
+/// <summary>The query of a signed URL.</summary>
 internal sealed record SignatureQuery
 {
     public required string Expires { get; init; }

@@ -18,7 +18,7 @@ internal static class FileEndpoints
         var files = app.MapGroup("/files/companies/{company:guid}/images/{image:guid}").WithTags("Files");
         FileDescriptions.Map(files, "/masked/{recipe}/{name}", GetMaskedAsync, FileDescriptions.Masked);
         FileDescriptions.Map(files, "/photos/{digest}/{name}", GetPhotoAsync, FileDescriptions.Photos);
-        // URLs of version 0.1, whose last part was all that there was.
+        // URLs of version 0.1, which did not end with a file name.
         FileDescriptions.Map(files, "/masked/{file}", GetUnnamedMaskedAsync, FileDescriptions.Masked with { IsNamed = false });
         FileDescriptions.Map(files, "/photos/{file}", GetUnnamedPhotoAsync, FileDescriptions.Photos with { IsNamed = false });
     }
@@ -100,14 +100,14 @@ internal static class FileEndpoints
         }
 
         var tag = new EntityTagHeaderValue($"\"{known.Tag}\"");
-        // The tag is known before the picture is: a client that has it costs nothing.
+        // The ETag is known before the picture is drawn, so that a client that has the picture costs nothing.
         if (Preconditions.Status(http.Request, tag) is { } status)
             return Unsent(http, status, tag, expires - clock.GetUtcNow());
         var feed = new PictureStream();
         var making = renderer.GetAsync(company, image, known, feed, http.RequestAborted);
         Describe(http, expires - clock.GetUtcNow());
         Name(http, name);
-        // A part of a picture, or its length alone, is told when it is whole.
+        // A range of a picture, or its length, is sent once the picture is complete.
         if (HttpMethods.IsGet(http.Request.Method) && Preconditions.Range(http.Request, tag) is null)
         {
             await Task.WhenAny(making, feed.Started);
@@ -186,7 +186,7 @@ internal static class FileEndpoints
         );
     }
 
-    // The same for altered, swapped and expired URLs: nothing is learned from the difference.
+    // Altered, swapped and expired URLs get the same answer, so that nothing can be learned from a difference.
     private static Problem Forbidden { get; } = new(403, "The URL is not valid or has expired");
 
     private static async Task<ServiceError?> GoneAsync(ImageStates states, Guid company, Guid image, CancellationToken stop) =>
@@ -198,7 +198,7 @@ internal static class FileEndpoints
             _ => ServiceError.ImageNotFound,
         };
 
-    // What is missing may have been erased a moment ago, by another process.
+    // A missing object may have been erased a moment ago by another process.
     private static async Task<ServiceError> NowAsync(
         ServiceError error,
         ImageStates states,
@@ -223,7 +223,7 @@ internal static class FileEndpoints
     {
         Share(http);
         http.Response.Headers.CacheControl = "no-store";
-        // An error is not to be saved under the name of a picture.
+        // An error must not be saved under the name of a picture.
         http.Response.Headers.ContentDisposition = default;
         return problem;
     }
@@ -258,7 +258,7 @@ internal static class FileEndpoints
     private static void Share(HttpContext http)
     {
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        // The URL lets one in: it is not told to where a picture leads.
+        // The URL grants access, so it must not be sent as a referrer.
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         http.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         http.Response.Headers.AccessControlAllowOrigin = "*";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>What the server needs to do its work. The name of a check is what <c>/health/ready</c> answers when it fails.</summary>
+/// <summary>Checks what the server needs to work. <c>/health/ready</c> answers with the names of the checks that fail.</summary>
 internal static class HealthChecks
 {
     public static void AddReadiness(this IServiceCollection services)
@@ -22,7 +22,7 @@ internal static class HealthChecks
 
     private sealed class DatabaseCheck(CutisDb db, WriteLock writes, ServerSettings settings) : IHealthCheck
     {
-        // Reading works while another process holds the database; only writing tells.
+        // Reading works while another process holds the database, so the check writes.
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             try

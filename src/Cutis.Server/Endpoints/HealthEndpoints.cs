@@ -7,7 +7,7 @@ namespace Cutis.Server.Endpoints;
 /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work; not so while it stops.</summary>
 internal static class HealthEndpoints
 {
-    // A database that is held for longer is not one to send requests to.
+    // A server whose database is locked for longer should not receive requests.
     private static readonly RequestTimeoutPolicy Patience = new()
     {
         Timeout = TimeSpan.FromSeconds(5),

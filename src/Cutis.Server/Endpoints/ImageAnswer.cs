@@ -23,7 +23,7 @@ internal sealed record ImageAnswer(
     [property: JsonConverter(typeof(Rfc3339)), NeverNull] DateTimeOffset? UrlsExpireAt
 )
 {
-    /// <summary>What became of the analysis of an upload; null where none was asked for.</summary>
+    /// <summary>The outcome of queueing the analysis of an upload; null when none was requested.</summary>
     [NeverNull, AllowedValues("queued", "queue_full")]
     [Description(
         "In the answer to an upload, where the company wants uploads analysed: `queued`, or `queue_full` when too many analyses wait. Then "

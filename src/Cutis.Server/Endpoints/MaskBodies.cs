@@ -51,7 +51,7 @@ internal sealed record SvgMaskRequestBody : IChecked
     public void Check(Field self) => MaskRequests.Check(self, MaskRequests.Create(this), isSvg: true);
 }
 
-/// <summary>What v4 and v5 let an entry of <c>masks</c> say.</summary>
+/// <summary>The options that v4 and v5 share in an entry of <c>masks</c>.</summary>
 internal abstract record AnyMaskOptionsBody
 {
     private const int MaxNameLength = 128;

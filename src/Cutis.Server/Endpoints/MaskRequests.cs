@@ -8,7 +8,7 @@ using Cutis.Server.Http.Requests;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>Makes masks requests of their bodies, and finds options that contradict one another.</summary>
+/// <summary>Creates masks requests from their bodies, and finds options that contradict one another.</summary>
 internal static class MaskRequests
 {
     public static MaskRequest Create(MaskRequestBody body) =>
@@ -35,7 +35,7 @@ internal static class MaskRequests
     {
         var masks = body["masks"];
         var entries = masks.Entries;
-        // None were read from a list that is too long.
+        // From a list that is too long no entry was read.
         for (var i = 0; i < request.Masks.Length; i++)
             CheckOutput(entries[i], request.Masks[i].Picture.Output, isSvg);
         if (!request.Combine)

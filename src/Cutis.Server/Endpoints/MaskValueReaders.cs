@@ -7,7 +7,7 @@ using Cutis.Server.Http.Requests;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>What a picture shows: something that depends on the image, or a box.</summary>
+/// <summary>The part of the photo that a picture shows: a target that depends on the image, or a box.</summary>
 internal sealed record Crop(CropTarget Target, CropBox? Box);
 
 /// <summary>Reads <c>crop</c>: <c>mask</c>, <c>face</c>, or a box in fractions of the photo.</summary>
@@ -67,7 +67,7 @@ internal sealed class FillReader : IValueReader
         return new FillOverride(colours.DrainToImmutable());
     }
 
-    // Three numbers 0..255 and, if there is a fourth, an alpha 0..1.
+    // Three numbers from 0 to 255 and, optionally, an alpha from 0 to 1.
     private static FillOverride? ReadNumbers(Field field, IReadOnlyList<Field> items)
     {
         if (items.Count is not (3 or 4))

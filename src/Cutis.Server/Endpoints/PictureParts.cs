@@ -5,18 +5,18 @@ using Microsoft.Net.Http.Headers;
 namespace Cutis.Server.Endpoints;
 
 /// <summary>
-/// Sends a picture while it is drawn. If the drawing fails on the way, the connection is cut: nobody takes half a picture for a whole one.
+/// Sends a picture while it is drawn. If drawing fails, the connection is aborted, so that no client takes half a picture for a whole one.
 /// </summary>
 /// <param name="sending">The picture, on its way to this client.</param>
 /// <param name="mediaType">Its type.</param>
 /// <param name="tag">Its ETag.</param>
-/// <param name="failure">What went wrong with the drawing, once it has ended.</param>
+/// <param name="failure">The error of the drawing, once it has ended.</param>
 internal sealed class PictureParts(PictureSending sending, string mediaType, EntityTagHeaderValue tag, Task<Exception?> failure) : IResult
 {
-    /// <summary>Headers that keep a picture from doing more than being shown.</summary>
+    /// <summary>Headers that restrict a picture to being displayed.</summary>
     public static void Protect(HttpContext http, string mediaType)
     {
-        // Opened as a page of its own, an SVG may show its shapes and its photo and nothing else.
+        // An SVG that is opened as a page may display its shapes and its photo, and load nothing else.
         if (mediaType == "image/svg+xml")
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox";
     }

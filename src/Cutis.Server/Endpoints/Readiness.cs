@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Cutis.Server.Endpoints;
 
 /// <summary>
-/// Whether the server can do its work. Looking costs a write to the database and one to the disk, and anyone may ask: so it is done
-/// once in <see cref="Freshness"/> however often it is asked for.
+/// Whether the server can work. A check writes to the database and to the disk, and anyone may call it, so it runs
+/// at most once in <see cref="Freshness"/>.
 /// </summary>
 internal sealed class Readiness(HealthCheckService checks, TimeProvider clock)
 {
@@ -29,7 +29,7 @@ internal sealed class Readiness(HealthCheckService checks, TimeProvider clock)
     private async Task<string?> CheckAsync()
     {
         var report = await checks.CheckHealthAsync();
-        // The text of an exception is not for everyone: its check is then told by name.
+        // The text of an exception is not public: the answer names only its check.
         var problems = report
             .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
             .Select(entry => entry.Value is { Exception: null, Description: { } text } ? text : entry.Key);

@@ -6,7 +6,7 @@ using Cutis.Server.Http.Contract;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>What is stored of an algorithm, without the shapes themselves.</summary>
+/// <summary>A stored result, without the shapes themselves.</summary>
 [SchemaName("StoredResult")]
 internal sealed record ResultAnswer(
     [property: Description("The canonical name.")] string AlgorithmTechName,

@@ -5,7 +5,7 @@ using Cutis.Server.Http.Contract;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>The documented keys of a result, for the description of the API; what reads and writes it loses none of the others.</summary>
+/// <summary>The documented keys of a result, for the OpenAPI document; the codec of results keeps all other keys as well.</summary>
 [SchemaName("Result"), OpenObject]
 [Description(
     "What one algorithm found on a photo. Keys that are not described here, also within, are kept and given back: at most 100 in an object."
@@ -43,7 +43,7 @@ internal sealed record ResultBody
     public object? Feedback { get; init; }
 }
 
-/// <summary>What was measured in one area.</summary>
+/// <summary>The metrics of one area.</summary>
 [SchemaName("AreaResult"), OpenObject]
 internal sealed record AreaBody
 {
@@ -54,7 +54,7 @@ internal sealed record AreaBody
     public IReadOnlyList<MetricBody>? SubMetrics { get; init; }
 }
 
-/// <summary>One measure.</summary>
+/// <summary>One metric.</summary>
 [SchemaName("Metric"), OpenObject]
 internal sealed record MetricBody
 {
@@ -159,7 +159,7 @@ internal sealed record FeatureBody
     public JsonElement Bbox { get; init; }
 }
 
-/// <summary>What a shape is like.</summary>
+/// <summary>The properties of a shape.</summary>
 [SchemaName("FeatureProperties"), OpenObject]
 internal sealed record FeatureProperties
 {
@@ -167,7 +167,7 @@ internal sealed record FeatureProperties
     public double? Intensity { get; init; }
 }
 
-/// <summary>Where a shape is.</summary>
+/// <summary>The geometry of a shape.</summary>
 [SchemaName("Geometry"), OpenObject]
 internal sealed record GeometryBody
 {

@@ -2,16 +2,16 @@ using Cutis.Platform.Urls;
 
 namespace Cutis.Server.Endpoints;
 
-/// <summary>The signature that a request brings.</summary>
+/// <summary>The signature of a request.</summary>
 internal static class SignedUrl
 {
     private static readonly string[] Names = ["expires", "kid", "signature"];
 
-    /// <summary>Until when the URL of a request may be read; null when it is altered or has expired.</summary>
+    /// <summary>When the URL of a request expires; null when it is altered or has expired.</summary>
     public static DateTimeOffset? Verify(this UrlSigner signer, HttpRequest request)
     {
         var query = request.Query;
-        // Names are compared as they are written: the framework takes upper and lower case for the same.
+        // Parameter names are compared with case, which the framework ignores.
         if (query.Count != Names.Length || query.Keys.Any(name => !Names.Contains(name)))
             return null;
         return signer.Verify(request.Path.Value ?? "", query["expires"].ToString(), query["kid"].ToString(), query["signature"].ToString());
