@@ -29,7 +29,9 @@ internal sealed class ConcentricLines
     /// intensity of their level.
     /// </summary>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    /// <exception cref="SceneTooLargeException">The lines of this and earlier layers have too many points or take too long to find.</exception>
+    /// <exception cref="SceneTooLargeException">
+    /// The lines of this and earlier layers have too many points or take too long to find.
+    /// </exception>
     public Layer Outline(Layer layer)
     {
         var sum = 0.0;
