@@ -11,6 +11,7 @@ public sealed class CommandsBesideServerTests : IDisposable
     [
         ["tokens", "list"],
         ["companies", "list"],
+        ["users", "list"],
         ["keys", "list"],
     ];
     private readonly string _data = Directory.CreateTempSubdirectory("cutis-beside-").FullName;
@@ -75,7 +76,7 @@ public sealed class CommandsBesideServerTests : IDisposable
         }
 
         var before = Files();
-        foreach (var look in Looks[..2])
+        foreach (var look in Looks[..3])
         {
             var (code, output) = await RunAsync(look);
             code.ShouldBe(1, output);

@@ -78,6 +78,14 @@ public sealed class OlderDataTests(OlderData server) : IClassFixture<OlderData>
         (await server.SendAsync("GET", $"{server.Company}/images/{images["erased"]}/")).Status.ShouldBe(410);
         var page = await server.SendAsync("GET", $"{server.Company}/images/");
         page.Json.GetProperty("count").GetInt32().ShouldBe(7);
+        // Its administrator is the owner.
+        (await server.SendAsync("GET", $"{server.Company}/"))
+            .Json.GetProperty("role")
+            .GetString()
+            .ShouldBe("owner");
+        var login = $$"""{"username":"{{server.Known.Email}}","password":"{{server.Known.Password}}"}""";
+        var session = await server.SendAsync("POST", "/api/v1/login/", TestServer.Json(login), token: "");
+        session.Status.ShouldBe(200, session.Text);
     }
 
     private static string TagNow(string path, string tag) =>

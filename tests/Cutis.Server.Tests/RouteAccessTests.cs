@@ -60,6 +60,26 @@ public class RouteAccessTests(TestServer server) : IClassFixture<TestServer>
         }
     }
 
+    [Fact]
+    public async Task Every_route_of_users_lets_in_whoever_has_a_token_of_either_kind()
+    {
+        var company = await AddCompanyAsync();
+        var refused = await RefusedAsync(company);
+        var routes = Routes("user");
+        routes.Count.ShouldBeGreaterThan(5);
+        foreach (var route in routes)
+        {
+            await ShouldRefuseAsync(route, company, refused);
+            // A session of its own for each, because one of them ends it.
+            foreach (var token in new[] { (await AddMemberAsync(company, Role.ReadOnly)).Token, await AddSessionAsync(company) })
+            {
+                var answer = await SendAsync(route, company, token);
+                answer.Status.ShouldNotBeOneOf(401, 403);
+                answer.Status.ShouldBeLessThan(500, $"{route.Name} {answer.Text}");
+            }
+        }
+    }
+
     private IReadOnlyList<Route> Routes(string policy) => [.. Route.All(server.Services).Where(r => r.Policy == policy)];
 
     private async Task ShouldRefuseAsync(Route route, Guid company, IReadOnlyDictionary<string, string> tokens)
@@ -91,14 +111,32 @@ public class RouteAccessTests(TestServer server) : IClassFixture<TestServer>
             await db.Users.Where(u => u.Id == user).ExecuteUpdateAsync(s => s.SetProperty(u => u.DisabledAt, now));
             return 0;
         });
+        var ended = await AddSessionAsync(company);
+        (await server.SendAsync("POST", "/api/v1/auth/logout/", token: ended)).Status.ShouldBe(204);
+        var late = await AddSessionAsync(company);
+        await WithDbAsync(db =>
+            db.SessionTokens.Where(t => t.AccessHash == Secret.Hash(late))
+                .ExecuteUpdateAsync(s => s.SetProperty(t => t.AccessExpiresAt, server.Clock.Now))
+        );
         return new Dictionary<string, string>
         {
+            ["of a session that was ended"] = ended,
+            ["of a session, expired"] = late,
             ["none"] = "",
             ["unknown"] = revoked + "x",
             ["revoked"] = revoked,
             ["expired"] = expired,
             ["of a disabled user"] = disabled,
         };
+    }
+
+    // Of an owner; as a sign-in begins it, without the password.
+    private async Task<string> AddSessionAsync(Guid company)
+    {
+        var (_, id) = await AddMemberAsync(company, Role.Owner);
+        await using var scope = server.Services.CreateAsyncScope();
+        var user = await scope.ServiceProvider.GetRequiredService<CutisDb>().Users.AsNoTracking().FirstAsync(u => u.Id == id);
+        return (await scope.ServiceProvider.GetRequiredService<Sessions>().BeginAsync(user, null, default))!.Access;
     }
 
     private Task<Guid> AddCompanyAsync() =>
