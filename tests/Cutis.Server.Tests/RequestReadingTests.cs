@@ -5,6 +5,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cutis.Server.Http;
+using Cutis.Server.Http.Contract;
 using Cutis.Server.Http.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -82,6 +83,7 @@ public class RequestReadingTests
             { "share", "0", "Input should be greater than 0 (greater_than)", "Must be above 0 and at most 1." },
             { "share", "\"1\"", "Input should be a valid number (float_type)", "Must be a number." },
             { "is_on", "1", "Input should be a valid boolean (bool_type)", "Must be true or false." },
+            { "is_shown", "null", "Input should be a valid boolean (bool_type)", "Must be true or false." },
             { "born", "\"1990-02-30\"", "Input should be a valid date (date_parsing)", "Must be a date, such as 2026-01-31." },
             {
                 "seen_at",
@@ -214,6 +216,9 @@ public class RequestReadingTests
         public double? Share { get; init; }
 
         public bool IsOn { get; init; }
+
+        [NeverNull]
+        public bool? IsShown { get; init; }
 
         public DateOnly? Born { get; init; }
 
