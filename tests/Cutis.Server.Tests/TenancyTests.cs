@@ -14,6 +14,7 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
     [
         "GET /",
         "GET /api/v1/dicts/algorithms/",
+        "GET /api/v1/dicts/image_types/",
         "GET /docs",
         "GET /docs/{file}",
         "GET /files/companies/{company:guid}/images/{image:guid}/masked/{file}",

@@ -31,6 +31,10 @@ internal sealed class SubjectService(CutisDb db, WriteLock writes, TimeProvider 
         return (await all.CountAsync(stop), await ordered.Skip(query.Skip).Take(query.Take).ToListAsync(stop));
     }
 
+    /// <summary>Those of some subjects that are in a dataset and not erased.</summary>
+    public Task<List<Subject>> ListAsync(Dataset dataset, IReadOnlyCollection<Guid> ids, CancellationToken stop) =>
+        db.Subjects.AsNoTracking().Where(s => s.DatasetId == dataset.Id && s.ErasedAt == null && ids.Contains(s.Id)).ToListAsync(stop);
+
     /// <summary>The subject of an id, as a client wrote it, in any dataset.</summary>
     public async Task<(Subject? Subject, ServiceError? Error)> FindAsync(string id, CancellationToken stop)
     {

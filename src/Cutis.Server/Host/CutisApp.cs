@@ -105,6 +105,9 @@ internal static class CutisApp
         app.MapCompanies();
         app.MapMembers();
         app.MapCompanySettings();
+        app.MapDatasets();
+        app.MapApplications();
+        app.MapSubjects();
         app.MapFiles();
         app.MapHealth();
         app.MapDocs();

@@ -8,6 +8,10 @@ internal static class Body
     // Clients that send slowly are many; beyond this they wait on the disk.
     private const int MaxBytesInMemory = 64 << 10;
 
+    /// <summary>Whether a request has a body that is not empty, or whose length is not known before it ends.</summary>
+    public static bool HasBody(this HttpRequest request) =>
+        request.ContentLength > 0 || (request.ContentLength is null && request.Headers.TransferEncoding.Count > 0);
+
     /// <summary>The whole body in memory, for small ones; null when it is longer than allowed.</summary>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, long maxBytes, CancellationToken stop)
     {

@@ -12,6 +12,8 @@ internal sealed class DocumentRules : IOpenApiDocumentTransformer
     [
         ("Accounts", "Signing in, and private tokens."),
         ("Companies", "Companies and their members."),
+        ("Datasets", "What belongs to one app or study, and what is computed there."),
+        ("Subjects", "People, and the batches of photos that are taken of them."),
         ("Rasterisation", "Masks drawn on photos."),
         ("Images", "Photos, with a quick way to upload them."),
         ("Results", "What algorithms found: bring your own masks."),

@@ -68,7 +68,7 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
                 Schema = new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
-                    Format = parameter.Name is "company" or "image" ? Uuid : null,
+                    Format = parameter.Name is "company" or "dataset" or "subject" or "batch" or "image" ? Uuid : null,
                     Pattern = parameter.Name == "algorithm" ? "^[A-Za-z0-9_.-]{1,100}$" : null,
                 },
             });
