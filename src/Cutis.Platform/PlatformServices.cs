@@ -45,7 +45,12 @@ internal static class PlatformServices
             .AddScoped<AnalysisService>();
         services.AddScoped<IImageAdded, UploadAnalyses>();
         services.AddScoped<UploadService>().AddScoped<BatchCompute>();
-        services.AddScoped<SupersededObjects>().AddScoped<ObjectSweeper>().AddScoped<PlaceEraser>().AddScoped<RetentionSchedule>();
+        services
+            .AddScoped<SupersededObjects>()
+            .AddScoped<ObjectSweeper>()
+            .AddScoped<PlaceEraser>()
+            .AddScoped<RetentionSchedule>()
+            .AddScoped<ImageDetailsReader>();
         services
             .AddJobKind<ErasureHandler>(_ => ErasureHandler.CreateKind())
             .AddJobKind<RetentionHandler>(_ => RetentionHandler.CreateKind());

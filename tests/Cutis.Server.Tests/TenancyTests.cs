@@ -33,6 +33,7 @@ public class TenancyTests(TestServer server) : IClassFixture<TestServer>
         "POST /api/v1/auth/refresh/",
         "POST /api/v1/login/",
         "POST /api/v1/refresh/",
+        "PUT /files/companies/{company:guid}/images/{image:guid}/upload",
     ];
 
     [Fact]

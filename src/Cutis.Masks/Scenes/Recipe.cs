@@ -30,7 +30,7 @@ public static class Frames
 /// </summary>
 /// <param name="PhotoDigest">SHA-256 of the photo's bytes, lower-case hexadecimal.</param>
 /// <param name="Frame">Which photo of the image that is.</param>
-/// <param name="MasksDigest">SHA-256 of the stored mask set, lower-case hexadecimal.</param>
+/// <param name="MasksDigest">SHA-256 of the stored mask set, lower-case hexadecimal; empty when there is none.</param>
 /// <param name="Style">The style with all defaults applied.</param>
 public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest, MaskStyle Style)
 {
@@ -50,7 +50,11 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
     public OutputOptions Output { get; init; } = OutputOptions.Default;
 
     /// <summary>All mask sets in the order of drawing.</summary>
-    public IEnumerable<RecipeMasks> All => More.Prepend(new RecipeMasks(MasksDigest, Style));
+    public IEnumerable<RecipeMasks> All => MasksDigest.Length == 0 ? More : More.Prepend(new RecipeMasks(MasksDigest, Style));
+
+    /// <summary>The recipe of a photo without masks: the photo as the options show it.</summary>
+    public static Recipe WithoutMasks(string photoDigest, Frame frame, OutputOptions output) =>
+        new(photoDigest, frame, "", new MaskStyle([], MaskStyle.DefaultLineThickness, false)) { Output = output };
 
     /// <summary>
     /// The recipe in its canonical form: UTF-8 JSON with fixed keys in a fixed order, and numbers in their shortest form.

@@ -131,6 +131,15 @@ internal sealed class ImageService(
         var all = db
             .Images.AsNoTracking()
             .Where(i => i.ErasedAt == null && (query.Search == "" || EF.Functions.Like(i.Name, pattern, LikePattern.Escape)));
+        // The narrowest first: each has an index.
+        if (query.BatchId is { } batch)
+            all = all.Where(i => i.BatchId == batch);
+        if (query.SubjectId is { } subject)
+            all = all.Where(i => i.SubjectId == subject);
+        if (query.DatasetId is { } dataset)
+            all = all.Where(i => i.DatasetId == dataset);
+        if (query.SideId is { } side)
+            all = all.Where(i => i.SideId == side);
         var ordered = query.Order switch
         {
             ImageOrder.OldestFirst => all.OrderBy(i => i.CreationTime).ThenBy(i => i.Id),
@@ -178,4 +187,17 @@ internal enum ImageOrder
 /// <param name="Order">In which order.</param>
 /// <param name="Skip">How many of them are left out at the beginning.</param>
 /// <param name="Take">How many are given at most.</param>
-internal sealed record ImageQuery(string Search, ImageOrder Order, int Skip, int Take);
+internal sealed record ImageQuery(string Search, ImageOrder Order, int Skip, int Take)
+{
+    /// <summary>Only images of this dataset, or null.</summary>
+    public Guid? DatasetId { get; init; }
+
+    /// <summary>Only images of this subject, or null.</summary>
+    public Guid? SubjectId { get; init; }
+
+    /// <summary>Only images of this batch, or null.</summary>
+    public Guid? BatchId { get; init; }
+
+    /// <summary>Only images of this side, or null.</summary>
+    public int? SideId { get; init; }
+}

@@ -98,14 +98,11 @@ internal sealed class UploadService(CutisDb db, WriteLock writes, ImageService i
         return image.Original.Digest == file.Digest ? (new AddedImage(image, null), null) : (null, ImageService.AlreadyUploaded);
     }
 
-    /// <summary>The photos of a batch that were announced and have not come, in the order of the announcement.</summary>
-    public Task<List<PendingUpload>> ListPendingAsync(ImageBatch batch, CancellationToken stop) =>
-        db
-            .PendingUploads.AsNoTracking()
-            .Where(p => p.BatchId == batch.Id)
-            .OrderBy(p => p.CreatedAt)
-            .ThenBy(p => p.SideId)
-            .ToListAsync(stop);
+    /// <summary>The announced image of an id, as a client wrote it; null when there is none, or when its photo has come.</summary>
+    public Task<PendingUpload?> FindPendingAsync(string id, CancellationToken stop) =>
+        Guid.TryParseExact(id, "D", out var guid)
+            ? db.PendingUploads.AsNoTracking().FirstOrDefaultAsync(p => p.Id == guid, stop)
+            : Task.FromResult<PendingUpload?>(null);
 
     private NewImage Create(PendingUpload pending) =>
         new(pending.Name)

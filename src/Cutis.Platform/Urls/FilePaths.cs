@@ -18,6 +18,9 @@ internal static class FilePaths
     public static string Photo(Guid company, Guid image, string digest, string name) =>
         $"/files/companies/{company:D}/images/{image:D}/photos/{digest}/{name}";
 
+    /// <summary>The path to which the photo of an image is uploaded that was announced.</summary>
+    public static string Upload(Guid company, Guid image) => $"/files/companies/{company:D}/images/{image:D}/upload";
+
     public static string Extension(string mediaType) =>
         mediaType switch
         {

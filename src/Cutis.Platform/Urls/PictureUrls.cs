@@ -1,4 +1,5 @@
 using Cutis.Masks.Scenes;
+using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Urls;
 
@@ -13,6 +14,31 @@ internal sealed class PictureUrls(UrlSigner signer, StoredRecipes recipes)
 
     /// <summary>When a URL that is issued now expires.</summary>
     public DateTimeOffset Expiry() => signer.Expiry();
+
+    /// <summary>The URL of the original photo without masks, scaled down to fit a box.</summary>
+    /// <param name="signer">Signs it.</param>
+    /// <param name="root">The beginning of the URL.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="photo">Its original photo.</param>
+    /// <param name="box">The largest width and height in pixels.</param>
+    /// <param name="expires">The expiry of the URL.</param>
+    public static string Scaled(
+        UrlSigner signer,
+        string root,
+        Image image,
+        StoredPhoto photo,
+        (int Width, int Height) box,
+        DateTimeOffset expires
+    )
+    {
+        var scale = Math.Min((double)box.Width / photo.Width, (double)box.Height / photo.Height);
+        var side = Math.Max(1, (int)(Math.Max(photo.Width, photo.Height) * scale));
+        var output = scale < 1 ? new OutputOptions { MaxSide = side } : OutputOptions.Default;
+        // A recipe without masks is far shorter than a URL may be.
+        var recipe = RecipeText.Write(Recipe.WithoutMasks(photo.Digest, Frame.Original, output).ToCanonicalUtf8())!;
+        var name = $"original-{box.Width}x{box.Height}{FilePaths.Extension(photo.MediaType)}";
+        return signer.Sign(root, FilePaths.Masked(image.CompanyId, image.Id, recipe, name), expires);
+    }
 
     /// <summary>The URL of a picture.</summary>
     /// <param name="root">The beginning of the URL.</param>

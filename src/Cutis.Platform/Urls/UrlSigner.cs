@@ -10,6 +10,7 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
 {
     // The last second of the year 9999, the maximum of <see cref="DateTimeOffset"/>.
     private const long Latest = 253_402_300_799;
+    private const string Get = "GET";
 
     /// <summary>When a URL that is issued now expires: after the lifetime, rounded up to the next window.</summary>
     public DateTimeOffset Expiry()
@@ -23,15 +24,16 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
     /// <param name="root">The beginning of the URL, without a trailing slash.</param>
     /// <param name="path">The path; all its characters must be valid unescaped.</param>
     /// <param name="expires">The expiry, in whole seconds.</param>
-    public string Sign(string root, string path, DateTimeOffset expires)
+    /// <param name="method">What may be done with it; GET stands for HEAD too.</param>
+    public string Sign(string root, string path, DateTimeOffset expires, string method = Get)
     {
         var seconds = expires.ToUnixTimeSeconds();
         var key = keys.Current;
-        return $"{root}{path}?expires={Number(seconds)}&kid={key.Id}&signature={Signature(key, path, seconds)}";
+        return $"{root}{path}?expires={Number(seconds)}&kid={key.Id}&signature={Signature(key, method, path, seconds)}";
     }
 
     /// <summary>The expiry of a URL with these parts; null when it is altered, has expired, or cannot have been issued.</summary>
-    public DateTimeOffset? Verify(string path, string expires, string kid, string signature)
+    public DateTimeOffset? Verify(string path, string expires, string kid, string signature, string method = Get)
     {
         if (!long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > Latest)
             return null;
@@ -43,7 +45,7 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
         if (keys.Find(kid) is not { } key || !key.CanHaveSigned(end))
             return null;
         // Compared as text, so that each signature has one spelling.
-        var expected = Encoding.ASCII.GetBytes(Signature(key, path, seconds));
+        var expected = Encoding.ASCII.GetBytes(Signature(key, method, path, seconds));
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), expected) && expires == Number(seconds)
             ? end
             : null;
@@ -51,6 +53,6 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
 
     private static string Number(long seconds) => seconds.ToString(CultureInfo.InvariantCulture);
 
-    private static string Signature(SigningKey key, string path, long expires) =>
-        Base64Url.EncodeToString(HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes($"GET\n{path}\n{Number(expires)}")));
+    private static string Signature(SigningKey key, string method, string path, long expires) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes($"{method}\n{path}\n{Number(expires)}")));
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using Cutis.Platform.Images;
 using Cutis.Platform.Photos;
 using Cutis.Platform.Storage;
-using Cutis.Platform.Urls;
+using Cutis.Platform.Uploads;
 using Cutis.Server.Http;
 using Cutis.Server.Http.Contract;
 using Cutis.Server.Http.Requests;
@@ -28,6 +28,18 @@ internal sealed record ImageListQuery : PageQuery
     [AllowedValues("-creation_time", "creation_time", "name", "-name"), DefaultValue("-creation_time"), JsonPropertyOrder(-2)]
     public string Ordering { get; init; } = "";
 
+    [Description("Images of this dataset alone.")]
+    public Guid? DatasetId { get; init; }
+
+    [Description("Images of this subject alone.")]
+    public Guid? SubjectId { get; init; }
+
+    [Description("Images of this batch alone.")]
+    public Guid? BatchId { get; init; }
+
+    [Range(1, 3), Description("Images of this side alone: 1 front, 2 right, 3 left.")]
+    public int? SideId { get; init; }
+
     public ImageQuery ToImageQuery() =>
         new(
             Search,
@@ -40,7 +52,13 @@ internal sealed record ImageListQuery : PageQuery
             },
             Skipped,
             Size
-        );
+        )
+        {
+            DatasetId = DatasetId,
+            SubjectId = SubjectId,
+            BatchId = BatchId,
+            SideId = SideId,
+        };
 }
 
 [JsonSerializable(typeof(ImageAnswer))]
@@ -121,7 +139,7 @@ internal static class ImageEndpoints
         HttpContext http,
         Query<UploadQuery> query,
         ImageService images,
-        UrlSigner signer,
+        ImageAnswers answers,
         ImagesOptions options,
         IObjectStore store
     )
@@ -132,7 +150,7 @@ internal static class ImageEndpoints
         var (added, error) = await images.AddAsync(query.Value.Name, file, http.RequestAborted);
         if (added is null)
             return Problem.From(error!);
-        var answer = ImageAnswer.Create(added.Image, RootUrl.Find(http.Request), signer) with { Analysis = added.Analysis };
+        var answer = await answers.CreateAsync(http, added.Image) with { Analysis = added.Analysis };
         return TypedResults.Created((string?)null, answer);
     }
 
@@ -140,24 +158,26 @@ internal static class ImageEndpoints
         HttpContext http,
         Query<ImageListQuery> query,
         ImageService images,
-        UrlSigner signer
+        ImageAnswers answers
     )
     {
         var page = query.Value;
         var (count, rows) = await images.ListAsync(page.ToImageQuery(), http.RequestAborted);
-        var root = RootUrl.Find(http.Request);
-        return TypedResults.Ok(page.CreatePage(http.Request, count, rows.ConvertAll(i => ImageAnswer.Create(i, root, signer))));
+        return TypedResults.Ok(page.CreatePage(http.Request, count, await answers.CreateAsync(http, rows)));
     }
 
     private static async Task<Results<Ok<ImageAnswer>, ErrorAnswer>> GetAsync(
         HttpContext http,
         string image,
         ImageService images,
-        UrlSigner signer
+        UploadService uploads,
+        ImageAnswers answers
     )
     {
         var (row, error) = await images.FindAsync(image, http.RequestAborted);
-        return row is null ? Problem.From(error!) : Answer(http, row, signer);
+        if (row is null && await uploads.FindPendingAsync(image, http.RequestAborted) is { } pending)
+            return TypedResults.Ok(answers.Create(pending));
+        return row is null ? Problem.From(error!) : TypedResults.Ok(await answers.CreateAsync(http, row));
     }
 
     private static async Task<Results<NoContent, ErrorAnswer>> DeleteAsync(HttpContext http, string image, ImageService images) =>
@@ -167,7 +187,7 @@ internal static class ImageEndpoints
         HttpContext http,
         string image,
         ImageService images,
-        UrlSigner signer,
+        ImageAnswers answers,
         ImagesOptions options,
         IObjectStore store
     )
@@ -179,11 +199,8 @@ internal static class ImageEndpoints
         if (file is null)
             return TooLarge(options);
         (var restored, error) = await images.RestoreAsync(row, file, http.RequestAborted);
-        return restored is null ? Problem.From(error!) : Answer(http, restored, signer);
+        return restored is null ? Problem.From(error!) : TypedResults.Ok(await answers.CreateAsync(http, restored));
     }
-
-    private static Ok<ImageAnswer> Answer(HttpContext http, Image image, UrlSigner signer) =>
-        TypedResults.Ok(ImageAnswer.Create(image, RootUrl.Find(http.Request), signer));
 
     private static Problem TooLarge(ImagesOptions options) =>
         new(413, $"The photo is too large; at most {options.MaxBytes} bytes are allowed.", "image");

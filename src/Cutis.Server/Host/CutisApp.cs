@@ -75,6 +75,7 @@ internal static class CutisApp
         services.AddReadiness();
         services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions)).AddApiDocument();
         services.AddUseCases();
+        services.AddScoped<ImageAnswers>();
         services.AddSingleton<IPluginModelReader, TfLiteModelReader>().AddSingleton<IPluginModelReader, OnnxModelReader>();
         services
             .AddHostedService<RunningServer>()
@@ -108,6 +109,9 @@ internal static class CutisApp
         app.MapDatasets();
         app.MapApplications();
         app.MapSubjects();
+        app.MapBatches();
+        app.MapBatchImages();
+        app.MapUploads();
         app.MapFiles();
         app.MapHealth();
         app.MapDocs();
