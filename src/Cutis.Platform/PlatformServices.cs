@@ -5,6 +5,7 @@ using Cutis.Platform.Companies;
 using Cutis.Platform.Datasets;
 using Cutis.Platform.Images;
 using Cutis.Platform.Jobs;
+using Cutis.Platform.Notifications;
 using Cutis.Platform.Photos;
 using Cutis.Platform.Rendering;
 using Cutis.Platform.Results;
@@ -12,6 +13,7 @@ using Cutis.Platform.Retention;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Uploads;
 using Cutis.Platform.Urls;
+using Cutis.Platform.Webhooks;
 
 namespace Cutis.Platform;
 
@@ -43,8 +45,10 @@ internal static class PlatformServices
             .AddScoped<AnalysisQueue>()
             .AddScoped<ImageAnalysis>()
             .AddScoped<AnalysisService>();
-        services.AddScoped<IImageAdded, UploadAnalyses>();
+        services.AddScoped<IImageAdded, UploadAnalyses>().AddScoped<IJobEnded, AnalysisEnds>();
         services.AddScoped<UploadService>().AddScoped<BatchCompute>();
+        services.AddWebhooks();
+        services.AddSingleton<NotificationHub>().AddScoped<IAnalysisEnded, ResultNotifications>();
         services
             .AddScoped<SupersededObjects>()
             .AddScoped<ObjectSweeper>()

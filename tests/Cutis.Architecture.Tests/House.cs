@@ -36,6 +36,7 @@ internal static class House
                 "Rendering",
                 "Analysis",
                 "Uploads",
+                "Webhooks | Notifications",
                 "Retention",
                 "Demo",
                 "",

@@ -12,6 +12,7 @@ using Cutis.Platform.Photos;
 using Cutis.Platform.Results;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Urls;
+using Cutis.Platform.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,6 +33,7 @@ public class PlatformBench : IAsyncLifetime
         [typeof(ObjectsOptions)] = new ObjectsOptions(),
         [typeof(AccountOptions)] = new AccountOptions(),
         [typeof(AnalysisSettings)] = new AnalysisSettings(),
+        [typeof(WebhookOptions)] = new WebhookOptions(),
     };
 
     private ServiceProvider _services = null!;

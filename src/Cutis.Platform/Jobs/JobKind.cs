@@ -20,6 +20,9 @@ internal sealed record JobKind(string Name, Type Handler, int Concurrency, TimeS
     /// <summary>How long an attempt waits at most.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>By which part of itself a delay is longer at most, so that what has failed together does not come back together.</summary>
+    public double Jitter { get; init; }
+
     /// <summary>Done once before the first job is taken.</summary>
     public Action? WarmUp { get; init; }
 
@@ -27,6 +30,6 @@ internal sealed record JobKind(string Name, Type Handler, int Concurrency, TimeS
     public TimeSpan DelayAfter(int attempts)
     {
         var delay = FirstDelay * Math.Pow(2, Math.Min(attempts, 32) - 1);
-        return delay < MaxDelay ? delay : MaxDelay;
+        return (delay < MaxDelay ? delay : MaxDelay) * (1 + (Jitter * Random.Shared.NextDouble()));
     }
 }

@@ -8,7 +8,14 @@ namespace Cutis.Platform.Jobs;
 /// Jobs in the database. A worker takes one with a lease that it renews while it works; when the process dies, the lease ends and the
 /// next worker begins the job anew. Companies take turns, and within one the oldest job goes first.
 /// </summary>
-internal sealed class JobQueue(CutisDb db, WriteLock writes, JobSignal signal, JobTurns turns, TimeProvider clock)
+internal sealed class JobQueue(
+    CutisDb db,
+    WriteLock writes,
+    JobSignal signal,
+    JobTurns turns,
+    TimeProvider clock,
+    IEnumerable<IJobEnded> followers
+)
 {
     /// <summary>
     /// Adds a job within a write that has its turn, and its transaction, already: the job is there when what it follows from is, and only
@@ -84,25 +91,23 @@ internal sealed class JobQueue(CutisDb db, WriteLock writes, JobSignal signal, J
                 return null;
             var hasFailed = job.Attempts >= kind.MaxAttempts;
             var (until, attempts, state) = (now + kind.Lease, job.Attempts + 1, hasFailed ? JobStates.Failed : JobStates.Running);
-            var taken = await writes.RunAsync(
-                () =>
-                    db
-                        .Jobs.IgnoreQueryFilters()
-                        // As it was looked at: of two workers one is too late.
-                        .Where(j => j.Id == job.Id && j.State == job.State && j.Attempts == job.Attempts && j.LeaseUntil == job.LeaseUntil)
-                        .ExecuteUpdateAsync(
-                            set =>
-                                set.SetProperty(j => j.State, state)
-                                    .SetProperty(j => j.Attempts, attempts)
-                                    .SetProperty(j => j.LeaseUntil, until)
-                                    .SetProperty(j => j.LeaseOwner, owner)
-                                    .SetProperty(j => j.StartedAt, j => j.StartedAt ?? now)
-                                    .SetProperty(j => j.Error, hasFailed ? kind.InterruptedText : null)
-                                    .SetProperty(j => j.FinishedAt, hasFailed ? now : null),
-                            stop
-                        ),
-                stop
-            );
+            Task<int> ChangeAsync() =>
+                db
+                    .Jobs.IgnoreQueryFilters()
+                    // As it was looked at: of two workers one is too late.
+                    .Where(j => j.Id == job.Id && j.State == job.State && j.Attempts == job.Attempts && j.LeaseUntil == job.LeaseUntil)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(j => j.State, state)
+                                .SetProperty(j => j.Attempts, attempts)
+                                .SetProperty(j => j.LeaseUntil, until)
+                                .SetProperty(j => j.LeaseOwner, owner)
+                                .SetProperty(j => j.StartedAt, j => j.StartedAt ?? now)
+                                .SetProperty(j => j.Error, hasFailed ? kind.InterruptedText : null)
+                                .SetProperty(j => j.FinishedAt, hasFailed ? now : null),
+                        stop
+                    );
+            var taken = hasFailed ? await EndAsync(job, kind.InterruptedText, ChangeAsync, stop) : await writes.RunAsync(ChangeAsync, stop);
             if (taken == 0 || hasFailed)
                 continue;
             turns.Served(kind.Name, job.CompanyId);
@@ -143,11 +148,13 @@ internal sealed class JobQueue(CutisDb db, WriteLock writes, JobSignal signal, J
             ) == 1;
     }
 
-    /// <summary>Ends a job: done, or failed with a text for clients.</summary>
-    public async Task EndAsync(Job job, ImmutableArray<string> steps, string? error, CancellationToken stop)
+    /// <summary>Ends a job: done, or failed with a text for clients. What follows from it is written in the same transaction.</summary>
+    public Task EndAsync(Job job, ImmutableArray<string> steps, string? error, CancellationToken stop)
     {
         var (now, state) = (clock.GetUtcNow(), error is null ? JobStates.Done : JobStates.Failed);
-        await writes.RunAsync(
+        return EndAsync(
+            job,
+            error,
             () =>
                 Held(job)
                     .ExecuteUpdateAsync(
@@ -165,13 +172,46 @@ internal sealed class JobQueue(CutisDb db, WriteLock writes, JobSignal signal, J
     }
 
     /// <summary>Puts a job back for another attempt, later each time; after the last it has failed.</summary>
-    public Task RetryAsync(Job job, JobKind kind, CancellationToken stop) =>
-        job.Attempts >= kind.MaxAttempts
-            ? EndAsync(job, [], kind.FailedText, stop)
-            : PutBackAsync(job, job.Attempts, clock.GetUtcNow() + kind.DelayAfter(job.Attempts), stop);
+    /// <param name="job">As it was taken.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="atLeast">How long the next attempt waits at least.</param>
+    /// <param name="stop">Ends the work before it is committed.</param>
+    public Task RetryAsync(Job job, JobKind kind, TimeSpan atLeast, CancellationToken stop)
+    {
+        if (job.Attempts >= kind.MaxAttempts)
+            return EndAsync(job, [], kind.FailedText, stop);
+        var delay = kind.DelayAfter(job.Attempts);
+        return PutBackAsync(job, job.Attempts, clock.GetUtcNow() + (delay > atLeast ? delay : atLeast), stop);
+    }
 
     /// <summary>Gives a job back untouched: the server stops.</summary>
     public Task ReturnAsync(Job job) => PutBackAsync(job, job.Attempts - 1, job.AvailableAt, CancellationToken.None);
+
+    private async Task<int> EndAsync(Job job, string? error, Func<Task<int>> change, CancellationToken stop)
+    {
+        var ended = await writes.RunAsync(
+            async () =>
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(stop);
+                var changed = await change();
+                if (changed == 0)
+                    return 0;
+                foreach (var follower in followers)
+                    await follower.EndingAsync(job, error, this, stop);
+                await transaction.CommitAsync(CancellationToken.None);
+                return changed;
+            },
+            stop
+        );
+        db.ChangeTracker.Clear();
+        if (ended > 0)
+        {
+            foreach (var follower in followers)
+                follower.Ended(this);
+        }
+
+        return ended;
+    }
 
     private Task<int> PutBackAsync(Job job, int attempts, DateTimeOffset available, CancellationToken stop) =>
         writes.RunAsync(

@@ -33,10 +33,15 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, TimeProvide
         {
             // Another worker does it.
         }
+        catch (TryAgainException e)
+        {
+            Postponed(log, kind.Name, job.Id, job.Attempts, e.Message);
+            await RecordAsync(queue => queue.RetryAsync(job, kind, e.AtLeast, CancellationToken.None), MaxTries);
+        }
         catch (Exception e)
         {
             Failed(log, kind.Name, job.Id, job.Attempts, e);
-            await RecordAsync(queue => queue.RetryAsync(job, kind, CancellationToken.None), MaxTries);
+            await RecordAsync(queue => queue.RetryAsync(job, kind, TimeSpan.Zero, CancellationToken.None), MaxTries);
         }
 
         return true;
@@ -59,6 +64,9 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, TimeProvide
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Attempt {Attempt} of {Kind} job {Job} is made again later: {Reason}")]
+    private static partial void Postponed(ILogger log, string kind, Guid job, int attempt, string reason);
 
     [LoggerMessage(LogLevel.Error, "Attempt {Attempt} of {Kind} job {Job} failed")]
     private static partial void Failed(ILogger log, string kind, Guid job, int attempt, Exception exception);

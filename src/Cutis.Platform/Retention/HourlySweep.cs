@@ -1,5 +1,6 @@
 using Cutis.Platform.Accounts;
 using Cutis.Platform.Storage;
+using Cutis.Platform.Webhooks;
 
 namespace Cutis.Platform.Retention;
 
@@ -46,6 +47,7 @@ internal sealed partial class HourlySweep(
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<ObjectSweeper>().SweepAsync(stop);
             await scope.ServiceProvider.GetRequiredService<Sessions>().SweepAsync(stop);
+            await scope.ServiceProvider.GetRequiredService<WebhookLog>().SweepAsync(stop);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

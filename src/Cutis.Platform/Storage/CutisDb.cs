@@ -49,6 +49,10 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
 
     public DbSet<PendingUpload> PendingUploads => Set<PendingUpload>();
 
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
     public DbSet<SupersededObject> SupersededObjects => Set<SupersededObject>();
 
     public DbSet<Installation> Installations => Set<Installation>();
@@ -104,6 +108,7 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
         });
         model.Entity<Installation>().ToTable("installation");
         SubjectModel.Configure(model);
+        WebhookModel.Configure(model);
         foreach (var entity in model.Model.GetEntityTypes())
         {
             if (typeof(IOfCompany).IsAssignableFrom(entity.ClrType))

@@ -188,7 +188,7 @@ public sealed class JobQueueTests : IAsyncLifetime
         {
             (await jobs.RenewAsync(lost, WorkBench.Kind, ["step"], default)).ShouldBeFalse();
             await jobs.EndAsync(lost, [], null, default);
-            await jobs.RetryAsync(lost, WorkBench.Kind, default);
+            await jobs.RetryAsync(lost, WorkBench.Kind, TimeSpan.Zero, default);
             await jobs.ReturnAsync(lost);
             return 0;
         });
