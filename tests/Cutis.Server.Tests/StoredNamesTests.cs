@@ -4,6 +4,7 @@ using Cutis.Masks.Colours;
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Storage;
+using Cutis.Platform.Webhooks;
 using Microsoft.Data.Sqlite;
 
 namespace Cutis.Server.Tests;
@@ -26,6 +27,29 @@ public sealed class StoredNamesTests : TestServer
             "password_changed",
             "refresh_token_reused",
         ]);
+        new[] { WebhookJob.Kind, WebhookEvents.ApplicationFinished, WebhookEvents.BatchFinished }.ShouldBe([
+            "webhook",
+            "application.finished",
+            "batch.finished",
+        ]);
+        new[] { DeliveryStates.Pending, DeliveryStates.Delivered, DeliveryStates.Failed, DeliveryStates.Cancelled }.ShouldBe([
+            "pending",
+            "delivered",
+            "failed",
+            "cancelled",
+        ]);
+        var delivery = new WebhookDelivery
+        {
+            Id = Guid.Empty,
+            CompanyId = Guid.Empty,
+            DatasetId = Guid.Empty,
+            Event = "",
+            ApplicationId = Guid.Empty,
+            JobId = Guid.Empty,
+            State = "",
+            CreatedAt = Clock.Now,
+        };
+        WebhookJob.Create(delivery).Payload.ShouldBe($$"""{"delivery":"{{Guid.Empty}}"}""");
         AnalysisJob.WritePayload(["lines", "pores"]).ShouldBe("""{"algorithms":["lines","pores"]}""");
         Stored(new StoredFaces(2, new StoredBox(0.1, 0.2, 0.3, 0.4), null))
             .ShouldBe("""{"Count":2,"Original":{"X":0.1,"Y":0.2,"Width":0.3,"Height":0.4},"Restored":null}""");
@@ -73,6 +97,11 @@ public sealed class StoredNamesTests : TestServer
             "subjects: id company_id dataset_id author_id name birth_date biological_sex_id meta created_at metadata_at erased_at",
             "superseded_objects: image_id kind digest company_id superseded_at",
             "users: id email password_hash created_at full_name disabled_at",
+            "webhook_deliveries: id company_id dataset_id event application_id image_id batch_id subject_id analysis_error job_id state "
+                + "attempts status error created_at attempted_at ended_at",
+            "webhooks: dataset_id company_id url method authorization_kind authorization_key authorization_value is_enabled "
+                + "disabled_reason adds_survey_answers merges_batches secret previous_secret previous_secret_until root_url created_at "
+                + "changed_at",
         ]);
     }
 

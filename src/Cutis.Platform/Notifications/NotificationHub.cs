@@ -2,6 +2,11 @@ using System.Threading.Channels;
 
 namespace Cutis.Platform.Notifications;
 
+/// <summary>What listeners to a company are told.</summary>
+/// <param name="Company">The company.</param>
+/// <param name="Text">JSON.</param>
+internal sealed record Notification(Guid Company, byte[] Text);
+
 /// <summary>
 /// Hands notifications of this process to those who listen. Each listener has a queue of its own; one that does not keep up is cut off, and
 /// learns so, rather than missing something in silence.
@@ -39,12 +44,12 @@ internal sealed class NotificationHub
             return _listeners.Any(l => l.Companies.Contains(company));
     }
 
-    /// <summary>Hands a notification to all who listen to a company.</summary>
-    public void Publish(Guid company, byte[] notification)
+    /// <summary>Hands a notification to all who listen to its company.</summary>
+    public void Publish(Notification notification)
     {
         lock (_lock)
         {
-            foreach (var listener in _listeners.Where(l => l.Companies.Contains(company)))
+            foreach (var listener in _listeners.Where(l => l.Companies.Contains(notification.Company)))
                 listener.Put(notification);
         }
     }
@@ -58,7 +63,7 @@ internal sealed class NotificationHub
     /// <summary>One who listens, until it is disposed of.</summary>
     internal sealed class Listener(NotificationHub hub, Guid user) : IDisposable
     {
-        private readonly Channel<byte[]> _waiting = Channel.CreateBounded<byte[]>(
+        private readonly Channel<Notification> _waiting = Channel.CreateBounded<Notification>(
             new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
         );
 
@@ -68,10 +73,10 @@ internal sealed class NotificationHub
         public required IReadOnlySet<Guid> Companies { get; set; }
 
         /// <summary>What waits; it ends when the listener did not keep up.</summary>
-        public ChannelReader<byte[]> Waiting => _waiting.Reader;
+        public ChannelReader<Notification> Waiting => _waiting.Reader;
 
         /// <summary>Adds a notification, or cuts the listener off.</summary>
-        public void Put(byte[] notification)
+        public void Put(Notification notification)
         {
             if (!_waiting.Writer.TryWrite(notification))
                 _waiting.Writer.TryComplete();

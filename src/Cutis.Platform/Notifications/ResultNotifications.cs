@@ -9,15 +9,13 @@ namespace Cutis.Platform.Notifications;
 /// <summary>Notifies those who listen of each result of an analysis that has ended, and of its batch when that has.</summary>
 internal sealed class ResultNotifications(CutisDb db, NotificationHub hub) : IAnalysisEnded
 {
-    private readonly List<byte[]> _notifications = [];
-    private Guid _company;
+    private readonly List<Notification> _notifications = [];
 
     /// <inheritdoc/>
     public async Task EndingAsync(AnalysisEnd end, JobQueue jobs, CancellationToken stop)
     {
         _notifications.Clear();
-        _company = end.Image.CompanyId;
-        if (!hub.HasListeners(_company))
+        if (!hub.HasListeners(end.Image.CompanyId))
             return;
         var algorithms = end.Job.Algorithms.ToArray();
         var results = await db
@@ -27,45 +25,45 @@ internal sealed class ResultNotifications(CutisDb db, NotificationHub hub) : IAn
             .Select(r => new { r.Algorithm, r.Error })
             .ToListAsync(stop);
         foreach (var result in results)
-            _notifications.Add(Write(new Notification("result.finished", end.Image, end.Image.Id, result.Algorithm, result.Error)));
+            _notifications.Add(Write(new Event("result.finished", end.Image, end.Image.Id, result.Algorithm, result.Error)));
         // Nothing was analysed: that is told once.
         if (end.Error is not null)
-            _notifications.Add(Write(new Notification("result.finished", end.Image, end.Image.Id, null, end.Error)));
+            _notifications.Add(Write(new Event("result.finished", end.Image, end.Image.Id, null, end.Error)));
         if (end.EndsBatch)
-            _notifications.Add(Write(new Notification("batch.finished", end.Image, null, null, null)));
+            _notifications.Add(Write(new Event("batch.finished", end.Image, null, null, null)));
     }
 
     /// <inheritdoc/>
     public void Ended(JobQueue jobs)
     {
         foreach (var notification in _notifications)
-            hub.Publish(_company, notification);
+            hub.Publish(notification);
         _notifications.Clear();
     }
 
-    private static byte[] Write(Notification notification)
+    private static Notification Write(Event what)
     {
         using var text = new MemoryStream();
         using (var json = new Utf8JsonWriter(text))
         {
             json.WriteStartObject();
-            json.WriteString("event", notification.Event);
-            WriteId(json, "company_id", notification.Image.CompanyId);
-            WriteId(json, "dataset_id", notification.Image.DatasetId);
-            WriteId(json, "subject_id", notification.Image.SubjectId);
-            WriteId(json, "batch_id", notification.Image.BatchId);
-            if (notification.ImageId is { } image)
+            json.WriteString("event", what.Name);
+            WriteId(json, "company_id", what.Image.CompanyId);
+            WriteId(json, "dataset_id", what.Image.DatasetId);
+            WriteId(json, "subject_id", what.Image.SubjectId);
+            WriteId(json, "batch_id", what.Image.BatchId);
+            if (what.ImageId is { } image)
             {
                 WriteId(json, "image_id", image);
-                json.WriteString("algorithm_tech_name", notification.Algorithm);
-                json.WriteBoolean("is_ok", notification.Error is null);
-                json.WriteString("error", notification.Error);
+                json.WriteString("algorithm_tech_name", what.Algorithm);
+                json.WriteBoolean("is_ok", what.Error is null);
+                json.WriteString("error", what.Error);
             }
 
             json.WriteEndObject();
         }
 
-        return text.ToArray();
+        return new Notification(what.Image.CompanyId, text.ToArray());
     }
 
     private static void WriteId(Utf8JsonWriter json, string key, Guid? id)
@@ -76,5 +74,5 @@ internal sealed class ResultNotifications(CutisDb db, NotificationHub hub) : IAn
             json.WriteNull(key);
     }
 
-    private sealed record Notification(string Event, Image Image, Guid? ImageId, string? Algorithm, string? Error);
+    private sealed record Event(string Name, Image Image, Guid? ImageId, string? Algorithm, string? Error);
 }

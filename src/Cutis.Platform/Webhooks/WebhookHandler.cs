@@ -15,7 +15,7 @@ internal sealed class WebhookHandler(CutisDb db, WriteLock writes, WebhookPayloa
 
     /// <summary>How deliveries are made: again after 10, 20, 40, … seconds, up to three hours, for about a day.</summary>
     public static JobKind CreateKind(WebhookOptions options) =>
-        new(WebhookJob.Kind, typeof(WebhookHandler), options.Concurrency, options.Timeout + TimeSpan.FromSeconds(20), options.Attempts)
+        new(WebhookJob.Kind, typeof(WebhookHandler), options.Concurrency, options.Timeout + TimeSpan.FromSeconds(5), options.Attempts)
         {
             InterruptedText = "Sending was interrupted too often",
             FailedText = "It was not taken at any attempt",

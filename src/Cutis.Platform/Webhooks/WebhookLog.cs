@@ -6,11 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Webhooks;
 
 /// <summary>Which deliveries are asked for.</summary>
+/// <param name="Search">Part of the error, or the id of an image, a batch or a subject; empty for all.</param>
 /// <param name="State">One of <see cref="DeliveryStates"/>; null for all.</param>
 /// <param name="OldestFirst">Whether the oldest come first.</param>
 /// <param name="Skip">How many of them are left out at the beginning.</param>
 /// <param name="Take">How many are given at most.</param>
-internal sealed record DeliveryQuery(string? State, bool OldestFirst, int Skip, int Take);
+internal sealed record DeliveryQuery(string Search, string? State, bool OldestFirst, int Skip, int Take);
 
 /// <summary>A delivery as the log has it.</summary>
 /// <param name="Delivery">The delivery.</param>
@@ -29,6 +30,10 @@ internal sealed class WebhookLog(CutisDb db, WriteLock writes, JobQueue jobs, We
         var all = db
             .WebhookDeliveries.AsNoTracking()
             .Where(d => d.DatasetId == dataset.Id && (query.State == null || d.State == query.State));
+        if (Guid.TryParseExact(query.Search, "D", out var id))
+            all = all.Where(d => d.ImageId == id || d.BatchId == id || d.SubjectId == id);
+        else if (query.Search.Length > 0)
+            all = all.Where(d => EF.Functions.Like(d.Error!, LikePattern.Containing(query.Search), LikePattern.Escape));
         var ordered = query.OldestFirst
             ? all.OrderBy(d => d.CreatedAt).ThenBy(d => d.Id)
             : all.OrderByDescending(d => d.CreatedAt).ThenBy(d => d.Id);

@@ -25,6 +25,13 @@ namespace Cutis.Server.Host;
 /// <summary>The server: what it is made of, and its routes. The table of contents.</summary>
 internal static class CutisApp
 {
+    // A listener that does not answer a ping is gone.
+    private static readonly WebSocketOptions Pings = new()
+    {
+        KeepAliveInterval = TimeSpan.FromSeconds(20),
+        KeepAliveTimeout = TimeSpan.FromSeconds(20),
+    };
+
     /// <param name="settings">Where it listens and where its data is.</param>
     /// <param name="extra">Settings on top of those of the environment.</param>
     /// <param name="clock">The time.</param>
@@ -94,6 +101,7 @@ internal static class CutisApp
         );
         app.UseKnownHosts();
         app.UseMiddleware<PlainPath>();
+        app.UseWebSockets(Pings);
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAccess();
@@ -112,6 +120,8 @@ internal static class CutisApp
         app.MapBatches();
         app.MapBatchImages();
         app.MapUploads();
+        app.MapWebhooks();
+        app.MapNotifications();
         app.MapFiles();
         app.MapHealth();
         app.MapDocs();

@@ -7,6 +7,7 @@ using Cutis.Platform.Photos;
 using Cutis.Platform.Results;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Urls;
+using Cutis.Platform.Webhooks;
 using Cutis.Server.Security;
 
 namespace Cutis.Server.Host;
@@ -28,6 +29,7 @@ internal static class Settings
         ("Proxy", typeof(ProxyOptions)),
         ("Accounts", typeof(AccountOptions)),
         ("Analysis", typeof(AnalysisSettings)),
+        ("Webhooks", typeof(WebhookOptions)),
         ("RateLimit", typeof(RateLimitOptions)),
         ("Server", typeof(ServerOptions)),
         ("Log", typeof(LogOptions)),

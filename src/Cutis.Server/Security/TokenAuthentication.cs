@@ -26,32 +26,55 @@ internal sealed class TokenAuthentication(
     private const int MaxHeaderLength = 300;
     private const string Prefix = "Bearer ";
 
-    // Some clients send it empty beside the other one.
-    private string Header =>
-        Request.Headers.Authorization.ToString() is { Length: > 0 } header ? header : Request.Headers["Authentication"].ToString();
+    /// <summary>The token of a request; null when it has none, or what it has is too long or of another kind.</summary>
+    public static string? FindToken(HttpContext http)
+    {
+        var header = HeaderOf(http);
+        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Length < MaxHeaderLength
+            ? header[Prefix.Length..].Trim()
+            : null;
+    }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null)
             return AuthenticateResult.NoResult();
-        var header = Header;
-        if (header.Length == 0)
+        if (HeaderOf(Context).Length == 0)
             return AuthenticateResult.NoResult();
-        var caller =
-            header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Length < MaxHeaderLength
-                ? await callers.FindAsync(header[Prefix.Length..].Trim(), Context.RequestAborted)
-                : null;
+        var caller = FindToken(Context) is { } token ? await callers.FindAsync(token, Context.RequestAborted) : null;
         return caller is null
             ? AuthenticateResult.Fail("The token is not valid or has expired")
             : AuthenticateResult.Success(new AuthenticationTicket(caller.CreatePrincipal(Name), Name));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        new Problem(401, Header.Length == 0 ? "Not authenticated" : "The token is not valid or has expired").ExecuteAsync(Context);
+        new Problem(401, HeaderOf(Context).Length == 0 ? "Not authenticated" : "The token is not valid or has expired").ExecuteAsync(
+            Context
+        );
 
     // Members are told their role; others the same for a company of others and for none.
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Context.Features.Get<MissingRole>() is { } missing
             ? new Problem(403, $"This needs the role {Roles.Name(missing.Role)} in the company", Code: "role_missing").ExecuteAsync(Context)
             : new Problem(403, "You do not have access to this company").ExecuteAsync(Context);
+
+    // Some clients send it empty beside the other one.
+    private static string HeaderOf(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        if (headers.Authorization.ToString() is { Length: > 0 } header)
+            return header;
+        if (headers["Authentication"].ToString() is { Length: > 0 } other)
+            return other;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<TokenInCookie>() is not { } cookie)
+            return "";
+        var value = http.Request.Cookies[cookie.Name] ?? "";
+        return value.Length == 0 || value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? value : Prefix + value;
+    }
 }
+
+/// <summary>
+/// Metadata of a route that also takes a token from a cookie, for clients that cannot send another header. The server sets no such cookie,
+/// so no page of a stranger can make a browser send one.
+/// </summary>
+internal sealed record TokenInCookie(string Name);

@@ -61,7 +61,7 @@ public sealed class NotificationTests : WebhookBench
         var hub = Get<NotificationHub>();
         for (var i = 0; i < NotificationHub.MaxWaiting + 5; i++)
         {
-            hub.Publish(Company, [1]);
+            hub.Publish(new Notification(Company, [1]));
             quick.Waiting.TryRead(out _).ShouldBeTrue();
         }
 
@@ -87,7 +87,7 @@ public sealed class NotificationTests : WebhookBench
     {
         var all = new List<string>();
         while (listener.Waiting.TryRead(out var one))
-            all.Add(Encoding.UTF8.GetString(one));
+            all.Add(Encoding.UTF8.GetString(one.Text));
         return all;
     }
 }

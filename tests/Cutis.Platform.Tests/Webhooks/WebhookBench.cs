@@ -99,7 +99,7 @@ public abstract class WebhookBench : PlaceBench, IAsyncLifetime
     internal async Task<List<LoggedDelivery>> LogAsync(Dataset dataset) =>
         (
             await WithAsync<WebhookLog, (int, List<LoggedDelivery>)>(log =>
-                log.ListAsync(dataset, new DeliveryQuery(null, OldestFirst: true, 0, 100), default)
+                log.ListAsync(dataset, new DeliveryQuery("", null, OldestFirst: true, 0, 100), default)
             )
         ).Item2;
 
