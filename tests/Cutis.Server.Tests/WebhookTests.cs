@@ -11,7 +11,8 @@ namespace Cutis.Server.Tests;
 public sealed class WebhookTests : TestServer, IAsyncLifetime
 {
     private const string Good =
-        """{"url":"https://example.org/hook","authorization":"basic","authorization_key":"u","authorization_value":"p w","method":"post"}""";
+        """{"url":"https://example.org/hook","authorization":"basic","authorization_key":"u","authorization_value":"p w","""
+        + "\"method\":\"post\"}";
 
     private Dataset _dataset = null!;
     private string _path = "";

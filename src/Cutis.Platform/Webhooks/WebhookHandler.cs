@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Webhooks;
 
 /// <summary>
-/// Sends deliveries. What a receiver has taken is noted after it was sent: after a crash between the two it is sent again, with the same id.
+/// Sends deliveries. What a receiver has taken is noted after it was sent: after a crash between the two it is sent again, with the same
+/// id.
 /// </summary>
 internal sealed class WebhookHandler(CutisDb db, WriteLock writes, WebhookPayloads payloads, WebhookSender sender, TimeProvider clock)
     : IJobHandler

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Webhooks;
 
 /// <summary>
-/// Writes what the webhook of a dataset is to be told, in the transaction that ends an analysis: the analysis has ended and it will be told,
-/// or neither.
+/// Writes what the webhook of a dataset is to be told, in the transaction that ends an analysis: the analysis has ended and it will be
+/// told, or neither.
 /// </summary>
 internal sealed class WebhookOutbox(CutisDb db, TimeProvider clock) : IAnalysisEnded
 {

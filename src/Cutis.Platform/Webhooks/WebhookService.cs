@@ -40,7 +40,9 @@ internal sealed class WebhookService(CutisDb db, WriteLock writes, DestinationAd
         return webhook is null ? (null, Missing) : (webhook, null);
     }
 
-    /// <summary>Creates the webhook of a dataset, or puts another in its place. It has a new secret, which is returned here and never again.</summary>
+    /// <summary>
+    /// Creates the webhook of a dataset, or puts another in its place. It has a new secret, which is returned here and never again.
+    /// </summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="given">What the client says.</param>
     /// <param name="root">The beginning of URLs in payloads.</param>

@@ -82,7 +82,8 @@ internal static class WebhookEndpoints
             .Describe(
                 "list_webhook_deliveries",
                 "The log of deliveries",
-                "`q` is part of the error, or the id of an image, a batch or a subject. Deliveries that have ended leave the log after 30 days."
+                "`q` is part of the error, or the id of an image, a batch or a subject. Deliveries that have ended leave the log after 30 "
+                    + "days."
             )
             .Succeeds(200, "Successful Response")
             .Fails(Errors.WrongQuery, NoDataset);

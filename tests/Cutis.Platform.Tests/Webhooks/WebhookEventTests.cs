@@ -42,15 +42,16 @@ public sealed class WebhookEventTests : WebhookBench
         sent.Body.Replace(signed, "SIGNED")
             .ShouldBe(
                 $$$"""
-                {"application_id":"8b5b3acc-480b-4412-8d2c-ebe6ab4384d7","application_name":"Face Skin Metrics 2.0","application_run_id":"
-                {{{run.RunId}}}","area_results":[{"area_name":"face","name":"Pores score","sub_metrics":[{"value":0.5,"widget_type":"density",
-                "name":"Density","tech_name":"density"}],"tech_name":"Pores_score","value":81,"widget_meta":null,"widget_type":"bad_good_line",
-                "units":null,"algorithm_tech_name":"pores"},{"area_name":"nose","name":null,"sub_metrics":null,"tech_name":null,"value":null,
-                "widget_meta":null,"widget_type":null,"algorithm_tech_name":"pores"}],"errors":[{"algorithm_tech_name":"pores","error":
-                "Not full face"}],"images":{"original":{"signed_url":"SIGNED"},"restored":{"signed_url":null}},"survey_results":[],"event":
-                "application.finished","event_time":"2026-01-05T12:07:00+00:00","status":"done","error":null,"company_id":"{{{Company}}}",
-                "dataset_id":"{{{dataset.Id}}}","subject_id":"{{{image.SubjectId}}}","batch_id":"{{{image.BatchId}}}","image_id":"{{{image.Id}}}",
-                "side_id":1}
+                {"application_id":"8b5b3acc-480b-4412-8d2c-ebe6ab4384d7","application_name":"Face Skin Metrics 2.0",
+                "application_run_id":"{{{run.RunId}}}","area_results":[{"area_name":"face","name":"Pores score",
+                "sub_metrics":[{"value":0.5,"widget_type":"density","name":"Density","tech_name":"density"}],
+                "tech_name":"Pores_score","value":81,"widget_meta":null,"widget_type":"bad_good_line","units":null,
+                "algorithm_tech_name":"pores"},{"area_name":"nose","name":null,"sub_metrics":null,"tech_name":null,"value":null,
+                "widget_meta":null,"widget_type":null,"algorithm_tech_name":"pores"}],"errors":[{"algorithm_tech_name":"pores",
+                "error":"Not full face"}],"images":{"original":{"signed_url":"SIGNED"},"restored":{"signed_url":null}},
+                "survey_results":[],"event":"application.finished","event_time":"2026-01-05T12:07:00+00:00","status":"done",
+                "error":null,"company_id":"{{{Company}}}","dataset_id":"{{{dataset.Id}}}","subject_id":"{{{image.SubjectId}}}",
+                "batch_id":"{{{image.BatchId}}}","image_id":"{{{image.Id}}}","side_id":1}
                 """.ReplaceLineEndings("")
             );
     }
