@@ -77,8 +77,11 @@ internal sealed class PlaceEraser(CutisDb db, ErasureRecords records, JobQueue j
         var erased = await db
             .Datasets.Where(d => d.Id == id && d.ErasedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.ErasedAt, now).SetProperty(d => d.Name, ""), stop);
-        if (erased > 0)
-            await EraseSubjectsAsync(s => s.DatasetId == id, now, stop);
+        if (erased == 0)
+            return 0;
+        await EraseSubjectsAsync(s => s.DatasetId == id, now, stop);
+        // With its credentials. What waits to be sent finds that what it is about was erased.
+        await db.Webhooks.Where(w => w.DatasetId == id).ExecuteDeleteAsync(stop);
         return erased;
     }
 

@@ -4,6 +4,7 @@ using Cutis.Platform.Datasets;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Images;
 using Cutis.Platform.Jobs;
+using Cutis.Platform.Retention;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -188,6 +189,19 @@ public sealed class WebhookEventTests : WebhookBench
         Receiver.All.ShouldBeEmpty();
         var delivery = (await OnlyAsync(dataset)).Delivery;
         (delivery.State, delivery.Error).ShouldBe((DeliveryStates.Cancelled, "What it is about was erased"));
+    }
+
+    [Fact]
+    public async Task A_dataset_that_is_erased_takes_its_webhook_along()
+    {
+        var dataset = await AddDatasetAsync();
+        await PutWebhookAsync(dataset);
+        await FinishImageAsync(dataset);
+        (await WithAsync<PlaceEraser, ServiceError?>(eraser => eraser.EraseAsync(dataset, default))).ShouldBeNull();
+        (await FindWebhookAsync(dataset)).ShouldBeNull();
+        await SendAsync();
+        Receiver.All.ShouldBeEmpty();
+        (await OnlyAsync(dataset)).Delivery.State.ShouldBe(DeliveryStates.Cancelled);
     }
 
     [Fact]
