@@ -26,6 +26,12 @@ public sealed record AnalysisOptions
     /// <summary>Models of the operator; each replaces a built-in algorithm of the same name.</summary>
     public IReadOnlyList<ModelPlugin> Plugins { get; init; } = [];
 
+    /// <summary>
+    /// Whether the restored photo is the face as the analysis sees it, as that of images that were analysed before it was a square of the
+    /// photo; their masks fit nothing else.
+    /// </summary>
+    public bool KeepsOldRestored { get; init; }
+
     /// <summary>Called with the name of each step as it ends: <c>faces</c>, <c>restored</c>, and every algorithm.</summary>
     public Action<string>? Done { get; init; }
 }
@@ -55,39 +61,36 @@ public static class Analyser
         var work = new Work(Math.Max(1, options.Workers), stop);
         IAlgorithm[] all = [.. Catalogue.All.Where(a => options.Plugins.All(p => p.TechName != a.TechName)), .. options.Plugins];
         var wanted = options.Algorithms is { } names ? [.. all.Where(a => names.Contains(a.TechName))] : all;
-        var (faces, restored, size) = Restore(photo, options, stop);
+        var (faces, restored, square, size) = Restore(photo, options, stop);
         var refused = NotAvailable(options);
         if (restored is null)
         {
-            var none = new Refusal("no_face", "No face was found");
+            var none = new Refusal("no_face", "No face detected");
             return new PhotoAnalysis([], null, [.. wanted.Select(a => Refused(a, none)), .. refused]);
         }
 
         // The pixels of a large photo are most of what an analysis holds in memory, and they are no longer needed.
         if (size.Width * size.Height > LargePhoto)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
-        options.Done?.Invoke("restored");
         var face = faces.All[0];
+        var image = Describe(restored, square is null ? null : Encode(photo, square, face));
+        options.Done?.Invoke("restored");
         var frame = new SkinFrame(restored, face, size, work);
         var warnings = Warnings(faces, face);
         var answers = ImmutableArray.CreateBuilder<AlgorithmAnswer>();
         foreach (var algorithm in wanted)
         {
             stop.ThrowIfCancellationRequested();
-            answers.Add(Run(algorithm, frame, warnings));
+            answers.Add(Run(algorithm, frame, image, warnings));
             options.Done?.Invoke(algorithm.TechName);
         }
 
-        return new PhotoAnalysis(
-            faces.All,
-            new RestoredImage(restored.Picture, restored.ToOriginal, restored.PixelsPerMillimetre, restored.Points),
-            [.. answers, .. refused]
-        );
+        return new PhotoAnalysis(faces.All, image, [.. answers, .. refused]);
     }
 
     // A separate method, so that no local variable keeps the pixels alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static (FoundFaces Faces, RestoredFace? Restored, (int Width, int Height) Size) Restore(
+    private static (FoundFaces Faces, RestoredFace? Restored, Square? Square, (int Width, int Height) Size) Restore(
         Photo photo,
         AnalysisOptions options,
         CancellationToken stop
@@ -98,12 +101,25 @@ public static class Analyser
         var faces = FoundFaces.In(picture);
         options.Done?.Invoke("faces");
         var restored = faces.All.Count == 0 ? null : RestoredFace.Create(picture, faces.All[0], options.PupilDistance);
+        var square = restored is null || options.KeepsOldRestored ? null : new Square(AlignedPhoto.Cut(picture, faces.All[0]));
         return (
             faces,
             restored is null ? null : restored with { Picture = photo.ToSrgb(restored.Picture) },
+            square,
             (picture.Picture.Width, picture.Picture.Height)
         );
     }
+
+    // The pixels of the square go before the algorithms begin.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static AlignedPhoto Encode(Photo photo, Square square, Face face)
+    {
+        var (picture, toOriginal) = square.Take();
+        return AlignedPhoto.Create(photo.ToSrgb(picture), toOriginal, face);
+    }
+
+    private static RestoredImage Describe(RestoredFace face, AlignedPhoto? aligned) =>
+        new(face.Picture, face.ToOriginal, face.PixelsPerMillimetre, face.Points) { Aligned = aligned };
 
     /// <summary>Runs everything once on an empty picture, so that the first photo finds compiled code and loaded models.</summary>
     public static void WarmUp()
@@ -113,7 +129,7 @@ public static class Analyser
         _ = Landmarker.Find(picture, new Detection(1, new Vec(128, 128), 128, 128, new Vec(100, 110), new Vec(156, 110)));
     }
 
-    private static AlgorithmAnswer Run(IAlgorithm algorithm, SkinFrame frame, IReadOnlyList<string> warnings)
+    private static AlgorithmAnswer Run(IAlgorithm algorithm, SkinFrame frame, RestoredImage image, IReadOnlyList<string> warnings)
     {
         if (algorithm.Gate.Refuse(frame) is { } refusal)
             return Refused(algorithm, refusal, warnings);
@@ -124,7 +140,7 @@ public static class Analyser
             var finding = algorithm.Find(frame);
             if (algorithm.Gate.Frontal)
                 finding = finding.Without([.. algorithm.Areas.Where(area => frame.SkinShare(area) < MinSkinShare)]);
-            return new AlgorithmAnswer(algorithm.TechName, FindingResult.Create(algorithm, finding, frame, warnings), null);
+            return new AlgorithmAnswer(algorithm.TechName, FindingResult.Create(algorithm, finding, frame, image, warnings), null);
         }
         catch (PluginException e)
         {
@@ -158,5 +174,18 @@ public static class Analyser
         if (face.Scale.Disagreement > .3)
             warnings.Add("uncertain_scale");
         return warnings;
+    }
+
+    /// <summary>Pixels that are given away once, so that nobody else keeps them alive.</summary>
+    private sealed class Square((RgbImage Picture, Similarity ToOriginal) cut)
+    {
+        private (RgbImage Picture, Similarity ToOriginal)? _cut = cut;
+
+        public (RgbImage Picture, Similarity ToOriginal) Take()
+        {
+            var taken = _cut!.Value;
+            _cut = null;
+            return taken;
+        }
     }
 }

@@ -44,7 +44,7 @@ public class AnalyserTests
                 var (masks, width, height) in new[]
                 {
                     (result.MasksOriginal, photo.UprightWidth, photo.UprightHeight),
-                    (result.MasksRestored, analysis.Restored!.Picture.Width, analysis.Restored.Picture.Height),
+                    (result.MasksRestored, analysis.Restored!.Size.Width, analysis.Restored.Size.Height),
                 }
             )
             {
@@ -120,7 +120,7 @@ public class AnalyserTests
             {
                 answer.Refusal!.Reason.ShouldBe("no_face");
                 var result = Read(answer);
-                (result.Error, result.MasksOriginal, result.Areas!.Value.Length).ShouldBe(("No face was found", null, 0));
+                (result.Error, result.MasksOriginal, result.Areas!.Value.Length).ShouldBe(("No face detected", null, 0));
             }
         }
     }

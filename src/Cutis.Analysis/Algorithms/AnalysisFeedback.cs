@@ -6,6 +6,14 @@ namespace Cutis.Analysis.Algorithms;
 /// <summary>The <c>feedback</c> of a built-in result: how it came about.</summary>
 internal sealed partial record AnalysisFeedback
 {
+    [JsonPropertyName("overlay")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Overlay { get; init; }
+
+    [JsonPropertyName("tooltip")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public QualityTooltip? Tooltip { get; init; }
+
     [JsonPropertyName("algorithm_version")]
     public required int AlgorithmVersion { get; init; }
 

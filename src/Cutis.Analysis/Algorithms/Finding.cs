@@ -11,6 +11,9 @@ internal sealed record Finding(ImmutableArray<AreaFinding> Areas, ImmutableArray
     /// <summary>Codes of problems with the photo.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
+    /// <summary>The quality of the photo in words; null where it was not what was measured.</summary>
+    public QualityWords? Words { get; init; }
+
     /// <summary>Areas without values, because too little of their skin is visible.</summary>
     public ImmutableArray<string> HiddenAreas { get; init; } = [];
 

@@ -11,16 +11,24 @@ namespace Cutis.Analysis.Algorithms;
 internal static class FindingResult
 {
     /// <summary>The result of an algorithm that measured.</summary>
-    public static AlgorithmResult Create(IAlgorithm algorithm, Finding finding, SkinFrame frame, IReadOnlyList<string> warnings) =>
+    public static AlgorithmResult Create(
+        IAlgorithm algorithm,
+        Finding finding,
+        SkinFrame frame,
+        RestoredImage image,
+        IReadOnlyList<string> warnings
+    ) =>
         new(algorithm.TechName)
         {
             ImageType = "selfie",
             Areas = [.. finding.Areas.Select(Area)],
-            MasksRestored = Masks(finding, m => m.Restored, new Similarity(1, 0, 0, 0), (frame.Width, frame.Height)),
+            MasksRestored = Masks(finding, m => m.Restored, image.ToAligned, image.Size),
             MasksOriginal = Masks(finding, m => m.Original, frame.Restored.ToOriginal, frame.PhotoSize),
             Problems = finding.Problems,
             Feedback = new AnalysisFeedback
             {
+                Overlay = finding.Words?.Overlay,
+                Tooltip = finding.Words?.Tooltip,
                 AlgorithmVersion = algorithm.Version,
                 Status = AnalysisFeedback.NameOf(algorithm.Status),
                 Warnings = warnings,

@@ -24,6 +24,8 @@ internal sealed record Requirements(double PixelsPerMillimetre, bool Frontal)
     /// <summary>Accepts any face.</summary>
     public static Requirements Open { get; } = new(0, false);
 
+    // What is cut off would be measured on nothing.
+    private const double MinShareInPhoto = .8;
     private const double MaxYaw = 12;
     private const double MaxPitch = 15;
 
@@ -39,6 +41,8 @@ internal sealed record Requirements(double PixelsPerMillimetre, bool Frontal)
                 $"The face has {frame.Unit:0.0} pixels a millimetre; {PixelsPerMillimetre:0.0} are needed "
                     + $"(pupils about {63 * PixelsPerMillimetre:0} pixels apart)."
             );
+        if (Frontal && frame.ShareInPhoto < MinShareInPhoto)
+            return new Refusal("not_full_face", "Not full face");
         var pose = frame.Face.Pose;
         return Frontal && IsTurned(pose)
             ? new Refusal(
@@ -51,7 +55,7 @@ internal sealed record Requirements(double PixelsPerMillimetre, bool Frontal)
 }
 
 /// <summary>Why an algorithm declines to measure.</summary>
-/// <param name="Reason">A stable code: <c>resolution</c>, <c>pose</c>, <c>no_face</c>, <c>not_available</c>, <c>no_skin</c>, …</param>
+/// <param name="Reason">A stable code: <c>resolution</c>, <c>pose</c>, <c>no_face</c>, <c>not_full_face</c>, <c>not_available</c>, <c>no_skin</c>, …</param>
 /// <param name="Message">A sentence for people.</param>
 public sealed record Refusal(string Reason, string Message);
 

@@ -40,7 +40,8 @@ internal sealed class Quality : IAlgorithm
         double[] parts = [size, sharp, exposure, light, turn, whole, free];
         var total = Math.Round((.5 * parts.Min()) + (.5 * parts.Average()), MidpointRounding.AwayFromZero);
         var (unit, disagreement) = frame.Face.Scale;
-        return new Finding(
+        var problems = Problems(frame, look, disagreement);
+        var finding = new Finding(
             [
                 new AreaFinding(
                     "face",
@@ -71,8 +72,9 @@ internal sealed class Quality : IAlgorithm
             null
         )
         {
-            Problems = Problems(frame, look, disagreement),
+            Problems = problems,
         };
+        return finding with { Words = QualityWords.Create(problems, finding.Areas[0].Others) };
     }
 
     private static ImmutableArray<string> Problems(SkinFrame frame, PhotoLook look, double disagreement)

@@ -29,6 +29,13 @@ public readonly record struct Similarity(double A, double B, double X, double Y)
     /// <summary>Transforms a point.</summary>
     public Vec Map(Vec p) => new((A * p.X) - (B * p.Y) + X, (B * p.X) + (A * p.Y) + Y);
 
+    /// <summary>This transform followed by another one.</summary>
+    public Similarity Then(Similarity next)
+    {
+        var origin = next.Map(new Vec(X, Y));
+        return new Similarity((next.A * A) - (next.B * B), (next.B * A) + (next.A * B), origin.X, origin.Y);
+    }
+
     /// <summary>The inverse transform.</summary>
     public Similarity Inverse()
     {

@@ -46,7 +46,6 @@ internal sealed record PhotoLook(
         }
 
         var (right, left) = (Statistics.Compute(frame.L, frame.Area("right_cheek")), Statistics.Compute(frame.L, frame.Area("left_cheek")));
-        var inside = frame.Points.Count(p => IsInPhoto(frame, p));
         var (a, b) = (Statistics.Compute(frame.A, face), Statistics.Compute(frame.B, face));
         var grey = Math.Abs(a.Median) < 1 && Math.Abs(b.Median) < 1 && a.RobustSigma < 1 && b.RobustSigma < 1;
         var skin = Statistics.Compute(frame.L, frame.Skin.Pixels);
@@ -56,18 +55,12 @@ internal sealed record PhotoLook(
             100.0 * clipped / Math.Max(1, all),
             Math.Abs(right.Median - left.Median),
             skin.Median,
-            100.0 * inside / frame.Points.Count,
+            100 * frame.ShareInPhoto,
             grey,
             !grey && Cast(frame) > 18,
             Glasses.Are(frame),
             EyesAreHidden(frame, skin.Median)
         );
-    }
-
-    private static bool IsInPhoto(SkinFrame frame, Landmark p)
-    {
-        var (place, size) = (frame.Restored.ToOriginal.Map(p.Place), frame.PhotoSize);
-        return place.X >= 0 && place.Y >= 0 && place.X < size.Width && place.Y < size.Height;
     }
 
     // Every face has edges around eyes, brows and mouth. For a step edge blurred by a Gaussian of σ, height divided by the steepest slope

@@ -42,6 +42,9 @@ internal sealed class SkinFrame
 
     public IReadOnlyList<Landmark> Points => Restored.Points;
 
+    /// <summary>The share of the landmarks that lie inside the photo.</summary>
+    public double ShareInPhoto => (double)Face.Points.Count(p => IsInPhoto(p.Place)) / Face.Points.Count;
+
     /// <summary>Pixels per millimetre on the face.</summary>
     public double Unit => Restored.PixelsPerMillimetre;
 
@@ -87,6 +90,8 @@ internal sealed class SkinFrame
     /// <summary>The pixels inside an outline of mesh points, dilated by some millimetres.</summary>
     public PixelMask Grown(int[] outline, double millimetres) =>
         PixelMask.Fill(Width, Height, Array.ConvertAll(outline, i => Points[i].Place)).Dilated(millimetres * Unit);
+
+    private bool IsInPhoto(Vec p) => p.X >= 0 && p.Y >= 0 && p.X < PhotoSize.Width && p.Y < PhotoSize.Height;
 
     private Vec Raised(string area, int point)
     {

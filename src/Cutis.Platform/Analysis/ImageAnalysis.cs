@@ -31,7 +31,6 @@ internal sealed class ImageAnalysis(
 )
 {
     private const long RestoredBytes = 256L << 20;
-    private const int RestoredQuality = 92;
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(5);
     private const string Erased = "The image was erased";
     private static readonly string PhotosDeleted = ImageService.PhotosDeleted.Message;
@@ -102,6 +101,7 @@ internal sealed class ImageAnalysis(
             PupilDistance = settings.PupilDistance,
             Done = done,
             Plugins = plugins.Models,
+            KeepsOldRestored = image.Restored is { IsComputed: true, Anonymised: null },
         };
         return new Analysed(photo, Analyser.Analyse(photo, options, turn.Stop), null);
     }
@@ -122,7 +122,7 @@ internal sealed class ImageAnalysis(
     {
         // A restored photo that somebody brought is theirs; masks of ours would not fit it.
         var isOurs = image.Restored is null || image.Restored.IsComputed;
-        var restored = analysis.Restored is { } found && isOurs ? await PutRestoredAsync(image, found.Picture, stop) : null;
+        var restored = analysis.Restored is { } found && isOurs ? await PutRestoredAsync(image, found, stop) : null;
         var rows = new List<Result>(answers.Count);
         foreach (var answer in answers)
         {
@@ -147,18 +147,29 @@ internal sealed class ImageAnalysis(
         }
     }
 
-    private async Task<StoredPhoto> PutRestoredAsync(Image image, RgbImage picture, CancellationToken stop)
+    private async Task<StoredPhoto> PutRestoredAsync(Image image, RestoredImage restored, CancellationToken stop)
     {
-        var file = picture.EncodeJpeg(RestoredQuality);
+        var file = await PutPhotoAsync(image, restored.EncodeFile(), stop);
+        return new StoredPhoto(file.Digest, "image/jpeg", restored.Size.Width, restored.Size.Height, file.Bytes)
+        {
+            IsComputed = true,
+            Anonymised = restored.Aligned is { } aligned ? await PutPhotoAsync(image, aligned.Anonymised, stop) : null,
+        };
+    }
+
+    private async Task<StoredFile> PutPhotoAsync(Image image, byte[] file, CancellationToken stop)
+    {
         await using var staged = await store.StageAsync(file, stop);
         await staged.CommitAsync(ObjectKey.Photo(image.CompanyId, image.Id, staged.Digest), stop);
-        return new StoredPhoto(staged.Digest, "image/jpeg", picture.Width, picture.Height, file.Length) { IsComputed = true };
+        return new StoredFile(staged.Digest, file.Length);
     }
 
     private static StoredFaces Faces(Photo photo, PhotoAnalysis analysis)
     {
         StoredBox Box(Face face) => Part(face.Points.Select(p => p.Place), photo.UprightWidth, photo.UprightHeight);
-        var restored = analysis.Restored is { } r ? Part(r.Points.Select(p => p.Place), r.Picture.Width, r.Picture.Height) : null;
+        var restored = analysis.Restored is { } r
+            ? Part(r.Points.Select(p => r.ToAligned.Map(p.Place)), r.Size.Width, r.Size.Height)
+            : null;
         return new StoredFaces(analysis.Faces.Count, analysis.Faces.Count > 0 ? Box(analysis.Faces[0]) : null, restored);
     }
 

@@ -79,8 +79,7 @@ internal sealed class ErasureRecords(CutisDb db, RecordChanges changes, TimeProv
                 }
 
                 var now = clock.GetUtcNow();
-                // Masks are laid out by the size of the photo; a digest tells a known photo.
-                var (original, restored) = (row.Original with { Digest = "" }, row.Restored is { } r ? r with { Digest = "" } : null);
+                var (original, restored) = (row.Original.WithoutFile, row.Restored?.WithoutFile);
                 await db
                     .Images.Where(i => i.Id == image)
                     .ExecuteUpdateAsync(

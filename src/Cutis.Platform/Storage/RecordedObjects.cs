@@ -39,8 +39,9 @@ internal static class RecordedObjects
     public static IEnumerable<RecordedObject> From(Guid company, Guid image, params IEnumerable<StoredPhoto?> photos) =>
         photos
             .OfType<StoredPhoto>()
-            .Where(photo => photo.Digest.Length > 0)
-            .Select(photo => new RecordedObject(company, image, ObjectKinds.Photos, photo.Digest));
+            .SelectMany(photo => (string?[])[photo.Digest, photo.Anonymised?.Digest])
+            .Where(digest => !string.IsNullOrEmpty(digest))
+            .Select(digest => new RecordedObject(company, image, ObjectKinds.Photos, digest!));
 
     /// <summary>The mask sets among these as objects of an image.</summary>
     public static IEnumerable<RecordedObject> From(Guid company, Guid image, params IEnumerable<StoredMasks?> masks) =>

@@ -40,7 +40,7 @@ internal static class AnalyseCommand
             return CommandLine.Print($"{photoPath}: no face was found.", 1);
 
         Parts.Make(folder);
-        File.WriteAllBytes(Path.Combine(folder, "restored.jpg"), restored.Picture.EncodeJpeg(92));
+        File.WriteAllBytes(Path.Combine(folder, "restored.jpg"), restored.EncodeFile());
         WriteResults(analysis, Path.Combine(folder, "results.json"));
         Console.WriteLine($"\n{"algorithm", -20} {"metric", -34} {"shapes", 6}  file");
         foreach (var answer in analysis.Answers)
