@@ -8,6 +8,7 @@ using Cutis.Platform.Jobs;
 using Cutis.Platform.Notifications;
 using Cutis.Platform.Photos;
 using Cutis.Platform.Rendering;
+using Cutis.Platform.Reports;
 using Cutis.Platform.Results;
 using Cutis.Platform.Retention;
 using Cutis.Platform.Storage;
@@ -49,6 +50,7 @@ internal static class PlatformServices
         services.AddScoped<UploadService>().AddScoped<BatchCompute>();
         services.AddWebhooks();
         services.AddSingleton<NotificationHub>().AddScoped<IAnalysisEnded, ResultNotifications>();
+        services.AddScoped<ImageResults>().AddScoped<BatchReports>().AddScoped<AuxImages>().AddSingleton<MaskPictures>();
         services
             .AddScoped<SupersededObjects>()
             .AddScoped<ObjectSweeper>()

@@ -37,6 +37,7 @@ internal static class House
                 "Analysis",
                 "Uploads",
                 "Webhooks | Notifications",
+                "Reports",
                 "Retention",
                 "Demo",
                 "",

@@ -129,10 +129,10 @@ public class ComputeTests : TestServer
         (done.GetProperty("status").GetString(), done.GetProperty("faces").GetInt32()).ShouldBe(("done", 0));
         done.GetProperty("algorithms")
             .EnumerateArray()
-            .ShouldAllBe(a => a.GetProperty("status").GetString() == "failed" && a.GetProperty("error").GetString() == "No face was found");
+            .ShouldAllBe(a => a.GetProperty("status").GetString() == "failed" && a.GetProperty("error").GetString() == "No face detected");
         var mask = (await MasksOfAsync(image, """[{"algorithm_tech_name":"lines"}]"""))[0];
         (mask.GetProperty("error").GetString(), mask.GetProperty("feedback").GetProperty("error_code").GetString()).ShouldBe(
-            ("No face was found", "analysis_failed")
+            ("No face detected", "analysis_failed")
         );
     }
 

@@ -19,6 +19,13 @@ public sealed class StoredNamesTests : TestServer
     {
         Stored(new StoredPhoto("d", "image/png", 1, 2, 3) { HasUnsupportedProfile = true, IsComputed = true })
             .ShouldBe("""{"Digest":"d","MediaType":"image/png","Width":1,"Height":2,"Bytes":3,"HasOddProfile":true,"IsComputed":true}""");
+        Stored(new StoredPhoto("d", "image/jpeg", 1, 2, 3) { Anonymised = new StoredFile("e", 4) })
+            .ShouldBe(
+                """{"Digest":"d","MediaType":"image/jpeg","Width":1,"Height":2,"Bytes":3,"HasOddProfile":false,"IsComputed":false,"""
+                    + """
+                    "Anonymised":{"Digest":"e","Bytes":4}}
+                    """
+            );
         AnalysisJob.Kind.ShouldBe("analysis");
         Enum.GetValues<Role>().Select(Roles.Name).ShouldBe(["read_only", "member", "owner"]);
         Enum.GetValues<Role>().Select(role => Roles.Find(Roles.Name(role))).ShouldBe(Enum.GetValues<Role>().Cast<Role?>());
@@ -90,7 +97,7 @@ public sealed class StoredNamesTests : TestServer
             "memberships: user_id company_id role",
             "pending_uploads: id company_id dataset_id subject_id batch_id side_id light_id name creation_time meta created_at",
             "private_tokens: id user_id name hash shown created_at expires_at revoked_at last_used_at",
-            "results: image_id algorithm company_id stored_at envelope error main_metric sub_metrics masks_original masks_restored",
+            "results: image_id algorithm company_id stored_at envelope error main_metric sub_metrics masks_original masks_restored item",
             "schema_versions: name",
             "session_tokens: id session_id access_hash access_expires_at refresh_hash refresh_expires_at refreshed_at",
             "sessions: id user_id created_at ended_at end_reason",

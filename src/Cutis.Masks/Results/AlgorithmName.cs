@@ -60,6 +60,19 @@ public readonly partial record struct AlgorithmName
     /// <summary>The canonical spelling.</summary>
     public string Value { get; }
 
+    /// <summary>The name in the <c>algorithm_tech_name</c> of a listed result, by which the rasterisation knows it too.</summary>
+    public string ListedName =>
+        Value switch
+        {
+            "eye_area_condition" => "eye_bags",
+            "eye_age" => "eyes_age",
+            "skin_tone" => "skintone_classification",
+            _ => Value,
+        };
+
+    /// <summary>The name with its family, as lists of results have it beside each result.</summary>
+    public string FamilyName => Family + (Value == "skin_tone" ? "skintone-classification" : ListedName);
+
     /// <summary>True for the algorithms of the public contract; results of others can be stored too.</summary>
     public bool IsKnown => Catalogue.Contains(Value);
 

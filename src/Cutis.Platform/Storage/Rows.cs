@@ -96,7 +96,19 @@ internal sealed record StoredPhoto(
     /// <summary>Whether analysis made it.</summary>
     [JsonPropertyName("IsComputed")]
     public bool IsComputed { get; init; }
+
+    /// <summary>The same photo with the eyes hidden; null for photos that nobody has anonymised.</summary>
+    [JsonPropertyName("Anonymised")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredFile? Anonymised { get; init; }
+
+    /// <summary>What is still said of a photo whose file was deleted: masks are laid out by its size, but a digest tells a known photo.</summary>
+    [JsonIgnore]
+    public StoredPhoto WithoutFile => this with { Digest = "", Anonymised = null };
 }
+
+/// <summary>A file in the object store.</summary>
+internal sealed record StoredFile([property: JsonPropertyName("Digest")] string Digest, [property: JsonPropertyName("Bytes")] long Bytes);
 
 /// <summary>What an algorithm found on an image.</summary>
 internal sealed class Result : IOfCompany
@@ -122,6 +134,9 @@ internal sealed class Result : IOfCompany
     public required StoredMasks? MasksOriginal { get; set; }
 
     public required StoredMasks? MasksRestored { get; set; }
+
+    /// <summary>What stood around it in the list from which it was imported, as a JSON object; null for others.</summary>
+    public string? Item { get; init; }
 }
 
 /// <summary>A result without its document, which may have megabytes and is needed by those alone who ask for it whole.</summary>

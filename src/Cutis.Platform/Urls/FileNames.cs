@@ -13,6 +13,9 @@ internal static class FileNames
     /// <summary>Maximum length of a name that a client shows, including the extension.</summary>
     public const int MaxShownLength = 120;
 
+    /// <summary>The name of a photo whose eyes are hidden, in a URL.</summary>
+    public const string Anonymised = "anonymised.jpg";
+
     private const int MaxExtension = 5;
 
     // Characters reserved by file systems, and the percent sign, which some clients take for an escape.

@@ -20,6 +20,13 @@ internal sealed class UrlSigner(SigningKeys keys, FilesOptions options, TimeProv
         return new DateTimeOffset((end + window - 1) / window * window, TimeSpan.Zero);
     }
 
+    /// <summary>When a URL expires that is issued now for a time: at most the longest that any URL lives.</summary>
+    public DateTimeOffset ExpiryAfter(TimeSpan life)
+    {
+        var end = clock.GetUtcNow() + (life < FilesOptions.MaxLifetime ? life : FilesOptions.MaxLifetime);
+        return DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds());
+    }
+
     /// <summary>The signed URL of a path.</summary>
     /// <param name="root">The beginning of the URL, without a trailing slash.</param>
     /// <param name="path">The path; all its characters must be valid unescaped.</param>

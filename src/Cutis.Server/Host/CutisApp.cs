@@ -108,6 +108,9 @@ internal static class CutisApp
         app.MapRasterisation();
         app.MapImages();
         app.MapResults();
+        app.MapResultLists();
+        app.MapBatchReports();
+        app.MapAuxImages();
         app.MapCompute();
         app.MapLogin();
         app.MapPrivateTokens();

@@ -44,3 +44,6 @@ internal static class Access
 
 /// <summary>Metadata of a route: the least role of those members of the company who may call it.</summary>
 internal sealed record LeastRole(Role Role);
+
+/// <summary>Metadata of a route: the token may stand in <c>token</c> of the query, as some clients send it there.</summary>
+internal sealed record TakesTokenFromQuery;

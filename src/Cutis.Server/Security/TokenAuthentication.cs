@@ -66,6 +66,11 @@ internal sealed class TokenAuthentication(
             return header;
         if (headers["Authentication"].ToString() is { Length: > 0 } other)
             return other;
+        if (
+            http.GetEndpoint()?.Metadata.GetMetadata<TakesTokenFromQuery>() is not null
+            && http.Request.Query["token"].ToString() is { Length: > 0 } query
+        )
+            return Prefix + query;
         if (http.GetEndpoint()?.Metadata.GetMetadata<TokenInCookie>() is not { } cookie)
             return "";
         var value = http.Request.Cookies[cookie.Name] ?? "";
