@@ -39,7 +39,12 @@ internal static class PlatformServices
             .AddScoped<PhotoStore>()
             .AddScoped<ImageService>();
         services.AddScoped<DatasetService>().AddScoped<SubjectService>().AddScoped<BatchService>().AddScoped<ApplicationService>();
-        services.AddScoped<ResultStore>().AddScoped<ResultIntake>().AddScoped<ResultService>().AddScoped<MaskPlanner>();
+        services
+            .AddScoped<ResultStore>()
+            .AddScoped<ResultIntake>()
+            .AddScoped<ResultImport>()
+            .AddScoped<ResultService>()
+            .AddScoped<MaskPlanner>();
         services
             .AddSingleton<PluginFolder>()
             .AddScoped<DatasetAlgorithms>()

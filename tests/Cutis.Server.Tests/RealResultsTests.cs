@@ -108,6 +108,35 @@ public sealed class RealResultsTests(RealResults server) : IClassFixture<RealRes
         Red(picture, 100, 100).ShouldBe(RealResults.Grey, 2, "neither");
     }
 
+    [Fact]
+    public async Task Every_answer_carries_what_the_quality_result_says()
+    {
+        var image = await server.UploadAsync(Photos.GreyPng);
+        const string none = """[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"age"}]""";
+        foreach (var answer in await server.MasksOfAsync(image, none))
+        {
+            answer.GetProperty("feedback").TryGetProperty("overlay", out _).ShouldBeFalse("there is no quality result");
+            answer.GetProperty("feedback").TryGetProperty("tooltip", out _).ShouldBeFalse();
+        }
+
+        await server.PutResultAsync(image, "pores", RealResults.Result("selfie_v2.pores").ToJsonString());
+        var quality = RealResults.Result("selfie_v2.quality");
+        await server.PutResultAsync(image, "quality", quality.ToJsonString());
+        foreach (var answer in await server.MasksOfAsync(image, none))
+        {
+            var feedback = answer.GetProperty("feedback");
+            feedback.GetProperty("overlay").GetString().ShouldBe("Good quality image");
+            feedback.GetProperty("tooltip").GetRawText().ShouldBe(quality["feedback"]!["tooltip"]!.ToJsonString());
+            feedback.TryGetProperty("warnings", out _).ShouldBeTrue("beside our own keys");
+        }
+
+        quality["feedback"] = JsonNode.Parse("""{"overlay":7,"tooltip":{"warn":"x","positive":["a",1]}}""");
+        await server.PutResultAsync(image, "quality", quality.ToJsonString());
+        var odd = (await server.MasksOfAsync(image, none))[0].GetProperty("feedback");
+        odd.TryGetProperty("overlay", out _).ShouldBeFalse();
+        odd.GetProperty("tooltip").GetRawText().ShouldBe("""{"warn":[],"negative":[],"positive":["a"]}""");
+    }
+
     private static double Red(RgbImage picture, int x, int y) => picture.Data[3 * ((y * picture.Width) + x)];
 
     private async Task<RgbImage> PixelsAsync(JsonElement answer)

@@ -20,13 +20,14 @@ internal static class AnswerSize
     /// <summary>The approximate size of the answer in bytes.</summary>
     /// <param name="entries">Each entry with the result that it refers to, or null.</param>
     /// <param name="frame">The photo on which masks are drawn.</param>
-    public static long Estimate(IEnumerable<(MaskOptions Options, ResultSummary? Result)> entries, Frame frame)
+    /// <param name="noteBytes">Bytes of what each entry says of the photo's quality.</param>
+    public static long Estimate(IEnumerable<(MaskOptions Options, ResultSummary? Result)> entries, Frame frame, int noteBytes)
     {
         var sizes = new Dictionary<string, (long Main, long Subs, long Masks)>(StringComparer.Ordinal);
         var all = 0L;
         foreach (var (options, result) in entries)
         {
-            all += BytesOfEntry;
+            all += BytesOfEntry + noteBytes;
             if (result is null)
                 continue;
             if (!sizes.TryGetValue(result.Algorithm, out var size))

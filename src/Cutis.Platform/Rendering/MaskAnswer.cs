@@ -21,6 +21,10 @@ internal sealed record MaskAnswer(
     public static MaskAnswer Failed(MaskOptions options, ResultSummary? result, string code, string text) =>
         Create(options, result, null, text, new Feedback(null, null, null, null, 0, [], [], code));
 
+    /// <summary>The same with what is said of the photo's quality.</summary>
+    public MaskAnswer With(QualityNote note) =>
+        note == QualityNote.None ? this : this with { Feedback = Feedback with { Overlay = note.Overlay, Tooltip = note.Tooltip } };
+
     /// <summary>An answer with the requested metrics.</summary>
     public static MaskAnswer Create(MaskOptions options, ResultSummary? result, string? url, string? error, Feedback feedback) =>
         new(
@@ -80,7 +84,15 @@ internal sealed record Feedback(
         "scene_too_large"
     )]
         string? ErrorCode
-);
+)
+{
+    [Description("What the quality result says of the photo, in a sentence. Left out where there is none, as is `tooltip`.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Overlay { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public QualityTooltip? Tooltip { get; init; }
+}
 
 /// <summary>A mask on the picture.</summary>
 internal sealed record DrawnMask(string TechName, string MaskType, string Fill);

@@ -24,13 +24,16 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
     )
     {
         var names = request.Masks.Select(m => m.Algorithm?.Value).OfType<string>().Distinct().ToArray();
-        var results = await db
-            .Results.Where(r => r.ImageId == image.Id && names.Contains(r.Algorithm))
-            .Select(ResultSummary.Columns)
-            .ToDictionaryAsync(r => r.Algorithm, stop);
+        var found = await db
+            .Results.Where(r => r.ImageId == image.Id && (names.Contains(r.Algorithm) || r.Algorithm == QualityNote.Algorithm))
+            .Select(PlannedResult.Columns)
+            .ToListAsync(stop);
+        var note = QualityNote.Read(found.Find(r => r.QualityEnvelope is not null)?.QualityEnvelope);
+        var results = found.ConvertAll(r => r.Summary).ToDictionary(r => r.Algorithm, StringComparer.Ordinal);
         var bytes = AnswerSize.Estimate(
             request.Masks.Select(m => (m, m.Algorithm is { } name ? results.GetValueOrDefault(name.Value) : null)),
-            request.Frame
+            request.Frame,
+            note.Bytes
         );
         if (bytes > AnswerSize.MaxBytes)
             return ([], TooLarge(bytes));
@@ -43,6 +46,18 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
         var plans = new List<Planned>(request.Masks.Length);
         foreach (var options in request.Masks)
             plans.Add(await FindAsync(image, request.Frame, options, results, own, stop));
+        var (answers, error) = await AnswerAsync(root, image, request, plans, stop);
+        return ([.. answers.Select(answer => answer.With(note))], error);
+    }
+
+    private async Task<(IReadOnlyList<MaskAnswer> Answers, ServiceError? Error)> AnswerAsync(
+        string root,
+        Image image,
+        MaskRequest request,
+        List<Planned> plans,
+        CancellationToken stop
+    )
+    {
         if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo)
             return (plans.ConvertAll(plan => plan.Failure!), null);
         if (request.Combine && CombinedSize.Validate([.. plans.OfType<Drawable>()]) is { } tooLarge)
@@ -62,7 +77,10 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
 
     /// <summary>The quality result of an image; null when there is none.</summary>
     public Task<ResultSummary?> QualityAsync(Image image, CancellationToken stop) =>
-        db.Results.Where(r => r.ImageId == image.Id && r.Algorithm == "quality").Select(ResultSummary.Columns).FirstOrDefaultAsync(stop);
+        db
+            .Results.Where(r => r.ImageId == image.Id && r.Algorithm == QualityNote.Algorithm)
+            .Select(ResultSummary.Columns)
+            .FirstOrDefaultAsync(stop);
 
     private static ServiceError TooLarge(long bytes) =>
         ServiceError.Invalid(

@@ -26,22 +26,6 @@ internal sealed record ResultItem(Result Row, DatasetApplication? Run)
     private const ulong MaxId = (1UL << 53) - 1;
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The keys beside the result, in order.</summary>
-    public static IReadOnlyList<string> Keys { get; } =
-    [
-        "id",
-        "is_ok",
-        "image_id",
-        "algorithm_version_id",
-        "creation_time",
-        "application_id",
-        "application_name",
-        "application_description",
-        "application_run_id",
-        "image_type",
-        "algorithm_family_tech_name",
-    ];
-
     /// <summary>Whether a filter lets it through.</summary>
     public bool Passes(ResultFilter filter)
     {

@@ -33,22 +33,31 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
 
     /// <summary>Reads a result that has come whole, in its turn, and stores it.</summary>
     /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken)"/>
-    public async Task<(Result? Result, ServiceError? Error)> PutAsync(
+    public Task<(Result? Result, ServiceError? Error)> PutAsync(
         Image image,
         AlgorithmName name,
         StagedObject body,
         CancellationToken stop
+    ) => PutAsync(image, name, new ResultPart(body, 0, (int)body.Length, null), stop);
+
+    /// <summary>Reads a result that is a part of what has come, in its turn, and stores it with what stood around it.</summary>
+    /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken)"/>
+    public async Task<(Result? Result, ServiceError? Error)> PutAsync(
+        Image image,
+        AlgorithmName name,
+        ResultPart part,
+        CancellationToken stop
     )
     {
-        var work = new Work(image.CompanyId, SceneCost.EstimateReading(body.Length) + (CopiesOfMasks * body.Length))
+        var work = new Work(image.CompanyId, SceneCost.EstimateReading(part.Length) + (CopiesOfMasks * part.Length))
         {
-            Expected = TimeSpan.FromTicks((long)(body.Length * TicksOfByte)),
+            Expected = TimeSpan.FromTicks((long)(part.Length * TicksOfByte)),
         };
         var outcome = await heavy.RunAsync(
             work,
-            async turn => await ReadAsync(image, name, await body.ReadAllAsync(turn.Stop), turn.Stop),
+            async turn => await ReadAsync(image, name, await part.ReadAsync(turn.Stop), turn.Stop, part.Around),
             stop,
-            $"{image.Id:N} result {body.Digest}"
+            $"{image.Id:N} result {part.Document.Digest} {part.Start}"
         );
         if (outcome.Refusal is { Reason: RefusalReason.TooLarge } large)
             return (null, new ServiceError(ErrorKind.TooLarge, $"The result is too large. {large.Text}.") { Field = "result" });
@@ -57,7 +66,7 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
         return outcome.Value!.Result is { } result ? await RecordAsync(image, result) : (null, outcome.Value.Error);
     }
 
-    private async Task<ReadResult> ReadAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop)
+    private async Task<ReadResult> ReadAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop, string? around = null)
     {
         var (read, error) = Parse(body, stop);
         if (read is null)
@@ -68,12 +77,12 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
                 null,
                 ServiceError.Invalid(
                     "algorithm_tech_name",
-                    $"Is \"{read.AlgorithmTechName}\" in the result and \"{name.Value}\" in the path; they must name the same algorithm."
+                    $"Is \"{read.AlgorithmTechName}\" in the result and \"{name.Value}\" in the {(around is null ? "path" : "item")}; they must name the same algorithm."
                 )
             );
         }
 
-        return new ReadResult(await store.StoreMasksAsync(image, name, read, stop), null);
+        return new ReadResult(await store.StoreMasksAsync(image, name, read, stop, around), null);
     }
 
     // What the document takes is free again before the masks are stored.

@@ -29,7 +29,18 @@ internal sealed class ResultStore(ImageRecords records, ImageEraser eraser, IObj
     }
 
     /// <summary>Stores the masks of a result, and makes the row that is to be recorded.</summary>
-    public async Task<Result> StoreMasksAsync(Image image, AlgorithmName algorithm, AlgorithmResult result, CancellationToken stop) =>
+    /// <param name="image">The image.</param>
+    /// <param name="algorithm">Whose result it is.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="stop">Ends the work early.</param>
+    /// <param name="around">What stood around it in the list from which it is imported, as a JSON object; null for others.</param>
+    public async Task<Result> StoreMasksAsync(
+        Image image,
+        AlgorithmName algorithm,
+        AlgorithmResult result,
+        CancellationToken stop,
+        string? around = null
+    ) =>
         new()
         {
             ImageId = image.Id,
@@ -42,6 +53,7 @@ internal sealed class ResultStore(ImageRecords records, ImageEraser eraser, IObj
             SubMetrics = [.. result.MainArea?.SubMetrics?.Select(Stored) ?? []],
             MasksOriginal = await PutMasksAsync(image, result.MasksOriginal, stop),
             MasksRestored = await PutMasksAsync(image, result.MasksRestored, stop),
+            Item = around,
         };
 
     /// <summary>Opens a result to be written out; what is wrong with its masks when it cannot be.</summary>

@@ -58,6 +58,7 @@ internal static class CommandLine
             ServeCommand.Create(),
             DemoCommand.Create(),
             UploadCommand.Create(),
+            ImportCommand.Create(),
             AnalyseCommand.Create(),
             RenderCommand.Create(),
             EvaluateCommand.Create(),

@@ -21,7 +21,7 @@ internal sealed record CompanyQuery
 [JsonSerializable(typeof(IReadOnlyList<MaskAnswer>)), Schema(typeof(MaskAnswer), "MaskAnswer")]
 [JsonSerializable(typeof(SvgMasksAnswer)), Schema(typeof(SvgMasksAnswer), "SvgMasksAnswer")]
 [Schema(typeof(QualityAnswer), "QualityAnswer"), Schema(typeof(MetricAnswer), "MaskMetric"), Schema(typeof(Feedback), "Feedback")]
-[Schema(typeof(DrawnMask), "DrawnMask"), Schema(typeof(Warning), "Warning")]
+[Schema(typeof(DrawnMask), "DrawnMask"), Schema(typeof(Warning), "Warning"), Schema(typeof(QualityTooltip), "QualityTooltip")]
 internal sealed partial class MaskJson : JsonSerializerContext;
 
 /// <summary><c>POST /service/rasterisation/v4/masks/</c> and <c>…/v5/svg_masks/</c>.</summary>

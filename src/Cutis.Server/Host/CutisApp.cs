@@ -109,6 +109,7 @@ internal static class CutisApp
         app.MapImages();
         app.MapResults();
         app.MapResultLists();
+        app.MapResultImports();
         app.MapBatchReports();
         app.MapAuxImages();
         app.MapCompute();
