@@ -55,7 +55,8 @@ internal sealed record Requirements(double PixelsPerMillimetre, bool Frontal)
 }
 
 /// <summary>Why an algorithm declines to measure.</summary>
-/// <param name="Reason">A stable code: <c>resolution</c>, <c>pose</c>, <c>no_face</c>, <c>not_full_face</c>, <c>not_available</c>, <c>no_skin</c>, …</param>
+/// <param name="Reason">A stable code: <c>resolution</c>, <c>pose</c>, <c>no_face</c>, <c>not_full_face</c>,
+/// <c>not_available</c>, <c>no_skin</c>, …</param>
 /// <param name="Message">A sentence for people.</param>
 public sealed record Refusal(string Reason, string Message);
 

@@ -77,7 +77,8 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
                 null,
                 ServiceError.Invalid(
                     "algorithm_tech_name",
-                    $"Is \"{read.AlgorithmTechName}\" in the result and \"{name.Value}\" in the {(around is null ? "path" : "item")}; they must name the same algorithm."
+                    $"Is \"{read.AlgorithmTechName}\" in the result and \"{name.Value}\" in the {(around is null ? "path" : "item")}; "
+                        + "they must name the same algorithm."
                 )
             );
         }

@@ -102,7 +102,9 @@ internal sealed record StoredPhoto(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StoredFile? Anonymised { get; init; }
 
-    /// <summary>What is still said of a photo whose file was deleted: masks are laid out by its size, but a digest tells a known photo.</summary>
+    /// <summary>
+    /// What is still said of a photo whose file was deleted: masks are laid out by its size, but a digest tells a known photo.
+    /// </summary>
     [JsonIgnore]
     public StoredPhoto WithoutFile => this with { Digest = "", Anonymised = null };
 }

@@ -82,8 +82,8 @@ internal static class ResultImportEndpoints
                 operation,
                 "Import results",
                 "The body is the answer of a list of results, as this or another server gives it. Each item is stored for itself under the "
-                    + "algorithm that it names, in place of the result before, and keeps what stands around it; the answer says what became of "
-                    + "each."
+                    + "algorithm that it names, in place of the result before, and keeps what stands around it; the answer says what "
+                    + "became of each."
             )
             .DescribesBody(typeof(ResultImportBody))
             .Succeeds(200, "Successful Response")
