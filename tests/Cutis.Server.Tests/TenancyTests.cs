@@ -6,8 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutis.Server.Tests;
 
+/// <summary>A server that counts no requests: a test of every route sends more with one token than come back meanwhile.</summary>
+public sealed class UncountedServer : TestServer
+{
+    public UncountedServer() => Settings["RateLimit:PerMinute"] = "0";
+}
+
 /// <summary>With a token of another company nothing is learned, on any route of the server.</summary>
-public class TenancyTests(TestServer server) : IClassFixture<TestServer>
+public class TenancyTests(UncountedServer server) : IClassFixture<UncountedServer>
 {
     // Everything else asks for a user or a company.
     private static readonly string[] Open =
