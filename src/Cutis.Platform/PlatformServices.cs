@@ -61,7 +61,8 @@ internal static class PlatformServices
             .AddScoped<ObjectSweeper>()
             .AddScoped<PlaceEraser>()
             .AddScoped<RetentionSchedule>()
-            .AddScoped<ImageDetailsReader>();
+            .AddScoped<ImageDetailsReader>()
+            .AddScoped<PhotoDeletion>();
         services
             .AddJobKind<ErasureHandler>(_ => ErasureHandler.CreateKind())
             .AddJobKind<RetentionHandler>(_ => RetentionHandler.CreateKind());

@@ -76,6 +76,7 @@ internal sealed record Feedback(
         "not_computed",
         "no_mask",
         "no_restored_image",
+        "photos_deleted",
         "analysis_failed",
         "mask_invalid",
         "no_face",

@@ -12,8 +12,17 @@ namespace Cutis.Platform.Retention;
 /// Erases datasets, subjects and batches of the current company for ever, with all images in them. One transaction erases the rows, marks
 /// every image, and adds a job; from then on everything answers that it was erased. The job purges image after image.
 /// </summary>
-internal sealed class PlaceEraser(CutisDb db, ErasureRecords records, JobQueue jobs, CurrentCompany company, TimeProvider clock)
+internal sealed class PlaceEraser(
+    CutisDb db,
+    ErasureRecords records,
+    JobQueue jobs,
+    ImageStates states,
+    CurrentCompany company,
+    TimeProvider clock
+)
 {
+    private const int MaxForgotten = 10_000;
+
     /// <summary>Erases a dataset with its subjects.</summary>
     public Task<ServiceError?> EraseAsync(Dataset dataset, CancellationToken stop) =>
         EraseAsync(
@@ -69,6 +78,9 @@ internal sealed class PlaceEraser(CutisDb db, ErasureRecords records, JobQueue j
         if (recorded != Recorded.Done)
             return already;
         jobs.Announce(ErasureHandler.Kind);
+        // At once for as many as are likely to be shown; all others are known to be erased within a second.
+        foreach (var image in await records.ListMarkedAsync(images, MaxForgotten, CancellationToken.None))
+            states.Forget(company.Id!.Value, image);
         return null;
     }
 

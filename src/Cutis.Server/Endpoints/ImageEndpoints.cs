@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Cutis.Platform.Images;
 using Cutis.Platform.Photos;
+using Cutis.Platform.Retention;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Uploads;
 using Cutis.Server.Http;
@@ -126,6 +127,17 @@ internal static class ImageEndpoints
             .Succeeds(204, "Erased.")
             .Fails(Errors.NoImage, Errors.ImageErased, Errors.Conflict, Errors.Unavailable, Errors.DiskFull);
         images
+            .MapPost("/{image}/delete-photos/", DeletePhotosAsync)
+            .ForRole(Role.Member)
+            .WithSpaceReserve()
+            .Describe(
+                "delete_photos",
+                "Delete the photos of an image",
+                "Its results and masks stay. URLs that were issued stop working; no photo takes the place of those."
+            )
+            .Succeeds(200, "The image, without photos.")
+            .Fails(Errors.NoImage, Errors.ImageErased, Errors.Unavailable, Errors.DiskFull);
+        images
             .MapPut("/{image}/restored/", PutRestoredAsync)
             .ForRole(Role.Member)
             .Describe("put_restored", "Store the face-aligned photo")
@@ -182,6 +194,17 @@ internal static class ImageEndpoints
 
     private static async Task<Results<NoContent, ErrorAnswer>> DeleteAsync(HttpContext http, string image, ImageService images) =>
         await images.EraseAsync(image, http.RequestAborted) is { } error ? Problem.From(error) : TypedResults.NoContent();
+
+    private static async Task<Results<Ok<ImageAnswer>, ErrorAnswer>> DeletePhotosAsync(
+        HttpContext http,
+        InPath<Image, ImageInPath> imageInPath,
+        PhotoDeletion deletion,
+        ImageAnswers answers
+    )
+    {
+        var (image, error) = await deletion.DeleteAsync(imageInPath.Value, CancellationToken.None);
+        return image is null ? Problem.From(error!) : TypedResults.Ok(await answers.CreateAsync(http, image));
+    }
 
     private static async Task<Results<Ok<ImageAnswer>, ErrorAnswer>> PutRestoredAsync(
         HttpContext http,

@@ -131,6 +131,10 @@ internal sealed record ErasedSubjects(
     [property: Description("Those that are not in the dataset, or were erased before.")] IReadOnlyList<Guid> NotFound
 );
 
+/// <summary>Images of a subject whose photos were deleted.</summary>
+[SchemaName("DeletedPhotos")]
+internal sealed record DeletedPhotos(Guid SubjectId, IReadOnlyList<Guid> Images);
+
 /// <summary>JSON of clients, as it is stored.</summary>
 internal static class StoredJson
 {
@@ -148,5 +152,6 @@ internal static class StoredJson
 [JsonSerializable(typeof(SubjectIdsBody))]
 [JsonSerializable(typeof(SubjectAnswer))]
 [JsonSerializable(typeof(ErasedSubjects))]
+[JsonSerializable(typeof(DeletedPhotos))]
 [JsonSerializable(typeof(Page<SubjectAnswer>)), Schema(typeof(Page<SubjectAnswer>), "SubjectPage")]
 internal sealed partial class SubjectJson : JsonSerializerContext;

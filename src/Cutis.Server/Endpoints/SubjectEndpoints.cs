@@ -67,6 +67,13 @@ internal static class SubjectEndpoints
             .Succeeds(204, "Erased.")
             .Fails(Errors.DiskFull);
         subjects
+            .MapPost("/{subject}/delete-photos/", DeletePhotosAsync)
+            .ForRole(Role.Member)
+            .WithSpaceReserve()
+            .Describe("delete_subject_photos", "Delete all photos of a subject", "Results and masks stay.")
+            .Succeeds(200, "The images that have no photos any more.")
+            .Fails(Errors.DiskFull);
+        subjects
             .MapPost("/{subject}/clear-metadata/", ClearAsync)
             .ForRole(Role.Member)
             .Describe("clear_subject_metadata", "Forget what is known of a subject", "Birth date, sex and `meta`; the name stays.")
@@ -143,6 +150,9 @@ internal static class SubjectEndpoints
             subjects,
             companies
         );
+
+    private static async Task<Ok<DeletedPhotos>> DeletePhotosAsync(InPath<Subject, SubjectInPath> subjectInPath, PhotoDeletion deletion) =>
+        TypedResults.Ok(new DeletedPhotos(subjectInPath.Value.Id, await deletion.DeleteAsync(subjectInPath.Value, CancellationToken.None)));
 
     private static async Task<Results<Ok<ErasedSubjects>, NoContent, ErrorAnswer>> DeleteAsync(
         HttpContext http,

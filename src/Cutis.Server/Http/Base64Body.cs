@@ -12,7 +12,8 @@ namespace Cutis.Server.Http;
 /// <param name="json">The object.</param>
 /// <param name="key">The key of the text.</param>
 /// <param name="maxRest">How many bytes the rest may have.</param>
-internal sealed class Base64Body(Stream json, string key, int maxRest) : ForwardStream
+/// <param name="maxBytes">How many bytes the object may have.</param>
+internal sealed class Base64Body(Stream json, string key, int maxRest, long maxBytes) : ForwardStream
 {
     private const int BufferBytes = 16 << 10;
 
@@ -35,6 +36,7 @@ internal sealed class Base64Body(Stream json, string key, int maxRest) : Forward
     private (int At, int End) _read;
     private (int At, int End) _ready;
     private int _count;
+    private long _come;
     private int _depth;
     private int _escaped;
     private bool _isInText;
@@ -54,8 +56,8 @@ internal sealed class Base64Body(Stream json, string key, int maxRest) : Forward
     /// <summary>Whether the text is not base64.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Whether the rest has more bytes than allowed; then no more is read.</summary>
-    public bool IsTooLarge => _rest.WrittenCount > maxRest;
+    /// <summary>Whether the rest, or all of it, has more bytes than allowed; then no more is read.</summary>
+    public bool IsTooLarge => _rest.WrittenCount > maxRest || _come > maxBytes;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -71,6 +73,7 @@ internal sealed class Base64Body(Stream json, string key, int maxRest) : Forward
                 if (written > 0)
                     return written;
                 _read = (0, await json.ReadAsync(_buffer, cancellationToken));
+                _come += _read.End;
                 if (_read.End == 0)
                 {
                     _hasEnded = true;

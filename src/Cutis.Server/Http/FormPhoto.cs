@@ -12,6 +12,7 @@ namespace Cutis.Server.Http;
 internal sealed record FormPhoto(StagedObject File, byte[] Fields)
 {
     private const int MaxFields = 64 << 10;
+    private const int FieldBytes = 64;
 
     // Base64 takes four bytes for three; line breaks and escapes take some more.
     private const long Base64Bytes = 2;
@@ -45,7 +46,7 @@ internal sealed record FormPhoto(StagedObject File, byte[] Fields)
         CancellationToken stop
     )
     {
-        await using var body = new Base64Body(content, key, MaxFields);
+        await using var body = new Base64Body(content, key, MaxFields, (maxBytes * Base64Bytes) + MaxFields);
         var (file, error) = await PhotoBody.StageAsync(body, maxBytes, store, stop);
         if (file is null || body.IsBroken || body.IsTooLarge)
         {
@@ -60,7 +61,7 @@ internal sealed record FormPhoto(StagedObject File, byte[] Fields)
     private static Problem? Explain(Base64Body body, string key)
     {
         if (body.IsTooLarge)
-            return new Problem(413, $"The body is too large; at most {MaxFields} bytes are allowed besides the photo.", "body");
+            return TooManyFields();
         if (body.IsBroken)
             return Problem.Invalid(key, "Is not base64.");
         return body.HasData ? null : Problem.Invalid(key, "Is required: the photo as base64.");
@@ -97,9 +98,13 @@ internal sealed record FormPhoto(StagedObject File, byte[] Fields)
 
                 var value = await ReadFieldAsync(section.Body, left, stop);
                 if (value is null)
-                    error = new Problem(413, $"The body is too large; at most {MaxFields} bytes are allowed besides the photo.", "body");
-                left -= value?.Length ?? 0;
-                fields[HeaderUtilities.RemoveQuotes(disposition.Name).ToString()] = AsJson(value ?? "");
+                    error = TooManyFields();
+                var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+                fields[name] = AsJson(value ?? "");
+                // Fields without values are bytes too.
+                left = Math.Max(0, left - name.Length - (value?.Length ?? 0) - FieldBytes);
+                if (left == 0)
+                    error = TooManyFields();
             }
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
@@ -113,6 +118,9 @@ internal sealed record FormPhoto(StagedObject File, byte[] Fields)
             await file.DisposeAsync();
         return (null, error ?? Problem.Invalid("file", "Is required: the photo as a file."));
     }
+
+    private static Problem TooManyFields() =>
+        new(413, $"The body is too large; at most {MaxFields} bytes are allowed besides the photo.", "body");
 
     // A form knows texts alone.
     private static JsonNode AsJson(string text) =>
