@@ -199,7 +199,7 @@ public sealed class WebhookTests : TestServer, IAsyncLifetime
 
     private static async Task UntilAsync(Func<Task<bool>> isSo, string what)
     {
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 1800; i++)
         {
             if (await isSo())
                 return;

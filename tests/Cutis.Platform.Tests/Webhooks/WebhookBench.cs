@@ -14,7 +14,7 @@ public abstract class WebhookBench : PlaceBench, IAsyncLifetime
 {
     internal const string Root = "https://masks.test";
 
-    protected WebhookBench() => Set(new WebhookOptions { AllowedNetworks = "127.0.0.0/8", Timeout = TimeSpan.FromSeconds(5) });
+    protected WebhookBench() => Set(new WebhookOptions { AllowedNetworks = "127.0.0.0/8", Timeout = TimeSpan.FromSeconds(20) });
 
     internal Receiver Receiver { get; } = new();
 

@@ -194,11 +194,11 @@ public sealed class WebhookDeliveryTests : WebhookBench
         {
             response.SendChunked = true;
             var chunk = new byte[64 << 10];
-            for (var i = 0; i < 10_000; i++)
+            while (true)
                 await response.OutputStream.WriteAsync(chunk);
         };
         await StartAsync();
-        await SendAsync().WaitAsync(TimeSpan.FromSeconds(4));
+        await SendAsync();
         (await OnlyAsync(_dataset)).Delivery.State.ShouldBe(DeliveryStates.Delivered);
     }
 
