@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Cutis.Server.Http.Requests;
 
-/// <summary>Reads times as clients write them: RFC 3339, with a blank in the place of the T, or with dots. Without an offset it is UTC.</summary>
+/// <summary>Reads times as clients write them: RFC 3339, with a blank for the T, or with dots. Without an offset it is UTC.</summary>
 internal sealed class TimeReader : IValueReader
 {
     private static readonly string[] Formats =
@@ -37,7 +37,7 @@ internal sealed class TimeReader : IValueReader
     }
 }
 
-/// <summary>Reads a time, and takes what cannot be read for nothing: clients write clocks of twelve hours without saying which half.</summary>
+/// <summary>Reads a time, and takes what cannot be read for nothing: some clients write clocks of twelve hours.</summary>
 internal sealed class AnyTimeReader : IValueReader
 {
     public static object? Read(Field field) => TimeReader.Parse(field.Value);
