@@ -179,6 +179,33 @@ public sealed class BatchReportTests(PlacedServer server) : IClassFixture<Placed
         (await server.SendAsync("GET", $"{path}{id}/signed_url/?expiration_seconds=0")).Status.ShouldBe(400);
     }
 
+    [Fact]
+    public async Task Results_stay_and_no_picture_is_left_when_photos_are_deleted()
+    {
+        var batch = await server.AddBatchAsync();
+        var image = await server.AddAsync(batch, PlacedServer.Face);
+        await server.ComputeAsync(image, """{"algorithms":["redness"]}""");
+        await server.DoneAsync(image);
+        var photos = (await GetAsync(batch.Id)).GetProperty("predicted_images").GetProperty("front");
+        await server.WithAsync<Platform.Images.ImageEraser, Platform.Images.Recorded>(e =>
+            e.DeletePhotosAsync(server.Known.CompanyId, image)
+        );
+        var report = await GetAsync(batch.Id);
+        var redness = report.GetProperty("parameters").GetProperty("redness");
+        redness.GetProperty("score").ValueKind.ShouldBe(JsonValueKind.Number);
+        redness.GetProperty("masks").EnumerateObject().ShouldBeEmpty();
+        foreach (var variant in new[] { "original", "aligned_face", "anonymised" })
+        {
+            report.GetProperty("predicted_images").GetProperty("front").GetProperty(variant).ValueKind.ShouldBe(JsonValueKind.Null);
+            (await server.SendAsync("GET", photos.GetProperty(variant).GetString()!, token: "")).Status.ShouldBe(410, variant);
+        }
+
+        (await server.SendAsync("GET", $"{server.PathOf(batch, image)}/aux/")).Json.GetArrayLength().ShouldBe(0);
+        Directory
+            .EnumerateFiles(Path.Combine(server.Data, "objects"), "*", SearchOption.AllDirectories)
+            .ShouldNotContain(f => f.Contains(image.ToString()) && f.Contains("photos"));
+    }
+
     private static JsonElement Front(JsonElement parameters, string name, string key) =>
         parameters.GetProperty(name).GetProperty(key).GetProperty("front");
 

@@ -77,6 +77,7 @@ public class PluginServerTests : TestServer, IAsyncLifetime
             """;
         (await SendAsync("POST", $"{Company}/images/{image}/compute/", Json(body))).Status.ShouldBe(202);
         JsonElement done = default;
+        var known = new List<int>();
         for (
             var i = 0;
             i < 400 && (done.ValueKind == JsonValueKind.Undefined || done.GetProperty("status").GetString() is not ("done" or "failed"));
@@ -84,8 +85,12 @@ public class PluginServerTests : TestServer, IAsyncLifetime
         )
         {
             await Task.Delay(50);
+            known.Add((await SendAsync("GET", $"{Company}/images/{image}/results/")).Json.GetArrayLength());
             done = (await SendAsync("GET", $"{Company}/images/{image}/compute/")).Json;
         }
+
+        known.ShouldBe(known.Order());
+        known.ShouldContain(3, "what is built in, and models, are known while an analyser keeps one waiting");
 
         var states = done.GetProperty("algorithms")
             .EnumerateArray()

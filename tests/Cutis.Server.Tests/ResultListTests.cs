@@ -179,6 +179,24 @@ public sealed class ResultListTests(PlacedServer server) : IClassFixture<PlacedS
     }
 
     [Fact]
+    public async Task A_result_whose_mask_is_damaged_is_not_ok_and_keeps_no_other_out()
+    {
+        var image = await server.AddAsync(server.Batch, GraceHopper.Photo);
+        await server.PutResultAsync(image, "pores", PoresWithMask);
+        await server.PutResultAsync(image, "redness", Redness(5));
+        var folder = Path.Combine(server.Data, "objects", "companies", server.Known.CompanyId.ToString("D"));
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            if (file.Contains(image.ToString()) && file.Contains("masks"))
+                File.WriteAllText(file, "[]");
+        var list = await ListAsync(image);
+        list.GetArrayLength().ShouldBe(2);
+        var pores = list.EnumerateArray().Single(i => !i.GetProperty("is_ok").GetBoolean());
+        pores.GetProperty("algorithm_family_tech_name").GetString().ShouldBe("selfie_v2.pores");
+        pores.GetProperty("result").GetProperty("error").GetString().ShouldBe("The stored mask is damaged; store the result again");
+        pores.GetProperty("result").TryGetProperty("masks_original", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Metrics_are_smoothed_over_the_photos_of_the_window()
     {
         var now = server.Clock.Now;

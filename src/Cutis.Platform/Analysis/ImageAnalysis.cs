@@ -67,10 +67,16 @@ internal sealed class ImageAnalysis(
         var (photo, analysis, error) = outcome.Value!;
         if (photo is null || analysis is null)
             return error;
-        var answers = analysis.Answers.ToList();
-        if (analysis.Restored is { } restored)
-            answers.AddRange(await plugins.AnalyseAsync(id, restored, (photo.UprightWidth, photo.UprightHeight), algorithms, done, stop));
-        var lost = await StoreAsync(image, photo, analysis, answers, stop);
+        // Analysers at addresses take their time: what is known already is listed meanwhile.
+        var asked = analysis.Restored is null ? [] : plugins.FindAtAddresses(algorithms);
+        var lost = await StoreAsync(image, photo, analysis, [.. analysis.Answers.Where(a => !asked.Contains(a.TechName))], stop);
+        if (lost is null && asked.Count > 0)
+        {
+            var size = (photo.UprightWidth, photo.UprightHeight);
+            var answers = await plugins.AnalyseAsync(id, analysis.Restored!, size, asked, done, stop);
+            lost = await StoreAsync(image, photo, analysis, answers, stop);
+        }
+
         if (lost is null)
             done("stored");
         return lost;

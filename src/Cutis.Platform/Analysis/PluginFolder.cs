@@ -46,6 +46,13 @@ internal sealed partial class PluginFolder : IDisposable
     /// <summary>What is run when nothing is named: everything that is built in and every plug-in.</summary>
     public ImmutableArray<string> Default => [.. Catalogue.Algorithms.Select(a => a.TechName).Union(Names)];
 
+    /// <summary>Those of some algorithms for which an analyser at an address answers.</summary>
+    public IReadOnlyCollection<string> FindAtAddresses(IReadOnlyCollection<string> algorithms) =>
+        [
+            .. All.Where(p => p.Problem is null && p.Manifest!.Kind == "http" && algorithms.Contains(p.Manifest.TechName))
+                .Select(p => p.Manifest!.TechName),
+        ];
+
     /// <summary>Asks the analysers at addresses; each that fails fails alone.</summary>
     public async Task<List<AlgorithmAnswer>> AnalyseAsync(
         Guid image,

@@ -43,7 +43,7 @@ public sealed class AnalysisServiceTests : PlatformBench
         var (state, _) = await FindAsync(image);
         (state!.Job.State, state.Job.Error, state.Job.Attempts, state.Faces!.Count).ShouldBe((JobStates.Done, null, 1, 0));
         state.Job.Steps.ShouldContain("stored");
-        state.Results.OrderBy(r => r.Key).Select(r => r.Value).ShouldBe(["No face was found", "No face was found"]);
+        state.Results.OrderBy(r => r.Key).Select(r => r.Value).ShouldBe(["No face detected", "No face detected"]);
         (await WorkAsync()).ShouldBeFalse();
     }
 
