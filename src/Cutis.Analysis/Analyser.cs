@@ -70,10 +70,12 @@ public static class Analyser
         }
 
         // The pixels of a large photo are most of what an analysis holds in memory, and they are no longer needed.
-        if (size.Width * size.Height > LargePhoto)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        Collect(size);
         var face = faces.All[0];
         var image = Describe(restored, square is null ? null : Encode(photo, square, face));
+        // Nor is what encoding has left.
+        if (square is not null)
+            Collect(size);
         options.Done?.Invoke("restored");
         var frame = new SkinFrame(restored, face, size, work);
         var warnings = Warnings(faces, face);
@@ -86,6 +88,12 @@ public static class Analyser
         }
 
         return new PhotoAnalysis(faces.All, image, [.. answers, .. refused]);
+    }
+
+    private static void Collect((int Width, int Height) photo)
+    {
+        if (photo.Width * photo.Height > LargePhoto)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
     }
 
     // A separate method, so that no local variable keeps the pixels alive.
