@@ -48,8 +48,8 @@ internal static class BatchReportEndpoints
             .Describe(
                 "get_batch_results",
                 "The results of a batch, with masks as pictures",
-                "Poll it until `all_algorithms_calculated` is true. Every parameter has its key, which is null where it was not measured. A "
-                    + "mask lies on the photo that `predicted_images` has under the same side and key, pixel on pixel."
+                "Poll it until `all_algorithms_calculated` is true. Every parameter has its key, which is null where it was "
+                    + "not measured. A mask lies on the photo that `predicted_images` has under the same side and key, pixel on pixel."
             )
             .Succeeds(200, "Successful Response")
             .Fails(NoBatch, BatchErased);
