@@ -62,7 +62,7 @@ public class CommandTests : IDisposable
             (["analyse", In("nope.jpg")], $"{In("nope.jpg")} does not exist, or this user may not see it."),
             (["analyse", _folder], $"{_folder} is a folder. Name a file."),
             (["analyse", photo, "-o", In("file")], $"{In("file")} is a file. Name a folder."),
-            (["analyse", photo, "-o", "/proc/none"], "The folder /proc/none cannot be made: there is no such place."),
+            (["analyse", photo, "-o", "/proc/none"], "The folder /proc/none cannot be made: there is no such file or folder."),
             (["render", photo, In("nope.json")], $"{In("nope.json")} does not exist, or this user may not see it."),
             (["render", photo, _folder], $"{_folder} is a folder. Name a file."),
         ];
@@ -80,7 +80,7 @@ public class CommandTests : IDisposable
         using var process = new ServerProcess("/proc/none", "serve");
         (await process.ExitAsync()).ShouldBe(1);
         await Task.Delay(50);
-        process.Output.Trim().ShouldBe("The data folder /proc/none (CUTIS_DATA) cannot be written to: there is no such place.");
+        process.Output.Trim().ShouldBe("The data folder /proc/none (CUTIS_DATA) cannot be written to: there is no such file or folder.");
     }
 
     [Fact]

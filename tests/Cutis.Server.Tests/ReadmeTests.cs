@@ -51,7 +51,7 @@ public class ReadmeTests : IDisposable
             faceless.ShouldNotContain("masked_image_url");
 
             File.Delete(Path.Combine(_folder, "selfie.jpg"));
-            (await ShellAsync(walk)).ShouldContain("Could not find file");
+            (await ShellAsync(walk)).ShouldContain("selfie.jpg does not exist, or this user may not see it.");
         }
 
         (await server.StopAsync()).ShouldBe(0);

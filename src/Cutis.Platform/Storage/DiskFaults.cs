@@ -17,7 +17,7 @@ internal static class DiskFaults
         {
             _ when IsFull(exception) => "the disk is full",
             UnauthorizedAccessException => "this user may not do that",
-            FileNotFoundException or DirectoryNotFoundException => "there is no such place",
+            FileNotFoundException or DirectoryNotFoundException => "there is no such file or folder",
             IOException { HResult: ReadOnly } => "the disk is read-only",
             IOException { HResult: NoFolder } => "a part of the path is a file",
             IOException { HResult: IsFolder } => "it is a folder",
