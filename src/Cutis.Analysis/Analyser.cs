@@ -112,7 +112,7 @@ public static class Analyser
         var square = restored is null || options.KeepsOldRestored ? null : new Square(AlignedPhoto.Cut(picture, faces.All[0]));
         return (
             faces,
-            restored is null ? null : restored with { Picture = photo.ToSrgb(restored.Picture) },
+            restored is null ? null : restored.InSrgb(photo),
             square,
             (picture.Picture.Width, picture.Picture.Height)
         );

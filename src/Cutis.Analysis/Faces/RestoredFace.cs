@@ -1,4 +1,5 @@
 using Cutis.Imaging.Core;
+using Cutis.Imaging.Photos;
 using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Faces;
@@ -8,8 +9,21 @@ namespace Cutis.Analysis.Faces;
 /// <param name="ToOriginal">Maps its pixels to pixels of the whole picture.</param>
 /// <param name="Points">The landmarks in its pixels.</param>
 /// <param name="PixelsPerMillimetre">Pixels per millimetre on the face.</param>
-internal sealed record RestoredFace(RgbImage Picture, Similarity ToOriginal, Landmark[] Points, double PixelsPerMillimetre)
+/// <param name="ClassCrop">The crop in which the classes of pixels are found.</param>
+/// <param name="LineCrop">The crop in which lines are found.</param>
+internal sealed record RestoredFace(
+    RgbImage Picture,
+    Similarity ToOriginal,
+    Landmark[] Points,
+    double PixelsPerMillimetre,
+    FaceCrop ClassCrop,
+    FaceCrop LineCrop
+)
 {
+    // Sides of the squares that the networks were trained on, in sizes of the face and in pixels.
+    private static readonly (double Side, int Pixels) Classes = (1.4, 288);
+    private static readonly (double Side, int Pixels) Lines = (1.2, 448);
+
     /// <summary>
     /// Cuts a face out with the eyes level and the pupils at most <paramref name="limit"/> pixels apart; never enlarges it.
     /// </summary>
@@ -29,16 +43,29 @@ internal sealed record RestoredFace(RgbImage Picture, Similarity ToOriginal, Lan
         var toOriginal = back with { X = corner.X, Y = corner.Y };
         var size = (Width: Math.Max(1, (int)Math.Round(right - left)), Height: Math.Max(1, (int)Math.Round(bottom - top)));
         var toRestored = toOriginal.Inverse();
-        var points = face.Points.Select(p =>
+        Landmark[] points =
+        [
+            .. face.Points.Select(p =>
         {
             var place = toRestored.Map(p.Place);
             return new Landmark(place.X, place.Y, p.Z / scale);
-        });
+        })];
         return new RestoredFace(
             picture.Sample(size.Width, size.Height, toOriginal),
             toOriginal,
-            [.. points],
-            face.Scale.PixelsPerMillimetre / scale
+            points,
+            face.Scale.PixelsPerMillimetre / scale,
+            FaceCrop.Create(picture, points, toOriginal, Classes.Side, Classes.Pixels),
+            FaceCrop.Create(picture, points, toOriginal, Lines.Side, Lines.Pixels)
         );
     }
+
+    /// <summary>The same face with its colours in sRGB.</summary>
+    public RestoredFace InSrgb(Photo photo) =>
+        this with
+        {
+            Picture = photo.ToSrgb(Picture),
+            ClassCrop = ClassCrop with { Picture = photo.ToSrgb(ClassCrop.Picture) },
+            LineCrop = LineCrop with { Picture = photo.ToSrgb(LineCrop.Picture) },
+        };
 }

@@ -8,6 +8,14 @@ internal static class ModelFiles
     private static readonly Lazy<Graph> Near = new(() => Load("face_detection_short_range.tflite"));
     private static readonly Lazy<Graph> Far = new(() => Load("face_detection_full_range.tflite"));
     private static readonly Lazy<Graph> Mesh = new(() => Load("face_landmark_with_attention.tflite"));
+    private static readonly Lazy<Graph> OfPixels = new(() => Load("face_classes.tflite"));
+    private static readonly Lazy<Graph> OfLines = new(() => Load("face_lines.tflite"));
+
+    /// <summary>Tells skin, hair, facial hair, objects, eyes and brows apart.</summary>
+    public static Graph Classes => OfPixels.Value;
+
+    /// <summary>Finds lines of the skin.</summary>
+    public static Graph Lines => OfLines.Value;
 
     /// <summary>Detects faces that fill much of the picture.</summary>
     public static Graph ShortRange => Near.Value;

@@ -14,6 +14,7 @@ internal sealed class SkinFrame
     private readonly Lazy<Plane[]> _density;
     private readonly Lazy<DensityPlane> _dark;
     private readonly Lazy<SkinMask> _skin;
+    private readonly Lazy<FaceClasses> _classes;
     private readonly ConcurrentDictionary<Delegate, Lazy<object>> _measured = new();
     private readonly Dictionary<string, PixelMask> _areas = new(StringComparer.Ordinal);
 
@@ -24,6 +25,7 @@ internal sealed class SkinFrame
         _density = new(MakeDensity);
         _dark = new(() => DensityPlane.Compute(this));
         _skin = new(() => SkinMask.Compute(this));
+        _classes = new(() => FaceClasses.Compute(restored.ClassCrop, work));
     }
 
     public RestoredFace Restored { get; }
@@ -58,6 +60,9 @@ internal sealed class SkinFrame
     public Plane[] Density => _density.Value;
 
     public DensityPlane Dark => _dark.Value;
+
+    /// <summary>What each pixel shows.</summary>
+    public FaceClasses Classes => _classes.Value;
 
     /// <summary>The skin mask.</summary>
     public SkinMask Skin => _skin.Value;
