@@ -43,12 +43,15 @@ switch (args)
         );
         File.WriteAllBytes(path, Occlusions.Beard(bearded).EncodeJpeg(92));
         return 0;
+    case ["labelled", var faces]:
+        Console.Write(LabelledRun.Run(faces, null));
+        return 0;
     case ["labelled", var faces, var to]:
-        LabelledRun.Run(faces, to);
+        Console.Write(LabelledRun.Run(faces, to));
         return 0;
     default:
         Console.Error.WriteLine(
-            "bench/analysis truth | repeat | speed | gallery | demo FILE | face FILE TONE SIZE YAW | beard FILE TONE SIZE"
+            "bench/analysis truth | repeat | speed | labelled FOLDER [TO] | gallery | demo FILE | face FILE TONE SIZE YAW | beard FILE TONE SIZE"
         );
         return 2;
 }

@@ -20,7 +20,7 @@ public sealed record AnalysisOptions
     /// <summary>Number of threads that may share the work; results do not depend on it.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Names of the algorithms to run; null for all built-in ones.</summary>
+    /// <summary>Names of the algorithms to run; null for those of <see cref="Catalogue.Usual"/> and the plug-ins.</summary>
     public IReadOnlyCollection<string>? Algorithms { get; init; }
 
     /// <summary>Models of the operator; each replaces a built-in algorithm of the same name.</summary>
@@ -60,7 +60,9 @@ public static class Analyser
     {
         var work = new Work(Math.Max(1, options.Workers), stop);
         IAlgorithm[] all = [.. Catalogue.All.Where(a => options.Plugins.All(p => p.TechName != a.TechName)), .. options.Plugins];
-        var wanted = options.Algorithms is { } names ? [.. all.Where(a => names.Contains(a.TechName))] : all;
+        bool IsWanted(IAlgorithm a) =>
+            options.Algorithms is { } names ? names.Contains(a.TechName) : a is ModelPlugin || !Catalogue.OnRequest.ContainsKey(a.TechName);
+        IAlgorithm[] wanted = [.. all.Where(IsWanted)];
         var (faces, restored, square, size) = Restore(photo, options, stop);
         var refused = NotAvailable(options);
         if (restored is null)
@@ -141,12 +143,12 @@ public static class Analyser
     {
         if (algorithm.Gate.Refuse(frame) is { } refusal)
             return Refused(algorithm, refusal, warnings);
-        if (algorithm.Gate.Frontal && frame.Skin.Pixels.Count < 100 * frame.Unit * frame.Unit)
+        if (algorithm.Gate.Skin && frame.Skin.Pixels.Count < 100 * frame.Unit * frame.Unit)
             return Refused(algorithm, new Refusal("no_skin", "Less than a square centimetre of bare skin is visible"), warnings);
         try
         {
             var finding = algorithm.Find(frame);
-            if (algorithm.Gate.Frontal)
+            if (algorithm.Gate.Skin)
                 finding = finding.Without([.. algorithm.Areas.Where(area => frame.SkinShare(area) < MinSkinShare)]);
             return new AlgorithmAnswer(algorithm.TechName, FindingResult.Create(algorithm, finding, frame, image, warnings), null);
         }

@@ -2,6 +2,7 @@ using System;
 using System.Text.Json;
 using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Bench;
+using Cutis.Analysis.Faces;
 using Cutis.Imaging.Core;
 using Cutis.Imaging.Photos;
 using Cutis.Masks.Geometry;
@@ -18,12 +19,23 @@ public class AnalyserTests
         return (PhotoOf(face.Picture), plan);
     });
 
+    private static readonly string[] Every = [.. Catalogue.Algorithms.Select(a => a.TechName)];
+
+    [Fact]
+    public void What_misleads_on_photographs_runs_only_when_it_is_named()
+    {
+        var photo = PhotoOf(ProceduralFace.Draw(300, Tone.All[0]).Picture);
+        var usual = Analyser.Analyse(photo, new AnalysisOptions()).Answers.Select(a => a.TechName);
+        usual.ShouldBe(Every.Except(["pores", "skin_tone"]));
+        Analyser.Analyse(photo, new AnalysisOptions { Algorithms = ["pores"] }).Answers.ShouldHaveSingleItem().TechName.ShouldBe("pores");
+    }
+
     [Fact]
     public void Every_answer_is_a_result_of_the_documented_shape_with_its_masks_inside_the_pictures()
     {
         var photo = Painted.Value.Photo;
         var steps = new List<string>();
-        var analysis = Analyser.Analyse(photo, new AnalysisOptions { Done = steps.Add });
+        var analysis = Analyser.Analyse(photo, new AnalysisOptions { Done = steps.Add, Algorithms = Every });
         analysis.Answers.Select(a => a.TechName).ShouldBe(Catalogue.Algorithms.Select(a => a.TechName));
         steps.ShouldBe(["faces", "restored", .. Catalogue.Algorithms.Select(a => a.TechName)]);
         foreach (var answer in analysis.Answers)
@@ -115,7 +127,7 @@ public class AnalyserTests
             var photo = PhotoOf(new RgbImage(width, height, new byte[width * height * 3]));
             var analysis = Analyser.Analyse(photo, new AnalysisOptions());
             analysis.Restored.ShouldBeNull();
-            analysis.Answers.Length.ShouldBe(Catalogue.Algorithms.Count);
+            analysis.Answers.Length.ShouldBe(Catalogue.Usual.Count());
             foreach (var answer in analysis.Answers)
             {
                 answer.Refusal!.Reason.ShouldBe("no_face");
@@ -129,33 +141,66 @@ public class AnalyserTests
     public void Below_its_gate_an_algorithm_says_what_it_needs()
     {
         string? Reason(PhotoAnalysis analysis, string name) => analysis.Answers.Single(a => a.TechName == name).Refusal?.Reason;
-        var small = Analyser.Analyse(PhotoOf(ProceduralFace.Draw(600, Tone.All[0]).Picture), new AnalysisOptions());
-        foreach (var name in new[] { "pores", "pigmentation", "acne", "lines" })
-            Reason(small, name).ShouldBe("resolution");
-        foreach (
-            var name in new[]
-            {
-                "quality",
-                "facial_landmarks",
-                "front_face_areas",
-                "skin_tone",
-                "redness",
-                "uniformness",
-                "eye_area_condition",
-            }
-        )
-            Reason(small, name).ShouldBeNull(name);
+        var all = new AnalysisOptions { Algorithms = Every };
+        var small = Analyser.Analyse(PhotoOf(ProceduralFace.Draw(600, Tone.All[0]).Picture), all);
+        string[] demanding = ["pores", "pigmentation", "acne"];
+        foreach (var name in Every)
+            Reason(small, name).ShouldBe(demanding.Contains(name) ? "resolution" : null, name);
         Problems(small, "quality").ShouldNotContain("face_too_small");
+        Problems(small, "lines").ShouldContain("fine_lines_need_resolution");
 
-        var tiny = Analyser.Analyse(PhotoOf(ProceduralFace.Draw(160, Tone.All[0]).Picture), new AnalysisOptions());
+        var tiny = Analyser.Analyse(PhotoOf(ProceduralFace.Draw(160, Tone.All[0]).Picture), all);
         Problems(tiny, "quality").ShouldContain("face_too_small");
-        Reason(tiny, "redness").ShouldBe("resolution");
+        foreach (var name in new[] { "redness", "lines", "skin_areas" })
+            Reason(tiny, name).ShouldBe("resolution");
+    }
 
-        var turned = Analyser.Analyse(PhotoOf(ProceduralFace.Draw(1200, Tone.All[0], .45).Picture), new AnalysisOptions());
+    [Theory]
+    [InlineData(.5, "left")]
+    [InlineData(-.5, "right")]
+    public void A_turned_head_is_measured_on_the_side_that_faces_the_camera(double yaw, string far)
+    {
+        var near = far == "left" ? "right" : "left";
+        var photo = PhotoOf(ProceduralFace.Draw(1200, Tone.All[0], yaw).Picture);
+        var turned = Analyser.Analyse(photo, new AnalysisOptions { Algorithms = Every });
         Problems(turned, "quality").ShouldContain("head_turned");
-        foreach (var name in new[] { "redness", "lines", "eye_area_condition" })
-            Reason(turned, name).ShouldBe("pose");
-        Reason(turned, "facial_landmarks").ShouldBeNull();
+        foreach (var answer in turned.Answers.Where(a => a.TechName is "redness" or "lines" or "eye_area_condition" or "uniformness"))
+        {
+            answer.Refusal.ShouldBeNull(answer.TechName);
+            foreach (var area in Read(answer).Areas!.Value)
+            {
+                // Scores that are never measured have no value anywhere.
+                var main = area.MainMetric!.Value.ValueKind;
+                if (area.AreaName == "face" || area.AreaName.StartsWith(near, StringComparison.Ordinal))
+                    main.ShouldBe(JsonValueKind.Number, $"{answer.TechName} {area.AreaName}");
+                if (area.AreaName.StartsWith(far, StringComparison.Ordinal))
+                    main.ShouldBe(JsonValueKind.Null, $"{answer.TechName} {area.AreaName}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_head_that_is_turned_too_far_is_refused_with_an_angle_above_the_limit()
+    {
+        Requirements.Turned(new Pose(45, -20, 90)).ShouldBeNull();
+        Requirements.Turned(new Pose(45.1, 0, 0))!.Message.ShouldBe("The head is turned by 46° to the side; at most 45° are allowed.");
+        Requirements.Turned(new Pose(0, -20.4, 0))!.Message.ShouldBe("The head is turned by 21° up; at most 20° are allowed.");
+        Requirements.Turned(new Pose(-60, 3, 0))!.Reason.ShouldBe("pose");
+    }
+
+    [Fact]
+    public void A_photo_without_colour_has_no_answer_about_colour()
+    {
+        var grey = Analyser.Analyse(
+            PhotoOf(Grey(ProceduralFace.Draw(1800, Tone.All[1]).Picture)),
+            new AnalysisOptions { Algorithms = Every }
+        );
+        string[] coloured = ["skin_tone", "redness", "uniformness", "eye_area_condition", "pigmentation", "acne"];
+        foreach (var answer in grey.Answers)
+            answer.Refusal?.Reason.ShouldBe(coloured.Contains(answer.TechName) ? "greyscale" : null, answer.TechName);
+        grey.Answers.Count(a => a.Refusal is not null).ShouldBe(coloured.Length);
+        var red = Changed(ProceduralFace.Draw(1200, Tone.All[1]).Picture, (v, at) => at % 3 == 0 ? v : v * .35);
+        Analyser.Analyse(PhotoOf(red), new AnalysisOptions { Algorithms = ["redness"] }).Answers[0].Refusal!.Reason.ShouldBe("colour_cast");
     }
 
     [Fact]
@@ -238,10 +283,10 @@ public class AnalyserTests
     public void Threads_change_nothing_and_a_token_ends_the_work()
     {
         var photo = Painted.Value.Photo;
-        var alone = Analyser.Analyse(photo, new AnalysisOptions { Workers = 1 });
+        var alone = Analyser.Analyse(photo, new AnalysisOptions { Workers = 1, Algorithms = Every });
         foreach (var workers in new[] { 2, 5 })
         {
-            var shared = Analyser.Analyse(photo, new AnalysisOptions { Workers = workers });
+            var shared = Analyser.Analyse(photo, new AnalysisOptions { Workers = workers, Algorithms = Every });
             foreach (var (a, b) in alone.Answers.Zip(shared.Answers))
                 ResultJson.Write(b.Result).ShouldBe(ResultJson.Write(a.Result), a.TechName);
         }

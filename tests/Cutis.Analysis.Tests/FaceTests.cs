@@ -35,6 +35,7 @@ public class FaceTests
         // Turned by 30° the far side is a guess.
         error.ShouldBeLessThan(Math.Abs(yaw) > .4 ? .05 : .035, $"{error:0.0000}");
         Math.Abs(found.Pose.Yaw - (yaw * 180 / Math.PI)).ShouldBeLessThan(8, $"yaw {found.Pose.Yaw:0.0}");
+        Math.Abs(found.Pose.Pitch).ShouldBeLessThan(5, $"pitch {found.Pose.Pitch:0.0}");
     }
 
     [Fact]
@@ -134,19 +135,10 @@ public class FaceTests
     [InlineData("landscape")]
     [InlineData("bricks")]
     [InlineData("leaves")]
-    public async Task There_is_no_face_on_animals_landscapes_and_walls(string name) =>
-        FoundFaces.In(new Pyramid(await DrawnAsync(name))).All.ShouldBeEmpty();
-
-    // The networks know no animals that look straight at one; their eyes are not of human measure.
-    [Theory]
     [InlineData("dog")]
     [InlineData("owl")]
-    public async Task An_animal_that_is_taken_for_a_face_is_of_no_human_measure(string name)
-    {
-        Photo.TryOpen((await DrawnAsync(name)).EncodeJpeg(92), new PhotoLimits(), out var photo, out _).ShouldBeTrue();
-        foreach (var answer in Analyser.Analyse(photo!, new AnalysisOptions { Algorithms = ["quality", "redness"] }).Answers)
-            answer.Result.Feedback.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()).ShouldContain("uncertain_scale");
-    }
+    public async Task There_is_no_face_on_animals_landscapes_and_walls(string name) =>
+        FoundFaces.In(new Pyramid(await DrawnAsync(name))).All.ShouldBeEmpty();
 
     private static async Task<RgbImage> DrawnAsync(string name)
     {

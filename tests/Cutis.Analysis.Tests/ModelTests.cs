@@ -17,7 +17,9 @@ public class ModelTests
     [InlineData("face_detection_full_range.tflite", "99bf9494d84f50acc6617d89873f71bf6635a841ea699c17cb3377f9507cfec3")]
     [InlineData("face_landmark_with_attention.tflite", "883b7411747bac657c30c462d305d312e9dec6adbf8b85e2f5d8d722fca9455d")]
     [InlineData("geometry_pipeline_metadata_landmarks.binarypb", "bdbcda96dfcb7da883da124aaa2c55dee49770d934f0fcc71747f8c21bdc75b4")]
-    public void Files_are_the_published_ones(string name, string digest) =>
+    [InlineData("face_classes.tflite", "c77edaeff4bee95bdd72dee0905191bea72ca63ed44c7d54560d15e2778be14d")]
+    [InlineData("face_lines.tflite", "16efe9c0a9c3f199f48af25cd7f49f6f292dbf8d5cb29f3cad67ef4536f0fb4f")]
+    public void Files_are_those_of_the_notice(string name, string digest) =>
         Convert.ToHexStringLower(SHA256.HashData(ModelFiles.Read("models/" + name))).ShouldBe(digest);
 
     /// <summary>The numbers come from ONNX Runtime 1.30.0 on the same weights (tests/Cutis.Analysis.Tests/Assets/README.md).</summary>

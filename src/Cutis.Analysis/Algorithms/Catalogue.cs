@@ -9,6 +9,7 @@ public static class Catalogue
         new Quality(),
         new FacialLandmarks(),
         new FrontFaceAreas(),
+        new SkinAreas(),
         new SkinTone(),
         new Redness(),
         new Uniformness(),
@@ -23,6 +24,17 @@ public static class Catalogue
     public static IReadOnlyList<AlgorithmInfo> Algorithms { get; } =
     [.. All.Select(a => new AlgorithmInfo(a.TechName, a.Version, a.Status, [.. a.Areas]))];
 
+    /// <summary>Algorithms that run only when they are named, with the reason.</summary>
+    public static IReadOnlyDictionary<string, string> OnRequest { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["pores"] = "On most photographs stubble, hair, shine and noise are taken for pores",
+            ["skin_tone"] = "Without a colour reference the light decides the tone",
+        };
+
+    /// <summary>The algorithms that run when none is named.</summary>
+    public static IEnumerable<AlgorithmInfo> Usual => Algorithms.Where(a => !OnRequest.ContainsKey(a.TechName));
+
     /// <summary>Names of the public contract for which no sound method from a single photo exists, with the reason.</summary>
     public static IReadOnlyDictionary<string, string> NotAvailable { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
@@ -33,7 +45,8 @@ public static class Catalogue
             ["eye_age"] = "Perceived age needs a trained model, and none with a free licence is known",
             ["skin_type"] = "Skin type is about sebum, which one photo does not show",
             ["sagging"] = "Sagging is relief, which one photo does not show",
-            ["facial_hair_attributes"] = "Facial hair needs a trained model, and none with a free licence is known",
+            ["facial_hair_attributes"] =
+                "Kinds of facial hair need a trained model, and none with a free licence is known; skin_areas shows where it is",
             ["freckles"] = "Freckles, moles and melasma are told apart by trained models only",
             ["moles"] = "Freckles, moles and melasma are told apart by trained models only",
             ["melasma"] = "Freckles, moles and melasma are told apart by trained models only",

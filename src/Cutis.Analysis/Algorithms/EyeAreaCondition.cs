@@ -17,11 +17,11 @@ internal sealed class EyeAreaCondition : IAlgorithm
 
     public string TechName => "eye_area_condition";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Requirements Gate { get; } = new(1.3, true);
+    public Requirements Gate { get; } = new(1.3, true, true);
 
     public IReadOnlyList<string> Areas { get; } = ["face", "left_eye_area_outer", "right_eye_area_outer"];
 
@@ -30,10 +30,12 @@ internal sealed class EyeAreaCondition : IAlgorithm
         var smooth = Blur.Masked(frame.Work, frame.L, frame.Skin.Pixels, 1.2 * frame.Unit);
         var (left, right) = (Side(frame, smooth, "left"), Side(frame, smooth, "right"));
         var shapes = left.Rings.Concat(right.Rings).Select(ring => (Shape)new PolygonShape([ring])).ToImmutableArray();
-        var contrast = (left.Lightness + right.Lightness) / 2;
+        // The side that a turned head hides does not count.
+        UnderEye[] seen = [.. new[] { left, right }.Where(side => side.IsSeen)];
+        double Mean(Func<UnderEye, double> of) => seen.Select(of).DefaultIfEmpty().Average();
         return new Finding(
             [
-                Measures("face", contrast, (left.A + right.A) / 2, (left.B + right.B) / 2, left.Area + right.Area),
+                Measures("face", Mean(s => s.Lightness), Mean(s => s.A), Mean(s => s.B), left.Area + right.Area),
                 Measures("left_eye_area_outer", left.Lightness, left.A, left.B, left.Area),
                 Measures("right_eye_area_outer", right.Lightness, right.A, right.B, right.Area),
             ],
@@ -73,7 +75,7 @@ internal sealed class EyeAreaCondition : IAlgorithm
         var (under, cheek) = (frame.SkinOf(side + "_under_eye"), frame.SkinOf(side + "_cheek"));
         var (here, there) = (Statistics.Compute(frame.L, under), Statistics.Compute(frame.L, cheek));
         if (here.IsEmpty || there.IsEmpty)
-            return new UnderEye(0, 0, 0, 0, []);
+            return new UnderEye(0, 0, 0, 0, [], false);
         var level = there.Rank(.6) - MinContrast;
         var dark = new PixelMask(frame.Width, frame.Height);
         for (var i = 0; i < dark.Data.Length; i++)
@@ -86,7 +88,8 @@ internal sealed class EyeAreaCondition : IAlgorithm
             Statistics.Compute(frame.A, under).Median - Statistics.Compute(frame.A, cheek).Median,
             Statistics.Compute(frame.B, under).Median - Statistics.Compute(frame.B, cheek).Median,
             area > MinArea ? area : 0,
-            rings
+            rings,
+            true
         );
     }
 
@@ -100,5 +103,5 @@ internal sealed class EyeAreaCondition : IAlgorithm
         return [Contours.Trace(plane, .5, 1, .4 * frame.Unit, left, top).MaxBy(ring => Contours.Area(ring))];
     }
 
-    private sealed record UnderEye(double Lightness, double A, double B, double Area, List<ImmutableArray<Vec>> Rings);
+    private sealed record UnderEye(double Lightness, double A, double B, double Area, List<ImmutableArray<Vec>> Rings, bool IsSeen);
 }

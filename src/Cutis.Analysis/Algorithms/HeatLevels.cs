@@ -21,13 +21,9 @@ internal static class HeatLevels
         var features = ImmutableArray.CreateBuilder<Feature>();
         foreach (var (level, adds) in Levels)
         {
-            var rings = Contours
-                .Trace(small, level, factor, Tolerance * frame.Unit)
-                .Where(ring => Contours.Area(ring) >= MinArea * frame.Unit * frame.Unit)
-                .ToImmutableArray();
-            // Rings of one level never cross, so that the even-odd rule makes the inner ones holes.
-            if (rings.Length > 0)
-                features.Add(new Feature([new PolygonShape(rings)], adds));
+            var islands = Islands.Trace(small, level, factor, Tolerance * frame.Unit, MinArea * frame.Unit * frame.Unit);
+            if (!islands.IsEmpty)
+                features.Add(new Feature(islands, adds));
         }
 
         return features.DrainToImmutable();

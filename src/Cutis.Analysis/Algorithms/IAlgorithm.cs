@@ -18,19 +18,22 @@ public enum AlgorithmStatus
 
 /// <summary>What an algorithm requires of a photo.</summary>
 /// <param name="PixelsPerMillimetre">Minimum resolution on the face.</param>
-/// <param name="Frontal">Whether a strongly turned head is refused.</param>
-internal sealed record Requirements(double PixelsPerMillimetre, bool Frontal)
+/// <param name="Skin">Whether it measures skin, so that a head that is turned very far is refused.</param>
+/// <param name="Colour">Whether it measures colour, which a greyscale or strongly tinted photo does not have.</param>
+internal sealed record Requirements(double PixelsPerMillimetre, bool Skin, bool Colour = false)
 {
     /// <summary>Accepts any face.</summary>
     public static Requirements Open { get; } = new(0, false);
 
+    private const double MaxYaw = 45;
+    private const double MaxPitch = 20;
+    private const double MaxCast = 30;
+
     // What is cut off would be measured on nothing.
     private const double MinShareInPhoto = .8;
-    private const double MaxYaw = 12;
-    private const double MaxPitch = 15;
 
-    /// <summary>Whether a head is turned further than frontal algorithms accept.</summary>
-    public static bool IsTurned(Pose pose) => Math.Abs(pose.Yaw) > MaxYaw || Math.Abs(pose.Pitch) > MaxPitch;
+    /// <summary>Whether a head does not face the camera.</summary>
+    public static bool IsTurned(Pose pose) => FarSide.IsTurned(pose) || Math.Abs(pose.Pitch) > MaxPitch;
 
     /// <summary>Why a face does not meet the requirements; null when it does.</summary>
     public Refusal? Refuse(SkinFrame frame)
@@ -38,18 +41,31 @@ internal sealed record Requirements(double PixelsPerMillimetre, bool Frontal)
         if (frame.Unit < PixelsPerMillimetre)
             return new Refusal(
                 "resolution",
-                $"The face has {frame.Unit:0.0} pixels a millimetre; {PixelsPerMillimetre:0.0} are needed "
+                // Rounded down, so that it is never what is asked for.
+                $"The face has {Math.Floor(10 * frame.Unit) / 10:0.0} pixels a millimetre; {PixelsPerMillimetre:0.0} are needed "
                     + $"(pupils about {63 * PixelsPerMillimetre:0} pixels apart)."
             );
-        if (Frontal && frame.ShareInPhoto < MinShareInPhoto)
+        if (Skin && frame.ShareInPhoto < MinShareInPhoto)
             return new Refusal("not_full_face", "Not full face");
-        var pose = frame.Face.Pose;
-        return Frontal && IsTurned(pose)
-            ? new Refusal(
-                "pose",
-                $"The head is turned by {Math.Abs(pose.Yaw):0}° to the side and {Math.Abs(pose.Pitch):0}° up or "
-                    + $"down; at most {MaxYaw:0}° and {MaxPitch:0}° are allowed."
-            )
+        return (Skin ? Turned(frame.Face.Pose) : null) ?? (Colour ? Colourless(frame) : null);
+    }
+
+    /// <summary>Why a head is turned too far; null when it is not.</summary>
+    public static Refusal? Turned(Pose pose) =>
+        Math.Abs(pose.Yaw) > MaxYaw ? TooFar(pose.Yaw, "to the side", MaxYaw)
+        : Math.Abs(pose.Pitch) > MaxPitch ? TooFar(pose.Pitch, pose.Pitch > 0 ? "down" : "up", MaxPitch)
+        : null;
+
+    // Rounded up, so that it is never what is allowed.
+    private static Refusal TooFar(double angle, string where, double most) =>
+        new("pose", $"The head is turned by {Math.Ceiling(Math.Abs(angle)):0}° {where}; at most {most:0}° are allowed.");
+
+    private static Refusal? Colourless(SkinFrame frame)
+    {
+        var look = frame.FindOnce(PhotoLook.Measure);
+        return look.IsGrey ? new Refusal("greyscale", "The photo has no colour.")
+            : look.Cast > MaxCast
+                ? new Refusal("colour_cast", "The light or the camera tints the photo so much that colours of skin cannot be told.")
             : null;
     }
 }

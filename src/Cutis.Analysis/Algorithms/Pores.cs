@@ -15,7 +15,7 @@ internal sealed class Pores : IAlgorithm
 
     public string TechName => "pores";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 

@@ -13,7 +13,7 @@ internal sealed class Quality : IAlgorithm
 {
     public string TechName => "quality";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
@@ -23,7 +23,7 @@ internal sealed class Quality : IAlgorithm
 
     public Finding Find(SkinFrame frame)
     {
-        var look = PhotoLook.Measure(frame);
+        var look = frame.FindOnce(PhotoLook.Measure);
         var pose = frame.Face.Pose;
         double Clear(double value, double bad, double good) =>
             Math.Round(100 * Math.Clamp((value - bad) / (good - bad), 0, 1), MidpointRounding.AwayFromZero);
@@ -102,7 +102,7 @@ internal sealed class Quality : IAlgorithm
             list.Add("glasses");
         if (look.EyesHidden)
             list.Add("eyes_hidden");
-        if (frame.Skin.Coverage < .6 || frame.Skin.Hair > .05)
+        if (frame.Skin.Coverage < .6 || frame.Skin.Hidden > .05)
             list.Add("face_partly_hidden");
         if (disagreement > .3)
             list.Add("uncertain_scale");

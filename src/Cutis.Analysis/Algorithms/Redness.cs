@@ -17,11 +17,11 @@ internal sealed class Redness : IAlgorithm
 
     public string TechName => "redness";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Requirements Gate { get; } = new(1.3, true);
+    public Requirements Gate { get; } = new(1.3, true, true);
 
     public IReadOnlyList<string> Areas { get; } = ["face", "forehead", "nose", "right_cheek", "left_cheek"];
 

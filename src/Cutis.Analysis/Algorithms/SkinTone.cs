@@ -36,11 +36,11 @@ internal sealed class SkinTone : IAlgorithm
 
     public string TechName => "skin_tone";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 
-    public Requirements Gate { get; } = new(.6, false);
+    public Requirements Gate { get; } = new(.6, false, true);
 
     public IReadOnlyList<string> Areas { get; } = ["face"];
 

@@ -11,11 +11,11 @@ internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
 {
     public abstract string TechName { get; }
 
-    public int Version => 3;
+    public int Version => 4;
 
     public AlgorithmStatus Status => AlgorithmStatus.Beta;
 
-    public Requirements Gate { get; } = new(4, true);
+    public Requirements Gate { get; } = new(4, true, true);
 
     public abstract IReadOnlyList<string> Areas { get; }
 

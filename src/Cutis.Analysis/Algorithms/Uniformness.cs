@@ -16,11 +16,11 @@ internal sealed class Uniformness : IAlgorithm
 
     public string TechName => "uniformness";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
-    public Requirements Gate { get; } = new(1.3, true);
+    public Requirements Gate { get; } = new(1.3, true, true);
 
     public IReadOnlyList<string> Areas { get; } = ["face", "forehead", "right_cheek", "left_cheek"];
 

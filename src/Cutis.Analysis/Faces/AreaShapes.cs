@@ -131,6 +131,7 @@ internal static class AreaShapes
                 70,
                 71,
             ],
+            ["glabella"] = [108, 151, 337, 336, 285, 417, 168, 193, 55, 107],
             ["nose"] = [168, 193, 245, 188, 174, 217, 209, 49, 64, 98, 97, 2, 326, 327, 294, 279, 429, 437, 399, 412, 465, 417],
             ["nose_bridge"] = [168, 417, 351, 419, 248, 195, 3, 196, 122, 193],
             ["nose_upper_triangle"] = [168, 417, 351, 419, 248, 281, 275, 4, 45, 51, 3, 196, 122, 193],
@@ -176,6 +177,7 @@ internal static class AreaShapes
         AddBoth(areas, "eye_area_outer", outer);
         AddBoth(areas, "eye_outer", outer);
         AddBoth(areas, "crows_feet", [226, 130, 113, 124, 156, 139, 34, 227, 116, 111, 31]);
+        AddBoth(areas, "marionette", [61, 57, 212, 210, 169, 170, 211, 204, 106, 43]);
         AddBoth(areas, "nasolabial", [129, 203, 206, 216, 212, 57, 61, 185, 92, 165, 98]);
         return areas;
     }

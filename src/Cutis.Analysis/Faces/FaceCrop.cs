@@ -34,7 +34,8 @@ internal sealed record FaceCrop(RgbImage Picture, Similarity ToRestored)
     /// Five values per pixel: red, green and blue (0..1) minus their means in the middle third of the square, divided by 2σ + 0.05, where σ
     /// is the standard deviation of the luma there, and limited to ±3; then x and y from −1 to 1.
     /// </remarks>
-    public float[] Normalised()
+    /// <param name="mirrored">Whether left and right are swapped; x is that of the place in the mirror image.</param>
+    public float[] Normalised(bool mirrored = false)
     {
         var (size, data) = (Picture.Width, Picture.Data);
         var (from, to) = (size / 3, size - (size / 3));
@@ -63,10 +64,11 @@ internal sealed record FaceCrop(RgbImage Picture, Similarity ToRestored)
         for (var v = 0; v < 256; v++)
             table[(c * 256) + v] = (float)Math.Clamp(((v / 255.0) - mean[c]) * gain, -3, 3);
         var values = new float[size * size * 5];
-        for (int y = 0, i = 0, k = 0; y < size; y++)
+        for (int y = 0, k = 0; y < size; y++)
         {
-            for (var x = 0; x < size; x++, i += 3, k += 5)
+            for (var x = 0; x < size; x++, k += 5)
             {
+                var i = ((y * size) + (mirrored ? size - 1 - x : x)) * 3;
                 for (var c = 0; c < 3; c++)
                     values[k + c] = table[(c * 256) + data[i + c]];
                 (values[k + 3], values[k + 4]) = ((((x + .5f) * 2) / size) - 1, (((y + .5f) * 2) / size) - 1);

@@ -29,7 +29,9 @@ internal sealed record Detection(double Score, Vec Centre, double Width, double 
 /// <summary>Finds faces with BlazeFace (Bazarevsky et al. 2019, arXiv:1907.05047), in its short-range and full-range variants.</summary>
 internal static class FaceDetector
 {
+    // Boxes that are averaged, and the best one of a face.
     private const double MinScore = 0.5;
+    private const double MinBestScore = 0.75;
     private const double SameFace = 0.3;
 
     private static readonly Vec[] NearAnchors = [.. Anchors(16, 2), .. Anchors(8, 6)];
@@ -87,7 +89,7 @@ internal static class FaceDetector
     private static List<Detection> Blended(List<Detection> found)
     {
         var faces = new List<Detection>();
-        while (found.Count > 0)
+        while (found.Count > 0 && found[0].Score >= MinBestScore)
         {
             var best = found[0];
             var same = found.FindAll(other => other.Overlap(best) > SameFace || ReferenceEquals(other, best));

@@ -9,20 +9,28 @@ namespace Cutis.Analysis.Faces;
 /// <param name="ToOriginal">Maps its pixels to pixels of the whole picture.</param>
 /// <param name="Points">The landmarks in its pixels.</param>
 /// <param name="PixelsPerMillimetre">Pixels per millimetre on the face.</param>
-/// <param name="ClassCrop">The crop in which the classes of pixels are found.</param>
+/// <param name="NearCrop">A tight crop in which the classes of pixels are found.</param>
+/// <param name="FarCrop">A wide crop in which they are found once more.</param>
 /// <param name="LineCrop">The crop in which lines are found.</param>
 internal sealed record RestoredFace(
     RgbImage Picture,
     Similarity ToOriginal,
     Landmark[] Points,
     double PixelsPerMillimetre,
-    FaceCrop ClassCrop,
+    FaceCrop NearCrop,
+    FaceCrop FarCrop,
     FaceCrop LineCrop
 )
 {
-    // Sides of the squares that the networks were trained on, in sizes of the face and in pixels.
-    private static readonly (double Side, int Pixels) Classes = (1.4, 288);
-    private static readonly (double Side, int Pixels) Lines = (1.2, 448);
+    /// <summary>Sides of the squares in which classes are found, in sizes of the face; the network was trained on 1.4 on average.</summary>
+    public const double NearSide = 1.26;
+
+    /// <inheritdoc cref="NearSide"/>
+    public const double FarSide = 1.54;
+
+    private const int ClassPixels = 288;
+    private const double LineSide = 1.2;
+    private const int LinePixels = 448;
 
     /// <summary>
     /// Cuts a face out with the eyes level and the pupils at most <paramref name="limit"/> pixels apart; never enlarges it.
@@ -46,17 +54,19 @@ internal sealed record RestoredFace(
         Landmark[] points =
         [
             .. face.Points.Select(p =>
-        {
-            var place = toRestored.Map(p.Place);
-            return new Landmark(place.X, place.Y, p.Z / scale);
-        })];
+            {
+                var place = toRestored.Map(p.Place);
+                return new Landmark(place.X, place.Y, p.Z / scale);
+            }),
+        ];
         return new RestoredFace(
             picture.Sample(size.Width, size.Height, toOriginal),
             toOriginal,
             points,
             face.Scale.PixelsPerMillimetre / scale,
-            FaceCrop.Create(picture, points, toOriginal, Classes.Side, Classes.Pixels),
-            FaceCrop.Create(picture, points, toOriginal, Lines.Side, Lines.Pixels)
+            FaceCrop.Create(picture, points, toOriginal, NearSide, ClassPixels),
+            FaceCrop.Create(picture, points, toOriginal, FarSide, ClassPixels),
+            FaceCrop.Create(picture, points, toOriginal, LineSide, LinePixels)
         );
     }
 
@@ -65,7 +75,8 @@ internal sealed record RestoredFace(
         this with
         {
             Picture = photo.ToSrgb(Picture),
-            ClassCrop = ClassCrop with { Picture = photo.ToSrgb(ClassCrop.Picture) },
+            NearCrop = NearCrop with { Picture = photo.ToSrgb(NearCrop.Picture) },
+            FarCrop = FarCrop with { Picture = photo.ToSrgb(FarCrop.Picture) },
             LineCrop = LineCrop with { Picture = photo.ToSrgb(LineCrop.Picture) },
         };
 }

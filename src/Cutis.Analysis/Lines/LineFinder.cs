@@ -1,3 +1,4 @@
+using System;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
 using Cutis.Masks.Geometry;
@@ -8,70 +9,104 @@ namespace Cutis.Analysis.Lines;
 /// <param name="Points">Ordered points in pixels of the restored image.</param>
 /// <param name="Length">Length in millimetres.</param>
 /// <param name="Depth">Mean optical density above the adjacent skin.</param>
-internal sealed record SkinLine(List<Vec> Points, double Length, double Depth)
+/// <param name="Relief">Mean optical density above the skin two millimetres away, where the shade of a furrow ends.</param>
+/// <param name="Region">The region of the face, a name of <see cref="LineRegions"/>; null where none has a name.</param>
+internal sealed record SkinLine(List<Vec> Points, double Length, double Depth, double Relief, string? Region)
 {
     /// <summary>Its middle point, which decides to which area it belongs.</summary>
     public Vec Middle => Points[Points.Count / 2];
 }
 
-/// <summary>Finds lines: ridges with hysteresis thresholding, thinned, linked where they continue, and filtered by length.</summary>
+/// <summary>
+/// Finds lines in two ways that complete each other: ridges of the density, which are exact and see fine lines where the picture is large
+/// enough, and the network, which sees soft furrows and knows what no line is.
+/// </summary>
 internal static class LineFinder
 {
-    // Factor of the minimum response that some pixels of every line must reach.
-    private const float Sure = 1.7f;
     private const double MinLength = 5;
-    private const double MinPiece = .8;
     private const double MinStraightness = .6;
 
+    // The mean of the network's map along a ridge. The map is far below this on a face without lines, whatever its texture.
+    private const double MinChance = .02;
+
+    // The map has about one value a millimetre: on a large face a narrow ridge may be clear where the map is blind.
+    private const double FineResolution = 3.5;
+    private const float Clear = 2;
+
+    // In millimetres. A line of the network is known already where half of it lies this near a ridge.
+    private const double MinTracedLength = 8;
+    private const double Near = 1.5;
+    private const double KnownShare = .5;
+    private const double MaxOffSkin = .25;
+
+    /// <summary>The lines of a face, longest first.</summary>
     public static List<SkinLine> Find(SkinFrame frame)
+    {
+        var found = Ridges(frame);
+        var known = new PixelMask(frame.Width, frame.Height);
+        foreach (var point in found.SelectMany(line => Dense(line.Points)))
+            known.Set(point);
+        known = known.Dilated(Near * frame.Unit);
+        var (depth, regions) = (new LineDepth(frame), new LineRegions(frame));
+        var lines = found.ConvertAll(line => Create(line.Points, line.Depth));
+        foreach (var points in LineTracer.Trace(frame))
+        {
+            var length = Polylines.Length(points) / frame.Unit;
+            if (
+                length >= MinTracedLength
+                && Share(points, p => !frame.Skin.Likely[(int)p.X, (int)p.Y]) <= MaxOffSkin
+                && Share(points, p => known[(int)p.X, (int)p.Y]) < KnownShare
+            )
+                lines.Add(Create(points, depth.At(points, LineDepth.Beside)));
+        }
+
+        lines.Sort((a, b) => b.Length.CompareTo(a.Length));
+        return lines;
+
+        SkinLine Create(List<Vec> points, double density) =>
+            new(
+                Polylines.Simplified(points, .2 * frame.Unit),
+                Polylines.Length(points) / frame.Unit,
+                density,
+                depth.At(points, LineDepth.Away),
+                regions.Of(points)
+            );
+    }
+
+    private static List<(List<Vec> Points, double Depth)> Ridges(SkinFrame frame)
     {
         var where = frame.Skin.Smooth;
         var map = RidgeMap.Compute(frame, where);
-        var pieces = Pieces(frame, map);
-        var lines = LineLinker.Join(pieces, frame.Unit);
+        var chances = frame.FindOnce(LineChances.Compute);
         var edge = where.Eroded(.7 * frame.Unit);
-        var found = new List<SkinLine>();
-        foreach (var points in lines)
+        var found = new List<(List<Vec>, double)>();
+        foreach (var points in LineLinker.Join(RidgeMap.Pieces(frame, map), frame.Unit))
         {
             var length = Polylines.Length(points) / frame.Unit;
             var chord = (points[^1] - points[0]).Length / frame.Unit;
-            if (length < MinLength || chord / length < MinStraightness)
+            if (length < MinLength || chord / length < MinStraightness || Share(points, p => !edge[(int)p.X, (int)p.Y]) > MaxOffSkin)
                 continue;
-            if (points.Count(p => !edge[(int)p.X, (int)p.Y]) > points.Count / 4)
-                continue;
-            var depth = points.Average(p => map.Depth[(int)p.X, (int)p.Y]);
-            found.Add(new SkinLine(Polylines.Simplified(points, .25 * frame.Unit), length, depth));
+            if (points.Average(p => chances.At(p)) >= MinChance || IsClear(points))
+                found.Add((LineTracer.Smooth(points, .5 * frame.Unit), points.Average(p => map.Depth[(int)p.X, (int)p.Y])));
         }
 
         frame.Work.Free(map.Response, map.Depth, map.Width);
-        found.Sort((a, b) => b.Length.CompareTo(a.Length));
         return found;
+
+        bool IsClear(List<Vec> points) =>
+            frame.Unit >= FineResolution
+            && points.Average(p => map.Response.Data[((int)p.Y * frame.Width) + (int)p.X]) >= Clear * map.MinResponse;
     }
 
-    private static List<List<Vec>> Pieces(SkinFrame frame, RidgeMap map)
+    private static double Share(List<Vec> points, Func<Vec, bool> of) => (double)points.Count(of) / points.Count;
+
+    private static IEnumerable<Vec> Dense(List<Vec> line)
     {
-        var ridges = new PixelMask(frame.Width, frame.Height);
-        for (var i = 0; i < ridges.Data.Length; i++)
-            ridges.Data[i] = (byte)(map.Response.Data[i] > 0 ? 1 : 0);
-        var minimum = 2.2 * Math.Max(1, .3 * frame.Unit) * frame.Unit;
-        foreach (var component in Components.Label(ridges))
+        for (var i = 1; i < line.Count; i++)
         {
-            var sure = component.Count(i => map.Response.Data[i] > Sure * map.MinResponse);
-            if (component.Count >= minimum && sure >= Math.Max(3, .12 * component.Count))
-                continue;
-            foreach (var i in component)
-                ridges.Data[i] = 0;
+            var step = line[i] - line[i - 1];
+            for (var t = 0.0; t < 1; t += 1 / Math.Max(1, step.Length))
+                yield return line[i - 1] + (step * t);
         }
-
-        var skeleton = Thinning.Skeleton(ridges);
-        var pieces = new List<List<Vec>>();
-        foreach (var piece in Thinning.Pieces(skeleton))
-        {
-            var points = piece.ConvertAll(i => new Vec((i % frame.Width) + .5, (i / frame.Width) + .5));
-            if (Polylines.Length(points) >= MinPiece * frame.Unit)
-                pieces.Add(points);
-        }
-
-        return pieces;
     }
 }

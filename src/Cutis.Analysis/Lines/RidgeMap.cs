@@ -1,5 +1,6 @@
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
+using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Lines;
 
@@ -19,6 +20,10 @@ internal sealed class RidgeMap
     private const float MinResponseInNoiseFreeSkin = .0085f;
     private const float MinResponseInNoise = 4.2f;
     private const float MaxRoundness = .55f;
+
+    // Factor of the minimum response that some pixels of every line must reach, and the length of the shortest piece in millimetres.
+    private const float Sure = 1.7f;
+    private const double MinPiece = .8;
 
     private RidgeMap(Plane response, Plane depth, Plane width, float minimum) =>
         (Response, Depth, Width, MinResponse) = (response, depth, width, minimum);
@@ -60,6 +65,25 @@ internal sealed class RidgeMap
         }
 
         return new RidgeMap(response, depth, best, minimum);
+    }
+
+    /// <summary>Lines in the map: hysteresis thresholding and thinning.</summary>
+    public static List<List<Vec>> Pieces(SkinFrame frame, RidgeMap map)
+    {
+        var ridges = new PixelMask(frame.Width, frame.Height);
+        for (var i = 0; i < ridges.Data.Length; i++)
+            ridges.Data[i] = (byte)(map.Response.Data[i] > 0 ? 1 : 0);
+        var minimum = 2.2 * Math.Max(1, .3 * frame.Unit) * frame.Unit;
+        foreach (var component in Components.Label(ridges))
+        {
+            var sure = component.Count(i => map.Response.Data[i] > Sure * map.MinResponse);
+            if (component.Count >= minimum && sure >= Math.Max(3, .12 * component.Count))
+                continue;
+            foreach (var i in component)
+                ridges.Data[i] = 0;
+        }
+
+        return Thinning.Lines(ridges, MinPiece * frame.Unit);
     }
 
     private static float CurvatureNoise(DensityPlane dark, Plane smooth, PixelMask where)

@@ -1,3 +1,5 @@
+using Cutis.Masks.Geometry;
+
 namespace Cutis.Analysis.Planes;
 
 /// <summary>Thins bands to lines one pixel wide and traces them.</summary>
@@ -51,6 +53,14 @@ internal static class Thinning
         var skeleton = new PixelMask(width, mask.Height);
         data.CopyTo(skeleton.Data, 0);
         return skeleton;
+    }
+
+    /// <summary>The middle lines of the bands of a mask, between ends and junctions, that have a minimum length in pixels.</summary>
+    public static List<List<Vec>> Lines(PixelMask bands, double minLength)
+    {
+        var lines = Pieces(Skeleton(bands))
+            .ConvertAll(piece => piece.ConvertAll(i => new Vec((i % bands.Width) + .5, (i / bands.Width) + .5)));
+        return lines.FindAll(line => Polylines.Length(line) >= minLength);
     }
 
     /// <summary>Pieces of a skeleton between ends and junctions, as ordered pixel indices.</summary>

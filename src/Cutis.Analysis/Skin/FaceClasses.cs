@@ -32,101 +32,156 @@ internal enum FaceClass
 
 /// <summary>
 /// How probable each class is at each place of a face, from a small U-Net (Ronneberger, Fischer and Brox 2015) that was trained on
-/// labelled faces by <c>bench/skin-model</c>. The mean over the picture and its mirror image, which agree on more than each alone.
+/// labelled faces by <c>bench/skin-model</c>. The mean over a tight crop and the mirror image of a wide one: the two agree on what is
+/// there, and less on their mistakes.
 /// </summary>
 internal sealed class FaceClasses
 {
-    private const int Pixels = 288;
+    // The network answers on half the pixels of its crop. The joint grid has the extent of the wide crop and the cells of the tight one, so
+    // that the tight one's answer fills its middle cell by cell.
+    private const int Answer = 144;
+    private const int Grid = 176;
+    private const int Border = (Grid - Answer) / 2;
 
-    private const int Grid = Pixels / 2;
+    // The tight crop's answer comes in over so many cells.
+    private const float Fade = 8;
     private static readonly int Count = Enum.GetValues<FaceClass>().Length;
+
+    // What a mistake costs: skin that is taken for something else is only lost, hair that is taken for skin becomes lines and spots.
+    // In the order of the classes; skin counts 1.
+    private static readonly float[] Costs = [1, 1, 1.3f, 1, 1.7f, 1, 1];
+
+    // Who has a beard has stubble around it as well; marks on the chin of who has none are no stubble. The cost rises with the share
+    // of the grid, three times the face's, that is a beard beyond doubt.
+    private const float MarkCost = .5f;
+    private const float BeardCost = 2.5f;
+    private const float NoBeard = .006f;
+    private const float Beard = .018f;
 
     private readonly float[] _values; // Row by row, all classes of a place together.
     private readonly Similarity _toGrid;
+    private readonly float[] _costs;
 
-    private FaceClasses(float[] values, Similarity toGrid) => (_values, _toGrid) = (values, toGrid);
-
-    /// <summary>Finds the classes in a crop of a face.</summary>
-    /// <param name="crop"><see cref="RestoredFace.ClassCrop"/>.</param>
-    /// <param name="work">Threads and token.</param>
-    public static FaceClasses Compute(FaceCrop crop, Work work)
+    private FaceClasses(float[] values, Similarity toGrid)
     {
-        var (input, graph) = (crop.Normalised(), ModelFiles.Classes);
-        float[][] inputs = [input, Mirrored(input)];
-        var outputs = new float[2][];
-        work.Each(2, i => outputs[i] = graph.Run(inputs[i], work.Stop)["classes"]);
-        var values = new float[Grid * Grid * Count];
-        work.Rows(
-            Grid,
-            (from, to) =>
-            {
-                for (var y = from; y < to; y++)
-                for (var x = 0; x < Grid; x++)
-                {
-                    var place = values.AsSpan(((y * Grid) + x) * Count, Count);
-                    AddSoftmax(outputs[0].AsSpan(((y * Grid) + x) * Count, Count), place);
-                    AddSoftmax(outputs[1].AsSpan(((y * Grid) + Grid - 1 - x) * Count, Count), place);
-                }
-            }
-        );
-        return new FaceClasses(values, crop.ToRestored.Inverse());
+        (_values, _toGrid, _costs) = (values, toGrid, [.. Costs]);
+        var beard = 0;
+        for (var at = 0; at < values.Length; at += Count)
+            if (values[at + (int)FaceClass.FacialHair] > .5f)
+                beard++;
+        var share = (float)beard / (Grid * Grid);
+        _costs[(int)FaceClass.FacialHair] =
+            share < NoBeard
+                ? MarkCost + ((1 - MarkCost) * share / NoBeard)
+                : 1 + (BeardCost * Math.Clamp((share - NoBeard) / (Beard - NoBeard), 0, 1));
     }
 
-    /// <summary>The probability of a class, 0..1, for each pixel of the restored image.</summary>
-    public Plane Probability(FaceClass of, SkinFrame frame)
+    /// <summary>Finds the classes of a face.</summary>
+    public static FaceClasses Compute(RestoredFace face, Work work)
     {
-        var plane = frame.Work.NewPlane(frame.Width, frame.Height);
+        var graph = ModelFiles.Classes;
+        float[][] inputs = [face.NearCrop.Normalised(), face.FarCrop.Normalised(mirrored: true)];
+        var answers = new float[2][];
+        work.Each(
+            2,
+            i =>
+            {
+                answers[i] = graph.Run(inputs[i], work.Stop)["classes"];
+                for (var at = 0; at < answers[i].Length; at += Count)
+                    Softmax(answers[i].AsSpan(at, Count));
+            }
+        );
+        var values = new float[Grid * Grid * Count];
+        for (var y = 0; y < Grid; y++)
+        for (var x = 0; x < Grid; x++)
+            Join(answers[0], answers[1], x, y, values.AsSpan(((y * Grid) + x) * Count, Count));
+        return new FaceClasses(values, face.FarCrop.ToRestored.Inverse());
+    }
+
+    /// <summary>How probable a class is, 0..1, on a part of the restored image's pixels.</summary>
+    /// <param name="of">The class.</param>
+    /// <param name="frame">The face.</param>
+    /// <param name="step">Pixels of the restored image per value.</param>
+    public Plane Probability(FaceClass of, SkinFrame frame, int step) => Sampled(values => values[(int)of], frame, step);
+
+    /// <summary>
+    /// How far a class leads all others, −1..1, with the costs of mistakes; above 0 where the class is taken to be. Parameters as for
+    /// <see cref="Probability"/>.
+    /// </summary>
+    public Plane Lead(FaceClass of, SkinFrame frame, int step) =>
+        Sampled(
+            values =>
+            {
+                var (mine, other) = (values[(int)of] * _costs[(int)of], 0f);
+                for (var i = 0; i < values.Length; i++)
+                    if (i != (int)of)
+                        other = Math.Max(other, values[i] * _costs[i]);
+                return (mine - other) / (mine + other);
+            },
+            frame,
+            step
+        );
+
+    private delegate float Of(ReadOnlySpan<float> values);
+
+    private Plane Sampled(Of value, SkinFrame frame, int step)
+    {
+        var grid = new Plane(Grid, Grid);
+        for (var i = 0; i < grid.Data.Length; i++)
+            grid.Data[i] = value(_values.AsSpan(i * Count, Count));
+        var plane = frame.Work.NewPlane((frame.Width + step - 1) / step, (frame.Height + step - 1) / step);
         frame.Work.Rows(
-            frame.Height,
+            plane.Height,
             (from, to) =>
             {
                 for (var y = from; y < to; y++)
                 {
                     var row = plane.Row(y);
                     for (var x = 0; x < row.Length; x++)
-                        row[x] = At(of, new Vec(x + .5, y + .5));
+                    {
+                        var place = _toGrid.Map(new Vec((x + .5) * step, (y + .5) * step));
+                        row[x] = grid.At((place.X * Grid / (2 * Answer)) - .5, (place.Y * Grid / (2 * Answer)) - .5);
+                    }
                 }
             }
         );
         return plane;
     }
 
-    private float At(FaceClass of, Vec restored)
+    private static void Join(float[] near, float[] far, int x, int y, Span<float> to)
     {
-        var place = _toGrid.Map(restored);
-        var (px, py) = (Math.Clamp((place.X / 2) - .5, 0, Grid - 1), Math.Clamp((place.Y / 2) - .5, 0, Grid - 1));
-        var (left, top) = (Math.Min((int)px, Grid - 2), Math.Min((int)py, Grid - 2));
-        var (across, down) = ((float)(px - left), (float)(py - top));
-        var i = (((top * Grid) + left) * Count) + (int)of;
-        var upper = _values[i] + ((_values[i + Count] - _values[i]) * across);
-        i += Grid * Count;
-        var lower = _values[i] + ((_values[i + Count] - _values[i]) * across);
-        return upper + ((lower - upper) * down);
-    }
-
-    private static float[] Mirrored(float[] input)
-    {
-        var mirrored = new float[input.Length];
-        for (var y = 0; y < Pixels; y++)
-        for (var x = 0; x < Pixels; x++)
+        // The wide crop was mirrored.
+        var (px, py) = (Answer - 1 - Place(x), Place(y));
+        var (left, top) = (Math.Min((int)px, Answer - 2), Math.Min((int)py, Answer - 2));
+        var (across, down) = (px - left, py - top);
+        var at = ((top * Answer) + left) * Count;
+        for (var i = 0; i < to.Length; i++, at++)
         {
-            var (from, to) = (((y * Pixels) + x) * 5, ((y * Pixels) + Pixels - 1 - x) * 5);
-            input.AsSpan(from, 3).CopyTo(mirrored.AsSpan(to));
-            (mirrored[to + 3], mirrored[to + 4]) = (input[to + 3], input[to + 4]);
+            var upper = far[at] + ((far[at + Count] - far[at]) * across);
+            var below = at + (Answer * Count);
+            var lower = far[below] + ((far[below + Count] - far[below]) * across);
+            to[i] = upper + ((lower - upper) * down);
         }
 
-        return mirrored;
+        var (u, v) = (x - Border, y - Border);
+        var edge = Math.Min(Math.Min(u, v), Math.Min(Answer - 1 - u, Answer - 1 - v)) + 1;
+        if (edge <= 0)
+            return;
+        var share = .5f * Math.Min(1, edge / Fade);
+        for (var i = 0; i < to.Length; i++)
+            to[i] += (near[(((v * Answer) + u) * Count) + i] - to[i]) * share;
+
+        static float Place(int at) => Math.Clamp(((at + .5f) * Answer / Grid) - .5f, 0, Answer - 1);
     }
 
-    private static void AddSoftmax(ReadOnlySpan<float> logits, Span<float> sum)
+    private static void Softmax(Span<float> values)
     {
-        Span<float> exponentials = stackalloc float[logits.Length];
         var (max, total) = (float.MinValue, 0f);
-        foreach (var logit in logits)
-            max = Math.Max(max, logit);
-        for (var i = 0; i < logits.Length; i++)
-            total += exponentials[i] = MathF.Exp(logits[i] - max);
-        for (var i = 0; i < logits.Length; i++)
-            sum[i] += exponentials[i] / (2 * total);
+        foreach (var value in values)
+            max = Math.Max(max, value);
+        foreach (ref var value in values)
+            total += value = MathF.Exp(value - max);
+        foreach (ref var value in values)
+            value /= total;
     }
 }

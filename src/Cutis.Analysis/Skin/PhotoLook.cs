@@ -12,8 +12,8 @@ namespace Cutis.Analysis.Skin;
 /// <param name="MedianLightness">Median L* of the skin.</param>
 /// <param name="InsidePercent">Share of the landmarks that lie inside the photo.</param>
 /// <param name="IsGrey">The photo has no colour.</param>
-/// <param name="HasCast">The whites of the eyes are far from neutral.</param>
-/// <param name="HasGlasses">A dark bridge over the nose and rims under the eyes were found.</param>
+/// <param name="Cast">How far the whites of the eyes are from neutral, in CIELAB.</param>
+/// <param name="HasGlasses">Something lies around both eyes.</param>
 /// <param name="EyesHidden">Something dark covers the eyes.</param>
 internal sealed record PhotoLook(
     double EdgeWidth,
@@ -23,11 +23,17 @@ internal sealed record PhotoLook(
     double MedianLightness,
     double InsidePercent,
     bool IsGrey,
-    bool HasCast,
+    double Cast,
     bool HasGlasses,
     bool EyesHidden
 )
 {
+    // A larger distance of the eyes' whites from neutral is a cast.
+    private const double MaxCast = 18;
+
+    /// <summary>The light or the camera tints the photo.</summary>
+    public bool HasCast => Cast > MaxCast;
+
     public static PhotoLook Measure(SkinFrame frame)
     {
         var (face, data) = (frame.Area("face"), frame.Restored.Picture.Data);
@@ -57,8 +63,8 @@ internal sealed record PhotoLook(
             skin.Median,
             100 * frame.ShareInPhoto,
             grey,
-            !grey && Cast(frame) > 18,
-            Glasses.Are(frame),
+            grey ? 0 : CastOf(frame),
+            FrontThings.AreGlasses(frame),
             EyesAreHidden(frame, skin.Median)
         );
     }
@@ -100,7 +106,7 @@ internal sealed record PhotoLook(
         return widths.Count == 0 ? 9 : Statistics.Compute(widths).Rank(.25);
     }
 
-    private static double Cast(SkinFrame frame)
+    private static double CastOf(SkinFrame frame)
     {
         var whites = new PixelMask(frame.Width, frame.Height);
         foreach (var eye in new[] { AreaShapes.RightEye, AreaShapes.LeftEye })

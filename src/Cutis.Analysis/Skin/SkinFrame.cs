@@ -25,7 +25,7 @@ internal sealed class SkinFrame
         _density = new(MakeDensity);
         _dark = new(() => DensityPlane.Compute(this));
         _skin = new(() => SkinMask.Compute(this));
-        _classes = new(() => FaceClasses.Compute(restored.ClassCrop, work));
+        _classes = new(() => FaceClasses.Compute(restored, work));
     }
 
     public RestoredFace Restored { get; }

@@ -3,36 +3,89 @@ using Cutis.Analysis.Planes;
 
 namespace Cutis.Analysis.Skin;
 
-/// <summary>Bare skin: the face without eyes, brows, lips and nostrils, and without anything of another colour.</summary>
+/// <summary>Bare skin to be measured: what is skin by its class, without eyes, brows, lips and nostrils.</summary>
 /// <param name="Pixels">The skin.</param>
 /// <param name="Excluded">Eyes, brows, lips and nostrils with a margin.</param>
-/// <param name="Smooth">The skin without the lids and the flanks and wings of the nose, where relief casts shadows on every face.</param>
+/// <param name="Likely">
+/// Where skin is more probable than anything else: lines and spots are looked for here, because the darkest of them make the network doubt.
+/// </param>
+/// <param name="Smooth">The same without the lids and the flanks and wings of the nose, where relief casts shadows on every face.</param>
 /// <param name="Coverage">Share of the face that is skin, 0..1; a low value means that something hides the face.</param>
-/// <param name="Hair">Share of the face that is hair, 0..1.</param>
-internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask Smooth, double Coverage, double Hair)
+/// <param name="Hidden">Share of the face that facial hair or something in front of it hides, 0..1.</param>
+internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask Likely, PixelMask Smooth, double Coverage, double Hidden)
 {
-    // The colour test needs no detail: half the resolution is a quarter of the work.
-    private const int Half = 2;
+    // What is measured is sure to be skin: four times as probable as anything else.
+    private const float MinLead = .6f;
+
+    // Hair, brows, frames and hands have soft edges: skin keeps this distance from them, in millimetres.
+    private const double Margin = .9;
+
+    // In square millimetres; smaller islands of skin lie between strands of hair.
+    private const double MinIsland = 40;
+
+    // The network takes a black spot for something else; hair, frames and hands are larger.
+    private const double MaxMole = 45;
+
+    // Hair in the face, a frame, a hand: smaller ones are flecks that the network took for one.
+    private const double MinHidden = 15;
 
     public static SkinMask Compute(SkinFrame frame)
     {
+        // Classes need no detail: half the resolution is a quarter of the work.
+        var step = frame.Unit < 3 ? 1 : 2;
+        var unit = frame.Unit / step;
         var face = frame.Area("face").Eroded(3 * frame.Unit);
         var excluded = Exclusions(frame);
         var inside = face.Without(excluded);
-        var unit = frame.Unit / Half;
-        var small = inside.Shrunk(Half);
-        var hair = FacialHair.Find(frame, small, unit, Half);
-        var coloured = Coloured(frame, small, unit);
-        var whole = Components.AtLeast(coloured.Without(hair).Eroded(.8 * unit), (int)(40 * unit * unit)).Dilated(.6 * unit).Without(hair);
-        var pixels = whole.Grown(frame.Width, frame.Height, Half).And(inside);
+        var small = inside.Shrunk(step);
+        var misplaced = Misplaced(frame, step);
+        PixelMask Bare(float level)
+        {
+            var others = WithoutMoles(Above(frame, FaceClass.Skin, step, level, false).Without(misplaced), unit);
+            var bare = small.Without(others.Dilated(Margin * unit));
+            var whole = Components.AtLeast(bare.Eroded(.4 * unit), (int)(MinIsland * unit * unit)).Dilated(.4 * unit).And(bare);
+            return whole.Grown(frame.Width, frame.Height, step).And(inside);
+        }
+
+        var (pixels, likely) = (Bare(MinLead), Bare(0));
+        var coverage = (double)likely.Count / Math.Max(1, inside.Count);
+        if (FarSide.Of(frame) is { } far)
+            (pixels, likely) = (pixels.Without(far), likely.Without(far));
+        var relief = Relief(frame);
+        // What has no class of its own, such as a mask or a strange hand, is background; well inside the face there is none.
+        var deep = frame.Area("face").Eroded(8 * frame.Unit).Without(excluded).Shrunk(step);
+        var hidden = Above(frame, FaceClass.FacialHair, step, 0, true)
+            .Or(Above(frame, FaceClass.Object, step, 0, true))
+            .And(small)
+            .Or(Above(frame, FaceClass.Background, step, 0, true).And(deep));
         return new SkinMask(
             pixels,
             excluded,
-            pixels.Without(Relief(frame)),
-            (double)pixels.Count / Math.Max(1, inside.Count),
-            (double)hair.And(small).Count / Math.Max(1, small.Count)
+            likely,
+            likely.Without(relief),
+            coverage,
+            (double)Components.AtLeast(hidden, (int)(MinHidden * unit * unit)).Count / Math.Max(1, small.Count)
         );
     }
+
+    private static PixelMask Above(SkinFrame frame, FaceClass of, int step, float level, bool leads)
+    {
+        var lead = frame.Classes.Lead(of, frame, step);
+        var mask = new PixelMask(lead.Width, lead.Height);
+        for (var i = 0; i < mask.Data.Length; i++)
+            mask.Data[i] = (byte)(lead.Data[i] > level == leads ? 1 : 0);
+        frame.Work.Free(lead);
+        return mask;
+    }
+
+    // A black mole looks like a piece of a brow; brows and eyes are where the mesh has them.
+    private static PixelMask Misplaced(SkinFrame frame, int step)
+    {
+        var eyes = frame.Area("right_eye_area").Or(frame.Area("left_eye_area")).Dilated(5 * frame.Unit).Shrunk(step);
+        return Above(frame, FaceClass.Brow, step, 0, true).Or(Above(frame, FaceClass.Eye, step, 0, true)).Without(eyes);
+    }
+
+    private static PixelMask WithoutMoles(PixelMask others, double unit) => Components.AtLeast(others, (int)(MaxMole * unit * unit));
 
     private static PixelMask Relief(SkinFrame frame)
     {
@@ -49,30 +102,4 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
             .Or(frame.Grown(AreaShapes.OuterLips, 1.5))
             .Or(frame.Grown(AreaShapes.RightNostril, .8))
             .Or(frame.Grown(AreaShapes.LeftNostril, .8));
-
-    // Near the colours of cheeks and nose: a robust Gaussian in CIELAB. Lightness counts less than hue, and least where it is higher,
-    // because highlights are skin.
-    private static PixelMask Coloured(SkinFrame frame, PixelMask inside, double unit)
-    {
-        var work = frame.Work;
-        Plane Smooth(Plane plane) => Blur.Gaussian(work, Blur.Shrunk(work, plane, Half), .6 * unit);
-        var (l, a, b) = (Smooth(frame.L), Smooth(frame.A), Smooth(frame.B));
-        var sample = frame.Area("right_cheek").Or(frame.Area("left_cheek")).Or(frame.Area("nose")).Shrunk(Half).And(inside);
-        var (sl, sa, sb) = (Statistics.Compute(l, sample), Statistics.Compute(a, sample), Statistics.Compute(b, sample));
-        var (ml, ma, mb) = (sl.Median, sa.Median, sb.Median);
-        var (dl, da, db) = (Math.Max(9, sl.RobustSigma), Math.Max(3.5f, sa.RobustSigma), Math.Max(4, sb.RobustSigma));
-        var mask = new PixelMask(inside.Width, inside.Height);
-        for (var i = 0; i < mask.Data.Length; i++)
-        {
-            if (inside.Data[i] == 0)
-                continue;
-            var u = (l.Data[i] - ml) / dl;
-            u *= u < 0 ? .85f : .5f;
-            var (v, w) = ((a.Data[i] - ma) / da, (b.Data[i] - mb) / db);
-            if ((u * u) + (.5f * v * v) + (.5f * w * w) < 12 && l.Data[i] > 4)
-                mask.Data[i] = 1;
-        }
-
-        return mask;
-    }
 }

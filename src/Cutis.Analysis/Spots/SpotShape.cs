@@ -44,7 +44,7 @@ internal static class SpotShape
     /// <summary>The pixels above half the contrast; null when they do not form an island.</summary>
     public static (List<int> Pixels, float Contrast)? Grow(SkinFrame frame, SpotMap map, SpotFinder.Peak peak, PixelMask taken)
     {
-        var (width, skin) = (frame.Width, frame.Skin.Pixels);
+        var (width, skin) = (frame.Width, frame.Skin.Likely);
         var start = Climb(map.Density, peak);
         var (cx, cy) = (start % width, start / width);
         if (LocalBackground.Around(map.Density, skin, cx, cy, RingReach * peak.Sigma) is not { } background)
@@ -170,7 +170,7 @@ internal static class SpotShape
         for (var c = 0; c < 3; c++)
         {
             var plane = frame.Density[c];
-            if (LocalBackground.Around(plane, frame.Skin.Pixels, mx, my, radius) is not { } background)
+            if (LocalBackground.Around(plane, frame.Skin.Likely, mx, my, radius) is not { } background)
                 return null;
             if (c == 0)
                 level = background.Level;

@@ -43,8 +43,11 @@ internal sealed partial class PluginFolder : IDisposable
     /// <summary>The names that can be computed because of a plug-in.</summary>
     public IEnumerable<string> Names => All.Where(p => p.Problem is null).Select(p => p.Manifest!.TechName);
 
-    /// <summary>What is run when nothing is named: everything that is built in and every plug-in.</summary>
-    public ImmutableArray<string> Default => [.. Catalogue.Algorithms.Select(a => a.TechName).Union(Names)];
+    /// <summary>What is run when nothing is named: what is built in and holds on photographs, and every plug-in.</summary>
+    public ImmutableArray<string> Default => [.. Catalogue.Usual.Select(a => a.TechName).Union(Names)];
+
+    /// <summary>Everything that can be run.</summary>
+    public IEnumerable<string> Available => Catalogue.Algorithms.Select(a => a.TechName).Union(Names);
 
     /// <summary>Those of some algorithms for which an analyser at an address answers.</summary>
     public IReadOnlyCollection<string> FindAtAddresses(IReadOnlyCollection<string> algorithms) =>

@@ -93,7 +93,7 @@ internal static class FirstStart
         var (added, error) = await services.GetRequiredService<ImageService>().AddAsync("demo.jpg", file, stop);
         if (added is null)
             throw new InvalidOperationException($"The demo photo was not taken: {error!.Message}");
-        var algorithms = services.GetRequiredService<PluginFolder>().Default;
+        var algorithms = services.GetRequiredService<PluginFolder>().Available.ToArray();
         await services.GetRequiredService<ImageAnalysis>().RunAsync(added.Image.Id, algorithms, _ => { }, stop);
         return added.Image.Id;
     }

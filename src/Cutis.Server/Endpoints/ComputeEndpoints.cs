@@ -46,8 +46,10 @@ internal sealed class AlgorithmNames : IValueReader
             return names;
         }
 
-        var usual = field.Services.GetRequiredService<PluginFolder>().Default;
-        var known = usual.Union(Catalogue.NotAvailable.Keys).ToHashSet(StringComparer.Ordinal);
+        var known = field
+            .Services.GetRequiredService<PluginFolder>()
+            .Available.Union(Catalogue.NotAvailable.Keys)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var entry in field.Entries)
         {
             var isText = entry.Value.ValueKind == JsonValueKind.String;
