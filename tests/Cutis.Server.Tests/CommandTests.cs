@@ -43,6 +43,7 @@ public class CommandTests : IDisposable
             "pigmentation",
             "pores",
             "redness",
+            "skin_areas",
             "uniformness",
         ]);
         foreach (var file in Directory.GetFiles(In("demo")))

@@ -58,7 +58,8 @@ public class ComputeTests : TestServer
                 image,
                 """
                 [{"algorithm_tech_name":"lines"},{"algorithm_tech_name":"selfie_v2.redness"},
-                {"algorithm_tech_name":"pores"},{"algorithm_tech_name":"quality"}]
+                {"algorithm_tech_name":"uniformness"},{"algorithm_tech_name":"quality"},
+                {"algorithm_tech_name":"skin_areas"},{"algorithm_tech_name":"pores"}]
                 """,
                 type
             );
@@ -69,7 +70,10 @@ public class ComputeTests : TestServer
                 mask.GetProperty("main_metric").GetProperty("value").GetDouble().ShouldBeInRange(0, 100);
             }
 
-            masks[2].GetProperty("feedback").GetProperty("shapes").GetInt32().ShouldBeGreaterThan(100);
+            masks[2].GetProperty("feedback").GetProperty("shapes").GetInt32().ShouldBeGreaterThan(0);
+            masks[4].GetProperty("feedback").GetProperty("shapes").GetInt32().ShouldBeGreaterThan(1);
+            // Runs only when it is named.
+            masks[5].GetProperty("feedback").GetProperty("error_code").GetString().ShouldBe("not_computed");
             masks[3].GetProperty("feedback").GetProperty("error_code").GetString().ShouldBe("no_mask");
             masks[3].GetProperty("main_metric").GetProperty("tech_name").GetString().ShouldBe("image_quality_score");
         }

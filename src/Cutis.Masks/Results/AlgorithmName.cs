@@ -47,6 +47,7 @@ public readonly partial record struct AlgorithmName
         "quality",
         "redness",
         "sagging",
+        "skin_areas",
         "skin_tone",
         "skin_type",
         "solar_pigmentation",
