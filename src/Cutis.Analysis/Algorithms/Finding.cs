@@ -77,4 +77,8 @@ internal sealed record FoundMask(
     string Original,
     string? Fill,
     ImmutableArray<Feature> Features
-);
+)
+{
+    /// <summary>Whether it reaches beyond the face, so that it is cut off at the edges of a picture.</summary>
+    public bool IsCut { get; init; }
+}

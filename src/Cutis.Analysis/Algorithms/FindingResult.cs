@@ -75,6 +75,7 @@ internal static class FindingResult
     private static Mask Placed(FoundMask mask, string techName, Similarity place, (int Width, int Height) size)
     {
         CssColour? fill = mask.Fill is not null && CssColour.TryParse(mask.Fill, out var colour) ? colour : null;
-        return new Mask(mask.Kind, mask.Name, techName, fill, null, mask.Features) { FillText = mask.Fill }.Placed(place, size);
+        var placed = new Mask(mask.Kind, mask.Name, techName, fill, null, mask.Features) { FillText = mask.Fill }.Placed(place, size);
+        return mask.IsCut ? placed.Cut(size) : placed;
     }
 }

@@ -19,6 +19,16 @@ internal static class MaskPlacement
             Features = [.. mask.Features.Select(feature => Placed(feature, place))],
         };
 
+    /// <summary>The mask with its polygons cut off at the edges of the picture.</summary>
+    public static Mask Cut(this Mask mask, (int Width, int Height) size)
+    {
+        // Points outside move to the nearest edge, so that a ring goes along it.
+        Vec Inside(Vec p) => new(Math.Clamp(p.X, 0, size.Width), Math.Clamp(p.Y, 0, size.Height));
+        Shape Cut(Shape shape) =>
+            shape is PolygonShape polygon ? new PolygonShape([.. polygon.Rings.Select(r => r.Select(Inside).ToImmutableArray())]) : shape;
+        return mask with { Features = [.. mask.Features.Select(f => f with { Shapes = [.. f.Shapes.Select(Cut)] })] };
+    }
+
     private static Feature Placed(Feature feature, Similarity place) =>
         feature with
         {

@@ -56,6 +56,9 @@ internal sealed class SkinAreas : IAlgorithm
                     fill,
                     shapes.IsEmpty ? [] : [new Feature(shapes, 1)]
                 )
+                {
+                    IsCut = true,
+                }
             );
             shares.Add(Measure.Share(techName + "_percent", $"{name}, share of the face", 100.0 * covered / Math.Max(1, face.Count)));
         }
