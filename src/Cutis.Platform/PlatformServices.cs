@@ -4,9 +4,11 @@ using Cutis.Platform.Capacity;
 using Cutis.Platform.Companies;
 using Cutis.Platform.Datasets;
 using Cutis.Platform.Images;
+using Cutis.Platform.Installations;
 using Cutis.Platform.Jobs;
 using Cutis.Platform.Notifications;
 using Cutis.Platform.Photos;
+using Cutis.Platform.Privacy;
 using Cutis.Platform.Rendering;
 using Cutis.Platform.Reports;
 using Cutis.Platform.Results;
@@ -27,11 +29,14 @@ internal static class PlatformServices
         services.AddAdmission();
         services.AddSingleton<ImageStates>().AddSingleton<PictureSender>().AddSingleton<PictureCaches>().AddSingleton<PhotoOpener>();
         services.AddSingleton<MaskBounds>().AddSingleton<Renderer>();
-        services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<PictureUrls>();
+        services.AddSingleton<UrlSigner>().AddSingleton<StoredRecipes>().AddSingleton<IssuedUrlLog>();
+        services.AddScoped<ImageUrls>().AddScoped<PictureUrls>().AddScoped<UrlRevocation>();
+        services.AddSingleton(provider => new ReceiptKey(provider.GetRequiredService<InstallationFolder>().Root)).AddScoped<Receipts>();
         services
             .AddAccounts()
             .AddScoped<CompanyService>()
             .AddScoped<RecordChanges>()
+            .AddScoped<ErasureInventory>()
             .AddScoped<ErasureRecords>()
             .AddScoped<Members>()
             .AddScoped<ImageRecords>()
@@ -55,7 +60,7 @@ internal static class PlatformServices
         services.AddScoped<UploadService>().AddScoped<BatchCompute>();
         services.AddWebhooks();
         services.AddSingleton<NotificationHub>().AddScoped<IAnalysisEnded, ResultNotifications>();
-        services.AddScoped<ImageResults>().AddScoped<BatchReports>().AddScoped<AuxImages>().AddSingleton<MaskPictures>();
+        services.AddScoped<ImageResults>().AddScoped<BatchReports>().AddScoped<AuxImages>().AddScoped<MaskPictures>();
         services
             .AddScoped<SupersededObjects>()
             .AddScoped<ObjectSweeper>()

@@ -18,6 +18,16 @@ public class SourceTests
             .Where(folder => !folder.Contains("node_modules", StringComparison.Ordinal))
             .ShouldBeEmpty();
 
+    // Only those that ImageUrls signs carry the access epoch and can be listed and revoked.
+    [Fact]
+    public void Urls_of_images_are_signed_in_one_place() =>
+        Sources
+            .Of(Path.Combine(House.Root, "src"))
+            .Where(file => File.ReadAllText(file).Contains("signer.Sign(", StringComparison.Ordinal))
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(["ImageUrls.cs", "UploadTargets.cs"], customMessage: "use ImageUrls.Sign; uploads alone have no image yet");
+
     [Fact]
     public void Lines_have_140_characters_at_most() =>
         new[] { "src", "tests", "bench" }

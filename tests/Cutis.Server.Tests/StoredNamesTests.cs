@@ -1,8 +1,12 @@
 using System;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Cutis.Masks.Colours;
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Analysis;
+using Cutis.Platform.Audit;
+using Cutis.Platform.Privacy;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Webhooks;
 using Microsoft.Data.Sqlite;
@@ -57,6 +61,14 @@ public sealed class StoredNamesTests : TestServer
             CreatedAt = Clock.Now,
         };
         WebhookJob.Create(delivery).Payload.ShouldBe($$"""{"delivery":"{{Guid.Empty}}"}""");
+        string.Join(' ', AuditKinds.All)
+            .ShouldBe(
+                "sign_in sign_in_failed password_changed token_created token_revoked token_used url_issued url_opened urls_revoked "
+                    + "results_read result_deleted image_added image_erased photos_deleted metadata_deleted subject_erased batch_erased "
+                    + "dataset_erased member_added role_changed member_removed settings_changed audit_exported"
+            );
+        (UrlKinds.Photo, UrlKinds.Picture).ShouldBe(("photo", "picture"));
+        Stored(new PublicKey("i", "x", "y")).ShouldBe("""{"Id":"i","X":"x","Y":"y"}""");
         AnalysisJob.WritePayload(["lines", "pores"]).ShouldBe("""{"algorithms":["lines","pores"]}""");
         Stored(new StoredFaces(2, new StoredBox(0.1, 0.2, 0.3, 0.4), null))
             .ShouldBe("""{"Count":2,"Original":{"X":0.1,"Y":0.2,"Width":0.3,"Height":0.4},"Restored":null}""");
@@ -67,6 +79,44 @@ public sealed class StoredNamesTests : TestServer
                     + """[{"Name":"n","TechName":"t","MaskType":"point_mask","Fill":"#fff","ViewBox":"0 0 1 1","Shapes":"""
                     + """4,"Scale":"s"}]}"""
             );
+    }
+
+    [Fact]
+    public void The_statement_of_a_receipt_keeps_its_form()
+    {
+        var (id, company, image) = (Id(1), Id(2), Id(3));
+        var row = new Receipt
+        {
+            Id = id,
+            CompanyId = company,
+            Number = 7,
+            Kind = "image",
+            ErasedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 6, TimeSpan.Zero),
+            AskedBy = null,
+            Jws = "",
+            Sha256 = "",
+        };
+        var erased = new Erased
+        {
+            Kind = "image",
+            Images = [image],
+            Files = [new RecordedObject(company, image, ObjectKinds.Photos, "d")],
+            Counts = new Dictionary<string, int> { ["results"] = 1, ["jobs"] = 0 },
+        };
+        const string none = "{\"count\":0,\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\",\"list\":[]}";
+        Encoding
+            .UTF8.GetString(ReceiptStatement.Write(row, erased, "p", 4))
+            .ShouldBe(
+                $$"""{"version":1,"id":"{{id}}","company_id":"{{company}}","number":7,"previous":"p","kind":"image","""
+                    + """ "erased_at":"2026-01-02T03:04:05.006Z","asked_by":{"user_id":null,"token_id":4},""".TrimStart()
+                    + $$""" "erased":{"datasets":{{none}},"subjects":{{none}},"batches":{{none}},""".TrimStart()
+                    + $$""" "images":{"count":1,"sha256":"{{Digest($"{image}\n")}}","list":["{{image}}"]},""".TrimStart()
+                    + $$""" "files":{"count":1,"sha256":"{{Digest($"{image} photos d\n")}}","list":[{"image_id":"{{image}}",""".TrimStart()
+                    + """ "kind":"photos","sha256":"d"}]},"counts":{"jobs":0,"results":1}}}""".TrimStart()
+            );
+
+        static Guid Id(int number) => new($"00000000-0000-4000-8000-{number:D12}");
+        static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
     }
 
     [Fact]
@@ -84,20 +134,25 @@ public sealed class StoredNamesTests : TestServer
         while (reader.Read())
             tables.Add(reader.GetString(0));
         tables.ShouldBe([
+            "audit_events: id company_id at kind user_id token_id image_id subject_id address detail",
             "batches: id company_id dataset_id subject_id created_at creation_time compute_asked_at erased_at",
-            "companies: id name created_at analyse_uploads",
+            "companies: id name created_at analyse_uploads audit_days",
             "dataset_applications: dataset_id application_id company_id run_id enabled_algorithms algorithms_flags attached_at",
             "datasets: id company_id name image_type_id created_at expire_images_after_days expire_metadata_after_days "
                 + "clean_images_as_soon_as_ready custom_branding erased_at",
             "images: id company_id name created_at erased_at original restored faces generation dataset_id subject_id batch_id side_id "
                 + "light_id creation_time meta photos_deleted_at metadata_deleted_at access_epoch",
             "installation: id generation since",
+            "issued_urls: id company_id image_id kind name access_epoch issued_at issued_by expires_at revoked_at",
             "jobs: id kind company_id subject deduplication_key payload state attempts created_at available_at "
                 + "started_at finished_at lease_until lease_owner steps error",
             "memberships: user_id company_id role",
             "pending_uploads: id company_id dataset_id subject_id batch_id side_id light_id name creation_time meta created_at",
             "private_tokens: id user_id name hash shown created_at expires_at revoked_at last_used_at",
             "results: image_id algorithm company_id stored_at envelope error main_metric sub_metrics masks_original masks_restored item",
+            "receipt_keys: id public_key created_at",
+            "receipts: id company_id number kind erased_at asked_by jws sha256",
+            "results: image_id algorithm company_id stored_at envelope error main_metric sub_metrics masks_original masks_restored",
             "schema_versions: name",
             "session_tokens: id session_id access_hash access_expires_at refresh_hash refresh_expires_at refreshed_at",
             "sessions: id user_id created_at ended_at end_reason",

@@ -1,3 +1,5 @@
+using Cutis.Platform.Audit;
+
 namespace Cutis.Platform.Accounts;
 
 /// <summary>Users, sessions and tokens as services, for a server and for commands beside it.</summary>
@@ -5,6 +7,7 @@ internal static class AccountServices
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services) =>
         services
+            .AddAudit()
             .AddSingleton<TokenUses>()
             .AddSingleton<Passwords>()
             .AddSingleton<LoginThrottle>()

@@ -1,3 +1,4 @@
+using Cutis.Platform.Audit;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,7 @@ internal sealed record TokenQuery(string Search, TokenOrder Order, int Skip, int
 /// Makes, checks, lists and revokes private tokens. They belong to a user, work for all of the user's companies, and survive a change of
 /// the password.
 /// </summary>
-internal sealed class PrivateTokens(CutisDb db, WriteLock writes, TimeProvider clock)
+internal sealed class PrivateTokens(CutisDb db, WriteLock writes, AuditTrail audit, TimeProvider clock)
 {
     public const int MaxNameLength = 255;
     private const int ShownLength = 12;
@@ -110,7 +111,10 @@ internal sealed class PrivateTokens(CutisDb db, WriteLock writes, TimeProvider c
                     .ExecuteUpdateAsync(set => set.SetProperty(t => t.RevokedAt, now), stop),
             stop
         );
-        return revoked > 0 ? null : ServiceError.NotFound("Token");
+        if (revoked == 0)
+            return ServiceError.NotFound("Token");
+        audit.AddOfUser(AuditKinds.TokenRevoked, userId, ("token_id", id));
+        return null;
     }
 
     private async Task<(PrivateToken Token, string Secret)> AddAsync(
@@ -132,6 +136,7 @@ internal sealed class PrivateTokens(CutisDb db, WriteLock writes, TimeProvider c
         };
         db.PrivateTokens.Add(token);
         await writes.SaveAsync(db, stop);
+        audit.AddOfUser(AuditKinds.TokenCreated, userId, ("token_id", token.Id), ("expires_at", token.ExpiresAt));
         return (token, secret);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Cutis.Platform.Audit;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ internal sealed record SignedIn(User User, Guid? CompanyId, TokenPair Tokens);
 /// Signs users in and changes their passwords. What fails says nothing of whether a user exists: not in words, not in the time it takes,
 /// and not in how often it may be tried.
 /// </summary>
-internal sealed class SignIn(CutisDb db, Passwords passwords, Sessions sessions, LoginThrottle throttle)
+internal sealed class SignIn(CutisDb db, Passwords passwords, Sessions sessions, LoginThrottle throttle, AuditLog audit)
 {
     private static readonly ServiceError Refused = new(ErrorKind.NotAuthenticated, "The user name or the password is wrong");
     private static readonly ServiceError NoSession = new(ErrorKind.NotAuthenticated, "The refresh token is not valid or has expired");
@@ -38,11 +39,18 @@ internal sealed class SignIn(CutisDb db, Passwords passwords, Sessions sessions,
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Email == email && u.DisabledAt == null, stop);
         var check = await passwords.CheckAsync(user?.PasswordHash, Shortened(password), stop);
         if (user is null || check == PasswordCheck.Wrong)
+        {
+            Note(AuditKinds.SignInFailed, user?.Id, address);
             return (null, Refused);
+        }
+
         throttle.GiveBack(userName, address);
         var newHash = check == PasswordCheck.RightButOld ? await passwords.HashAsync(password, stop) : null;
         var tokens = await sessions.BeginAsync(user, newHash, stop);
-        return tokens is null ? (null, Refused) : (await CreateAsync(user, tokens, stop), null);
+        if (tokens is null)
+            return (null, Refused);
+        Note(AuditKinds.SignIn, user.Id, address);
+        return (await CreateAsync(user, tokens, stop), null);
     }
 
     /// <summary>Exchanges a refresh token for new tokens.</summary>
@@ -74,10 +82,15 @@ internal sealed class SignIn(CutisDb db, Passwords passwords, Sessions sessions,
             return ServiceError.Invalid("current_password", "Is not the current password.");
         throttle.GiveBack(user.Email, address);
         var hash = await passwords.HashAsync(changed, stop);
-        return await sessions.ChangePasswordAsync(user, hash, caller.SessionId, stop)
-            ? null
-            : new ServiceError(ErrorKind.Conflict, "The password was changed by another request at the same time");
+        if (!await sessions.ChangePasswordAsync(user, hash, caller.SessionId, stop))
+            return new ServiceError(ErrorKind.Conflict, "The password was changed by another request at the same time");
+        Note(AuditKinds.PasswordChanged, user.Id, address);
+        return null;
     }
+
+    // Whoever tries a name that nobody has is of no company; what was typed there is often a password.
+    private void Note(string kind, Guid? user, IPAddress? address) =>
+        audit.Add(new AuditEntry(kind) { UserId = user ?? Guid.Empty, Address = address?.ToString() });
 
     // The time that a check takes depends on the length; no password is longer than this, so the rest changes nothing.
     private static string Shortened(string password) =>

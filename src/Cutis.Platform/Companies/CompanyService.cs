@@ -1,3 +1,4 @@
+using Cutis.Platform.Audit;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,7 +33,7 @@ internal sealed record OwnCompany
 }
 
 /// <summary>The use cases of a user's companies, and of the current company's own settings.</summary>
-internal sealed class CompanyService(CutisDb db, CurrentCompany company, WriteLock writes)
+internal sealed class CompanyService(CutisDb db, CurrentCompany company, WriteLock writes, AuditTrail audit)
 {
     /// <summary>The current company.</summary>
     public Task<Company> FindAsync(CancellationToken stop) => db.Companies.FirstAsync(c => c.Id == company.Id, stop);
@@ -58,13 +59,16 @@ internal sealed class CompanyService(CutisDb db, CurrentCompany company, WriteLo
 
     /// <summary>Changes what the current company has chosen.</summary>
     /// <param name="analyseUploads">Whether photos are analysed as soon as they are uploaded; null leaves it as it is.</param>
+    /// <param name="auditDays">For how many days its audit events are kept; null leaves it as it is.</param>
     /// <param name="stop">Cancels the work before it is committed.</param>
     /// <returns>The company as it is now.</returns>
-    public async Task<Company> ChangeAsync(bool? analyseUploads, CancellationToken stop)
+    public async Task<Company> ChangeAsync(bool? analyseUploads, int? auditDays, CancellationToken stop)
     {
         var row = await FindAsync(stop);
         row.AnalyseUploads = analyseUploads ?? row.AnalyseUploads;
+        row.AuditDays = auditDays ?? row.AuditDays;
         await writes.SaveAsync(db, stop);
+        audit.Add(AuditKinds.SettingsChanged, detail: [("analyse_uploads", row.AnalyseUploads), ("audit_days", row.AuditDays)]);
         return row;
     }
 

@@ -1,4 +1,5 @@
 using Cutis.Platform.Accounts;
+using Cutis.Platform.Audit;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ internal sealed record Member(Guid UserId, string Email, string FullName, Role R
 /// The members of the current company. It always has an owner who can sign in: each change says so in its own statement, so that two
 /// owners who remove each other at once do not leave it without.
 /// </summary>
-internal sealed class Members(CutisDb db, CurrentCompany company, WriteLock writes)
+internal sealed class Members(CutisDb db, CurrentCompany company, WriteLock writes, AuditTrail audit)
 {
     private static readonly ServiceError LastOwner = new(ErrorKind.Conflict, "A company keeps at least one owner who is not disabled")
     {
@@ -73,6 +74,7 @@ internal sealed class Members(CutisDb db, CurrentCompany company, WriteLock writ
             }
         );
         await writes.SaveAsync(db, stop);
+        audit.Add(AuditKinds.MemberAdded, detail: [("user_id", user.Id), ("role", Roles.Name(role))]);
         return (new Member(user.Id, user.Email, user.FullName, role), null);
     }
 
@@ -85,12 +87,20 @@ internal sealed class Members(CutisDb db, CurrentCompany company, WriteLock writ
             members => members.ExecuteUpdateAsync(set => set.SetProperty(m => m.Role, role), stop),
             stop
         );
-        return error is null ? (await FindAsync(userId, stop), null) : (null, error);
+        if (error is not null)
+            return (null, error);
+        audit.Add(AuditKinds.RoleChanged, detail: [("user_id", userId), ("role", Roles.Name(role))]);
+        return (await FindAsync(userId, stop), null);
     }
 
     /// <summary>Removes a member. The user stays, and so do the memberships in other companies.</summary>
-    public Task<ServiceError?> RemoveAsync(Guid userId, CancellationToken stop) =>
-        ChangeAsync(userId, staysOwner: false, members => members.ExecuteDeleteAsync(stop), stop);
+    public async Task<ServiceError?> RemoveAsync(Guid userId, CancellationToken stop)
+    {
+        var error = await ChangeAsync(userId, staysOwner: false, members => members.ExecuteDeleteAsync(stop), stop);
+        if (error is null)
+            audit.Add(AuditKinds.MemberRemoved, detail: ("user_id", userId));
+        return error;
+    }
 
     /// <summary>The member of an id; null when the user is none.</summary>
     public Task<Member?> FindAsync(Guid userId, CancellationToken stop) =>

@@ -1,3 +1,4 @@
+using Cutis.Platform.Audit;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Datasets;
 
 /// <summary>The use cases of subjects of the current company, but for erasing them, which takes their images along.</summary>
-internal sealed class SubjectService(CutisDb db, WriteLock writes, TimeProvider clock)
+internal sealed class SubjectService(CutisDb db, WriteLock writes, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>What is said of a subject that was erased.</summary>
     public static ServiceError Erased { get; } = new(ErrorKind.Erased, "Subject erased");
@@ -103,8 +104,12 @@ internal sealed class SubjectService(CutisDb db, WriteLock writes, TimeProvider 
     }
 
     /// <summary>Forgets what is known of a person besides the name: birth date, sex and the client's own data.</summary>
-    public Task<Subject> ClearAsync(Subject subject, CancellationToken stop) =>
-        ChangeAsync(subject, s => (s.BirthDate, s.BiologicalSexId, s.Meta) = (null, null, null), stop);
+    public async Task<Subject> ClearAsync(Subject subject, CancellationToken stop)
+    {
+        var changed = await ChangeAsync(subject, s => (s.BirthDate, s.BiologicalSexId, s.Meta) = (null, null, null), stop);
+        audit.Add(AuditKinds.MetadataDeleted, subject: subject.Id);
+        return changed;
+    }
 
     /// <summary>The newest image of each of these subjects that has a photo: what shows them in a list.</summary>
     public async Task<Dictionary<Guid, Guid>> FindPromotedAsync(IReadOnlyCollection<Guid> subjects, CancellationToken stop)

@@ -3,6 +3,7 @@ using Cutis.Platform.Analysis;
 using Cutis.Platform.Configuration;
 using Cutis.Platform.Images;
 using Cutis.Platform.Installations;
+using Cutis.Platform.Privacy;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +31,8 @@ internal static class FirstStart
     {
         var folder = services.GetRequiredService<InstallationFolder>();
         folder.Open(services.GetRequiredService<SpaceReserve>(), services.GetRequiredService<TimeProvider>());
+        // It is made now: an erasure on a full disk finds it.
+        _ = services.GetRequiredService<ReceiptKey>();
         if (!folder.IsFirstStart)
             return;
         await using var scope = services.CreateAsyncScope();

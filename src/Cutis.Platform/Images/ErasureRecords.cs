@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Cutis.Platform.Privacy;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,35 +9,39 @@ namespace Cutis.Platform.Images;
 /// Records that images were erased, or that their photos were deleted. Objects are the caller's to delete. An image of which many are
 /// erased at once is first marked, which hides it at once, and then purged of what its rows say, one image at a time.
 /// </summary>
-internal sealed class ErasureRecords(CutisDb db, RecordChanges changes, TimeProvider clock)
+internal sealed class ErasureRecords(CutisDb db, RecordChanges changes, ErasureInventory inventory, Receipts receipts, TimeProvider clock)
 {
     // A row must have a photo; this one says nothing.
     private static readonly StoredPhoto ErasedPhoto = new("", "", 0, 0, 0);
 
-    /// <summary>Erases an image of the current company for ever: what is left of it is a row that says so.</summary>
+    /// <summary>Erases an image of the current company for ever: what is left of it is a row that says so, and a receipt.</summary>
     public Task<Recorded> EraseAsync(Guid image, CancellationToken stop) =>
         changes.ChangeAsync(
             async generation =>
             {
+                var erased = await inventory.AddImagesAsync(new Erased { Kind = "image" }, i => i.Id == image, stop);
                 if (await MarkAsync(i => i.Id == image, generation, stop) == 0)
                     return await db.Images.AnyAsync(i => i.Id == image, stop) ? Recorded.Erased : Recorded.Missing;
                 await PurgeAsync(image, generation, stop);
+                await receipts.AddWithinAsync(erased, clock.GetUtcNow(), stop);
                 return Recorded.Done;
             },
             stop
         );
 
-    /// <summary>Marks images of the current company as erased; whatever is asked of them says so from then on.</summary>
+    /// <summary>Marks images of the current company as erased; whatever is asked of them says so. There is a receipt.</summary>
     /// <param name="which">The images.</param>
-    /// <param name="also">What is written before in the same transaction; nothing is marked unless it is done.</param>
+    /// <param name="also">Erases what they are in, in the same transaction; null when it was erased already, and nothing is done.</param>
     /// <param name="stop">Ends the work before it is committed.</param>
-    public Task<Recorded> MarkAsync(Expression<Func<Image, bool>> which, Func<Task<Recorded>> also, CancellationToken stop) =>
+    public Task<Recorded> MarkAsync(Expression<Func<Image, bool>> which, Func<Task<Erased?>> also, CancellationToken stop) =>
         changes.ChangeAsync(
             async generation =>
             {
-                if (await also() is var recorded && recorded != Recorded.Done)
-                    return recorded;
+                if (await also() is not { } places)
+                    return Recorded.Erased;
+                var erased = await inventory.AddImagesAsync(places, which, stop);
                 await MarkAsync(which, generation, stop);
+                await receipts.AddWithinAsync(erased, clock.GetUtcNow(), stop);
                 return Recorded.Done;
             },
             stop
@@ -148,6 +153,10 @@ internal sealed class ErasureRecords(CutisDb db, RecordChanges changes, TimeProv
             );
         await db.Results.Where(r => r.ImageId == image).ExecuteDeleteAsync(stop);
         await db.SupersededObjects.Where(s => s.ImageId == image).ExecuteDeleteAsync(stop);
+        await db.IssuedUrls.Where(u => u.ImageId == image).ExecuteDeleteAsync(stop);
+        await db
+            .WebhookDeliveries.Where(d => d.ImageId == image && d.State == DeliveryStates.Pending)
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DeliveryStates.Cancelled), stop);
         // What was to be done with it, and how that went. Work that runs finds its job gone, and ends.
         var subject = image.ToString("D");
         await db.Jobs.Where(j => j.Subject == subject).ExecuteDeleteAsync(stop);

@@ -1,3 +1,4 @@
+using Cutis.Platform.Audit;
 using Cutis.Platform.Installations;
 using Cutis.Platform.Photos;
 using Cutis.Platform.Storage;
@@ -13,6 +14,7 @@ internal sealed partial class ImageEraser(
     IObjectStore store,
     PictureCaches caches,
     ImageStates states,
+    AuditTrail audit,
     ILogger<ImageEraser> log
 )
 {
@@ -22,7 +24,11 @@ internal sealed partial class ImageEraser(
         // Not for a client to cancel: whoever asks for an erasure and leaves still means it.
         var recorded = await records.EraseAsync(image, CancellationToken.None);
         if (recorded == Recorded.Done)
+        {
             await DeleteObjectsAsync(company, image);
+            audit.Add(AuditKinds.ImageErased, image, await SubjectAsync(image));
+        }
+
         return recorded;
     }
 
@@ -40,6 +46,8 @@ internal sealed partial class ImageEraser(
         var recorded = await records.DeletePhotosAsync(image, CancellationToken.None);
         if (recorded is Recorded.Done or Recorded.PhotosDeleted)
             await DeletePhotoObjectsAsync(company, image);
+        if (recorded == Recorded.Done)
+            audit.Add(AuditKinds.PhotosDeleted, image, await SubjectAsync(image));
         return recorded;
     }
 
@@ -51,6 +59,7 @@ internal sealed partial class ImageEraser(
         await DeletePrefixAsync(image, ObjectKey.MaskSets(company, image));
         await DeletePrefixAsync(image, ObjectKey.Recipes(company, image));
         caches.Forget(image);
+        audit.Add(AuditKinds.MetadataDeleted, image, await SubjectAsync(image));
     }
 
     /// <summary>Deletes the photos that are stored of an image whose photos were deleted.</summary>
@@ -67,6 +76,8 @@ internal sealed partial class ImageEraser(
         states.Forget(company, image);
         await DeleteAsync(company, image);
     }
+
+    private Task<Guid?> SubjectAsync(Guid image) => db.Images.Where(i => i.Id == image).Select(i => i.SubjectId).FirstOrDefaultAsync();
 
     private async Task DeleteAsync(Guid company, Guid image)
     {

@@ -1,3 +1,4 @@
+using Cutis.Platform.Audit;
 using Cutis.Platform.Datasets;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Storage;
@@ -16,6 +17,7 @@ internal sealed class ImageService(
     ImageEraser eraser,
     PhotoStore photos,
     IImageAdded added,
+    AuditTrail audit,
     TimeProvider clock
 )
 {
@@ -61,6 +63,7 @@ internal sealed class ImageService(
         }
 
         added.Added(analysis);
+        audit.Add(AuditKinds.ImageAdded, id, image.SubjectId);
         return (new AddedImage(image, analysis), null);
     }
 

@@ -65,7 +65,7 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
         }
 
         var erased = facts.Id is null ? [] : await EraseAsync(db, facts.Generation, stop);
-        foreach (var name in (string[])["signing-keys.json", "credentials.json"])
+        foreach (var name in (string[])["signing-keys.json", "receipt-key.pem", "credentials.json"])
         {
             var file = Path.Combine(source.Root, name);
             if (File.Exists(file))

@@ -71,7 +71,7 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
         };
         var mediaType = MediaType(output);
         var name = FileNames.ForMasks(entries.Select(entry => entry.Options.Algorithm!.Value.Value), mediaType);
-        var url = await urls.CreateAsync(root, image.CompanyId, image.Id, recipe, name, _expires, stop);
+        var url = await urls.CreateAsync(root, image, recipe, name, _expires, stop);
         return new PlannedPicture(url, mediaType, size.Width, size.Height, warnings);
     }
 

@@ -12,14 +12,14 @@ namespace Cutis.Platform.Reports;
 internal sealed record AuxImage(Guid Id, string Name, string Url);
 
 /// <summary>The use cases of the pictures that were made of a photo: the restored one, and that with the eyes hidden.</summary>
-internal sealed class AuxImages(UrlSigner signer)
+internal sealed class AuxImages(ImageUrls urls)
 {
     /// <summary>The pictures of an image.</summary>
-    public IReadOnlyList<AuxImage> List(string root, Image image) => List(root, image, signer.Expiry());
+    public IReadOnlyList<AuxImage> List(string root, Image image) => List(root, image, urls.Expiry());
 
     /// <summary>A URL of one of them that lives as long as is asked for; null when there is none of that id.</summary>
     public string? FindUrl(string root, Image image, Guid id, TimeSpan life) =>
-        List(root, image, signer.ExpiryAfter(life)).FirstOrDefault(a => a.Id == id)?.Url;
+        List(root, image, urls.ExpiryAfter(life)).FirstOrDefault(a => a.Id == id)?.Url;
 
     private List<AuxImage> List(string root, Image image, DateTimeOffset expires)
     {
@@ -29,7 +29,7 @@ internal sealed class AuxImages(UrlSigner signer)
             if (string.IsNullOrEmpty(digest))
                 return;
             var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{image.Id:N} {name} {digest}")).AsSpan(0, 16));
-            list.Add(new AuxImage(id, name, signer.Sign(root, FilePaths.Photo(image.CompanyId, image.Id, digest, file), expires)));
+            list.Add(new AuxImage(id, name, urls.Sign(root, image, FilePaths.Photo(image.CompanyId, image.Id, digest, file), expires)));
         }
 
         if (image.Restored is { } restored)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Reports;
 
 /// <summary>The use case of the results of a batch: the parameters of its images, with pictures that fit one another.</summary>
-internal sealed class BatchReports(CutisDb db, MaskPictures masks, UrlSigner signer)
+internal sealed class BatchReports(CutisDb db, MaskPictures masks, ImageUrls urls)
 {
     private static readonly string[] Open = [JobStates.Queued, JobStates.Running];
 
@@ -118,9 +118,9 @@ internal sealed class BatchReports(CutisDb db, MaskPictures masks, UrlSigner sig
 
     private SidePictures Pictures(string root, Image image)
     {
-        var expires = signer.Expiry();
+        var expires = urls.Expiry();
         string? Url(string? digest, string name) =>
-            string.IsNullOrEmpty(digest) ? null : signer.Sign(root, FilePaths.Photo(image.CompanyId, image.Id, digest, name), expires);
+            string.IsNullOrEmpty(digest) ? null : urls.Sign(root, image, FilePaths.Photo(image.CompanyId, image.Id, digest, name), expires);
         string? Photo(StoredPhoto? photo, Frame frame) => Url(photo?.Digest, FileNames.ForPhoto(frame, photo?.MediaType ?? ""));
         return new SidePictures(
             Photo(image.Original, Frame.Original),

@@ -72,6 +72,6 @@ internal sealed class MaskPictures(PictureUrls urls)
         };
         var mediaType = format == PictureFormat.Svg ? "image/svg+xml" : "image/png";
         var file = FileNames.ForMasks([name.Value], mediaType);
-        return await urls.CreateAsync(root, image.CompanyId, image.Id, recipe, file, urls.Expiry(), stop);
+        return await urls.CreateAsync(root, image, recipe, file, urls.Expiry(), stop);
     }
 }

@@ -1,4 +1,5 @@
 using Cutis.Masks.Results;
+using Cutis.Platform.Audit;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Images;
 using Cutis.Platform.Storage;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Results;
 
 /// <summary>The use cases of stored results: listing, reading and deleting. <see cref="ResultIntake"/> stores them.</summary>
-internal sealed class ResultService(CutisDb db, ResultStore store, ImageRecords records)
+internal sealed class ResultService(CutisDb db, ResultStore store, ImageRecords records, AuditTrail audit)
 {
     /// <summary>The results of an image of the current company, by name of algorithm, without their masks.</summary>
     public Task<List<ResultSummary>> ListAsync(Image image, CancellationToken stop) =>
@@ -34,7 +35,10 @@ internal sealed class ResultService(CutisDb db, ResultStore store, ImageRecords 
     {
         if (!AlgorithmName.TryParse(algorithm, out var name))
             return ServiceError.NotFound("Result");
-        return await records.DeleteResultAsync(image.Id, name.Value, stop) switch
+        var recorded = await records.DeleteResultAsync(image.Id, name.Value, stop);
+        if (recorded == Recorded.Done)
+            audit.Add(AuditKinds.ResultDeleted, image.Id, image.SubjectId, ("algorithm", name.Value));
+        return recorded switch
         {
             Recorded.Done => null,
             Recorded.Erased => ServiceError.ImageErased,

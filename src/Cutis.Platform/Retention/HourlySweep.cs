@@ -1,5 +1,7 @@
 using Cutis.Platform.Accounts;
+using Cutis.Platform.Audit;
 using Cutis.Platform.Storage;
+using Cutis.Platform.Urls;
 using Cutis.Platform.Webhooks;
 
 namespace Cutis.Platform.Retention;
@@ -48,6 +50,8 @@ internal sealed partial class HourlySweep(
             await scope.ServiceProvider.GetRequiredService<ObjectSweeper>().SweepAsync(stop);
             await scope.ServiceProvider.GetRequiredService<Sessions>().SweepAsync(stop);
             await scope.ServiceProvider.GetRequiredService<WebhookLog>().SweepAsync(stop);
+            await scope.ServiceProvider.GetRequiredService<UrlRevocation>().SweepAsync(stop);
+            await scope.ServiceProvider.GetRequiredService<AuditReader>().SweepAsync(stop);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -56,6 +60,6 @@ internal sealed partial class HourlySweep(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The sweep of stored files and expired sessions failed; the next one is in an hour")]
+    [LoggerMessage(LogLevel.Error, "The sweep of stored files, expired sessions and audit events failed; the next one is in an hour")]
     private static partial void Failed(ILogger log, Exception exception);
 }

@@ -1,8 +1,10 @@
 using System.Linq.Expressions;
+using Cutis.Platform.Audit;
 using Cutis.Platform.Datasets;
 using Cutis.Platform.Errors;
 using Cutis.Platform.Images;
 using Cutis.Platform.Jobs;
+using Cutis.Platform.Privacy;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,47 +20,67 @@ internal sealed class PlaceEraser(
     JobQueue jobs,
     ImageStates states,
     CurrentCompany company,
+    AuditTrail audit,
     TimeProvider clock
 )
 {
     private const int MaxForgotten = 10_000;
 
     /// <summary>Erases a dataset with its subjects.</summary>
-    public Task<ServiceError?> EraseAsync(Dataset dataset, CancellationToken stop) =>
-        EraseAsync(
+    public async Task<ServiceError?> EraseAsync(Dataset dataset, CancellationToken stop)
+    {
+        var error = await EraseAsync(
             i => i.DatasetId == dataset.Id,
             ErasedPlace.Dataset(dataset.Id),
+            () => ListAsync("dataset", [dataset.Id], s => s.DatasetId == dataset.Id, b => b.DatasetId == dataset.Id, stop),
             now => EraseDatasetAsync(dataset.Id, now, stop),
             DatasetService.Erased,
             stop
         );
+        if (error is null)
+            audit.Add(AuditKinds.DatasetErased, detail: ("dataset_id", dataset.Id));
+        return error;
+    }
 
     /// <summary>Erases subjects of a dataset with their batches; those that are erased already are left out.</summary>
-    public Task<ServiceError?> EraseAsync(IReadOnlyCollection<Subject> subjects, CancellationToken stop)
+    public async Task<ServiceError?> EraseAsync(IReadOnlyCollection<Subject> subjects, CancellationToken stop)
     {
         var ids = subjects.Select(s => s.Id).ToArray();
-        return EraseAsync(
+        var error = await EraseAsync(
             i => i.SubjectId != null && ids.Contains(i.SubjectId.Value),
             ErasedPlace.Subjects(ids),
+            () => ListAsync("subjects", [], s => ids.Contains(s.Id), b => ids.Contains(b.SubjectId), stop),
             now => EraseSubjectsAsync(s => ids.Contains(s.Id), now, stop),
             SubjectService.Erased,
             stop
         );
+        if (error is not null)
+            return error;
+        foreach (var id in ids)
+            audit.Add(AuditKinds.SubjectErased, subject: id);
+        return null;
     }
 
     /// <summary>Erases a batch with its images.</summary>
-    public Task<ServiceError?> EraseAsync(ImageBatch batch, CancellationToken stop) =>
-        EraseAsync(
+    public async Task<ServiceError?> EraseAsync(ImageBatch batch, CancellationToken stop)
+    {
+        var error = await EraseAsync(
             i => i.BatchId == batch.Id,
             ErasedPlace.Batch(batch.Id),
+            () => ListAsync("batch", [], s => false, b => b.Id == batch.Id, stop),
             now => EraseBatchesAsync(b => b.Id == batch.Id, now, stop),
             BatchService.Erased,
             stop
         );
+        if (error is null)
+            audit.Add(AuditKinds.BatchErased, subject: batch.SubjectId, detail: ("batch_id", batch.Id));
+        return error;
+    }
 
     private async Task<ServiceError?> EraseAsync(
         Expression<Func<Image, bool>> images,
         ErasedPlace place,
+        Func<Task<Erased>> list,
         Func<DateTimeOffset, Task<int>> erase,
         ServiceError already,
         CancellationToken stop
@@ -68,10 +90,11 @@ internal sealed class PlaceEraser(
             images,
             async () =>
             {
+                var listed = await list();
                 if (await erase(clock.GetUtcNow()) == 0)
-                    return Recorded.Erased;
+                    return null;
                 await jobs.AddWithinAsync(new NewJob(ErasureHandler.Kind, company.Id!.Value, place.Write()), stop);
-                return Recorded.Done;
+                return listed;
             },
             stop
         );
@@ -82,6 +105,29 @@ internal sealed class PlaceEraser(
         foreach (var image in await records.ListMarkedAsync(images, MaxForgotten, CancellationToken.None))
             states.Forget(company.Id!.Value, image);
         return null;
+    }
+
+    // What is there before it is erased, for the receipt.
+    private async Task<Erased> ListAsync(
+        string kind,
+        IReadOnlyList<Guid> datasets,
+        Expression<Func<Subject, bool>> subjects,
+        Expression<Func<ImageBatch, bool>> batches,
+        CancellationToken stop
+    )
+    {
+        var live = db.Batches.Where(batches).Where(b => b.ErasedAt == null);
+        return new Erased
+        {
+            Kind = kind,
+            Datasets = datasets,
+            Subjects = await db.Subjects.Where(subjects).Where(s => s.ErasedAt == null).Select(s => s.Id).ToListAsync(stop),
+            Batches = await live.Select(b => b.Id).ToListAsync(stop),
+            Counts = new Dictionary<string, int>
+            {
+                ["pending_uploads"] = await db.PendingUploads.CountAsync(p => live.Any(b => b.Id == p.BatchId), stop),
+            },
+        };
     }
 
     private async Task<int> EraseDatasetAsync(Guid id, DateTimeOffset now, CancellationToken stop)

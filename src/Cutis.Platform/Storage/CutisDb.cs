@@ -55,6 +55,14 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
 
     public DbSet<SupersededObject> SupersededObjects => Set<SupersededObject>();
 
+    public DbSet<IssuedUrl> IssuedUrls => Set<IssuedUrl>();
+
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+
+    public DbSet<ReceiptKeyRow> ReceiptKeys => Set<ReceiptKeyRow>();
+
     public DbSet<Installation> Installations => Set<Installation>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions) =>
@@ -109,6 +117,7 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
         model.Entity<Installation>().ToTable("installation");
         SubjectModel.Configure(model);
         WebhookModel.Configure(model);
+        PrivacyModel.Configure(model);
         foreach (var entity in model.Model.GetEntityTypes())
         {
             if (typeof(IOfCompany).IsAssignableFrom(entity.ClrType))

@@ -48,6 +48,16 @@ internal sealed class RecentMap<TKey, TValue>(int maxEntries)
         }
     }
 
+    /// <summary>Removes the value of a key if it may go.</summary>
+    public void Remove(TKey key, Func<TValue, bool> mayGo)
+    {
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out var node) && mayGo(node.Value.Value) && _entries.Remove(key))
+                _byUse.Remove(node);
+        }
+    }
+
     private void Put(TKey key, TValue value)
     {
         if (_entries.Remove(key, out var old))

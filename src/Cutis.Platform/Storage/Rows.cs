@@ -15,6 +15,9 @@ internal sealed class Company
 
     /// <summary>Whether photos are analysed as soon as they are uploaded.</summary>
     public bool AnalyseUploads { get; set; }
+
+    /// <summary>For how many days its audit events are kept.</summary>
+    public int AuditDays { get; set; } = 365;
 }
 
 /// <summary>A row that belongs to a company and is seen by that company's requests only.</summary>

@@ -7,23 +7,23 @@ namespace Cutis.Platform.Urls;
 /// Signed URLs of masked pictures. The path contains the whole recipe, so that any process can draw the picture without a database. A
 /// recipe that would make the URL too long is stored, and the path contains its key.
 /// </summary>
-internal sealed class PictureUrls(UrlSigner signer, StoredRecipes recipes)
+internal sealed class PictureUrls(ImageUrls urls, StoredRecipes recipes)
 {
     /// <summary>Maximum length of a URL, including scheme and host: not every browser, proxy and database column accepts more.</summary>
     public const int MaxLength = 2000;
 
     /// <summary>When a URL that is issued now expires.</summary>
-    public DateTimeOffset Expiry() => signer.Expiry();
+    public DateTimeOffset Expiry() => urls.Expiry();
 
     /// <summary>The URL of the original photo without masks, scaled down to fit a box.</summary>
-    /// <param name="signer">Signs it.</param>
+    /// <param name="urls">Signs it.</param>
     /// <param name="root">The beginning of the URL.</param>
     /// <param name="image">The image.</param>
     /// <param name="photo">Its original photo.</param>
     /// <param name="box">The largest width and height in pixels.</param>
     /// <param name="expires">The expiry of the URL.</param>
     public static string Scaled(
-        UrlSigner signer,
+        ImageUrls urls,
         string root,
         Image image,
         StoredPhoto photo,
@@ -37,12 +37,11 @@ internal sealed class PictureUrls(UrlSigner signer, StoredRecipes recipes)
         // A recipe without masks is far shorter than a URL may be.
         var recipe = RecipeText.Write(Recipe.WithoutMasks(photo.Digest, Frame.Original, output).ToCanonicalUtf8())!;
         var name = $"original-{box.Width}x{box.Height}{FilePaths.Extension(photo.MediaType)}";
-        return signer.Sign(root, FilePaths.Masked(image.CompanyId, image.Id, recipe, name), expires);
+        return urls.Sign(root, image, FilePaths.Masked(image.CompanyId, image.Id, recipe, name), expires);
     }
 
     /// <summary>The URL of a picture.</summary>
     /// <param name="root">The beginning of the URL.</param>
-    /// <param name="company">The company.</param>
     /// <param name="image">The image.</param>
     /// <param name="recipe">The recipe.</param>
     /// <param name="name">A name made by <see cref="FileNames"/>.</param>
@@ -50,8 +49,7 @@ internal sealed class PictureUrls(UrlSigner signer, StoredRecipes recipes)
     /// <param name="stop">Cancels the work.</param>
     public async Task<string> CreateAsync(
         string root,
-        Guid company,
-        Guid image,
+        Image image,
         Recipe recipe,
         string name,
         DateTimeOffset expires,
@@ -60,12 +58,12 @@ internal sealed class PictureUrls(UrlSigner signer, StoredRecipes recipes)
     {
         if (RecipeText.Write(recipe.ToCanonicalUtf8()) is { } text)
         {
-            var url = signer.Sign(root, FilePaths.Masked(company, image, text, name), expires);
-            if (url.Length <= MaxLength)
-                return url;
+            var path = FilePaths.Masked(image.CompanyId, image.Id, text, name);
+            if (ImageUrls.MaxLength(root, path) <= MaxLength)
+                return urls.Sign(root, image, path, expires);
         }
 
-        await recipes.PutAsync(company, image, recipe, stop);
-        return signer.Sign(root, FilePaths.Masked(company, image, recipe.Key, name), expires);
+        await recipes.PutAsync(image.CompanyId, image.Id, recipe, stop);
+        return urls.Sign(root, image, FilePaths.Masked(image.CompanyId, image.Id, recipe.Key, name), expires);
     }
 }

@@ -13,7 +13,7 @@ namespace Cutis.Platform.Webhooks;
 /// Writes what is sent of a delivery, at the moment at which it is sent: the URLs of photos are fresh, and what was erased meanwhile is
 /// not sent any more. First come the documented keys, then ours.
 /// </summary>
-internal sealed class WebhookPayloads(CutisDb db, UrlSigner signer, FilesOptions files)
+internal sealed class WebhookPayloads(CutisDb db, ImageUrls urls, FilesOptions files)
 {
     // URLs stay readable; this is no part of a page.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -103,7 +103,7 @@ internal sealed class WebhookPayloads(CutisDb db, UrlSigner signer, FilesOptions
         {
             var name = FileNames.ForPhoto(frame, photo.MediaType);
             var path = FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, name);
-            json.WriteString("signed_url", signer.Sign(RootOf(about.Webhook), path, signer.Expiry()));
+            json.WriteString("signed_url", urls.Sign(RootOf(about.Webhook), image, path, urls.Expiry()));
         }
 
         json.WriteEndObject();

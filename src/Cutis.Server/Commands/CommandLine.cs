@@ -66,6 +66,7 @@ internal static class CommandLine
             UsersCommand.Create(),
             TokensCommand.Create(),
             KeysCommand.Create(),
+            ReceiptsCommand.Create(),
             DataFolderCommand.Create(),
         };
         root.SetAction((_, stop) => ServeCommand.RunAsync(stop));

@@ -1,4 +1,5 @@
 using Cutis.Platform.Accounts;
+using Cutis.Platform.Audit;
 using Cutis.Platform.Companies;
 using Cutis.Platform.Installations;
 using Cutis.Platform.Storage;
@@ -24,13 +25,17 @@ internal static class DataCommand
         DataFolder.KeepFilesPrivate();
         await using var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
+            .AddLogging()
             .AddDatabase(folder.ConnectionString)
             .AddSingleton(new AccountOptions())
             .AddAccounts()
             .AddScoped<Members>()
             .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
-        return await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<CutisDb>());
+        var code = await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<CutisDb>());
+        // What a command does is in the audit log too, without a user.
+        await services.GetRequiredService<AuditLog>().FlushAsync(CancellationToken.None);
+        return code;
     }
 
     /// <summary>The user of an address, or the first one when there is no address; null when there is no such user.</summary>

@@ -45,6 +45,7 @@ internal static class BatchReportEndpoints
         batches
             .MapGet("/results/", GetAsync)
             .ForRole(Role.ReadOnly)
+            .NotesReading()
             .Describe(
                 "get_batch_results",
                 "The results of a batch, with masks as pictures",

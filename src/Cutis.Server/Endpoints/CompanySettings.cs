@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Cutis.Platform.Companies;
 using Cutis.Platform.Storage;
@@ -17,6 +18,10 @@ internal sealed record CompanySettingsBody
     [Description("Whether photos are analysed as soon as they are uploaded. Off at first.")]
     [NeverNull]
     public bool? AnalyseUploads { get; init; }
+
+    [Description("For how many days audit events are kept. 365 at first.")]
+    [NeverNull, Range(1, 3650)]
+    public int? AuditDays { get; init; }
 }
 
 [JsonSerializable(typeof(CompanySettingsBody))]
@@ -49,8 +54,8 @@ internal static class CompanySettings
         HttpContext http,
         Body<CompanySettingsBody> body,
         CompanyService companies
-    ) => Answer(await companies.ChangeAsync(body.Value.AnalyseUploads, http.RequestAborted));
+    ) => Answer(await companies.ChangeAsync(body.Value.AnalyseUploads, body.Value.AuditDays, http.RequestAborted));
 
     private static Ok<CompanySettingsBody> Answer(Company company) =>
-        TypedResults.Ok(new CompanySettingsBody { AnalyseUploads = company.AnalyseUploads });
+        TypedResults.Ok(new CompanySettingsBody { AnalyseUploads = company.AnalyseUploads, AuditDays = company.AuditDays });
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Cutis.Server.Http;
 using Cutis.Server.Http.Contract;
 
@@ -21,6 +22,9 @@ internal sealed record SignatureQuery
 
     public required string Kid { get; init; }
 
+    [Description("The access epoch of the image; only in URLs issued after others of the image were revoked.")]
+    public string? Epoch { get; init; }
+
     public required string Signature { get; init; }
 }
 
@@ -33,7 +37,7 @@ internal static class FileDescriptions
     [
         new("WrongUrl", 403, "The URL is altered or has expired.", typeof(Detail)),
         Errors.NoImage,
-        Errors.ImageErased,
+        new("FileGone", 410, "The image was erased, its photos were deleted, or the URL was revoked; `code` says which.", typeof(Detail)),
         new("OtherETag", 412, "The file has another ETag than `If-Match` says.", typeof(Detail)),
         new(
             "FileLost",

@@ -28,11 +28,10 @@ internal static class FileEndpoints
         Guid company,
         Guid image,
         string file,
-        UrlSigner signer,
+        FileGate gate,
         StoredRecipes recipes,
         Renderer renderer,
         PictureSender sender,
-        ImageStates states,
         TimeProvider clock
     ) =>
         GetMaskedAsync(
@@ -41,11 +40,10 @@ internal static class FileEndpoints
             image,
             Path.GetFileNameWithoutExtension(file),
             "masks" + Path.GetExtension(file),
-            signer,
+            gate,
             recipes,
             renderer,
             sender,
-            states,
             clock
         );
 
@@ -54,9 +52,8 @@ internal static class FileEndpoints
         Guid company,
         Guid image,
         string file,
-        UrlSigner signer,
+        FileGate gate,
         VerifiedObjects objects,
-        ImageStates states,
         TimeProvider clock
     ) =>
         GetPhotoAsync(
@@ -65,9 +62,8 @@ internal static class FileEndpoints
             image,
             Path.GetFileNameWithoutExtension(file),
             "original" + Path.GetExtension(file),
-            signer,
+            gate,
             objects,
-            states,
             clock
         );
 
@@ -77,35 +73,33 @@ internal static class FileEndpoints
         Guid image,
         string recipe,
         string name,
-        UrlSigner signer,
+        FileGate gate,
         StoredRecipes recipes,
         Renderer renderer,
         PictureSender sender,
-        ImageStates states,
         TimeProvider clock
     )
     {
-        if (signer.Verify(http.Request) is not { } expires)
-            return Refuse(http, Forbidden);
-        if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone)
-            return Refuse(http, gone);
+        var (url, _, refusal) = await gate.EnterAsync(http, company, image);
+        if (url is null)
+            return Refuse(http, refusal!);
         var (known, fault) = ObjectKey.IsDigest(recipe)
             ? await recipes.FindAsync(company, image, recipe, http.RequestAborted)
             : (RecipeText.Parse(recipe), null);
         if (known is null)
         {
             if (fault is null)
-                return Refuse(http, Forbidden);
-            return Refuse(http, await NowAsync(fault.Value.ToError(), states, company, image, http.RequestAborted));
+                return Refuse(http, FileGate.Forbidden);
+            return Refuse(http, await gate.ExplainAsync(fault.Value.ToError(), company, image, http.RequestAborted));
         }
 
         var tag = new EntityTagHeaderValue($"\"{known.Tag}\"");
         // The ETag is known before the picture is drawn, so that a client that has the picture costs nothing.
         if (Preconditions.Status(http.Request, tag) is { } status)
-            return Unsent(http, status, tag, expires - clock.GetUtcNow());
+            return Unsent(http, status, tag, url.Expires - clock.GetUtcNow());
         var feed = new PictureStream();
         var making = renderer.GetAsync(company, image, known, feed, http.RequestAborted);
-        Describe(http, expires - clock.GetUtcNow());
+        Describe(http, url.Expires - clock.GetUtcNow());
         Name(http, name);
         // A range of a picture, or its length, is sent once the picture is complete.
         if (HttpMethods.IsGet(http.Request.Method) && Preconditions.Range(http.Request, tag) is null)
@@ -117,7 +111,7 @@ internal static class FileEndpoints
 
         var picture = await making;
         if (picture.Error is { } error)
-            return Refuse(http, await NowAsync(error, states, company, image, http.RequestAborted));
+            return Refuse(http, await gate.ExplainAsync(error, company, image, http.RequestAborted));
         PictureParts.Protect(http, picture.MediaType);
         var sending = sender.Begin(picture.Content!, http.Abort);
         return new FileAnswer(
@@ -153,29 +147,27 @@ internal static class FileEndpoints
         Guid image,
         string digest,
         string name,
-        UrlSigner signer,
+        FileGate gate,
         VerifiedObjects objects,
-        ImageStates states,
         TimeProvider clock
     )
     {
-        if (signer.Verify(http.Request) is not { } expires || !ObjectKey.IsDigest(digest))
-            return Refuse(http, Forbidden);
-        if (await GoneAsync(states, company, image, http.RequestAborted) is { } gone)
-            return Refuse(http, gone);
+        var (url, access, refusal) = await gate.EnterAsync(http, company, image);
+        if (url is null || !ObjectKey.IsDigest(digest))
+            return Refuse(http, refusal ?? FileGate.Forbidden);
         var isRestored = name.StartsWith(Frame.Restored.ImageType(), StringComparison.Ordinal);
-        var shown = FileNames.Shown(await states.NameAsync(company, image, http.RequestAborted), isRestored, Path.GetExtension(name));
+        var shown = FileNames.Shown(access!.Name, isRestored, Path.GetExtension(name));
         var (photo, fault) = await objects.OpenAsync(ObjectKey.Photo(company, image, digest), http.RequestAborted);
         if (photo is null)
-            return Refuse(http, await NowAsync(fault!.Value.ToError(), states, company, image, http.RequestAborted));
+            return Refuse(http, await gate.ExplainAsync(fault!.Value.ToError(), company, image, http.RequestAborted));
         var tag = new EntityTagHeaderValue($"\"{digest}\"");
         if (Preconditions.Status(http.Request, tag) is { } status)
         {
             photo.Dispose();
-            return Unsent(http, status, tag, expires - clock.GetUtcNow());
+            return Unsent(http, status, tag, url.Expires - clock.GetUtcNow());
         }
 
-        Describe(http, expires - clock.GetUtcNow());
+        Describe(http, url.Expires - clock.GetUtcNow());
         Name(http, shown);
         return new FileAnswer(
             photo.Length,
@@ -184,37 +176,6 @@ internal static class FileEndpoints
             (target, part, stop) => photo.CopyToAsync(target, part.From, part.Length, stop),
             photo
         );
-    }
-
-    // Altered, swapped and expired URLs get the same answer, so that nothing can be learned from a difference.
-    private static Problem Forbidden { get; } = new(403, "The URL is not valid or has expired");
-
-    private static async Task<ServiceError?> GoneAsync(ImageStates states, Guid company, Guid image, CancellationToken stop) =>
-        await states.FindAsync(company, image, stop) switch
-        {
-            ImageState.Live => null,
-            ImageState.WithoutPhotos => ImageService.PhotosDeleted,
-            ImageState.Erased => ServiceError.ImageErased,
-            _ => ServiceError.ImageNotFound,
-        };
-
-    // A missing object may have been erased a moment ago by another process.
-    private static async Task<ServiceError> NowAsync(
-        ServiceError error,
-        ImageStates states,
-        Guid company,
-        Guid image,
-        CancellationToken stop
-    )
-    {
-        if (error != ObjectErrors.Missing)
-            return error;
-        return await states.ReadStateAsync(company, image, stop) switch
-        {
-            ImageState.Erased => ServiceError.ImageErased,
-            ImageState.WithoutPhotos => ImageService.PhotosDeleted,
-            _ => error,
-        };
     }
 
     private static IResult Refuse(HttpContext http, ServiceError error) => Refuse(http, Problem.From(error));

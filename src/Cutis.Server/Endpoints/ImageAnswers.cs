@@ -9,7 +9,7 @@ using Cutis.Server.Http;
 namespace Cutis.Server.Endpoints;
 
 /// <summary>Makes answers of images, with what other rows say of them and with URLs that are signed now.</summary>
-internal sealed class ImageAnswers(ImageDetailsReader details, UrlSigner signer)
+internal sealed class ImageAnswers(ImageDetailsReader details, ImageUrls urls)
 {
     private static readonly (int Width, int Height) Small = (500, 500);
     private static readonly (int Width, int Height) Large = (800, 1200);
@@ -21,7 +21,7 @@ internal sealed class ImageAnswers(ImageDetailsReader details, UrlSigner signer)
     public async Task<IReadOnlyList<ImageAnswer>> CreateAsync(HttpContext http, IReadOnlyList<Image> images)
     {
         var known = await details.FindAsync(images, http.RequestAborted);
-        var (root, expires) = (RootUrl.Find(http.Request), signer.Expiry());
+        var (root, expires) = (RootUrl.Find(http.Request), urls.Expiry());
         return [.. images.Select(image => Create(image, known[image.Id], root, expires))];
     }
 
@@ -39,7 +39,7 @@ internal sealed class ImageAnswers(ImageDetailsReader details, UrlSigner signer)
             Original = null,
             Restored = null,
             Urls = new PhotoUrls(null, null, null, null),
-            UrlsExpireAt = signer.Expiry(),
+            UrlsExpireAt = urls.Expiry(),
             Side = Dictionaries.Sides.Find(pending.SideId),
             Light = Dictionaries.Lights.Find(pending.LightId),
             Meta = StoredJson.Parse(pending.Meta),
@@ -81,13 +81,14 @@ internal sealed class ImageAnswers(ImageDetailsReader details, UrlSigner signer)
         string? Url(StoredPhoto? photo, Frame frame) =>
             photo is null
                 ? null
-                : signer.Sign(
+                : urls.Sign(
                     root,
+                    image,
                     FilePaths.Photo(image.CompanyId, image.Id, photo.Digest, FileNames.ForPhoto(frame, photo.MediaType)),
                     expires
                 );
 
         string? Scaled((int Width, int Height) box) =>
-            original is null ? null : PictureUrls.Scaled(signer, root, image, original, box, expires);
+            original is null ? null : PictureUrls.Scaled(urls, root, image, original, box, expires);
     }
 }

@@ -37,6 +37,7 @@ internal static class ResultEndpoints
         results
             .MapGet("/", ListAsync)
             .ForRole(Role.ReadOnly)
+            .NotesReading()
             .Describe("list_results", "What is stored for a photo")
             .Succeeds(200, "Successful Response")
             .Fails(Errors.NoImage);
@@ -54,6 +55,7 @@ internal static class ResultEndpoints
         results
             .MapGet("/{algorithm}/", GetAsync)
             .ForRole(Role.ReadOnly)
+            .NotesReading()
             .Describe("get_result", "The whole result")
             .Produces<ResultBody>()
             .Succeeds(200, "Successful Response")

@@ -44,6 +44,7 @@ internal static class ResultListEndpoints
         image
             .MapGet("/results/", ListAsync)
             .ForRole(Role.ReadOnly)
+            .NotesReading()
             .WithMetadata(new TakesTokenFromQuery())
             .Describe(
                 "list_image_results",
@@ -55,6 +56,7 @@ internal static class ResultListEndpoints
         image
             .MapGet("/smoothed_results/", SmoothAsync)
             .ForRole(Role.ReadOnly)
+            .NotesReading()
             .WithMetadata(new TakesTokenFromQuery())
             .Describe(
                 "list_smoothed_results",

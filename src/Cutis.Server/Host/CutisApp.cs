@@ -3,6 +3,7 @@ using Cutis.Onnx;
 using Cutis.Platform;
 using Cutis.Platform.Accounts;
 using Cutis.Platform.Analysis;
+using Cutis.Platform.Audit;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Companies;
 using Cutis.Platform.Configuration;
@@ -83,12 +84,15 @@ internal static class CutisApp
         services.ConfigureHttpJsonOptions(json => AnswerJson.Configure(json.SerializerOptions)).AddApiDocument();
         services.AddUseCases();
         services.AddScoped<ImageAnswers>();
+        services.AddSingleton<FileGate>();
         services.AddSingleton<IPluginModelReader, TfLiteModelReader>().AddSingleton<IPluginModelReader, OnnxModelReader>();
         services
             .AddHostedService<RunningServer>()
             .AddHostedService<HourlySweep>()
             .AddHostedService<RetentionClock>()
             .AddHostedService<TokenUseKeeper>()
+            .AddHostedService(provider => provider.GetRequiredService<AuditLog>())
+            .AddHostedService(provider => provider.GetRequiredService<IssuedUrlLog>())
             .AddJobs()
             .AddHostedService<MemoryKeeper>();
 
@@ -107,6 +111,9 @@ internal static class CutisApp
         app.UseAccess();
         app.MapRasterisation();
         app.MapImages();
+        app.MapUrls();
+        app.MapAudit();
+        app.MapReceipts();
         app.MapResults();
         app.MapResultLists();
         app.MapResultImports();

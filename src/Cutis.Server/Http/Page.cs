@@ -33,7 +33,14 @@ internal abstract record PageQuery
     public int Skipped => (Number - 1) * Size;
 
     /// <summary>Makes the page of its entries.</summary>
-    public Page<T> CreatePage<T>(HttpRequest request, int count, IReadOnlyList<T> entries)
+    public Page<T> CreatePage<T>(HttpRequest request, int count, IReadOnlyList<T> entries) =>
+        Pages.Create(request, Number, Size, count, entries);
+}
+
+/// <summary>Makes pages with the URLs of those beside them.</summary>
+internal static class Pages
+{
+    public static Page<T> Create<T>(HttpRequest request, int number, int size, int count, IReadOnlyList<T> entries)
     {
         string Url(int page)
         {
@@ -41,7 +48,7 @@ internal abstract record PageQuery
             return $"{RootUrl.Find(request)}{request.Path}?{string.Concat(others)}page={page}";
         }
 
-        var hasNext = (long)Number * Size < count;
-        return new Page<T>(count, hasNext ? Url(Number + 1) : null, Number > 1 ? Url(Number - 1) : null, entries);
+        var hasNext = (long)number * size < count;
+        return new Page<T>(count, hasNext ? Url(number + 1) : null, number > 1 ? Url(number - 1) : null, entries);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Cutis.Platform.Accounts;
+using Cutis.Platform.Audit;
 using Cutis.Platform.Storage;
 using Cutis.Server.Http;
 using Microsoft.AspNetCore.Authentication;
@@ -16,7 +17,8 @@ internal sealed class TokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory log,
     UrlEncoder encoder,
-    CallerFinder callers
+    CallerFinder callers,
+    Actor actor
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     /// <summary>The name of the scheme.</summary>
@@ -42,6 +44,8 @@ internal sealed class TokenAuthentication(
         if (HeaderOf(Context).Length == 0)
             return AuthenticateResult.NoResult();
         var caller = FindToken(Context) is { } token ? await callers.FindAsync(token, Context.RequestAborted) : null;
+        if (caller is not null)
+            (actor.UserId, actor.TokenId) = (caller.UserId, caller.TokenId);
         return caller is null
             ? AuthenticateResult.Fail("The token is not valid or has expired")
             : AuthenticateResult.Success(new AuthenticationTicket(caller.CreatePrincipal(Name), Name));

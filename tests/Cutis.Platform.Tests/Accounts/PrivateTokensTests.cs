@@ -1,5 +1,6 @@
 using System;
 using Cutis.Platform.Accounts;
+using Cutis.Platform.Audit;
 using Cutis.Platform.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ namespace Cutis.Platform.Tests.Accounts;
 /// <summary>Tokens are found until they expire or are revoked, and the database does not know them.</summary>
 public sealed class PrivateTokensTests : IAsyncLifetime
 {
-    private readonly TestDatabase _database = new(services => services.AddScoped<PrivateTokens>());
+    private readonly TestDatabase _database = new(services => services.AddAudit().AddScoped<PrivateTokens>());
     private readonly Guid _user = Guid.NewGuid();
 
     public Task InitializeAsync() =>

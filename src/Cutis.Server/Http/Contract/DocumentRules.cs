@@ -18,6 +18,7 @@ internal sealed class DocumentRules : IOpenApiDocumentTransformer
         ("Images", "Photos, with a quick way to upload them."),
         ("Results", "What algorithms found: bring your own masks."),
         ("Analysis", "The built-in analysis: image measurement, not a diagnosis."),
+        ("Privacy", "Issued URLs, the audit log, and receipts of erasures."),
         ("Files", "Pictures behind signed URLs; no token is needed."),
         ("Health", "For load balancers and supervisors."),
     ];
