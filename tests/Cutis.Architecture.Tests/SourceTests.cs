@@ -26,6 +26,7 @@ public class SourceTests
             .Where(file => File.ReadAllText(file).Contains("signer.Sign(", StringComparison.Ordinal))
             .Select(Path.GetFileName)
             .Order(StringComparer.Ordinal)
+            .ToArray()
             .ShouldBe(["ImageUrls.cs", "UploadTargets.cs"], customMessage: "use ImageUrls.Sign; uploads alone have no image yet");
 
     [Fact]

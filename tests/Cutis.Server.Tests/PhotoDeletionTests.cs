@@ -47,6 +47,42 @@ public sealed class PhotoDeletionTests(SubjectServer server) : IClassFixture<Sub
     }
 
     [Fact]
+    public async Task Masks_without_a_photo_are_drawn_as_before_and_pictures_on_it_are_gone()
+    {
+        await using var held = new OwnServer();
+        var own = held.Server;
+        await own.InitializeAsync();
+        var image = own.Known.DemoImageId;
+        var path = $"/service/rasterisation/v5/svg_masks/?company_id={own.Known.CompanyId}";
+        var body = $$"""{"image_id":"{{image}}","masks":[{"algorithm_tech_name":"lines"}]}""";
+        async Task<string> SvgAsync()
+        {
+            var answer = await own.SendAsync("POST", path, TestServer.Json(body));
+            return answer.Json.GetProperty("results")[0].GetProperty("masked_image_url").GetString()!;
+        }
+
+        var before = await SvgAsync();
+        var svg = (await own.SendAsync("GET", before, token: "")).Text;
+        var drawn = (await own.MasksOfAsync(image, """[{"algorithm_tech_name":"lines"}]"""))[0];
+        (await own.SendAsync("POST", $"{own.Company}/images/{image}/delete-photos/")).Status.ShouldBe(200);
+        (await own.SendAsync("GET", before, token: "")).Status.ShouldBe(410, "its URL names the photo");
+        (await own.SendAsync("GET", drawn.GetProperty("masked_image_url").GetString()!, token: "")).Status.ShouldBe(410);
+        var after = await own.SendAsync("GET", await SvgAsync(), token: "");
+        (after.Status, after.Text).ShouldBe((200, svg));
+        (await own.SendAsync("POST", $"{own.Company}/images/{image}/urls/revoke/")).Status.ShouldBe(200);
+        (await own.SendAsync("GET", await SvgAsync(), token: "")).Status.ShouldBe(200);
+        (await own.SendAsync("DELETE", $"{own.Company}/images/{image}/")).Status.ShouldBe(204);
+    }
+
+    // Its photos are deleted, so no other test has it.
+    private sealed class OwnServer : IAsyncDisposable
+    {
+        public TestServer Server { get; } = new();
+
+        public async ValueTask DisposeAsync() => await Server.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Photos_are_deleted_at_once_and_results_stay()
     {
         var (dataset, subject) = await server.AddSubjectAsync();

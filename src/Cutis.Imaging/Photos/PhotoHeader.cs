@@ -48,6 +48,15 @@ public sealed record PhotoHeader
     /// <summary>Channels of the pixels: 3, or 4 for a PNG with transparency.</summary>
     public int Channels => IsPng && RowBytes % (4 * Pixels) == 0 ? 4 : 3;
 
+    /// <summary>What stands for a photo that was deleted; it takes no memory.</summary>
+    public static PhotoHeader CreateBlank(int width, int height) =>
+        new()
+        {
+            Width = width,
+            Height = height,
+            IsPng = true,
+        };
+
     /// <summary>Reads the header of a file.</summary>
     /// <param name="file">The file from its beginning; seekable.</param>
     /// <param name="limits">Limits on the photo.</param>

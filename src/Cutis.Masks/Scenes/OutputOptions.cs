@@ -59,6 +59,9 @@ public sealed record OutputOptions
     /// <summary>Whether only the masks are drawn, on a transparent background.</summary>
     public bool Overlay { get; init; }
 
+    /// <summary>Whether nothing of the photo is in the picture.</summary>
+    public bool IsWithoutPhoto => Overlay || (Format == PictureFormat.Svg && !MaskOverImage);
+
     /// <summary>The file format.</summary>
     public PictureFormat Format { get; init; }
 

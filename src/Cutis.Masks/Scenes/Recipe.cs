@@ -28,7 +28,7 @@ public static class Frames
 /// Everything that determines a masked picture. Equal recipes give equal bytes on every machine, and any change is another recipe, so that
 /// rendered pictures never have to be invalidated.
 /// </summary>
-/// <param name="PhotoDigest">SHA-256 of the photo's bytes, lower-case hexadecimal.</param>
+/// <param name="PhotoDigest">SHA-256 of the photo's bytes, lower-case hexadecimal; or a <see cref="BlankDigest"/>.</param>
 /// <param name="Frame">Which photo of the image that is.</param>
 /// <param name="MasksDigest">SHA-256 of the stored mask set, lower-case hexadecimal; empty when there is none.</param>
 /// <param name="Style">The style with all defaults applied.</param>
@@ -36,6 +36,8 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
 {
     /// <summary>Rises whenever the same scene would give other bytes than before.</summary>
     public const int CurrentRenderer = 5;
+
+    private const string Blank = "blank-";
 
     /// <summary>
     /// The renderer for which the recipe was written. An older recipe is drawn by the current renderer, under its own key and another
@@ -51,6 +53,24 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
 
     /// <summary>All mask sets in the order of drawing.</summary>
     public IEnumerable<RecipeMasks> All => MasksDigest.Length == 0 ? More : More.Prepend(new RecipeMasks(MasksDigest, Style));
+
+    /// <summary>What stands in the place of a digest where the photo was deleted: its size, for masks without a photo.</summary>
+    public static string BlankDigest(int width, int height) => string.Create(CultureInfo.InvariantCulture, $"{Blank}{width}x{height}");
+
+    /// <summary>The size of a photo that was deleted; null for a recipe that has a photo.</summary>
+    public (int Width, int Height)? BlankSize
+    {
+        get
+        {
+            if (!PhotoDigest.StartsWith(Blank, StringComparison.Ordinal) || PhotoDigest[Blank.Length..].Split('x') is not [var w, var h])
+                return null;
+            return
+                int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+                && int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var height)
+                ? (width, height)
+                : null;
+        }
+    }
 
     /// <summary>The recipe of a photo without masks: the photo as the options show it.</summary>
     public static Recipe WithoutMasks(string photoDigest, Frame frame, OutputOptions output) =>

@@ -113,11 +113,16 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
 
         if (result.Error is { } error)
             return Failed(result, "analysis_failed", error);
-        if (image.PhotosDeletedAt is not null)
-            return Failed(result, "photos_deleted", "The photos of this image were deleted");
         var photo = frame == Frame.Original ? image.Original : image.Restored;
         if (photo is null)
             return Failed(result, "no_restored_image", "The image has no restored photo");
+        if (image.PhotosDeletedAt is not null)
+        {
+            if (!options.Picture.Output.IsWithoutPhoto)
+                return Failed(result, "photos_deleted", "The photos of this image were deleted; masks alone can be had, and SVGs");
+            photo = photo with { Digest = Recipe.BlankDigest(photo.Width, photo.Height) };
+        }
+
         var masks = frame == Frame.Original ? result.MasksOriginal : result.MasksRestored;
         if (masks is null)
         {

@@ -1,3 +1,4 @@
+using Cutis.Imaging.Photos;
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Photos;
@@ -26,7 +27,9 @@ internal sealed class Renderer(
     /// <param name="stop">Cancelled when the client has left.</param>
     public async Task<Picture> GetAsync(Guid company, Guid image, Recipe recipe, PictureStream feed, CancellationToken stop)
     {
-        var (photo, fault) = await photos.FindAsync(company, image, recipe.PhotoDigest, stop);
+        var (photo, fault) = recipe.BlankSize is { } size
+            ? (new PhotoFile(0, PhotoHeader.CreateBlank(size.Width, size.Height), null), null)
+            : await photos.FindAsync(company, image, recipe.PhotoDigest, stop);
         if (photo is null)
             return Picture.Without(fault!.Value.ToError());
         if (photo.Error is not null)
@@ -68,10 +71,12 @@ internal sealed class Renderer(
 
     private async Task<Picture> DrawAsync(Guid company, Guid image, Recipe recipe, PictureStream feed, Turn turn)
     {
-        var opened = await photos.OpenAsync(company, image, recipe.PhotoDigest, turn.Stop);
+        var opened = recipe.BlankSize is { } size
+            ? new OpenPhoto(new BlankPhoto(size.Width, size.Height), null, null)
+            : await photos.OpenAsync(company, image, recipe.PhotoDigest, turn.Stop);
         if (opened.Photo is not { } photo)
             return Picture.Without(opened.Failure!);
-        var shown = recipe.Output.Overlay ? opened : await photos.DeriveAsync(image, recipe, photo, turn.Stop);
+        var shown = recipe.Output.Overlay || photo is BlankPhoto ? opened : await photos.DeriveAsync(image, recipe, photo, turn.Stop);
         if (shown.Photo is null)
             return Picture.Without(shown.Failure!);
         var masks = new List<(byte[] Json, MaskStyle Style)>();

@@ -18,8 +18,11 @@ internal sealed class StoredRecipes(IObjectStore store, VerifiedObjects objects,
             return;
         await store.PutAsync(key, recipe.ToCanonicalUtf8(), stop);
         await store.TouchAsync(key, clock.GetUtcNow(), stop);
-        // Erasing deletes the photo; an erasure that overtook this call has not seen the recipe.
-        if (await store.LengthAsync(ObjectKey.Photo(company, image, recipe.PhotoDigest), CancellationToken.None) is null)
+        // Erasing deletes the photo, or the masks; an erasure that overtook this call has not seen the recipe.
+        var needed = recipe.BlankSize is null
+            ? ObjectKey.Photo(company, image, recipe.PhotoDigest)
+            : ObjectKey.Masks(company, image, recipe.MasksDigest);
+        if (await store.LengthAsync(needed, CancellationToken.None) is null)
             await store.DeleteAsync(key);
     }
 

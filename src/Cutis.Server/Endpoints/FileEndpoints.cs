@@ -80,7 +80,9 @@ internal static class FileEndpoints
         TimeProvider clock
     )
     {
-        var (url, _, refusal) = await gate.EnterAsync(http, company, image);
+        // A stored recipe cannot be read before the URL is known to be right; without photos there is none but of masks alone.
+        var masksAlone = ObjectKey.IsDigest(recipe) || RecipeText.Parse(recipe)?.BlankSize is not null;
+        var (url, access, refusal) = await gate.EnterAsync(http, company, image, masksAlone);
         if (url is null)
             return Refuse(http, refusal!);
         var (known, fault) = ObjectKey.IsDigest(recipe)
@@ -93,6 +95,8 @@ internal static class FileEndpoints
             return Refuse(http, await gate.ExplainAsync(fault.Value.ToError(), company, image, http.RequestAborted));
         }
 
+        if (access!.State == ImageState.WithoutPhotos && known.BlankSize is null)
+            return Refuse(http, ImageService.PhotosDeleted);
         var tag = new EntityTagHeaderValue($"\"{known.Tag}\"");
         // The ETag is known before the picture is drawn, so that a client that has the picture costs nothing.
         if (Preconditions.Status(http.Request, tag) is { } status)

@@ -16,8 +16,17 @@ internal sealed class FileGate(UrlSigner signer, ImageStates states, AuditLog au
     public static Problem Forbidden { get; } = new(403, "The URL is not valid or has expired");
 
     /// <summary>Looks whether the URL of a request may be used, before anything else of the request is looked at.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="company">The company.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="masksAlone">Whether it leads to masks without a photo, which stay when photos are deleted.</param>
     /// <returns>The URL and what is known of the image, or why it may not.</returns>
-    public async Task<(ImageUrl? Url, ImageAccess? Access, IResult? Refusal)> EnterAsync(HttpContext http, Guid company, Guid image)
+    public async Task<(ImageUrl? Url, ImageAccess? Access, IResult? Refusal)> EnterAsync(
+        HttpContext http,
+        Guid company,
+        Guid image,
+        bool masksAlone = false
+    )
     {
         if (signer.VerifyImage(http.Request) is not { } url)
             return (null, null, Forbidden);
@@ -27,7 +36,7 @@ internal sealed class FileGate(UrlSigner signer, ImageStates states, AuditLog au
             ImageState.Erased => ServiceError.ImageErased,
             ImageState.Unknown => ServiceError.ImageNotFound,
             _ when access.IsRevoked(url.Epoch, () => url.Id) => Revoked,
-            ImageState.WithoutPhotos => ImageService.PhotosDeleted,
+            ImageState.WithoutPhotos when !masksAlone => ImageService.PhotosDeleted,
             _ => null,
         };
         if (gone is not null)
