@@ -154,9 +154,16 @@ internal sealed class ErasureRecords(CutisDb db, RecordChanges changes, ErasureI
         await db.Results.Where(r => r.ImageId == image).ExecuteDeleteAsync(stop);
         await db.SupersededObjects.Where(s => s.ImageId == image).ExecuteDeleteAsync(stop);
         await db.IssuedUrls.Where(u => u.ImageId == image).ExecuteDeleteAsync(stop);
+        var ended = clock.GetUtcNow();
         await db
             .WebhookDeliveries.Where(d => d.ImageId == image && d.State == DeliveryStates.Pending)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DeliveryStates.Cancelled), stop);
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(d => d.State, DeliveryStates.Cancelled)
+                        .SetProperty(d => d.Error, DeliveryStates.ErasedText)
+                        .SetProperty(d => d.EndedAt, ended),
+                stop
+            );
         // What was to be done with it, and how that went. Work that runs finds its job gone, and ends.
         var subject = image.ToString("D");
         await db.Jobs.Where(j => j.Subject == subject).ExecuteDeleteAsync(stop);

@@ -107,6 +107,9 @@ internal static class WebhookEvents
 /// <summary>The states of a delivery. The names are stored.</summary>
 internal static class DeliveryStates
 {
+    /// <summary>Why a delivery was cancelled whose image went before it was sent.</summary>
+    public const string ErasedText = "What it is about was erased";
+
     /// <summary>It waits, for the first attempt or another one, or is being sent.</summary>
     public const string Pending = "pending";
     public const string Delivered = "delivered";

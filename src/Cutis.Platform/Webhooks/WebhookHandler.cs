@@ -35,14 +35,14 @@ internal sealed class WebhookHandler(CutisDb db, WriteLock writes, WebhookPayloa
         var webhook = await db.Webhooks.AsNoTracking().FirstOrDefaultAsync(w => w.DatasetId == delivery.DatasetId, stop);
         var isErased = await db.Datasets.AnyAsync(d => d.Id == delivery.DatasetId && d.ErasedAt != null, stop);
         var idle =
-            isErased ? "What it is about was erased"
+            isErased ? DeliveryStates.ErasedText
             : webhook is null ? "The webhook was deleted"
             : !webhook.IsEnabled ? "The webhook is disabled"
             : null;
         var payload = idle is null ? await payloads.WriteAsync(webhook!, delivery, stop) : null;
         if (payload is null)
         {
-            await CancelAsync(delivery, idle ?? "What it is about was erased", stop);
+            await CancelAsync(delivery, idle ?? DeliveryStates.ErasedText, stop);
             return null;
         }
 
