@@ -112,12 +112,7 @@ public static class Analyser
         options.Done?.Invoke("faces");
         var restored = faces.All.Count == 0 ? null : RestoredFace.Create(picture, faces.All[0], options.PupilDistance);
         var square = restored is null || options.KeepsOldRestored ? null : new Square(AlignedPhoto.Cut(picture, faces.All[0]));
-        return (
-            faces,
-            restored is null ? null : restored.InSrgb(photo),
-            square,
-            (picture.Picture.Width, picture.Picture.Height)
-        );
+        return (faces, restored is null ? null : restored.InSrgb(photo), square, (picture.Picture.Width, picture.Picture.Height));
     }
 
     // The pixels of the square go before the algorithms begin.
