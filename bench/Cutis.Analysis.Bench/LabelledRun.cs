@@ -90,7 +90,8 @@ internal static class LabelledRun
     private static string Table(List<(LabelledFace Face, FaceScore Score)> found)
     {
         var text = new StringBuilder(
-            "| group | faces | skin IoU | least | hair | facial hair | objects | marks off skin | lines: faces | recall | deep | fine | precision | none |\n"
+            "| group | faces | skin IoU | least | hair | facial hair | objects | marks off skin | "
+                + "lines: faces | recall | deep | fine | precision | none |\n"
                 + "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
         );
         var groups = found.SelectMany(f => f.Face.Groups).Distinct(StringComparer.Ordinal);

@@ -51,7 +51,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "bench/analysis truth | repeat | speed | labelled FOLDER [TO] | gallery | demo FILE | face FILE TONE SIZE YAW | beard FILE TONE SIZE"
+            "bench/analysis truth | repeat | speed | labelled FOLDER [TO] | gallery | demo FILE | face FILE TONE SIZE YAW | "
+                + "beard FILE TONE SIZE"
         );
         return 2;
 }

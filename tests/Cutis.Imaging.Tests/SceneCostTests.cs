@@ -30,7 +30,7 @@ public class SceneCostTests(ITestOutputHelper output)
             Outline = outline > 0 ? new Outline(new SolidFill(0, 0, 0, 1), outline) : null,
         };
         var spotlight = isSpotlight ? Spotlight.Dim : Spotlight.None;
-        var recipe = new Recipe("", Frame.Original, "", style)
+        var recipe = new Recipe("", Frame.Original, "some masks", style)
         {
             Output = OutputOptions.Default with { Overlay = true, Spotlight = spotlight },
         };
