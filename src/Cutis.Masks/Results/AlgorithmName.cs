@@ -71,6 +71,9 @@ public readonly partial record struct AlgorithmName
             _ => Value,
         };
 
+    /// <summary>The listed name of an algorithm in any spelling; what is no name stays.</summary>
+    public static string AsListed(string name) => TryParse(name, out var parsed) ? parsed.ListedName : name;
+
     /// <summary>The name with its family, as lists of results have it beside each result.</summary>
     public string FamilyName => Family + (Value == "skin_tone" ? "skintone-classification" : ListedName);
 

@@ -34,7 +34,7 @@ public static class ListedResult
             json.WritePropertyName("area_results");
             var algorithm = Text(result, "algorithm_tech_name") ?? "";
             WriteAreas(json, result, algorithm);
-            json.WriteString("algorithm_tech_name", AlgorithmName.TryParse(algorithm, out var name) ? name.ListedName : algorithm);
+            json.WriteString("algorithm_tech_name", AlgorithmName.AsListed(algorithm));
             WriteMarker(json, ResultEnvelope.Restored, hasRestored);
             WriteMarker(json, ResultEnvelope.Original, hasOriginal);
             if ((error ?? Text(result, "error")) is { } text)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cutis.Masks.Results;
 using Cutis.Platform.Analysis;
 using Cutis.Platform.Jobs;
 using Cutis.Platform.Storage;
@@ -55,7 +56,8 @@ internal sealed class ResultNotifications(CutisDb db, NotificationHub hub) : IAn
             if (what.ImageId is { } image)
             {
                 WriteId(json, "image_id", image);
-                json.WriteString("algorithm_tech_name", what.Algorithm);
+                // As lists of results have it.
+                json.WriteString("algorithm_tech_name", AlgorithmName.AsListed(what.Algorithm!));
                 json.WriteBoolean("is_ok", what.Error is null);
                 json.WriteString("error", what.Error);
             }

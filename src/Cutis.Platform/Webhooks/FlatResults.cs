@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cutis.Masks.Results;
 
 namespace Cutis.Platform.Webhooks;
 
@@ -21,7 +22,8 @@ internal static class FlatResults
         {
             using var document = JsonDocument.Parse(envelope);
             var result = document.RootElement;
-            var algorithm = Text(result, "algorithm_tech_name");
+            // As lists of results have it.
+            var algorithm = Text(result, "algorithm_tech_name") is { } name ? AlgorithmName.AsListed(name) : null;
             if (Text(result, "error") is { } error)
                 errors.Add((algorithm, error));
             if (!result.TryGetProperty("area_results", out var areas) || areas.ValueKind != JsonValueKind.Array)
