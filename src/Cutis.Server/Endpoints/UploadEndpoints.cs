@@ -94,12 +94,19 @@ internal sealed record SideUpload(
 
 /// <summary>Where the photos are uploaded to; sides that were not announced are left out.</summary>
 [SchemaName("SidesUploads")]
-internal sealed record SidesUploads(
-    [property: NeverNull, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SideUpload? Front,
-    [property: NeverNull, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SideUpload? Left,
-    [property: NeverNull, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SideUpload? Right,
-    Guid ImageBatchId
-);
+internal sealed record SidesUploads
+{
+    [NeverNull, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SideUpload? Front { get; init; }
+
+    [NeverNull, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SideUpload? Left { get; init; }
+
+    [NeverNull, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SideUpload? Right { get; init; }
+
+    public required Guid ImageBatchId { get; init; }
+}
 
 /// <summary>A photo that has come.</summary>
 [SchemaName("Uploaded")]
@@ -227,7 +234,13 @@ internal static class UploadEndpoints
         if (announced is null)
             return Problem.From(error!);
         return TypedResults.Ok(
-            new SidesUploads(Of(Dictionaries.Front), Of(Dictionaries.Left), Of(Dictionaries.Right), announced[0].BatchId)
+            new SidesUploads
+            {
+                Front = Of(Dictionaries.Front),
+                Left = Of(Dictionaries.Left),
+                Right = Of(Dictionaries.Right),
+                ImageBatchId = announced[0].BatchId,
+            }
         );
 
         SideUpload? Of(int side) =>
