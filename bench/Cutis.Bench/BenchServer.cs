@@ -10,17 +10,29 @@ namespace Cutis.Bench;
 internal sealed class BenchServer : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly string _data;
+    private readonly string _executable;
+    private readonly (string Name, string Value)[] _settings;
 
-    private BenchServer(Process process, string data, string url, string company, string token)
+    private BenchServer(
+        Process process,
+        string executable,
+        (string, string)[] settings,
+        string data,
+        string url,
+        string company,
+        string token
+    )
     {
-        (_process, _data, Url, Company) = (process, data, url, company);
+        (_process, _executable, _settings, Data, Url, Company) = (process, executable, settings, data, url, company);
         Client = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(5) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     /// <summary>With the token of the company.</summary>
     public HttpClient Client { get; }
+
+    /// <summary>Its data folder.</summary>
+    public string Data { get; }
 
     public string Url { get; }
 
@@ -36,9 +48,20 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="executable">The path of cutis.dll.</param>
     /// <param name="settings">Settings besides the usual ones.</param>
-    public static async Task<BenchServer> StartAsync(string executable, params (string Name, string Value)[] settings)
+    public static Task<BenchServer> StartAsync(string executable, params (string Name, string Value)[] settings) =>
+        StartAsync(executable, Directory.CreateTempSubdirectory("cutis-bench-").FullName, settings);
+
+    /// <summary>Stops this one, and starts another on the same data.</summary>
+    /// <param name="change">What is done to the data in between.</param>
+    public async Task<BenchServer> AgainAsync(Action<string> change)
     {
-        var data = Directory.CreateTempSubdirectory("cutis-bench-").FullName;
+        await StopAsync();
+        change(Data);
+        return await StartAsync(_executable, Data, _settings);
+    }
+
+    private static async Task<BenchServer> StartAsync(string executable, string data, (string Name, string Value)[] settings)
+    {
         var start = new ProcessStartInfo("dotnet", [executable]) { UseShellExecute = false, RedirectStandardOutput = true };
         (start.Environment["CUTIS_DATA"], start.Environment["CUTIS_URLS"]) = (data, "http://127.0.0.1:0");
         // The line with the URL is not JSON then.
@@ -58,16 +81,21 @@ internal sealed class BenchServer : IAsyncDisposable
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         using var known = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(data, "credentials.json")));
         string Known(string key) => known.RootElement.GetProperty(key).GetString()!;
-        return new BenchServer(process, data, url, Known("company_id"), Known("private_token"));
+        return new BenchServer(process, executable, settings, data, url, Known("company_id"), Known("private_token"));
     }
 
     public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task StopAsync()
     {
         Client.Dispose();
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_data, recursive: true);
     }
 
     private long Status(string name)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cutis.Bench;
+using Cutis.Bench.Lists;
 using Cutis.Bench.Soak;
 using Cutis.Imaging.Photos;
 
@@ -48,6 +49,20 @@ if (args is ["soak", var seconds, ..])
     Console.WriteLine(section);
     if (args is [.., "--write", var page])
         File.WriteAllText(page, SoakRun.PutInto(File.ReadAllText(page), section));
+    Directory.Delete(folder, recursive: true);
+    Environment.ExitCode = isGood ? 0 : 1;
+    return;
+}
+
+if (args is ["lists", var images, ..])
+{
+    var (section, isGood) = await ListsRun.MeasureAsync(
+        Path.GetFullPath("artifacts/bin/Cutis.Server/release/cutis.dll"),
+        int.Parse(images, CultureInfo.InvariantCulture)
+    );
+    Console.WriteLine(section);
+    if (args is [.., "--write", var page])
+        File.WriteAllText(page, Section.PutInto(File.ReadAllText(page), ListsRun.Heading, section));
     Directory.Delete(folder, recursive: true);
     Environment.ExitCode = isGood ? 0 : 1;
     return;
@@ -187,9 +202,12 @@ var text = report.Write();
 Console.WriteLine(text);
 if (args is ["--write", var target])
 {
-    // What bench/soak measured stays.
-    var soak = File.Exists(target) ? SoakRun.In(File.ReadAllText(target)) : "";
-    File.WriteAllText(target, soak.Length > 0 ? SoakRun.PutInto(text, soak) : text);
+    // What bench/soak and bench/lists measured stays.
+    var before = File.Exists(target) ? File.ReadAllText(target) : "";
+    foreach (var heading in new[] { SoakRun.Heading, ListsRun.Heading })
+        if (Section.In(before, heading) is { Length: > 0 } section)
+            text = Section.PutInto(text, heading, section);
+    File.WriteAllText(target, text);
 }
 Directory.Delete(folder, recursive: true);
 

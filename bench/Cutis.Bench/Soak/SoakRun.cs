@@ -47,24 +47,10 @@ internal static class SoakRun
     }
 
     /// <summary>A page with the section put in, in place of the old one or at the end.</summary>
-    public static string PutInto(string page, string section)
-    {
-        var start = page.IndexOf(Heading, StringComparison.Ordinal);
-        if (start < 0)
-            return $"{page.TrimEnd()}\n\n{section}";
-        var end = page.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
-        return page[..start] + section + (end < 0 ? "" : page[end..]);
-    }
+    public static string PutInto(string page, string section) => Section.PutInto(page, Heading, section);
 
     /// <summary>The section of a page; empty when it has none.</summary>
-    public static string In(string page)
-    {
-        var start = page.IndexOf(Heading, StringComparison.Ordinal);
-        if (start < 0)
-            return "";
-        var end = page.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
-        return page[start..(end < 0 ? page.Length : end)].TrimEnd() + "\n";
-    }
+    public static string In(string page) => Section.In(page, Heading);
 
     // What is the least within a minute: memory goes back when there is time for it.
     private static async Task<long> MinimumAsync(BenchServer server)
