@@ -31,7 +31,7 @@ public class SourceTests
 
     [Fact]
     public void Lines_have_140_characters_at_most() =>
-        new[] { "src", "tests", "bench" }
+        new[] { "clients", "src", "tests", "bench" }
             .SelectMany(folder => Sources.Of(Path.Combine(House.Root, folder)))
             .SelectMany(file =>
                 File.ReadLines(file).Select((line, i) => (Line: line, Place: $"{Path.GetRelativePath(House.Root, file)}:{i + 1}"))

@@ -14,10 +14,19 @@ using Microsoft.Extensions.Hosting;
 
 namespace Cutis.Server.Tests;
 
-/// <summary>A time that stands still until it is moved.</summary>
+/// <summary>A time that stands still until it is moved, or that of the machine.</summary>
 internal sealed class TestClock : TimeProvider
 {
-    public DateTimeOffset Now { get; set; } = new(2026, 1, 5, 12, 7, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = new(2026, 1, 5, 12, 7, 0, TimeSpan.Zero);
+
+    public DateTimeOffset Now
+    {
+        get => Runs ? System.GetUtcNow() : _now;
+        set => _now = value;
+    }
+
+    /// <summary>Whether it is that of the machine, for others who look at it too.</summary>
+    public bool Runs { get; set; }
 
     public override DateTimeOffset GetUtcNow() => Now;
 }
