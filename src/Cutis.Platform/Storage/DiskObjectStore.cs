@@ -151,27 +151,28 @@ internal sealed class DiskObjectStore : IObjectStore, IDisposable
     public Task DeleteAllAsync(ObjectKey prefix) =>
         Task.Run(() =>
         {
-            var folder = FileOf(prefix);
+            var (folder, gone) = (FileOf(prefix), Temporary.NewPath());
             try
             {
                 // Moved away in one step: a folder that is written to while it is deleted never becomes empty.
-                var gone = Temporary.NewPath();
                 Directory.Move(folder, gone);
-                Directory.Delete(gone, recursive: true);
             }
             catch (DirectoryNotFoundException)
             {
-                // The file does not exist any more.
+                return; // The folder does not exist any more.
             }
             catch (IOException)
             {
                 // A full disk, for example, has no space for a temporary folder.
-                Try(() =>
-                {
-                    if (Directory.Exists(folder))
-                        Directory.Delete(folder, recursive: true);
-                });
+                gone = folder;
             }
+
+            // A write that had found the folder before it was moved still ends in it.
+            Try(() =>
+            {
+                if (Directory.Exists(gone))
+                    Directory.Delete(gone, recursive: true);
+            });
         });
 
     /// <inheritdoc/>
