@@ -9,8 +9,8 @@ namespace Cutis.Bench.Lists;
 /// </summary>
 internal sealed class LargeCompany(string data, string image)
 {
-    /// <summary>Results of each image.</summary>
-    public const int ResultsOfEach = 10;
+    /// <summary>Results of each image: as many as algorithms are enabled.</summary>
+    public static int ResultsOfEach => Place.Algorithms.Count;
 
     private const int ImagesOfSubject = 10;
 
@@ -40,10 +40,7 @@ internal sealed class LargeCompany(string data, string image)
                 ["id", "subject_id", "batch_id", "name", "created_at", "creation_time"],
                 image
             );
-            var first = $"(SELECT min(rowid) FROM (SELECT rowid FROM results WHERE image_id = $of LIMIT {ResultsOfEach}))";
-            var some =
-                $"rowid IN (SELECT rowid FROM results WHERE image_id = $of AND rowid >= {first} ORDER BY rowid LIMIT {ResultsOfEach})";
-            using var results = new RowCopy(connection, "results", some, ["image_id"], image);
+            using var results = new RowCopy(connection, "results", "image_id = $of", ["image_id"], image);
             var time = Time(connection);
             var current = "";
             for (var i = 0; i < count; i++)
@@ -95,7 +92,7 @@ internal sealed class LargeCompany(string data, string image)
     }
 
     // As the database has ids.
-    private static string NewId() => Guid.NewGuid().ToString().ToUpperInvariant();
+    private static string NewId() => Guid.NewGuid().ToString();
 
     private static void Run(SqliteConnection connection, string text)
     {

@@ -14,8 +14,7 @@ internal static class ListPaths
     {
         var company = $"/api/v1/companies/{companyId}";
         var dataset = $"{company}/datasets/{place.Dataset}";
-        IReadOnlyList<string> Of(Func<string, string, string, string> path) =>
-            [.. sample.Select(s => path(s.Subject.ToLowerInvariant(), s.Batch.ToLowerInvariant(), s.Image.ToLowerInvariant()))];
+        IReadOnlyList<string> Of(Func<string, string, string, string> path) => [.. sample.Select(s => path(s.Subject, s.Batch, s.Image))];
         IReadOnlyList<string> One(string path) => [path];
         var last = images / 20;
 
@@ -52,6 +51,8 @@ internal static class ListPaths
         yield return ("members", One($"{company}/members/"));
         yield return ("settings", One($"{company}/settings/"));
         yield return ("private tokens", One("/api/v1/auth/private_tokens/"));
+        yield return ("URLs of an image", Of((_, _, i) => $"{company}/images/{i}/urls/"));
+        yield return ("receipts", One($"{company}/receipts/"));
         yield return ("webhook deliveries", One($"{dataset}/webhooks/deliveries/"));
     }
 }

@@ -28,11 +28,11 @@ internal static class ListsRun
         Console.WriteLine($"Filling: {images:N0} images …");
         await using var server = await first.AgainAsync(data =>
         {
-            company = new LargeCompany(data, place.Image.ToUpperInvariant());
+            company = new LargeCompany(data, place.Image);
             company.Fill(images);
             var objects = Directory.EnumerateDirectories(data, place.Image, SearchOption.AllDirectories).First();
             foreach (var (_, _, image) in Sample(company))
-                Copy(objects, Path.Combine(Path.GetDirectoryName(objects)!, image.ToLowerInvariant()));
+                Copy(objects, Path.Combine(Path.GetDirectoryName(objects)!, image));
         });
 
         var rows = new List<(string Name, double Median, double Most)>();
@@ -43,7 +43,7 @@ internal static class ListsRun
             Console.WriteLine($"{rows[^1].Median, 8:0.0} {name}");
         }
 
-        var masks = Sample(company!).Select(i => Ask(server.Company, i.Image.ToLowerInvariant())).ToList();
+        var masks = Sample(company!).Select(i => Ask(server.Company, i.Image)).ToList();
         var one = await TimesAsync(masks, ask => PostAsync(server.Client, ask));
         var perSecond = await LoadAsync(server.Client, masks);
         var isGood = rows.TrueForAll(r => r.Median <= MostMedian) && one[one.Count / 2] <= MostMasks && perSecond >= LeastPerSecond;

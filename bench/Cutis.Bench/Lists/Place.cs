@@ -7,6 +7,10 @@ namespace Cutis.Bench.Lists;
 /// <summary>A dataset with a subject, whose photo was uploaded and analysed.</summary>
 internal sealed record Place(string Dataset, string Subject, string Batch, string Image)
 {
+    /// <summary>What is computed of each image.</summary>
+    public static IReadOnlyList<string> Algorithms { get; } =
+        "quality facial_landmarks front_face_areas lines pores redness pigmentation acne uniformness eye_bags".Split(' ');
+
     /// <summary>Makes it by the API, as a client does.</summary>
     public static async Task<Place> MakeAsync(BenchServer server, byte[] photo)
     {
@@ -15,7 +19,7 @@ internal sealed record Place(string Dataset, string Subject, string Batch, strin
         await AddAsync(
             server,
             $"{company}/applications/face_skin_metrics_2/attach-to-dataset/",
-            $$"""{"dataset_id":"{{dataset}}","enabled_algorithms":[]}"""
+            $$"""{"enabled_algorithms":{{JsonSerializer.Serialize(Algorithms)}},"dataset_id":"{{dataset}}"}"""
         );
         var subjects = $"{company}/datasets/{dataset}/subjects/";
         var subject = await AddAsync(server, subjects, """{"name":"First"}""");
