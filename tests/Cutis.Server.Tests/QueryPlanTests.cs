@@ -23,6 +23,9 @@ public sealed partial class QueryPlanTests(SubjectServer server) : IClassFixture
         "jobs",
         "pending_uploads",
         "webhook_deliveries",
+        "issued_urls",
+        "audit_events",
+        "receipts",
     ];
 
     private static readonly string[] Queries =

@@ -1,4 +1,7 @@
 using System;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Cutis.Platform.Tests.Webhooks;
 using Microsoft.AspNetCore.Http;
@@ -122,7 +125,7 @@ internal sealed class Flow(ClientServer server) : IAsyncDisposable
         );
         var urls = answer.GetProperty("results").EnumerateArray().Select(mask => Text(mask, "masked_image_url")).ToList();
         foreach (var url in urls)
-            System.Text.Encoding.UTF8.GetString(await DownloadAsync(url)).ShouldContain("<svg");
+            Encoding.UTF8.GetString(await DownloadAsync(url)).ShouldContain("<svg");
         return urls;
     }
 
@@ -136,7 +139,9 @@ internal sealed class Flow(ClientServer server) : IAsyncDisposable
     /// <summary>Erases the subject; after that all that was known of it is gone.</summary>
     public async Task EraseAsync(IEnumerable<string> paths, IEnumerable<string> urls)
     {
-        await CallAsync("DELETE", SubjectPath, null, 204);
+        var erased = await server.SendAsync("DELETE", SubjectPath, token: _token);
+        erased.Status.ShouldBe(204, erased.Text);
+        await VerifyReceiptAsync(erased.Headers.GetValues("X-Erasure-Receipt").Single());
         // What was there a moment ago is remembered for that long, for other processes that erase.
         await Task.Delay(TimeSpan.FromSeconds(2));
         foreach (var path in paths.Prepend(SubjectPath))
@@ -144,6 +149,23 @@ internal sealed class Flow(ClientServer server) : IAsyncDisposable
         foreach (var url in urls)
             (await server.SendAsync("GET", url, token: "")).Status.ShouldBe(410, url);
         await CallAsync("POST", $"{Company}/subjects/{Subject}/signed_upload_url/", "{}", 410);
+    }
+
+    // The receipt names the subject, and its signature is that of a published key.
+    private async Task VerifyReceiptAsync(string id)
+    {
+        var receipt = await CallAsync("GET", $"{Company}/receipts/{id}/", null, 200, "Receipt");
+        var erased = receipt.GetProperty("statement").GetProperty("erased");
+        erased.GetProperty("subjects").GetProperty("list").EnumerateArray().Select(s => s.GetString()).ShouldBe([Subject]);
+        var keys = await CallAsync("GET", $"{Company}/receipts/keys/", null, 200, "ReceiptKeys");
+        var key = keys.GetProperty("keys")[0];
+        var parts = Text(receipt, "jws").Split('.');
+        var point = new ECPoint { X = Base64Url.DecodeFromChars(Text(key, "x")), Y = Base64Url.DecodeFromChars(Text(key, "y")) };
+        using var verifier = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
+        var signed = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
+        verifier.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256).ShouldBeTrue();
+        signed[^1] ^= 1;
+        verifier.VerifyData(signed, Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256).ShouldBeFalse();
     }
 
     public static string Text(JsonElement json, string key) => json.GetProperty(key).GetString()!;
