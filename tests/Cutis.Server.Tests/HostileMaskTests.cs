@@ -96,7 +96,7 @@ public class HostileMaskTests : TestServer
     [Fact]
     public async Task What_was_too_slow_in_one_colour_is_not_tried_in_another()
     {
-        var image = await UploadAsync(Photos.Jpeg(3000, 2000));
+        var image = await UploadAsync(Photos.Jpeg(6000, 4000));
         await PutMasksAsync(
             image,
             "pores",

@@ -95,7 +95,7 @@ internal static class ListsRun
         return times;
     }
 
-    private static async Task<double> LoadAsync(HttpClient client, IReadOnlyList<(string Path, string Body)> asks)
+    private static async Task<double> LoadAsync(HttpClient client, List<(string Path, string Body)> asks)
     {
         var until = TimeSpan.FromSeconds(10);
         var (done, began) = (0, Stopwatch.GetTimestamp());

@@ -19,7 +19,7 @@ internal sealed class ApplicationService(CutisDb db, WriteLock writes, TimeProvi
     /// <summary>Attaches an application to a dataset; one that is attached already is changed, and keeps its run.</summary>
     /// <param name="dataset">A dataset of the current company.</param>
     /// <param name="application">The application.</param>
-    /// <param name="algorithms">Canonical names of what it is to compute; none stands for all that it has. Null leaves it as it is.</param>
+    /// <param name="algorithms">Canonical names of what it is to compute; none stands for the usual ones. Null leaves it as it is.</param>
     /// <param name="flags">A JSON object, kept for the client. Null leaves it as it is.</param>
     /// <param name="stop">Ends the work before it is committed.</param>
     public async Task<DatasetApplication> AttachAsync(

@@ -44,7 +44,7 @@ internal sealed class DatasetApplication : IOfCompany
     /// <summary>The <c>application_run_id</c> of results.</summary>
     public required Guid RunId { get; init; }
 
-    /// <summary>Canonical names of what it computes; none stands for all that the application has.</summary>
+    /// <summary>Canonical names of what it computes; none stands for all that is computed where nothing is named.</summary>
     public required ImmutableArray<string> EnabledAlgorithms { get; set; }
 
     /// <summary>A JSON object, kept for the client.</summary>

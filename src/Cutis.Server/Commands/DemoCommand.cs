@@ -48,7 +48,7 @@ internal static class DemoCommand
     {
         using var client = new HttpClient { BaseAddress = url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", known.PrivateToken);
-        var names = Catalogue.Algorithms.Select(a => a.TechName).ToArray();
+        var names = Catalogue.Usual.Select(a => a.TechName).ToArray();
         var body = JsonSerializer.Serialize(
             new
             {

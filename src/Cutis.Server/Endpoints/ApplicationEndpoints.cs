@@ -23,8 +23,8 @@ internal sealed record AttachBody
 
     [ReadBy<EnabledAlgorithms>, JsonShape("""{"type": ["array", "null"], "items": {"type": ["string", "integer"]}, "maxItems": 100}""")]
     [Description(
-        "Names of algorithms, or ids of their versions. `[]`: all that the application has. Null leaves what was enabled before, at first "
-            + "all."
+        "Names of algorithms, or ids of their versions. `[]`: all that is computed where nothing is named. Null leaves what was enabled "
+            + "before, at first all."
     )]
     public IReadOnlyList<string>? EnabledAlgorithms { get; init; }
 

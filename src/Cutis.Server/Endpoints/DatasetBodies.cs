@@ -101,7 +101,8 @@ internal sealed record ConnectedApplication(
     string Name,
     string TechName,
     Guid ApplicationRunId,
-    [property: Description("What it computes; none stands for all that it has.")] IReadOnlyList<string> EnabledAlgorithms,
+    [property: Description("What it computes; none stands for all that is computed where nothing is named.")]
+        IReadOnlyList<string> EnabledAlgorithms,
     JsonElement AlgorithmsFlags
 )
 {
