@@ -50,7 +50,10 @@ public sealed class BatchReportTests(PlacedServer server) : IClassFixture<Placed
         var batch = await server.AddBatchAsync();
         var image = await server.AddAsync(batch, PlacedServer.Face);
         (await GetAsync(batch.Id)).GetProperty("all_algorithms_calculated").GetBoolean().ShouldBeFalse();
-        await server.ComputeAsync(image, """{"algorithms": ["redness", "eye_area_condition", "lines", "pigmentation", "acne", "pores", "skin_tone"]}""");
+        await server.ComputeAsync(
+            image,
+            """{"algorithms": ["redness", "eye_area_condition", "lines", "pigmentation", "acne", "pores", "skin_tone"]}"""
+        );
         await server.DoneAsync(image);
         var report = await GetAsync(batch.Id);
         report.GetProperty("all_algorithms_calculated").GetBoolean().ShouldBeTrue();
