@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Cutis.Server.Tests;
 
 /// <summary>
-/// Every route that reads, asked on a server with something in it: what it asks the database is explained, and nothing goes through all rows of a
+/// Every route that reads, asked on a server with something in it: what it asks the database is explained, and nothing goes through all
+/// rows of a
 /// table that grows. Routes are those that the server has, so that a new one is among them without being named.
 /// </summary>
 public sealed partial class QueryPlanTests(QueryPlanTests.UnlimitedServer unlimited) : IClassFixture<QueryPlanTests.UnlimitedServer>

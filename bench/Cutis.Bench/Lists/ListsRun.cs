@@ -59,7 +59,8 @@ internal static class ListsRun
             $"""
             `bench/lists` fills one company with {images:N0} images and {(long)images
                 * LargeCompany.ResultsOfEach:N0} results in SQLite, and asks for
-            everything that lists or reads, {Requests} times each, one request after the other, on {Environment.ProcessorCount} cores that the client shares.
+            everything that lists or reads, {Requests} times each, one request after the other, on {Environment.ProcessorCount} cores
+            that the client shares.
 
             - `POST /service/rasterisation/v4/masks/` with five masks: median **{masks[masks.Count / 2]:0.0} ms**; over 8 connections
               **{perSecond:0} requests a second**.

@@ -5,7 +5,8 @@ using System.Net.Http.Headers;
 namespace Cutis.Client;
 
 /// <summary>
-/// A client of one company on a Cutis server: uploads photos, waits for their analysis, and fetches masks. <see cref="Api"/> has every endpoint.
+/// A client of one company on a Cutis server: uploads photos, waits for their analysis, and fetches masks. <see cref="Api"/> has every
+/// endpoint.
 /// It may be used by many threads at once, and one is enough for a program.
 /// </summary>
 public sealed class CutisClient : IDisposable
@@ -95,7 +96,8 @@ public sealed class CutisClient : IDisposable
     /// <param name="image">The image.</param>
     /// <param name="algorithms">Names of algorithms; all when empty.</param>
     /// <param name="cancellationToken">Stops the waiting; the analysis goes on.</param>
-    /// <exception cref="AnalysisFailedException">The analysis has failed. A photo without a face is no failure: <see cref="Compute.Faces"/> is
+    /// <exception cref="AnalysisFailedException">The analysis has failed. A photo without a face is no failure: <see
+    /// cref="Compute.Faces"/> is
     /// 0 then.</exception>
     public async Task<Compute> AnalyseAsync(
         Guid image,

@@ -4,7 +4,8 @@ using System.Net.Http.Headers;
 namespace Cutis.Client;
 
 /// <summary>
-/// Brings the token of a session to each request, and refreshes it before it expires: one refresh at a time, because a refresh token that comes
+/// Brings the token of a session to each request, and refreshes it before it expires: one refresh at a time, because a refresh token that
+/// comes
 /// twice ends its session.
 /// </summary>
 internal sealed class SessionHandler(Uri server, Session session, TimeProvider clock) : DelegatingHandler(new SocketsHttpHandler())

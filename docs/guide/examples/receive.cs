@@ -28,7 +28,8 @@ while (true)
 bool IsSigned(Func<string, string?> header, string body)
 {
     var sent = header("webhook-timestamp");
-    if (!long.TryParse(sent, CultureInfo.InvariantCulture, out var time) || Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - time) > 300)
+    var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+    if (!long.TryParse(sent, CultureInfo.InvariantCulture, out var time) || Math.Abs(now - time) > 300)
         return false;
     var digest = HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{header("webhook-id")}.{sent}.{body}"));
     var expected = Encoding.ASCII.GetBytes("v1," + Convert.ToBase64String(digest));

@@ -7,7 +7,8 @@ using System.Xml.Linq;
 namespace Cutis.Server.Tests.Clients;
 
 /// <summary>
-/// A backend that draws masks itself, from the vectors in the results. Its habits: a private token, signed uploads, polling a list that grows;
+/// A backend that draws masks itself, from the vectors in the results. Its habits: a private token, signed uploads, polling a list that
+/// grows;
 /// it compares the spelling of geometries, takes the width from the third part of <c>view_box</c>, the third number of a point as a radius
 /// and <c>fill</c> as it comes; of SVG it knows the kind by the end of the path, and writes <c>+</c> of an address as <c>%2B</c>.
 /// </summary>
@@ -113,7 +114,10 @@ public sealed class BackendClientTests(ClientServer server)
             var answer = await CallAsync(
                 "POST",
                 $"/service/rasterisation/v5/svg_masks/?company_id={company}",
-                $$"""{"image_id":"{{_image}}","image_type":"restored","masks":[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"age"}]}"""
+                $$"""
+                {"image_id":"{{_image}}","image_type":"restored",
+                "masks":[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"age"}]}
+                """
             );
             var drawings = new List<string>();
             foreach (var mask in answer.GetProperty("results").EnumerateArray())

@@ -3,7 +3,8 @@ using System;
 namespace Cutis.Server.Tests.Clients;
 
 /// <summary>
-/// The documented flow of each generation of the API: login, token, dataset, application, webhook, subject, upload, compute, the webhook with
+/// The documented flow of each generation of the API: login, token, dataset, application, webhook, subject, upload, compute, the webhook
+/// with
 /// its signature, results, v4 and v5, pictures, erasure, and nothing left.
 /// </summary>
 [Collection(ClientTests.Name)]

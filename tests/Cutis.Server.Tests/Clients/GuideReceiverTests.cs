@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace Cutis.Server.Tests.Clients;
 
-/// <summary>The receivers of webhooks in the guide: each takes what the server has signed, and nothing that somebody else has sent.</summary>
+/// <summary>
+/// The receivers of webhooks in the guide: each takes what the server has signed, and nothing that somebody else has sent.
+/// </summary>
 [Collection(ClientTests.Name)]
 public sealed class GuideReceiverTests(ClientServer server) : IDisposable
 {
@@ -23,7 +25,8 @@ public sealed class GuideReceiverTests(ClientServer server) : IDisposable
         var port = FreePort();
         var dataset = await IdAsync("POST", $"{server.Company}/datasets/", """{"name":"Receiver"}""");
         var hook = $$"""
-            {"url":"http://127.0.0.1:{{port}}/hook","authorization":"bearer","authorization_key":"k","authorization_value":"v","method":"post"}
+            {"url":"http://127.0.0.1:{{port}}/hook","method":"post",
+            "authorization":"bearer","authorization_key":"k","authorization_value":"v"}
             """;
         var made = await server.SendAsync("POST", $"{server.Company}/datasets/{dataset}/webhooks/", TestServer.Json(hook));
         var example = Path.Combine(OpenApi.Root, "docs/guide/examples", file);

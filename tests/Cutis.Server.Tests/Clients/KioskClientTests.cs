@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Cutis.Server.Tests.Clients;
 
 /// <summary>
-/// A kiosk in a shop. Its habits: the older login, <c>Authentication</c> in place of <c>Authorization</c>, no slash at the end, dates with dots
+/// A kiosk in a shop. Its habits: the older login, <c>Authentication</c> in place of <c>Authorization</c>, no slash at the end, dates with
+/// dots
 /// and a clock of twelve hours, photos in base64 and never a call to compute, polling until there is enough, DELETE with a body.
 /// </summary>
 [Collection(ClientTests.Name)]

@@ -4,8 +4,10 @@ using System.Text.Json;
 namespace Cutis.Server.Tests.Clients;
 
 /// <summary>
-/// An application that shows reports, by the third generation of the API. Its habits: three sides in one upload, each PUT repeats exactly the
-/// headers that it was given, compute gets <c>{"app_args":{}}</c>, every parameter is read without asking whether it is there, and masks are laid
+/// An application that shows reports, by the third generation of the API. Its habits: three sides in one upload, each PUT repeats exactly
+/// the
+/// headers that it was given, compute gets <c>{"app_args":{}}</c>, every parameter is read without asking whether it is there, and masks
+/// are laid
 /// on the picture of the same name, 1:1.
 /// </summary>
 [Collection(ClientTests.Name)]
@@ -66,7 +68,10 @@ public sealed class SkinReportClientTests(ClientServer server)
             await CallAsync(
                 "POST",
                 $"{v1}/applications/face_skin_metrics_3/attach-to-dataset/",
-                $$"""{"dataset_id":"{{dataset}}","algorithms_flags":{},"enabled_algorithms":["lines","pores","redness","pigmentation","acne"]}"""
+                $$"""
+                {"dataset_id":"{{dataset}}","algorithms_flags":{},
+                "enabled_algorithms":["lines","pores","redness","pigmentation","acne"]}
+                """
             );
             var subject = Text(await CallAsync("POST", $"{v1}/datasets/{dataset}/subjects/", """{"name":"Someone"}"""), "id");
             var targets = await CallAsync(

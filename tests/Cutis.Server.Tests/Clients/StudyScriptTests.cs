@@ -7,7 +7,8 @@ using System.Text.Json;
 namespace Cutis.Server.Tests.Clients;
 
 /// <summary>
-/// A script of a study, as a researcher writes it. Its habits: every GET has a content type and the body <c>[]</c>, the application has a fixed id
+/// A script of a study, as a researcher writes it. Its habits: every GET has a content type and the body <c>[]</c>, the application has a
+/// fixed id
 /// and the older path, batches are made without a body, photos go up as forms, the end is told by the WebSocket with the token in a cookie.
 /// </summary>
 [Collection(ClientTests.Name)]
