@@ -36,9 +36,9 @@ public sealed class NotificationTests : TestServer
         results.ShouldAllBe(r =>
             r.GetProperty("event").GetString() == "result.finished" && r.GetProperty("image_id").GetGuid() == image.Id
         );
-        results.ShouldContain(r => r.GetProperty("algorithm_tech_name").GetString() == "pores");
+        results.ShouldContain(r => r.GetProperty("algorithm_tech_name").GetString() == "lines");
         // What is told of is there.
-        var stored = await SendAsync("GET", $"{Company}/images/{image.Id}/results/pores/");
+        var stored = await SendAsync("GET", $"{Company}/images/{image.Id}/results/lines/");
         stored.Status.ShouldBe(200, stored.Text);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Soon);
         socket.CloseStatus.ShouldBe(WebSocketCloseStatus.NormalClosure);

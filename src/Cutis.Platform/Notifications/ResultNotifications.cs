@@ -57,7 +57,7 @@ internal sealed class ResultNotifications(CutisDb db, NotificationHub hub) : IAn
             {
                 WriteId(json, "image_id", image);
                 // As lists of results have it.
-                json.WriteString("algorithm_tech_name", AlgorithmName.AsListed(what.Algorithm!));
+                json.WriteString("algorithm_tech_name", what.Algorithm is { } name ? AlgorithmName.AsListed(name) : null);
                 json.WriteBoolean("is_ok", what.Error is null);
                 json.WriteString("error", what.Error);
             }

@@ -13,6 +13,9 @@ internal abstract partial class BatchWriter<T>(IServiceScopeFactory scopes, Writ
 
     private const int Batch = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    // A writer that cannot write leaves the database to those who have somebody waiting.
+    private static readonly TimeSpan IntervalAfterFailure = TimeSpan.FromSeconds(10);
     private readonly ConcurrentQueue<T> _waiting = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _leftOut;
@@ -64,10 +67,10 @@ internal abstract partial class BatchWriter<T>(IServiceScopeFactory scopes, Writ
     {
         try
         {
-            for (; ; )
+            for (var isWritten = true; ; )
             {
-                await Task.Delay(Interval, stoppingToken);
-                await TryFlushAsync(stoppingToken);
+                await Task.Delay(isWritten ? Interval : IntervalAfterFailure, stoppingToken);
+                isWritten = await TryFlushAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -76,16 +79,18 @@ internal abstract partial class BatchWriter<T>(IServiceScopeFactory scopes, Writ
         }
     }
 
-    private async Task TryFlushAsync(CancellationToken stop)
+    private async Task<bool> TryFlushAsync(CancellationToken stop)
     {
         try
         {
             await FlushAsync(stop);
+            return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The disk is full, or the database held: it is tried again, for as long as there is room.
             Failed(log, GetType().Name, e.Message);
+            return false;
         }
     }
 
