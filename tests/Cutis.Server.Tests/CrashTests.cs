@@ -118,7 +118,7 @@ public class CrashTests
                     }
 
                     job.GetProperty("status").GetString().ShouldBe("done", job.ToString());
-                    (await MasksAsync(again, credentials, Guid.Parse(image), "pores"))[0]
+                    (await MasksAsync(again, credentials, Guid.Parse(image), "lines"))[0]
                         .GetProperty("error")
                         .ValueKind.ShouldBe(JsonValueKind.Null);
                 }

@@ -79,6 +79,13 @@ internal sealed class WriteLock : IDisposable
         {
             throw new DatabaseBusyException();
         }
+
+        // The turn can come at the moment at which everybody is told that the database is held.
+        if (blocked.IsCancellationRequested)
+        {
+            _one.Release();
+            throw new DatabaseBusyException();
+        }
     }
 
     private void ReleaseNext()
