@@ -41,7 +41,6 @@ public class CommandTests : IDisposable
             "front_face_areas",
             "lines",
             "pigmentation",
-            "pores",
             "redness",
             "skin_areas",
             "uniformness",

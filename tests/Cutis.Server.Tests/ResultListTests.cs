@@ -91,7 +91,13 @@ public sealed class ResultListTests(PlacedServer server) : IClassFixture<PlacedS
     public async Task Results_of_our_own_have_the_older_names_and_always_the_area_face()
     {
         var image = await server.AddAsync(server.Batch, PlacedServer.Face);
-        await server.ComputeAsync(image);
+        await server.ComputeAsync(
+            image,
+            """
+            {"algorithms": ["quality", "facial_landmarks", "front_face_areas", "skin_areas", "skin_tone", "redness", "uniformness",
+            "eye_area_condition", "lines", "pigmentation", "acne", "pores"]}
+            """
+        );
         await server.DoneAsync(image);
         var list = await ListAsync(image);
         list.GetArrayLength().ShouldBeGreaterThanOrEqualTo(11);

@@ -92,6 +92,10 @@ internal sealed class ResultImport(ResultIntake intake, HeavyWork heavy)
                 var items => new Found(items, null),
             };
         }
+        catch (InvalidOperationException e) when (e.InnerException is DecoderFallbackException)
+        {
+            return new Found(null, ServiceError.Invalid("results", "Has a text that is not UTF-8."));
+        }
         catch (JsonException)
         {
             return new Found(null, ServiceError.Invalid("results", "Is not JSON."));
