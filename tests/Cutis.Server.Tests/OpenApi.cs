@@ -10,7 +10,7 @@ namespace Cutis.Server.Tests;
 internal static class OpenApi
 {
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
-    private static readonly ConcurrentDictionary<string, JsonSchema> Schemas = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<JsonSchema>> Schemas = new(StringComparer.Ordinal);
 
     public static string Root { get; } = FindRoot();
 
@@ -35,7 +35,7 @@ internal static class OpenApi
     /// <summary>What does not fit the schema of a name, or null.</summary>
     public static string? Check(JsonElement value, string schema)
     {
-        var results = Schemas.GetOrAdd(schema, Read).Evaluate(value, Options);
+        var results = Schemas.GetOrAdd(schema, name => new Lazy<JsonSchema>(() => Read(name))).Value.Evaluate(value, Options);
         if (results.IsValid)
             return null;
         var mistakes = (results.Details ?? []).Where(detail => detail.Errors is { Count: > 0 });
