@@ -130,35 +130,41 @@ internal static class Inspection
     private static HashSet<(string Image, string Digest)> Records(string data)
     {
         var known = new HashSet<(string, string)>();
-        void Add(string row, params string[] keys)
+        void Add(string row)
         {
             var parts = row.Split('|', 2);
-            if (parts[1].Length == 0)
-                return;
-            var digest = parts[1];
-            if (digest.StartsWith('{'))
+            if (parts[1].StartsWith('{'))
             {
-                using var document = JsonDocument.Parse(digest);
-                digest = document
-                    .RootElement.EnumerateObject()
-                    .First(p => keys.Contains(p.Name, StringComparer.OrdinalIgnoreCase))
-                    .Value.GetString()!;
+                using var document = JsonDocument.Parse(parts[1]);
+                known.UnionWith(Digests(document.RootElement).Select(digest => (parts[0].ToLowerInvariant(), digest)));
             }
-
-            known.Add((parts[0].ToLowerInvariant(), digest));
+            else if (parts[1].Length > 0)
+            {
+                known.Add((parts[0].ToLowerInvariant(), parts[1]));
+            }
         }
 
         foreach (var column in (string[])["original", "restored"])
         foreach (var row in Rows(data, $"SELECT id || '|' || coalesce({column}, '') FROM images WHERE erased_at IS NULL"))
-            Add(row, "digest", "sha256");
+            Add(row);
         foreach (var column in (string[])["masks_original", "masks_restored"])
         foreach (var row in Rows(data, $"SELECT image_id || '|' || coalesce({column}, '') FROM results"))
-            Add(row, "digest", "sha256");
+            Add(row);
         if (Scalar(data, "SELECT count(*) FROM sqlite_master WHERE name = 'superseded_objects'") == "1")
             foreach (var row in Rows(data, "SELECT image_id || '|' || digest FROM superseded_objects"))
                 Add(row);
         return known;
     }
+
+    // Of a photo, and of the files derived from it that stand within it.
+    private static IEnumerable<string> Digests(JsonElement record) =>
+        record
+            .EnumerateObject()
+            .SelectMany(p =>
+                p.Value.ValueKind == JsonValueKind.Object ? Digests(p.Value)
+                : p.Name.ToLowerInvariant() is "digest" or "sha256" ? [p.Value.GetString()!]
+                : (string[])[]
+            );
 
     private static string Scalar(string data, string sql) => Rows(data, sql).Single();
 
