@@ -1,0 +1,34 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { ApiError } from './errors';
+import type { paths } from './schema';
+
+let csrf = '';
+
+/** Sets the value that goes along with every request that changes something (see docs/console.md). */
+export function setCsrfToken(token: string): void {
+  csrf = token;
+}
+
+const manners: Middleware = {
+  onRequest({ request }) {
+    if (csrf && request.method !== 'GET' && request.method !== 'HEAD') request.headers.set('X-CSRF-Token', csrf);
+    return request;
+  },
+  async onResponse({ response }) {
+    if (!response.ok) throw await ApiError.from(response);
+    return response;
+  },
+};
+
+/** The API, typed by its description. A refusal is thrown as `ApiError`. */
+export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
+api.use(manners);
+
+/** A request that the description does not type, with the same manners. */
+export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const headers = new Headers(init.headers);
+  if (csrf && init.method && init.method !== 'GET') headers.set('X-CSRF-Token', csrf);
+  const response = await fetch(path, { ...init, headers, credentials: 'same-origin' });
+  if (!response.ok) throw await ApiError.from(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}

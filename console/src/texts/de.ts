@@ -1,0 +1,4 @@
+import { shell } from './de/shell';
+import type { Texts } from './en';
+
+export const de: Texts = { shell };

@@ -1,0 +1,7 @@
+import { shell } from './en/shell';
+
+/** All texts in English; other languages have the same names (the type holds them to it). One file per page in `en/` and `de/`. */
+export const en = { shell };
+
+type Loose<T> = T extends (...args: infer A) => string ? (...args: A) => string : T extends string ? string : { [K in keyof T]: Loose<T[K]> };
+export type Texts = Loose<typeof en>;

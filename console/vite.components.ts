@@ -1,0 +1,15 @@
+import { defineConfig } from 'vite';
+
+// The two web components that other pages embed, each one script without imports.
+const name = process.env.CUTIS_COMPONENT ?? 'viewer';
+
+export default defineConfig({
+  publicDir: false,
+  build: {
+    target: 'es2022',
+    outDir: 'dist/components',
+    emptyOutDir: false,
+    lib: { entry: `src/components/${name}.ts`, formats: ['es'], fileName: () => `cutis-${name}.js` },
+    rollupOptions: { output: { inlineDynamicImports: true } },
+  },
+});
