@@ -1,12 +1,22 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { applyTheme } from './app/theme';
 import { ApiError } from './api/errors';
+import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 
-const queries = new QueryClient({
+applyTheme();
+
+const queries: QueryClient = new QueryClient({
+  // A session that has ended leads back to the sign-in, wherever it is noticed.
+  queryCache: new QueryCache({
+    onError: error => {
+      if (error instanceof ApiError && error.status === 401) queries.setQueryData(['session'], null);
+    },
+  }),
   defaultOptions: {
     queries: {
       // What the server refused stays refused; what failed on the way is tried again.

@@ -1,13 +1,18 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ComponentType } from 'react';
 import { Route, Switch } from 'wouter';
 import { useTexts, TextsProvider } from '../texts';
-import { Loading, Notice } from '../ui/states';
+import { ErrorNotice } from '../ui/error-notice';
+import { Loading } from '../ui/states';
+import { Page } from '../ui/page';
 import { useSession } from './session';
 import { Shell } from './Shell';
 
-// One line per page; each is loaded when it is first opened.
-const Start = lazy(() => import('../pages/start/StartPage'));
 const SignIn = lazy(() => import('../pages/signin/SignInPage'));
+
+// One line per page; each is loaded when it is first opened. Parameters of the path come as `params`.
+const pages: Record<string, ComponentType<any>> = {
+  '/': lazy(() => import('../pages/start/StartPage')),
+};
 
 export function App() {
   return (
@@ -21,18 +26,36 @@ export function App() {
 
 function Pages() {
   const { session, error, refetch } = useSession();
-  const { t } = useTexts();
-  if (error) return <Notice kind="bad" text={error.message} action={{ label: t.shell.retry, onClick: () => void refetch() }} />;
+  if (session === undefined && error) {
+    return (
+      <main>
+        <ErrorNotice error={error} onRetry={() => void refetch()} />
+      </main>
+    );
+  }
   if (session === undefined) return <Loading />;
   if (session === null) return <SignIn />;
   return (
     <Shell>
-      <Switch>
-        <Route path="/" component={Start} />
-        <Route>
-          <Notice kind="warn" text={t.shell.notFound} />
-        </Route>
-      </Switch>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          {Object.entries(pages).map(([path, page]) => (
+            <Route key={path} path={path} component={page} />
+          ))}
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Suspense>
     </Shell>
+  );
+}
+
+function NotFound() {
+  const { t } = useTexts();
+  return (
+    <Page title={t.shell.notFound} lead={t.shell.notFoundMore}>
+      <a href="/">{t.shell.start}</a>
+    </Page>
   );
 }

@@ -6,7 +6,7 @@ const languages = { en, de } as const;
 export type Language = keyof typeof languages;
 export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 
-interface Words {
+export interface Words {
   language: Language;
   setLanguage(language: Language): void;
   /** The texts of the language, by name. */

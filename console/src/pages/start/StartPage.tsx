@@ -1,6 +1,7 @@
 import { useTexts } from '../../texts';
+import { Page } from '../../ui/page';
 
 export default function StartPage() {
   const { t } = useTexts();
-  return <h1>{t.shell.start}</h1>;
+  return <Page title={t.shell.start}>{null}</Page>;
 }

@@ -18,4 +18,9 @@ export const shell = {
   failed: 'Das hat nicht geklappt.',
   notFound: 'Diese Seite gibt es nicht.',
   empty: 'Noch nichts da.',
+  menu: 'Menü',
+  pages: 'Seiten',
+  company: 'Unternehmen',
+  api: 'Beschreibung der API',
+  notFoundMore: 'Vielleicht wurde sie verschoben oder gelöscht.',
 };

@@ -18,4 +18,9 @@ export const shell = {
   failed: 'This did not work.',
   notFound: 'There is no such page.',
   empty: 'Nothing here yet.',
+  menu: 'Menu',
+  pages: 'Pages',
+  company: 'Company',
+  api: 'API reference',
+  notFoundMore: 'It may have been moved or erased.',
 };
