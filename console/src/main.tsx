@@ -4,11 +4,15 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { applyTheme } from './app/theme';
 import { ApiError } from './api/errors';
+import { root } from './api/root';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 
 applyTheme();
+
+// Pages of the console are under /console; the server shows the first one at its root too.
+if (location.pathname === root) history.replaceState(null, '', `${root}console/${location.search}`);
 
 const queries: QueryClient = new QueryClient({
   // A session that has ended leads back to the sign-in, wherever it is noticed.

@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { ApiError } from './errors';
+import { root } from './root';
 import type { paths } from './schema';
 
 let csrf = '';
@@ -21,14 +22,14 @@ const manners: Middleware = {
 };
 
 /** The API, typed by its description. A refusal is thrown as `ApiError`. */
-export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
+export const api = createClient<paths>({ baseUrl: root, credentials: 'same-origin' });
 api.use(manners);
 
 /** A request that the description does not type, with the same manners. */
 export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   const headers = new Headers(init.headers);
   if (csrf && init.method && init.method !== 'GET') headers.set('X-CSRF-Token', csrf);
-  const response = await fetch(path, { ...init, headers, credentials: 'same-origin' });
+  const response = await fetch(root + path.replace(/^\//, ''), { ...init, headers, credentials: 'same-origin' });
   if (!response.ok) throw await ApiError.from(response);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, type ComponentType } from 'react';
-import { Route, Switch } from 'wouter';
+import { Link, Route, Router, Switch } from 'wouter';
+import { root } from '../api/root';
 import { useTexts, TextsProvider } from '../texts';
 import { ErrorNotice } from '../ui/error-notice';
 import { Loading } from '../ui/states';
@@ -17,9 +18,11 @@ const pages: Record<string, ComponentType<any>> = {
 export function App() {
   return (
     <TextsProvider>
-      <Suspense fallback={<Loading />}>
-        <Pages />
-      </Suspense>
+      <Router base={`${root}console`}>
+        <Suspense fallback={<Loading />}>
+          <Pages />
+        </Suspense>
+      </Router>
     </TextsProvider>
   );
 }
@@ -55,7 +58,7 @@ function NotFound() {
   const { t } = useTexts();
   return (
     <Page title={t.shell.notFound} lead={t.shell.notFoundMore}>
-      <a href="/">{t.shell.start}</a>
+      <Link href="/">{t.shell.start}</Link>
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { root } from '../api/root';
 import { useTexts } from '../texts';
 import { Button } from '../ui/button';
 import { SelectField } from '../ui/field';
@@ -21,7 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <header className="bar">
         <Link href="/" className="brand">
-          <img src="/icon.svg" alt="" width="32" height="32" />
+          <img src={`${root}icon.svg`} alt="" width="32" height="32" />
           {t.shell.product}
         </Link>
         <nav aria-label={t.shell.navigation} className="bar-nav">
@@ -96,7 +97,7 @@ function Menu() {
         </SelectField>
       )}
       <Preferences />
-      <a href="/docs">{t.shell.api}</a>
+      <a href={`${root}docs`}>{t.shell.api}</a>
       <Button onClick={() => void signOut()}>{t.shell.signOut}</Button>
     </div>
   );
