@@ -9,7 +9,12 @@ export default defineConfig({
     target: 'es2022',
     outDir: 'dist/components',
     emptyOutDir: false,
-    lib: { entry: `src/components/${name}.ts`, formats: ['es'], fileName: () => `cutis-${name}.js` },
-    rollupOptions: { output: { inlineDynamicImports: true } },
+    assetsDir: '',
+    modulePreload: false,
+    rollupOptions: {
+      input: `src/components/${name}.ts`,
+      preserveEntrySignatures: 'strict',
+      output: { entryFileNames: `cutis-${name}.js`, inlineDynamicImports: true },
+    },
   },
 });
