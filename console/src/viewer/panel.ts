@@ -1,6 +1,7 @@
 import type { Palette } from './colours';
 import { countOf, type Layer } from './model';
-import { algorithmName, fullName, layerName, type Words } from './words';
+import { technical } from './layerSet';
+import { algorithmName, fullName, type Words } from './words';
 
 export interface PanelState {
   layers: Layer[];
@@ -41,18 +42,23 @@ export class Panel {
 
   /** Builds the list anew. */
   build(state: PanelState, words: Words): void {
-    const openBefore = this.element.querySelector('details')?.open ?? false;
+    const open = new Set([...this.element.querySelectorAll('details[open] > summary')].map(summary => summary.textContent));
     this.boxes = new Map();
     this.swatches = new Map();
     this.element.setAttribute('aria-label', words.layers);
-    const rows = state.layers.map(layer => this.row(layer, state, words));
+    const rows = state.layers.filter(layer => !technical.has(layer.algorithm)).map(layer => this.row(layer, state, words));
+    const more = state.layers.filter(layer => technical.has(layer.algorithm)).map(layer => this.row(layer, state, words));
+    const any = rows.length + more.length > 0;
     const all = make('button', { type: 'button' }, words.all);
     const none = make('button', { type: 'button' }, words.none);
-    all.addEventListener('click', () => this.events.onShow(state.layers.map(layer => layer.id), true));
+    all.addEventListener('click', () => this.events.onShow(state.layers.filter(layer => !technical.has(layer.algorithm)).map(layer => layer.id), true));
     none.addEventListener('click', () => this.events.onShow(state.layers.map(layer => layer.id), false));
-    const header = make('header', {}, make('h2', {}, words.layers), ...(rows.length ? [all, none] : []));
-    const list = rows.length ? make('ul', { class: 'rows', role: 'list' }, ...rows) : make('p', {}, words.noLayers);
-    this.element.replaceChildren(header, list, ...(rows.length ? [this.settings(state, words, openBefore)] : []));
+    const header = make('header', {}, make('h2', {}, words.layers), ...(any ? [all, none] : []));
+    const list = any ? make('ul', { class: 'rows', role: 'list' }, ...rows) : make('p', {}, words.noLayers);
+    const below = make('details', {}, make('summary', {}, words.technical), make('ul', { class: 'rows', role: 'list' }, ...more));
+    below.open = open.has(words.technical) || !rows.length;
+    const settings = this.settings(state, words, open.has(words.settings));
+    this.element.replaceChildren(header, list, ...(more.length ? [below] : []), ...(any ? [settings] : []));
   }
 
   /** Brings check boxes and colours up to date. */
@@ -67,12 +73,11 @@ export class Panel {
     box.addEventListener('change', () => this.events.onShow([layer.id], box.checked));
     this.boxes.set(layer.id, box);
     const count = layer.kind === 'picture' ? '' : countOf(layer) ? words.mark(countOf(layer)) : words.nothingFound;
-    const own = layerName(words, layer);
-    const notes = [own ? algorithmName(words, layer.algorithm) : '', count].filter(Boolean).join(' · ');
-    const name = make('span', { class: 'name' }, fullName(words, layer), make('small', {}, notes));
-    const row = make('li', {}, make('label', {}, box, name));
+    const [name, algorithm] = [fullName(words, layer), algorithmName(words, layer.algorithm)];
+    const notes = [name === algorithm ? '' : algorithm, count].filter(Boolean).join(' · ');
+    const row = make('li', {}, make('label', {}, box, make('span', { class: 'name' }, name, make('small', {}, notes))));
     if (layer.kind === 'picture') return row;
-    const swatch = make('input', { type: 'color', 'aria-label': words.colourOf(fullName(words, layer)), 'data-colour': layer.id });
+    const swatch = make('input', { type: 'color', 'aria-label': words.colourOf(name), 'data-colour': layer.id });
     swatch.value = state.colours.get(layer.id) ?? '#000000';
     swatch.addEventListener('input', () => this.events.onColour(layer.id, swatch.value));
     this.swatches.set(layer.id, swatch);

@@ -79,9 +79,9 @@ export class Stage {
     });
   }
 
-  /** Shows a photo, or any tile source by its URL (`.dzi`, IIIF). */
-  show(url: string, keepView: boolean): void {
-    if (this.opened === url) return;
+  /** Shows a photo, or any tile source by its URL (`.dzi`, IIIF); false when it is already shown. */
+  show(url: string, keepView: boolean): boolean {
+    if (this.opened === url) return false;
     const kept = keepView && this.opened ? this.viewer.viewport.getBounds(true) : null;
     this.opened = url;
     const tiled = /\.(dzi|xml|json)(\?|$)/.test(url);
@@ -89,6 +89,7 @@ export class Stage {
     const source = tiled ? url : { type: 'image', url, crossOriginPolicy: foreign && !/^(blob|data):/.test(url) ? 'Anonymous' : false };
     if (kept) this.viewer.addOnceHandler('open', () => this.viewer.viewport.fitBounds(kept, true));
     this.viewer.open(source as unknown as OpenSeadragon.TileSourceSpecifier);
+    return true;
   }
 
   close(): void {

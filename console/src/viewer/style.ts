@@ -20,7 +20,7 @@ export const style = `
 [hidden] { display: none !important; }
 .root { display: grid; grid-template-columns: minmax(0, 1fr); background: var(--_surface); border: 1px solid var(--_line); border-radius: var(--_radius); overflow: hidden; }
 .root:fullscreen { border: 0; border-radius: 0; grid-template-rows: minmax(0, 1fr); }
-.stage { position: relative; height: var(--cutis-viewer-height, min(72vh, 46rem)); min-height: 16rem; background: var(--_sunken); overflow: hidden; }
+.stage { position: relative; height: var(--cutis-viewer-height, min(72vh, 46rem, 100cqw * var(--_ratio, 1))); min-height: 16rem; background: var(--_sunken); overflow: hidden; }
 .root:fullscreen .stage { height: 100vh; }
 .photo { position: absolute; inset: 0; outline: none; cursor: grab; }
 .photo:active { cursor: grabbing; }
@@ -33,7 +33,6 @@ export const style = `
 .stroke { fill: none; stroke-linecap: round; stroke-linejoin: round; }
 .light { fill: none; stroke: #fff; stroke-width: 3.5px; vector-effect: non-scaling-stroke; }
 .dark { fill: none; stroke: #000; stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
-.light, .dark { vector-effect: non-scaling-stroke; }
 ::slotted([slot='overlay']) { position: absolute; inset: 0; }
 .bar { position: absolute; inset-block-start: 10px; inset-inline-end: 10px; display: flex; flex-direction: column; gap: 6px; }
 .bar button, .choice { background: color-mix(in srgb, var(--_surface) 92%, transparent); color: var(--_text); border: 1px solid var(--_strong); }
@@ -74,6 +73,7 @@ summary { cursor: pointer; font-weight: 600; padding-block: 4px; }
 .field select { font: inherit; padding: 6px 8px; border: 1px solid var(--_strong); border-radius: 8px; background: var(--_surface); color: var(--_text); }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @container (min-width: 46rem) {
+  .stage { height: var(--cutis-viewer-height, min(72vh, 46rem)); }
   .root.with-panel { grid-template-columns: minmax(0, 1fr) 17.5rem; }
   .panel { border-block-start: 0; border-inline-start: 1px solid var(--_line); max-height: var(--cutis-viewer-height, min(72vh, 46rem)); }
   .root:fullscreen .panel { max-height: 100vh; }

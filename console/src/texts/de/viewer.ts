@@ -8,6 +8,7 @@ export const viewer = {
   leaveFullScreen: 'Vollbild beenden',
   layers: 'Masken',
   all: 'Alle',
+  technical: 'Wo gemessen wurde',
   none: 'Keine',
   noLayers: 'Zu diesem Foto gibt es keine Masken.',
   frame: 'Foto',

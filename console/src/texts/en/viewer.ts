@@ -9,6 +9,7 @@ export const viewer = {
   leaveFullScreen: 'Leave full screen',
   layers: 'Masks',
   all: 'All',
+  technical: 'Where it was measured',
   none: 'None',
   noLayers: 'There are no masks for this photo.',
   frame: 'Photo',
