@@ -37,7 +37,7 @@ public class FuzzTests
             Pictures.Jpeg(20, 50, "-grayscale"),
             Pictures.Jpeg(31, 17, "-rgb"),
             Pictures.Jpeg(64, 16, "-sample", "4x1", "-progressive", "-restart", "2B"),
-            DrawingTests.WithExif(Pictures.Jpeg(24, 24), 6),
+            OrientationTests.WithExif(Pictures.Jpeg(24, 24), 6),
             .. JpegSamplingTests.ForFuzz(),
             .. JpegProfileTests.ForFuzz(),
             JpegFile.Parse(Pictures.Jpeg(40, 24)).Without(JpegFile.Huffman).ToBytes(),

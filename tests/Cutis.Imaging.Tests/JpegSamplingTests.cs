@@ -63,7 +63,7 @@ public class JpegSamplingTests
             if (!All && b != r && number % 16 != 0)
                 continue;
             string[] samplings = [luma, b, r];
-            if (!AreWholeRatios(samplings))
+            if (!Samplings.AreWholeRatios(samplings))
                 continue;
             for (var mode = 0; mode < Modes.Length; mode++)
             {
@@ -77,7 +77,7 @@ public class JpegSamplingTests
                     _ => samplings,
                 };
                 // More than ten blocks in an MCU are not legal; these components go apart.
-                if (together.Sum(Blocks) > 10)
+                if (together.Sum(Samplings.Blocks) > 10)
                     (name, options) = ("apart", []);
                 var (width, height) = Sizes[number % Sizes.Length];
                 var what = $"{string.Join(',', samplings)} {name} {width}x{height}";
@@ -211,10 +211,10 @@ public class JpegSamplingTests
         foreach (var (first, last) in from a in OneFactor from b in OneFactor select (a, b))
         {
             string[] samplings = [first, ++number % 3 == 0 ? "1x1" : last, number % 2 == 0 ? "1x1" : first, last];
-            if (!AreWholeRatios(samplings))
+            if (!Samplings.AreWholeRatios(samplings))
                 continue;
             var (width, height) = Sizes[number % Sizes.Length];
-            var file = Inks(width, height, samplings, number);
+            var file = Samplings.OfInks(width, height, samplings, number);
             if (number % 3 > 0)
                 file = Tools.Run("jpegtran", ["-scans", scripts[(number % 3) - 1], "-restart", "5B"], file);
             var what = $"{string.Join(',', samplings)} {number}";
@@ -230,7 +230,7 @@ public class JpegSamplingTests
         foreach (var (y, b, r) in from y in OneFactor from b in OneFactor from r in new[] { "1x1", b, "3x3" } select (y, b, r))
         {
             string[] samplings = [y, b, r];
-            if (AreWholeRatios(samplings))
+            if (Samplings.AreWholeRatios(samplings))
                 continue;
             tried++;
             var file = JpegFile
@@ -240,7 +240,7 @@ public class JpegSamplingTests
                     frame =>
                     {
                         for (var i = 0; i < 3; i++)
-                            frame[7 + (3 * i)] = (byte)((Factor(samplings[i], 0) << 4) | Factor(samplings[i], 1));
+                            frame[7 + (3 * i)] = (byte)((Samplings.Factor(samplings[i], 0) << 4) | Samplings.Factor(samplings[i], 1));
                         return frame;
                     }
                 )
@@ -262,7 +262,7 @@ public class JpegSamplingTests
         return
         [
             Pictures.Jpeg(50, 40, "-sample", "4x4,2x1,1x1", "-scans", folder.File("scans", "0;\n1;\n2;\n"u8.ToArray())),
-            Inks(40, 30, ["2x2", "1x1", "1x1", "2x2"], 1),
+            Samplings.OfInks(40, 30, ["2x2", "1x1", "1x1", "2x2"], 1),
         ];
     }
 
@@ -280,49 +280,4 @@ public class JpegSamplingTests
         if (frame.Components.Length == 3)
             UntouchedBlocks.ShouldKeepUntouchedBlocks(file, drawn, layers, what, withPadding: frame.FitsOneScan);
     }
-
-    private static byte[] Inks(int width, int height, string[] samplings, int seed)
-    {
-        var random = new Random(seed);
-        JpegComponent[] components =
-        [
-            .. samplings.Select(
-                (s, i) => new JpegComponent(i + 1, Factor(s, 0), Factor(s, 1), 0) { Quantiser = [.. Enumerable.Repeat((ushort)8, 64)] }
-            ),
-        ];
-        var frame = new JpegFrame(width, height, progressive: false, components);
-        var output = new MemoryStream();
-        var writer = new JpegWriter(
-            new JpegImage
-            {
-                Frame = frame,
-                Colour = ColourModel.Cmyk,
-                HasAdobe = seed % 2 == 0,
-            },
-            output
-        );
-        var block = new short[64];
-        for (var row = 0; row < frame.McusHigh; row++)
-        {
-            writer.WriteMcuRow(
-                (_, _, _) =>
-                {
-                    (block[0], block[1], block[3]) = ((short)random.Next(-80, 80), (short)random.Next(-20, 20), (short)random.Next(-9, 9));
-                    return block;
-                }
-            );
-        }
-
-        writer.Finish();
-        return output.ToArray();
-    }
-
-    private static bool AreWholeRatios(string[] samplings) =>
-        Enumerable
-            .Range(0, 2)
-            .All(axis => samplings.Max(s => Factor(s, axis)) is var most && samplings.All(s => most % Factor(s, axis) == 0));
-
-    private static int Blocks(string sampling) => Factor(sampling, 0) * Factor(sampling, 1);
-
-    private static int Factor(string sampling, int axis) => sampling[2 * axis] - '0';
 }

@@ -43,7 +43,7 @@ public class RasteriserTests
     [MemberData(nameof(Scenes))]
     public void Coverage_is_that_of_a_supersampled_reference(string name)
     {
-        var shapes = Shapes(name);
+        var shapes = RasterShapes.Named(name);
         var actual = Draw(new Layer(Red, Overlap.Union, [new Level(1, shapes)]));
         var expected = Reference(shapes);
         var (sum, worst, covered) = (0.0, 0.0, 0);
@@ -68,7 +68,9 @@ public class RasteriserTests
     [Fact]
     public void Exact_areas_of_simple_shapes()
     {
-        var square = Draw(new Layer(Red, Overlap.Union, [new Level(1, [Polygon((1.25, 1.5), (3.5, 1.5), (3.5, 2.75), (1.25, 2.75))])]));
+        var square = Draw(
+            new Layer(Red, Overlap.Union, [new Level(1, [RasterShapes.Polygon((1.25, 1.5), (3.5, 1.5), (3.5, 2.75), (1.25, 2.75))])])
+        );
         square[(1 * Width) + 1].ShouldBe(0.75f * 0.5f, 1e-6f);
         square[(1 * Width) + 2].ShouldBe(0.5f, 1e-6f);
         square[(2 * Width) + 3].ShouldBe(0.5f * 0.75f, 1e-6f);
@@ -83,8 +85,8 @@ public class RasteriserTests
     [Fact]
     public void Shapes_that_touch_leave_no_seam_and_shapes_that_overlap_no_darker_lens()
     {
-        var left = Polygon((5, 5), (20.37, 5), (20.37, 30), (5, 30));
-        var right = Polygon((20.37, 5), (40, 5), (40, 30), (20.37, 30));
+        var left = RasterShapes.Polygon((5, 5), (20.37, 5), (20.37, 30), (5, 30));
+        var right = RasterShapes.Polygon((20.37, 5), (40, 5), (40, 30), (20.37, 30));
         var row = Draw(new Layer(Red, Overlap.Union, [new Level(0.5, [left, right, new Disc(new Vec(21, 15), 4, 4)])]))
             .AsSpan(15 * Width, Width);
         for (var x = 6; x < 39; x++)
@@ -95,9 +97,9 @@ public class RasteriserTests
     public void Levels_of_a_heat_map_add_up_to_one_and_those_of_a_mask_do_not()
     {
         var levels = ImmutableArray.Create(
-            new Level(0.3, [Polygon((0, 0), (30, 0), (30, 30), (0, 30))]),
-            new Level(0.3, [Polygon((5, 0), (30, 0), (30, 30), (5, 30))]),
-            new Level(0.8, [Polygon((10, 0), (30, 0), (30, 30), (10, 30))])
+            new Level(0.3, [RasterShapes.Polygon((0, 0), (30, 0), (30, 30), (0, 30))]),
+            new Level(0.3, [RasterShapes.Polygon((5, 0), (30, 0), (30, 30), (5, 30))]),
+            new Level(0.8, [RasterShapes.Polygon((10, 0), (30, 0), (30, 30), (10, 30))])
         );
         var sum = Draw(new Layer(Red, Overlap.Sum, levels)).AsSpan(10 * Width, Width);
         (sum[2], sum[7], sum[20]).ShouldBe((0.3f, 0.6f, 1f));
@@ -108,7 +110,7 @@ public class RasteriserTests
     [Fact]
     public void Strips_may_be_skipped_and_be_of_any_height_without_changing_a_pixel()
     {
-        var layer = new Layer(Red, Overlap.Union, [new Level(1, Shapes("mixed"))]);
+        var layer = new Layer(Red, Overlap.Union, [new Level(1, RasterShapes.Named("mixed"))]);
         var whole = Draw(layer);
         foreach (var rows in new[] { 8, 16, 24, 32 })
             Draw(layer, rows: rows).ShouldBe(whole);
@@ -179,7 +181,11 @@ public class RasteriserTests
                 {
                     Draw(new Layer(Red, Overlap.Union, [new Level(1, [dot])]), width, height);
                     var right = left + wide;
-                    var next = new Layer(Red, Overlap.Union, [new Level(1, [Polygon((left, 0), (right, 0), (right, 192), (left, 192))])]);
+                    var next = new Layer(
+                        Red,
+                        Overlap.Union,
+                        [new Level(1, [RasterShapes.Polygon((left, 0), (right, 0), (right, 192), (left, 192))])]
+                    );
                     Draw(next, width, 192).Sum().ShouldBe((float)(wide * 192), 1e-2f, $"{dot} {left} {wide}");
                 }
             }
@@ -265,127 +271,4 @@ public class RasteriserTests
         var t = ab.Length == 0 ? 0 : Math.Clamp((((p.X - a.X) * ab.X) + ((p.Y - a.Y) * ab.Y)) / (ab.Length * ab.Length), 0, 1);
         return (p - (a + (ab * t))).Length;
     }
-
-    private static Region Polygon(params (double X, double Y)[] points) =>
-        new([
-            [.. points.Select(p => new Vec(p.X, p.Y))],
-        ]);
-
-    private static Stroke Line(double width, params (double X, double Y)[] points) =>
-        new([.. points.Select(p => new Vec(p.X, p.Y))], width);
-
-    private static ImmutableArray<SceneShape> Shapes(string name)
-    {
-        var random = new Random(7);
-        double X() => random.NextDouble() * Width;
-        double Y() => random.NextDouble() * Height;
-        switch (name)
-        {
-            case "triangle":
-                return [Polygon((3.3, 2.1), (60.7, 20.9), (10.2, 45.5))];
-            case "hole":
-                return
-                [
-                    new Region([
-                        [.. Ring(30, 24, 20, 40)],
-                        [.. Ring(33, 22, 9, 7)],
-                    ]),
-                ];
-            case "star":
-                return
-                [
-                    new Region([
-                        [.. Enumerable.Range(0, 5).Select(i => At(32, 24, 22, i * 4 * Math.PI / 5))],
-                    ]),
-                ];
-            case "nested":
-                return
-                [
-                    new Region([
-                        [.. Ring(30, 24, 21, 30)],
-                        [.. Ring(30, 24, 15, 30)],
-                        [.. Ring(30, 24, 8, 30)],
-                    ]),
-                ];
-            case "overlapping":
-                return [Polygon((5, 5), (40, 12), (30, 40)), Polygon((20, 3), (50, 30), (9, 33)), new Disc(new Vec(40, 25), 9, 9)];
-            case "abutting":
-                return [Polygon((5, 5), (30.3, 8), (28.7, 40)), Polygon((30.3, 8), (50, 30), (28.7, 40))];
-            case "outside":
-                return [Polygon((-20, -10), (30, 20), (-15, 60)), new Disc(new Vec(64, 48), 10, 10), Line(5, (-9, 40), (80, 44))];
-            case "wholly outside":
-                return [Polygon((-20, -10), (-3, 20), (-15, 60)), new Disc(new Vec(90, 20), 10, 10), Line(3, (0, -9), (60, -5))];
-            case "huge":
-                return [Polygon((-1e7, -1e7), (1e7, -1e7 + 13), (12, 1e7))];
-            case "crowded":
-                return [.. Enumerable.Range(0, 400).Select(_ => new Disc(new Vec(X(), Y()), 0.5 + random.NextDouble(), 0.7))];
-            case "needle":
-                return [Polygon((2, 3), (62, 3.4), (2, 3.3)), Polygon((10, 10), (10.2, 45), (10.3, 10))];
-            case "thin lines":
-                return
-                [
-                    .. new[] { 0.5, 1, 2, 4, 8 }.Select((w, i) => Line(w, (3 + i, 5 + (9 * i)), (30, 2 + (8.5 * i)), (61, 7 + (9 * i)))),
-                ];
-            case "zigzag":
-                return [Line(2.5, [.. Enumerable.Range(0, 20).Select(i => (3.0 + (3 * i), i % 2 == 0 ? 8.0 : 40))])];
-            case "spiral":
-                return
-                [
-                    .. new[] { 1.0, 2, 5 }.Select(w =>
-                        Line(
-                            w,
-                            [
-                                .. Enumerable
-                                    .Range(0, 120)
-                                    .Select(i =>
-                                        (
-                                            32 + ((2 + (i * 0.16)) * Math.Cos((i * 0.11) + w)),
-                                            24 + ((2 + (i * 0.16)) * Math.Sin((i * 0.11) + w))
-                                        )
-                                    ),
-                            ]
-                        )
-                    ),
-                ];
-            case "thick line":
-                return [Line(14, (12, 12), (40, 30), (14, 33))];
-            case "dot line":
-                return [Line(6, (20, 20)), Line(6, (40, 20), (40, 20))];
-            case "small circles":
-                return [.. Enumerable.Range(0, 30).Select(i => new Disc(new Vec(X(), Y()), 0.4 + (i * 0.19), 0.4 + (i * 0.19)))];
-            case "ellipses":
-                return [new Disc(new Vec(20, 20), 15, 4), new Disc(new Vec(45.5, 28.2), 3.3, 17)];
-            case "mixed":
-                return
-                [
-                    Polygon((5, 5), (40, 12), (30, 40)),
-                    Line(1.5, (2, 40), (50, 3), (55, 44)),
-                    .. Enumerable.Range(0, 20).Select(_ => new Disc(new Vec(X(), Y()), 1.7, 1.7)),
-                ];
-            case "degenerate":
-                return
-                [
-                    Polygon((5, 5)),
-                    Polygon((5, 5), (9, 9)),
-                    Polygon((5, 5), (9, 5), (20, 5)),
-                    new Region([]),
-                    new Region([
-                        [],
-                    ]),
-                    Line(2),
-                ];
-            default:
-                return
-                [
-                    new Region([
-                        [.. Enumerable.Range(0, 30).Select(_ => new Vec(X(), Y()))],
-                    ]),
-                ];
-        }
-    }
-
-    private static Vec At(double x, double y, double r, double angle) => new(x + (r * Math.Sin(angle)), y - (r * Math.Cos(angle)));
-
-    private static IEnumerable<Vec> Ring(double x, double y, double r, int n) =>
-        Enumerable.Range(0, n).Select(i => At(x, y, r * (1 + (0.15 * (i % 2))), i * 2 * Math.PI / n));
 }

@@ -54,11 +54,11 @@ public class BoundedMemoryTests
                     {
                         // The whole, a part, the length.
                         var (method, range) = (kind % 10 == 9 ? "HEAD" : "GET", kind % 3 == 1 ? "Range: bytes=5-\r\n" : "");
-                        readers.Add(await BeginAsync(url, method, url.PathAndQuery, range));
+                        readers.Add(await RawConnection.BeginAsync(url, method, url.PathAndQuery, range));
                     }
 
                     foreach (var reader in readers)
-                        (await ReadAsync(reader, 15)).ShouldMatch("HTTP/1.1 20[06]");
+                        (await RawConnection.ReadAsync(reader, 15)).ShouldMatch("HTTP/1.1 20[06]");
                     // They go on to hold what they were given; others are served meanwhile.
                     for (var i = 0; i < 3; i++)
                         (await client.GetByteArrayAsync(url)).ShouldBe(photo);
@@ -117,15 +117,15 @@ public class BoundedMemoryTests
                 {
                     foreach (var (i, url) in urls.Index())
                     {
-                        readers.Add(await BeginAsync(url, "GET", url.PathAndQuery, i % 2 == 0 ? "" : "Range: bytes=1-\r\n"));
-                        (await ReadAsync(readers[^1], 15)).ShouldMatch("HTTP/1.1 20[06]");
+                        readers.Add(await RawConnection.BeginAsync(url, "GET", url.PathAndQuery, i % 2 == 0 ? "" : "Range: bytes=1-\r\n"));
+                        (await RawConnection.ReadAsync(readers[^1], 15)).ShouldMatch("HTTP/1.1 20[06]");
                     }
 
                     long length = (await client.GetByteArrayAsync(urls[0])).Length;
                     (Clients * length).ShouldBeGreaterThan(256L << 20, "more than there is memory");
                     // Whoever has waited gets the whole, from wherever it is by now.
                     foreach (var reader in readers.Take(3))
-                        (await RestAsync(reader)).ShouldBeInRange(length - 20, length + 5000);
+                        (await RawConnection.RestAsync(reader)).ShouldBeInRange(length - 20, length + 5000);
                     process.Output.ShouldNotContain("OutOfMemory");
                     process.PeakBytes.ShouldBeLessThan(600L << 20);
                 }
@@ -150,8 +150,15 @@ public class BoundedMemoryTests
                 {
                     for (var i = 0; i < Clients; i++)
                     {
-                        readers.Add(await BeginAsync(client.BaseAddress!, "GET", path, $"Authorization: Bearer {known.PrivateToken}\r\n"));
-                        (await ReadAsync(readers[^1], 15)).ShouldBe("HTTP/1.1 200 OK");
+                        readers.Add(
+                            await RawConnection.BeginAsync(
+                                client.BaseAddress!,
+                                "GET",
+                                path,
+                                $"Authorization: Bearer {known.PrivateToken}\r\n"
+                            )
+                        );
+                        (await RawConnection.ReadAsync(readers[^1], 15)).ShouldBe("HTTP/1.1 200 OK");
                     }
 
                     using var whole = JsonDocument.Parse(await client.GetByteArrayAsync(path));
@@ -188,7 +195,7 @@ public class BoundedMemoryTests
                     {
                         var (method, path) = i % 2 == 0 ? ("PUT", $"{images}{known.DemoImageId}/results/pores/") : ("POST", images);
                         begun.Add(
-                            await BeginAsync(
+                            await RawConnection.BeginAsync(
                                 client.BaseAddress!,
                                 method,
                                 path,
@@ -276,33 +283,5 @@ public class BoundedMemoryTests
 
         file.Write(small.AsSpan(2));
         return file.ToArray();
-    }
-
-    private static async Task<TcpClient> BeginAsync(Uri server, string method, string path, string headers)
-    {
-        var connection = new TcpClient { ReceiveBufferSize = 4096 };
-        await connection.ConnectAsync(server.Host, server.Port);
-        await connection
-            .GetStream()
-            .WriteAsync(
-                Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n{headers}\r\n")
-            );
-        return connection;
-    }
-
-    // Chunked answers have some more bytes than the picture, and all have a head.
-    private static async Task<long> RestAsync(TcpClient connection)
-    {
-        var (buffer, length) = (new byte[1 << 16], 0L);
-        for (var read = 1; read > 0; length += read)
-            read = await connection.GetStream().ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
-        return length;
-    }
-
-    private static async Task<string> ReadAsync(TcpClient connection, int count)
-    {
-        var buffer = new byte[count];
-        await connection.GetStream().ReadExactlyAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
-        return Encoding.ASCII.GetString(buffer);
     }
 }

@@ -64,7 +64,7 @@ public class StartTests : IDisposable
     public async Task A_data_folder_that_cannot_be_used_is_explained(string what, string sentence)
     {
         var data = In("data");
-        using var held = Spoil(data, what);
+        using var held = SpoiltFolder.Create(data, what);
         using var server = new ServerProcess(data);
         await ShouldEndAsync(server, 1, sentence);
     }
@@ -267,46 +267,6 @@ public class StartTests : IDisposable
             line.GetProperty("Company").ToString().ShouldBe($"{known.CompanyId}");
             line.GetProperty("Status").GetInt32().ShouldBe(200);
         }
-    }
-
-    private static SqliteConnection? Spoil(string data, string what)
-    {
-        if (what == "a file")
-        {
-            File.WriteAllText(data, "");
-            return null;
-        }
-
-        Directory.CreateDirectory(data);
-        var database = Path.Combine(data, "cutis.db");
-        switch (what)
-        {
-            case "a broken database":
-                File.WriteAllText(database, string.Concat(Enumerable.Repeat("This is no database. ", 1000)));
-                return null;
-            case "broken keys":
-                File.WriteAllText(Path.Combine(data, "signing-keys.json"), "{");
-                return null;
-            case "broken credentials":
-                File.WriteAllText(Path.Combine(data, "credentials.json"), "{");
-                return null;
-            case "a folder of credentials":
-                Directory.CreateDirectory(Path.Combine(data, "credentials.json"));
-                return null;
-            case "credentials of nobody":
-                File.WriteAllText(Path.Combine(data, "credentials.json"), "{}");
-                return null;
-        }
-
-        var connection = new SqliteConnection($"Data Source={database};Pooling=false");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            what == "a held database"
-                ? "BEGIN EXCLUSIVE"
-                : "CREATE TABLE schema_versions (name TEXT NOT NULL PRIMARY KEY); INSERT INTO schema_versions VALUES ('9999_later.sql')";
-        command.ExecuteNonQuery();
-        return connection;
     }
 
     private static async Task ShouldEndAsync(ServerProcess server, int exitCode, string sentence)

@@ -267,32 +267,6 @@ public sealed class WebhookDeliveryTests : WebhookBench
         (await WithAsync<WebhookService, ServiceError?>(w => w.DeleteAsync(_dataset, default)))!.Kind.ShouldBe(ErrorKind.NotFound);
     }
 
-    [Fact]
-    public async Task Deliveries_leave_the_log_after_some_days_with_their_jobs()
-    {
-        await StartAsync();
-        await SendAsync();
-        Clock.Now += TimeSpan.FromDays(20);
-        await FinishImageAsync(_dataset);
-        Clock.Now += TimeSpan.FromDays(11);
-        await SweepAsync();
-        (await OnlyAsync(_dataset)).Delivery.State.ShouldBe(DeliveryStates.Pending);
-        Clock.Now += TimeSpan.FromDays(40);
-        await SweepAsync();
-        (await LogAsync(_dataset)).Count.ShouldBe(1, "what was not sent stays");
-        await SendAsync();
-        await SweepAsync();
-        (await LogAsync(_dataset)).ShouldBeEmpty();
-        (await WithAsync<CutisDb, int>(db => db.Jobs.CountAsync(j => j.Kind == WebhookJob.Kind))).ShouldBe(0);
-    }
-
-    private Task<int> SweepAsync() =>
-        WithAsync<WebhookLog, int>(async log =>
-        {
-            await log.SweepAsync(default);
-            return 0;
-        });
-
     private Task<(LoggedDelivery? Delivery, ServiceError? Error)> ReplayAsync(Guid id) =>
         WithAsync<WebhookLog, (LoggedDelivery?, ServiceError?)>(log => log.ReplayAsync(_dataset, $"{id}", default));
 

@@ -14,80 +14,6 @@ namespace Cutis.Server.Tests.Fuzz;
 internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionary<string, string[]> known)
 {
     private const int MaxDepth = 12;
-    private static readonly string[] Extremes =
-    [
-        "0",
-        "-0",
-        "-1",
-        "1",
-        "2147483647",
-        "-2147483649",
-        "9007199254740993",
-        "18446744073709551616",
-        "1e308",
-        "-1e308",
-        "1e309",
-        "1e-309",
-        "1E400",
-        "0.1e-400",
-        "1e7",
-        "-1e7",
-        "10000001",
-        "0.05",
-        "0.0500001",
-        "1.0000000000000002",
-        "123456789012345678901234567890.5",
-        "-1e-9",
-        "65535",
-        "65536",
-        "100",
-        "101",
-    ];
-
-    private static readonly string[] Words =
-    [
-        "",
-        " ",
-        "a",
-        "null",
-        "true",
-        "NaN",
-        "Infinity",
-        "0",
-        "image",
-        "pores",
-        "concentric_lines",
-        "\\u0000",
-        "a\\u0000b",
-        "\\ud800",
-        "\\udc00\\ud800",
-        "\\ud83d\\ude00",
-        "\\u202e",
-        "../../etc/passwd",
-        "%2e%2e%2f",
-        "' OR 1=1 --",
-        "<script>alert(1)</script>",
-        "\\\\",
-        "\\\"",
-        "red",
-        "#ff0000",
-        "rgb(1e9,-1,2)",
-        "hsl(1e308 100% 50%)",
-        "0 0 1 1",
-        "0 0 1e-9 1e-9",
-        "0 0 1e9 1e9",
-        "-1e7 -1e7 2e7 2e7",
-        "0 0 0 0",
-        "a b c d",
-        "float32",
-        "uint8",
-        "AAAAAA==",
-        "!!!!",
-        "viridis",
-        "Polygon",
-        "polygon_mask",
-    ];
-
     private readonly MemoryStream _output = new();
 
     /// <summary>A document that is mostly what the schema says.</summary>
@@ -184,7 +110,7 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
                 WriteArray(schema, depth);
                 break;
             case "string":
-                WriteText(Chance(0.5) ? Any(Words) : new string('x', random.Next(1, 20)));
+                WriteText(Chance(0.5) ? Any(HostileValues.Texts) : new string('x', random.Next(1, 20)));
                 break;
             case "integer":
                 Raw(random.Next(-3, 200).ToString(CultureInfo.InvariantCulture));
@@ -227,7 +153,7 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
         {
             if (!isFirst)
                 Raw(",");
-            WriteText(Any(Words));
+            WriteText(Any(HostileValues.Texts));
             Raw(":");
             Wrong();
         }
@@ -281,7 +207,7 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
                 Raw(Chance(0.5) ? "true" : "false");
                 break;
             case 2 or 3 or 4:
-                Raw(Any(Extremes));
+                Raw(Any(HostileValues.Numbers));
                 break;
             case 5:
                 Raw("[]");
@@ -299,7 +225,7 @@ internal sealed class JsonFuzzer(Random random, double share, IReadOnlyDictionar
                 WriteText(new string('é', random.Next(1, 5000)));
                 break;
             default:
-                WriteText(Any(Words));
+                WriteText(Any(HostileValues.Texts));
                 break;
         }
     }

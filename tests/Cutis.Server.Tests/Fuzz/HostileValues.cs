@@ -1,0 +1,81 @@
+namespace Cutis.Server.Tests.Fuzz;
+
+/// <summary>Values that break readers.</summary>
+internal static class HostileValues
+{
+    /// <summary>Numbers at and beyond what JSON, 32 bits, 64 bits, doubles and our fields hold.</summary>
+    public static readonly string[] Numbers =
+    [
+        "0",
+        "-0",
+        "-1",
+        "1",
+        "2147483647",
+        "-2147483649",
+        "9007199254740993",
+        "18446744073709551616",
+        "1e308",
+        "-1e308",
+        "1e309",
+        "1e-309",
+        "1E400",
+        "0.1e-400",
+        "1e7",
+        "-1e7",
+        "10000001",
+        "0.05",
+        "0.0500001",
+        "1.0000000000000002",
+        "123456789012345678901234567890.5",
+        "-1e-9",
+        "65535",
+        "65536",
+        "100",
+        "101",
+    ];
+
+    /// <summary>Contents of JSON strings, escaped.</summary>
+    public static readonly string[] Texts =
+    [
+        "",
+        " ",
+        "a",
+        "null",
+        "true",
+        "NaN",
+        "Infinity",
+        "0",
+        "image",
+        "pores",
+        "concentric_lines",
+        "\\u0000",
+        "a\\u0000b",
+        "\\ud800",
+        "\\udc00\\ud800",
+        "\\ud83d\\ude00",
+        "\\u202e",
+        "../../etc/passwd",
+        "%2e%2e%2f",
+        "' OR 1=1 --",
+        "<script>alert(1)</script>",
+        "\\\\",
+        "\\\"",
+        "red",
+        "#ff0000",
+        "rgb(1e9,-1,2)",
+        "hsl(1e308 100% 50%)",
+        "0 0 1 1",
+        "0 0 1e-9 1e-9",
+        "0 0 1e9 1e9",
+        "-1e7 -1e7 2e7 2e7",
+        "0 0 0 0",
+        "a b c d",
+        "float32",
+        "uint8",
+        "AAAAAA==",
+        "!!!!",
+        "viridis",
+        "Polygon",
+        "polygon_mask",
+    ];
+}
