@@ -13,6 +13,7 @@ const SignIn = lazy(() => import('../pages/signin/SignInPage'));
 // One line per page; each is loaded when it is first opened. Parameters of the path come as `params`.
 const pages: Record<string, ComponentType<any>> = {
   '/': lazy(() => import('../pages/start/StartPage')),
+  '/images/:id': lazy(() => import('../pages/image/ImagePage')),
 };
 
 export function App() {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type CSSProperties, type Ref, type ReactNode } from 'react';
 import { useTexts } from '../texts';
-import { CutisViewer } from './element';
+import './element';
+import type { CutisViewer } from './element';
 import type { Frame } from './model';
 
 declare module 'react' {

@@ -28,9 +28,11 @@ export function AlgorithmCard({ result, shown, onShow }: Props) {
         {score !== null && <ScoreRing value={score} label={name} />}
         <div>
           <h3 id={id}>{name}</h3>
-          <p className="algorithm-class">{score !== null ? t.image.classes[classOf(score)] : valueText(whole?.main_metric, language)}</p>
+          <p className="algorithm-class">
+            {score !== null ? t.image.classes[classOf(score)] : whole?.main_metric ? valueText(whole.main_metric, language) : t.image.maskOnly}
+            {status && status !== 'stable' && <Badge tone="warn">{t.image.status[status] ?? status}</Badge>}
+          </p>
         </div>
-        {status && status !== 'stable' && <Badge tone="warn">{t.image.status[status] ?? status}</Badge>}
       </div>
       {[...warningsOf(result), ...(result.problems ?? [])].map(code => (
         <p key={code} className="algorithm-note">

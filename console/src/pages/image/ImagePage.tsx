@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client';
 import { useCompany, useRights } from '../../app/company';
@@ -18,6 +18,7 @@ import { Viewer, type Pick } from '../../viewer/react';
 import { AlgorithmCard, NotMeasured } from './AlgorithmCard';
 import { useCompute, useImage, useResults, type Image } from './data';
 import { Explain } from './Explain';
+import { scoreOf, wholeOf } from './scores';
 import './image.css';
 
 export default function ImagePage({ params }: { params: { id: string } }) {
@@ -40,7 +41,12 @@ function Shown({ image }: { image: Image }) {
   const company = useCompany();
   const rights = useRights();
   const results = useResults(company.id, image.id);
-  const compute = useCompute(company.id, image.id);
+  const [asked, setAsked] = useState(false);
+  const empty = results.data?.length === 0;
+  const compute = useCompute(company.id, image.id, asked || empty);
+  useEffect(() => {
+    if (empty) setAsked(true);
+  }, [empty]);
   const viewer = useRef<CutisViewer>(null);
   const [erasing, setErasing] = useState(false);
   const [frame, setFrame] = useState<Frame>('original');
@@ -113,7 +119,9 @@ function Shown({ image }: { image: Image }) {
 function Cards({ results, frame, shown, onShow }: { results: ResultData[]; frame: Frame; shown: string[]; onShow(name: string, on: boolean): void }) {
   const { t } = useTexts();
   const layers = layersOf(results, frame);
-  const answered = results.filter(result => !result.error);
+  // Scores first, then what has another main value, then what only has masks.
+  const rank = (result: ResultData) => (scoreOf(wholeOf(result)?.main_metric) !== null ? 0 : wholeOf(result)?.main_metric ? 1 : 2);
+  const answered = results.filter(result => !result.error).sort((a, b) => rank(a) - rank(b));
   return (
     <>
       <h2 className="image-head">{t.image.algorithms}</h2>

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api, request } from '../../api/client';
 import type { components } from '../../api/schema';
 import type { ResultData } from '../../viewer/model';
@@ -36,8 +37,9 @@ async function readResults(company: string, image: string): Promise<ResultData[]
 }
 
 /** The analysis of an image; it is asked for again while it runs. Null when none was started. */
-export function useCompute(company: string, image: string) {
-  return useQuery({
+export function useCompute(company: string, image: string, enabled = true) {
+  const queries = useQueryClient();
+  const compute = useQuery({
     queryKey: ['compute', company, image],
     queryFn: async () => {
       try {
@@ -47,7 +49,12 @@ export function useCompute(company: string, image: string) {
         throw error;
       }
     },
-    enabled: company !== '' && image !== '',
+    enabled: enabled && company !== '' && image !== '',
     refetchInterval: query => (query.state.data && ['queued', 'running'].includes(query.state.data.status) ? 1500 : false),
   });
+  const done = compute.data?.steps_done;
+  useEffect(() => {
+    if (done) void queries.invalidateQueries({ queryKey: ['results', company, image] });
+  }, [done, queries, company, image]);
+  return compute;
 }

@@ -17,6 +17,7 @@ export const image = {
   algorithms: 'Was gemessen wurde',
   notMeasured: 'Was sich nicht messen ließ',
   noDiagnosis: 'Das ist eine Messung am Bild, keine Diagnose. Die Werte sind vorläufig: Jeder wird aus den Messgrößen berechnet, die dabeistehen.',
+  maskOnly: 'Nur Masken',
   showMask: 'Auf dem Foto zeigen',
   hideMask: 'Ausblenden',
   measures: 'Messgrößen',

@@ -18,6 +18,7 @@ export const image = {
   algorithms: 'What was measured',
   notMeasured: 'What could not be measured',
   noDiagnosis: 'This is image measurement, not a diagnosis. Scores are provisional: each is computed from the raw measures beside it.',
+  maskOnly: 'Masks only',
   showMask: 'Show on the photo',
   hideMask: 'Hide',
   measures: 'Measures',
