@@ -14,6 +14,7 @@ const SignIn = lazy(() => import('../pages/signin/SignInPage'));
 const pages: Record<string, ComponentType<any>> = {
   '/': lazy(() => import('../pages/start/StartPage')),
   '/images/:id': lazy(() => import('../pages/image/ImagePage')),
+  '/images/:id/styling': lazy(() => import('../pages/styling/StylingPage')),
 };
 
 export function App() {

@@ -1,6 +1,7 @@
 import { image } from './de/image';
 import { shell } from './de/shell';
+import { styling } from './de/styling';
 import { ui } from './de/ui';
 import type { Texts } from './en';
 
-export const de: Texts = { image, shell, ui };
+export const de: Texts = { image, shell, styling, ui };

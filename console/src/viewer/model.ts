@@ -103,7 +103,7 @@ export function pictureLayer(algorithm: string, url: string): Layer {
   return { ...none, id: `${algorithm}/picture`, algorithm, mask: 'picture', index: 0, name: '', kind: 'picture', picture: url };
 }
 
-function layerOf(algorithm: string, mask: MaskData, twin: MaskData | undefined, index: number): Layer {
+export function layerOf(algorithm: string, mask: MaskData, twin: MaskData | undefined, index: number): Layer {
   const tech = mask.tech_name ?? '';
   return {
     id: `${algorithm}/${plain(tech) || plain(twin?.tech_name ?? '') || index}`,
