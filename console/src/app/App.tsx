@@ -14,6 +14,7 @@ const SignIn = lazy(() => import('../pages/signin/SignInPage'));
 const pages: Record<string, ComponentType<any>> = {
   '/': lazy(() => import('../pages/start/StartPage')),
   '/images/:id': lazy(() => import('../pages/image/ImagePage')),
+  '/subjects/:id/compare': lazy(() => import('../pages/compare/ComparePage')),
   '/images/:id/styling': lazy(() => import('../pages/styling/StylingPage')),
 };
 

@@ -307,6 +307,11 @@ export class CutisViewer extends HTMLElement {
     this.stage?.home();
   }
 
+  /** Whether the photo is there. */
+  get ready(): boolean {
+    return this.stage?.isOpen ?? false;
+  }
+
   /** What is seen: its middle and width, in widths of the photo. Setting it moves at once. */
   get bounds(): { x: number; y: number; width: number } {
     return this.stage?.bounds ?? { x: 0.5, y: 0.5, width: 1 };

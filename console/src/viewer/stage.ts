@@ -110,7 +110,7 @@ export class Stage {
     this.settle();
   }
 
-  private get isOpen() {
+  get isOpen(): boolean {
     return this.viewer.world.getItemCount() > 0;
   }
 

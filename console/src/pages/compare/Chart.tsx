@@ -1,0 +1,87 @@
+import { useId } from 'react';
+import { useTexts } from '../../texts';
+
+export interface ChartPoint {
+  id: string;
+  time: Date;
+  value: number;
+  /** Standard deviation of a repetition; null where nobody says. */
+  deviation: number | null;
+}
+
+const [width, height] = [640, 260];
+const [left, right, top, bottom] = [52, 620, 16, 220];
+
+/** A value over time, with what a repetition may differ by as a band; the same as a table below. */
+export function Chart({ title, points, marked }: { title: string; points: ChartPoint[]; marked: string[] }) {
+  const { t, language } = useTexts();
+  const id = useId();
+  const date = (time: Date) => time.toLocaleDateString(language, { dateStyle: 'medium' });
+  const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 1 });
+  const times = points.map(point => point.time.getTime());
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const reach = points.flatMap(({ value, deviation }) => [value - 1.96 * (deviation ?? 0), value + 1.96 * (deviation ?? 0)]);
+  const isScore = points.every(({ value }) => value >= 0 && value <= 100);
+  const [low, high] = isScore ? [0, 100] : [Math.min(0, ...reach), Math.max(...reach, 1)];
+  const x = (time: number) => (last > first ? left + ((time - first) / (last - first)) * (right - left) : (left + right) / 2);
+  const y = (value: number) => bottom - ((Math.min(high, Math.max(low, value)) - low) / (high - low)) * (bottom - top);
+  const banded = points.filter(point => point.deviation !== null);
+  const edge = (sign: number) => banded.map(point => `${x(point.time.getTime())},${y(point.value + sign * 1.96 * point.deviation!)}`);
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map(share => low + share * (high - low));
+  return (
+    <figure className="chart">
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-labelledby={id}>
+        <title id={id}>{t.compare.chartOf(title, points.length)}</title>
+        {ticks.map(value => (
+          <g key={value}>
+            <line className="chart-grid" x1={left} x2={right} y1={y(value)} y2={y(value)} />
+            <text className="chart-label" x={left - 8} y={y(value) + 4} textAnchor="end">
+              {number(value)}
+            </text>
+          </g>
+        ))}
+        {banded.length > 1 && <polygon className="chart-band" points={[...edge(1), ...edge(-1).reverse()].join(' ')} />}
+        <polyline className="chart-line" points={points.map(point => `${x(point.time.getTime())},${y(point.value)}`).join(' ')} />
+        {points.map(({ id: key, time, value, deviation }) => (
+          <g key={key} className={marked.includes(key) ? 'chart-marked' : undefined}>
+            {deviation !== null && (
+              <line className="chart-error" x1={x(time.getTime())} x2={x(time.getTime())} y1={y(value - 1.96 * deviation)} y2={y(value + 1.96 * deviation)} />
+            )}
+            <circle className="chart-point" cx={x(time.getTime())} cy={y(value)} r={marked.includes(key) ? 6 : 4} />
+          </g>
+        ))}
+        <text className="chart-label" x={left} y={height - 14}>
+          {date(new Date(first))}
+        </text>
+        {last > first && (
+          <text className="chart-label" x={right} y={height - 14} textAnchor="end">
+            {date(new Date(last))}
+          </text>
+        )}
+      </svg>
+      <figcaption className="soft">{banded.length ? t.compare.band : t.compare.noBand}</figcaption>
+      <details>
+        <summary>{t.compare.table}</summary>
+        <table className="measures">
+          <caption>{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.compare.date}</th>
+              <th scope="col">{t.compare.value}</th>
+              <th scope="col">±</th>
+            </tr>
+          </thead>
+          <tbody>
+            {points.map(point => (
+              <tr key={point.id}>
+                <th scope="row">{point.time.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}</th>
+                <td>{number(point.value)}</td>
+                <td>{point.deviation === null ? '–' : number(1.96 * point.deviation)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  );
+}
