@@ -9,8 +9,10 @@ export interface Mark {
   /** Of a circle of the same area; of a line 0. */
   radius: number;
   box: Box;
-  /** Of a line, its points; else null. */
+  /** Of a line, points along it; else null. */
   line: Point[] | null;
+  /** Of a line. */
+  length: number;
 }
 
 export interface Matches {
@@ -60,7 +62,7 @@ export function marksOf(layer: Layer, warp: Warp = place => place): Mark[] {
     const centre = place(centreOf(shape));
     const [, , w, h] = boundsOf(shape).map(value => value / width) as Box;
     const line = shape.kind === 'line' ? samples(shape).map(place) : null;
-    return { index, centre, radius: Math.sqrt(areaOf(shape) / Math.PI) / width, box: [centre[0] - w / 2, centre[1] - h / 2, w, h], line };
+    return { index, centre, radius: Math.sqrt(areaOf(shape) / Math.PI) / width, box: [centre[0] - w / 2, centre[1] - h / 2, w, h], line, length: lengthOf(shape) / width };
   });
 }
 
@@ -89,7 +91,7 @@ export function overlap(a: Box, b: Box): number {
 /** How far two marks are from being the same; Infinity when they are not. */
 export function cost(a: Mark, b: Mark, tolerance: number): number {
   if (a.line && b.line) {
-    const [short, long] = a.line.length <= b.line.length ? [a.line, b.line] : [b.line, a.line];
+    const [short, long] = a.length <= b.length ? [a.line, b.line] : [b.line, a.line];
     const distances = short.map(([x, y]) => distanceToPath(long, x, y, false));
     const near = distances.filter(distance => distance <= tolerance);
     // Half of the shorter line has to run along the other.
