@@ -1,8 +1,9 @@
-import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { applyTheme } from './app/theme';
+import { whenSessionEnds } from './api/client';
 import { ApiError } from './api/errors';
 import { root } from './api/root';
 import './styles/fonts.css';
@@ -14,13 +15,7 @@ applyTheme();
 // Pages of the console are under /console; the server shows the first one at its root too.
 if (location.pathname === root) history.replaceState(null, '', `${root}console/${location.search}`);
 
-const queries: QueryClient = new QueryClient({
-  // A session that has ended leads back to the sign-in, wherever it is noticed.
-  queryCache: new QueryCache({
-    onError: error => {
-      if (error instanceof ApiError && error.status === 401) queries.setQueryData(['session'], null);
-    },
-  }),
+const queries = new QueryClient({
   defaultOptions: {
     queries: {
       // What the server refused stays refused; what failed on the way is tried again.
@@ -31,6 +26,9 @@ const queries: QueryClient = new QueryClient({
     },
   },
 });
+
+// A session that has ended leads back to the sign-in, wherever it is noticed.
+whenSessionEnds(() => void queries.invalidateQueries({ queryKey: ['session'] }));
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -4,10 +4,22 @@ import { root } from './root';
 import type { paths } from './schema';
 
 let csrf = '';
+let lost = () => {};
 
 /** Sets the value that goes along with every request that changes something (see docs/console.md). */
 export function setCsrfToken(token: string): void {
   csrf = token;
+}
+
+/** Sets what is done when a request shows that the session has ended, or is another one by now. */
+export function whenSessionEnds(handler: () => void): void {
+  lost = handler;
+}
+
+async function refuse(response: Response): Promise<ApiError> {
+  const error = await ApiError.from(response);
+  if (error.code === 'csrf_token_wrong' || (error.status === 401 && !response.url.includes('/api/v1/session/'))) lost();
+  return error;
 }
 
 const manners: Middleware = {
@@ -16,7 +28,7 @@ const manners: Middleware = {
     return request;
   },
   async onResponse({ response }) {
-    if (!response.ok) throw await ApiError.from(response);
+    if (!response.ok) throw await refuse(response);
     return response;
   },
 };
@@ -30,6 +42,6 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   const headers = new Headers(init.headers);
   if (csrf && init.method && init.method !== 'GET') headers.set('X-CSRF-Token', csrf);
   const response = await fetch(root + path.replace(/^\//, ''), { ...init, headers, credentials: 'same-origin' });
-  if (!response.ok) throw await ApiError.from(response);
+  if (!response.ok) throw await refuse(response);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }

@@ -16,6 +16,14 @@ const pages: Record<string, ComponentType<any>> = {
   '/images/:id': lazy(() => import('../pages/image/ImagePage')),
   '/subjects/:id/compare': lazy(() => import('../pages/compare/ComparePage')),
   '/images/:id/styling': lazy(() => import('../pages/styling/StylingPage')),
+  '/images': lazy(() => import('../pages/images/ImagesPage')),
+  '/images/:image/privacy': lazy(() => import('../pages/images/PrivacyPage')),
+  '/subjects': lazy(() => import('../pages/subjects/SubjectsPage')),
+  '/datasets': lazy(() => import('../pages/datasets/DatasetsPage')),
+  '/datasets/:dataset': lazy(() => import('../pages/datasets/DatasetPage')),
+  '/datasets/:dataset/subjects/:subject': lazy(() => import('../pages/subjects/SubjectPage')),
+  '/admin/:section?': lazy(() => import('../pages/admin/AdminPage')),
+  '/receipts/:receipt': lazy(() => import('../pages/receipts/ReceiptPage')),
 };
 
 export function App() {

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { request, setCsrfToken } from '../api/client';
-import { ApiError } from '../api/errors';
 
 export interface Company {
   id: string;
@@ -10,45 +9,44 @@ export interface Company {
 
 /** Who is signed in; see docs/console.md. */
 export interface Session {
-  user: { id: string; email: string; name?: string };
+  user: { id: string; email: string; full_name?: string };
   companies: Company[];
   csrf_token: string;
   expires_at?: string;
 }
 
-async function read(): Promise<Session | null> {
-  try {
-    const session = await request<Session>('/api/v1/session/');
-    setCsrfToken(session.csrf_token);
-    return session;
-  } catch (error) {
-    if (error instanceof ApiError && (error.status === 401 || error.status === 404)) return null;
-    throw error;
-  }
+type Answer = { authenticated: false; demo: boolean } | ({ authenticated: true; demo: boolean } & Session);
+
+async function read(): Promise<Answer> {
+  const answer = await request<Answer>('/api/v1/session/');
+  setCsrfToken(answer.authenticated ? answer.csrf_token : '');
+  return answer;
 }
+
+const json = (body: object): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 
 /** The session of this browser: undefined while it is being read, null when nobody is signed in. */
 export function useSession() {
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery({ queryKey: ['session'], queryFn: read, staleTime: Infinity });
   return {
-    session: data,
+    session: data && (data.authenticated ? data : null),
+    /** Whether one may sign in to the demo company without a password. */
+    demo: data?.demo ?? false,
     error,
     refetch,
-    async signIn(body: { email: string; password: string } | { token: string }) {
-      const session = await request<Session>('/api/v1/session/', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      setCsrfToken(session.csrf_token);
-      queries.setQueryData(['session'], session);
+    async signIn(body: { email: string; password: string } | { token: string } | { demo: true }) {
+      const demo = 'demo' in body;
+      const answer = await request<Answer>(demo ? '/api/v1/session/demo/' : '/api/v1/session/', demo ? { method: 'POST' } : json(body));
+      setCsrfToken(answer.authenticated ? answer.csrf_token : '');
+      queries.setQueryData(['session'], { ...answer, authenticated: true });
     },
     async signOut() {
       await request<void>('/api/v1/session/', { method: 'DELETE' });
       setCsrfToken('');
+      // Nothing of what was shown stays for whoever comes next.
       queries.clear();
-      queries.setQueryData(['session'], null);
+      queries.setQueryData(['session'], await read());
     },
   };
 }

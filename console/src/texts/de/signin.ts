@@ -1,0 +1,21 @@
+export const signin = {
+  title: 'Anmelden',
+  claim: 'Haut, gemessen und gezeigt',
+  more: 'Cutis analysiert Fotos von Gesichtern auf Ihrem eigenen Rechner und zeichnet, was es findet: Linien, Rötung, Flecken, Poren, je mit einer Zahl.',
+  reasons: [
+    'Fotos verlassen diesen Server nie.',
+    'Jede Zahl ist auf dem Bild zu sehen, Form für Form.',
+    'Was die Konsole zeigt, gibt die API: Es ist dieselbe.',
+  ] as readonly string[],
+  ways: 'Wege der Anmeldung',
+  email: 'E-Mail-Adresse',
+  password: 'Passwort',
+  token: 'Token',
+  tokenHint: 'Ein privates Token, wie es einmal gezeigt wurde. Es beginnt mit „cutis_“.',
+  enter: 'Anmelden',
+  first: 'Der erste Start hat Adresse und Passwort in credentials.json in seinem Datenordner geschrieben.',
+  demo: 'Die Demo ansehen',
+  demoMore: 'Dieser Server hat ein Demo-Unternehmen: ein Klick, kein Passwort.',
+  wrongPassword: 'Diese Adresse und dieses Passwort gehören nicht zusammen.',
+  wrongToken: 'Dieses Token öffnet nichts: Es ist falsch geschrieben, widerrufen oder abgelaufen.',
+};

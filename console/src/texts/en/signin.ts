@@ -1,0 +1,21 @@
+export const signin = {
+  title: 'Sign in',
+  claim: 'Skin, measured and shown',
+  more: 'Cutis analyses photos of faces on your own machine and draws what it finds: lines, redness, spots, pores, each with its number.',
+  reasons: [
+    'Photos never leave this server.',
+    'Every number can be seen on the picture, shape by shape.',
+    'What the console shows, the API gives: it is the same one.',
+  ] as readonly string[],
+  ways: 'Ways to sign in',
+  email: 'E-mail address',
+  password: 'Password',
+  token: 'Token',
+  tokenHint: 'A private token, as it was shown once. It begins with “cutis_”.',
+  enter: 'Sign in',
+  first: 'The first start wrote an address and a password to credentials.json in its data folder.',
+  demo: 'Look at the demo',
+  demoMore: 'This server has a demo company: one click, no password.',
+  wrongPassword: 'This address and this password do not belong together.',
+  wrongToken: 'This token opens nothing: it is misspelt, revoked or has ended.',
+};
