@@ -3,13 +3,13 @@ import { useTexts } from '../texts';
 
 /** Moments as people of the chosen language write them. */
 export function useTimes() {
-  const { language } = useTexts();
+  const { locale } = useTexts();
   return {
-    day: (at: string) => new Date(at).toLocaleDateString(language, { dateStyle: 'medium' }),
-    moment: (at: string) => new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
-    second: (at: string) => new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'medium' }),
+    day: (at: string) => new Date(at).toLocaleDateString(locale, { dateStyle: 'medium' }),
+    moment: (at: string) => new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+    second: (at: string) => new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
     /** How far away a moment is, such as "in 3 days". */
-    away: (at: string, now = Date.now()) => away(new Date(at).getTime() - now, language),
+    away: (at: string, now = Date.now()) => away(new Date(at).getTime() - now, locale),
   };
 }
 
@@ -19,8 +19,8 @@ const units = [
   ['minute', 60_000],
 ] as const;
 
-function away(milliseconds: number, language: string): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+function away(milliseconds: number, locale: string): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   for (const [unit, length] of units) if (Math.abs(milliseconds) >= length) return format.format(Math.round(milliseconds / length), unit);
   return format.format(Math.round(milliseconds / 1000), 'second');
 }

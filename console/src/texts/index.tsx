@@ -8,15 +8,20 @@ export const languageNames: Record<Language, string> = { en: 'English', de: 'Deu
 
 export interface Words {
   language: Language;
+  /** For dates and numbers: as the browser's user writes them, if that is the language; `en-GB` has days before months. */
+  locale: string;
   setLanguage(language: Language): void;
   /** The texts of the language, by name. */
   t: Texts;
 }
 
-const Context = createContext<Words>({ language: 'en', setLanguage: () => {}, t: en });
+const Context = createContext<Words>({ language: 'en', locale: 'en-GB', setLanguage: () => {}, t: en });
 
 /** The texts of the console in the language that was chosen, or that of the browser. */
 export const useTexts = (): Words => useContext(Context);
+
+const localeOf = (language: Language) =>
+  navigator.languages.find(locale => locale.startsWith(`${language}-`)) ?? (language === 'en' ? 'en-GB' : language);
 
 export function TextsProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(() => {
@@ -28,6 +33,6 @@ export function TextsProvider({ children }: { children: ReactNode }) {
     document.documentElement.lang = language;
     localStorage.setItem('cutis.language', language);
   }, [language]);
-  const words = useMemo(() => ({ language, setLanguage, t: languages[language] }), [language]);
+  const words = useMemo(() => ({ language, locale: localeOf(language), setLanguage, t: languages[language] }), [language]);
   return <Context.Provider value={words}>{children}</Context.Provider>;
 }

@@ -4,10 +4,10 @@ import './pager.css';
 
 /** Which entries of a list are shown, and the way to the others. */
 export function Pager({ page, pageSize, count, onPage }: { page: number; pageSize: number; count: number; onPage(page: number): void }) {
-  const { t, language } = useTexts();
+  const { t, locale } = useTexts();
   const pages = Math.max(1, Math.ceil(count / pageSize));
   if (pages === 1 && page === 1) return null;
-  const number = (value: number) => value.toLocaleString(language);
+  const number = (value: number) => value.toLocaleString(locale);
   return (
     <nav className="pager" aria-label={t.ui.pages}>
       <Button icon="previous" small disabled={page <= 1} onClick={() => onPage(page - 1)}>

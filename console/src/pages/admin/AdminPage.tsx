@@ -11,6 +11,7 @@ import { SettingsSection } from './SettingsSection';
 import { TokensSection } from './TokensSection';
 import { UrlsSection } from './UrlsSection';
 import { WebhooksSection } from './WebhooksSection';
+import './admin.css';
 
 const sections = {
   tokens: TokensSection,
@@ -32,7 +33,7 @@ export default function AdminPage({ params: { section } }: { params: { section?:
   if (!section || !(section in sections)) return <Redirect to="/admin/tokens" replace />;
   const Section = sections[section as SectionName];
   return (
-    <>
+    <div className="admin">
       <nav className="subnav" aria-label={t.shell.administration}>
         {(Object.keys(sections) as SectionName[]).map(name => (
           <Link key={name} href={`/admin/${name}`} aria-current={name === section ? 'page' : undefined}>
@@ -40,9 +41,11 @@ export default function AdminPage({ params: { section } }: { params: { section?:
           </Link>
         ))}
       </nav>
-      <Page key={section} title={t.admin.sections[section as SectionName]} lead={t.admin.leads[section as SectionName]}>
-        <Section />
-      </Page>
-    </>
+      <div>
+        <Page key={section} title={t.admin.sections[section as SectionName]} lead={t.admin.leads[section as SectionName]}>
+          <Section />
+        </Page>
+      </div>
+    </div>
   );
 }

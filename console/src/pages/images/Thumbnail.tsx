@@ -8,7 +8,7 @@ import './thumbnail.css';
 
 /** An image as a small picture that leads to its page: name, day, score of its quality. */
 export function Thumbnail({ image }: { image: Image }) {
-  const { t, language } = useTexts();
+  const { t, locale } = useTexts();
   const [failed, setFailed] = useState(false);
   const url = image.urls['500x500'];
   const quality = typeof image.quality_score === 'number' ? Math.round(image.quality_score) : null;
@@ -30,7 +30,7 @@ export function Thumbnail({ image }: { image: Image }) {
         )}
       </span>
       <span className="thumb-name">{image.name}</span>
-      <span className="thumb-day">{new Date(image.creation_time).toLocaleDateString(language, { dateStyle: 'medium' })}</span>
+      <span className="thumb-day">{new Date(image.creation_time).toLocaleDateString(locale, { dateStyle: 'medium' })}</span>
     </Link>
   );
 }
