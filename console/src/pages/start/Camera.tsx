@@ -5,21 +5,22 @@ import '../../capture/element';
 
 /** The camera in a dialog. */
 export default function Camera({ onPhoto, onClose }: { onPhoto(photo: Blob): void; onClose(): void }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const place = useRef<HTMLDivElement>(null);
+  const latest = useRef(onPhoto);
+  latest.current = onPhoto;
   useEffect(() => {
     const element = document.createElement('cutis-capture');
-    const take = (event: Event) => {
-      const photo: unknown = (event as CustomEvent<{ blob?: unknown }>).detail?.blob;
-      if (photo instanceof Blob) onPhoto(photo);
-    };
-    element.addEventListener('captured', take);
+    element.setAttribute('sources', 'front_camera,back_camera');
+    element.setAttribute('lang', language);
+    element.setAttribute('show-preview', '');
+    element.addEventListener('capture', event => {
+      const { detail } = event as CustomEvent<{ blob(): Promise<Blob> }>;
+      void detail.blob().then(photo => element.isConnected && latest.current(photo));
+    });
     place.current!.append(element);
-    return () => {
-      element.removeEventListener('captured', take);
-      element.remove();
-    };
-  }, [onPhoto]);
+    return () => element.remove();
+  }, [language]);
   return (
     <Dialog title={t.start.camera} onClose={onClose}>
       <div ref={place} />
