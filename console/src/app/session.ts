@@ -44,9 +44,9 @@ export function useSession() {
     async signOut() {
       await request<void>('/api/v1/session/', { method: 'DELETE' });
       setCsrfToken('');
-      // Nothing of what was shown stays for whoever comes next.
-      queries.clear();
       queries.setQueryData(['session'], await read());
+      // Nothing of what was shown stays for whoever comes next.
+      queries.removeQueries({ predicate: query => query.queryKey[0] !== 'session' });
     },
   };
 }

@@ -84,7 +84,7 @@ export default function SubjectPage({ params: { dataset, subject } }: { params: 
       actions={
         data && (
           <>
-            <LinkButton href={`/compare/${dataset}/${subject}`} children={t.subjects.compare} />
+            <LinkButton href={`/subjects/${subject}/compare`} children={t.subjects.compare} />
             {change && <Button onClick={() => setDialog('edit')}>{t.subjects.edit}</Button>}
           </>
         )
