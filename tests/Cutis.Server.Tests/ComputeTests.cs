@@ -121,7 +121,7 @@ public class ComputeTests : TestServer
         var mask = (await MasksOfAsync(image, """[{"algorithm_tech_name":"hydration"},{"algorithm_tech_name":"lines"}]""")).Select(m =>
             m.GetProperty("feedback").GetProperty("error_code").GetString()
         );
-        mask.ShouldBe(["analysis_failed", "not_computed"]);
+        mask.ShouldBe(["not_available", "not_computed"]);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public class ComputeTests : TestServer
             .ShouldAllBe(a => a.GetProperty("status").GetString() == "failed" && a.GetProperty("error").GetString() == "No face detected");
         var mask = (await MasksOfAsync(image, """[{"algorithm_tech_name":"lines"}]"""))[0];
         (mask.GetProperty("error").GetString(), mask.GetProperty("feedback").GetProperty("error_code").GetString()).ShouldBe(
-            ("No face detected", "analysis_failed")
+            ("No face detected", "no_face")
         );
     }
 

@@ -28,10 +28,10 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
             .Results.Where(r => r.ImageId == image.Id && (names.Contains(r.Algorithm) || r.Algorithm == QualityNote.Algorithm))
             .Select(PlannedResult.Columns)
             .ToListAsync(stop);
-        var note = QualityNote.Read(found.Find(r => r.QualityEnvelope is not null)?.QualityEnvelope);
-        var results = found.ConvertAll(r => r.Summary).ToDictionary(r => r.Algorithm, StringComparer.Ordinal);
+        var note = QualityNote.Read(found.Find(r => r.Summary.Algorithm == QualityNote.Algorithm)?.Envelope);
+        var results = found.ToDictionary(r => r.Summary.Algorithm, StringComparer.Ordinal);
         var bytes = AnswerSize.Estimate(
-            request.Masks.Select(m => (m, m.Algorithm is { } name ? results.GetValueOrDefault(name.Value) : null)),
+            request.Masks.Select(m => (m, m.Algorithm is { } name ? results.GetValueOrDefault(name.Value)?.Summary : null)),
             request.Frame,
             note.Bytes
         );
@@ -95,7 +95,7 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
         Image image,
         Frame frame,
         MaskOptions options,
-        Dictionary<string, ResultSummary> results,
+        Dictionary<string, PlannedResult> results,
         List<string> own,
         CancellationToken stop
     )
@@ -104,15 +104,16 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
 
         if (options.Algorithm is not { } algorithm)
             return Failed(null, "unknown_algorithm", "Unknown algorithm");
-        if (!results.TryGetValue(algorithm.Value, out var result))
+        if (!results.TryGetValue(algorithm.Value, out var planned))
         {
             return algorithm.IsKnown || own.Contains(algorithm.Value)
                 ? Failed(null, "not_computed", "The algorithm has no result for this image yet")
                 : Failed(null, "unknown_algorithm", "Unknown algorithm");
         }
 
+        var result = planned.Summary;
         if (result.Error is { } error)
-            return Failed(result, "analysis_failed", error);
+            return Failed(result, AnalysisErrors.CodeOf(planned.Envelope), error);
         var photo = frame == Frame.Original ? image.Original : image.Restored;
         if (photo is null)
             return Failed(result, "no_restored_image", "The image has no restored photo");

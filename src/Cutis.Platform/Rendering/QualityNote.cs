@@ -1,8 +1,6 @@
 using System.ComponentModel;
-using System.Linq.Expressions;
 using System.Text;
 using System.Text.Json;
-using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Rendering;
 
@@ -53,15 +51,4 @@ internal sealed record QualityNote(string? Overlay, QualityTooltip? Tooltip)
 internal sealed record QualityTooltip(IReadOnlyList<string> Warn, IReadOnlyList<string> Negative, IReadOnlyList<string> Positive)
 {
     internal IEnumerable<string> All => Warn.Concat(Negative).Concat(Positive);
-}
-
-/// <summary>A result without its document, but for that of the quality algorithm, which has the note.</summary>
-internal sealed record PlannedResult(ResultSummary Summary, string? QualityEnvelope)
-{
-    /// <summary>What a query reads of a row.</summary>
-    public static Expression<Func<Result, PlannedResult>> Columns { get; } =
-        r => new PlannedResult(
-            new ResultSummary(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored),
-            r.Algorithm == QualityNote.Algorithm ? r.Envelope : null
-        );
 }

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Cutis.Platform.Rendering;
+
+/// <summary>Why an analysis has no answer, as the code of an entry: <c>feedback.reason</c> of the stored result, where it is one of ours.</summary>
+internal static class AnalysisErrors
+{
+    /// <summary>The code of a result whose reason is not known.</summary>
+    public const string Other = "analysis_failed";
+
+    // The envelope of a result that we did not make may be large; ours have some hundred bytes.
+    public const int MaxEnvelope = 8192;
+
+    private static readonly ImmutableHashSet<string> Reasons =
+    [
+        "no_face",
+        "not_full_face",
+        "resolution",
+        "pose",
+        "no_skin",
+        "greyscale",
+        "colour_cast",
+        "not_available",
+        "plugin_failed",
+    ];
+
+    /// <summary>The code for the envelope of a result with an error; null where it is too large to be one of ours.</summary>
+    public static string CodeOf(string? envelope)
+    {
+        if (envelope is null)
+            return Other;
+        using var document = JsonDocument.Parse(envelope);
+        return
+            document.RootElement.TryGetProperty("feedback", out var feedback)
+            && feedback.ValueKind == JsonValueKind.Object
+            && feedback.TryGetProperty("reason", out var reason)
+            && reason.ValueKind == JsonValueKind.String
+            && Reasons.TryGetValue(reason.GetString()!, out var code)
+            ? code
+            : Other;
+    }
+}
