@@ -30,6 +30,27 @@ internal static class Occlusions
         return picture;
     }
 
+    /// <summary>A knitted hat over the hair, down to where the mesh ends in the middle of the forehead.</summary>
+    public static RgbImage Hat(ProceduralFace face)
+    {
+        var (picture, brim, chin) = (face.Picture, face.Points[10].Place, face.Points[152].Place);
+        var size = (chin - brim).Length;
+        for (var y = 0; y < brim.Y; y++)
+        {
+            var up = (brim.Y - y) / (.62 * size);
+            if (up > 1)
+                continue;
+            var half = .62 * size * Math.Sqrt(1 - (up * up));
+            for (var x = (int)(brim.X - half); x < brim.X + half; x++)
+            {
+                var knit = 1 + (.12 * Math.Sin(x * 60 / size) * Math.Sin(y * 60 / size));
+                Put(picture, x, y, .16 * knit, .34 * knit, .40 * knit);
+            }
+        }
+
+        return picture;
+    }
+
     /// <summary>Short dark hairs on chin, jaw and upper lip.</summary>
     public static RgbImage Beard(ProceduralFace face)
     {

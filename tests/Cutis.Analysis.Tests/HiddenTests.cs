@@ -44,6 +44,20 @@ public class HiddenTests
         Metric(analysis, "acne", "face", "number_of_regions").ShouldNotBeNull().ShouldBeLessThanOrEqualTo(2);
     }
 
+    [Fact]
+    public void A_hat_is_told_from_hair_and_from_a_picture_that_ends_above_the_forehead()
+    {
+        var face = ProceduralFace.Draw(Size, Tone.All[2]);
+        Problems(Analyse(face.Picture, "quality")).ShouldNotContain("hat");
+        // What lies beyond the edge of the picture is not known.
+        var top = (int)face.Points[10].Place.Y - 20;
+        Problems(Analyse(Below(face.Picture, top), "quality")).ShouldNotContain("hat");
+        var hat = Analyse(Occlusions.Hat(face), "quality");
+        Problems(hat).ShouldContain("hat");
+        Problems(hat).ShouldNotContain("hand");
+        hat.Answers[0].Result.Feedback.GetProperty("tooltip").GetProperty("warn").ToString().ShouldContain("A hat");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -51,9 +65,13 @@ public class HiddenTests
     [InlineData(3)]
     public void Nothing_hides_a_clean_or_a_marked_face(int tone)
     {
-        Problems(Analyse(ProceduralFace.Draw(Size, Tone.All[tone]).Picture, "quality")).ShouldNotContain("face_partly_hidden");
+        foreach (var code in new[] { "face_partly_hidden", "hat", "hand", "glasses" })
+            Problems(Analyse(ProceduralFace.Draw(Size, Tone.All[tone]).Picture, "quality")).ShouldNotContain(code);
         Problems(Analyse(TruthRun.Painted(Size, Tone.All[tone], 0, 3, 2).Face.Picture, "quality")).ShouldNotContain("face_partly_hidden");
     }
+
+    private static RgbImage Below(RgbImage picture, int top) =>
+        new(picture.Width, picture.Height - top, picture.Data.AsSpan(top * picture.Width * 3).ToArray());
 
     private static PhotoAnalysis Analyse(RgbImage picture, params string[] algorithms) =>
         Analyser.Analyse(AnalyserTests.PhotoOf(picture), new AnalysisOptions { Workers = 2, Algorithms = algorithms });

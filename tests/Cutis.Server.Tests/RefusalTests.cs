@@ -114,7 +114,11 @@ public class RefusalTests : TestServer
         return new RgbImage(width, height, data);
     }
 
-    private static RgbImage Grey(RgbImage picture) => picture with { Data = [.. picture.Data.Select((_, i) => picture.Data[i - (i % 3) + 1])] };
+    private static RgbImage Grey(RgbImage picture) =>
+        picture with
+        {
+            Data = [.. picture.Data.Select((_, i) => picture.Data[i - (i % 3) + 1])],
+        };
 
     private static RgbImage Cut(RgbImage picture)
     {

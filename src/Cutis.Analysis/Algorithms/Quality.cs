@@ -13,7 +13,7 @@ internal sealed class Quality : IAlgorithm
 {
     public string TechName => "quality";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
@@ -100,6 +100,10 @@ internal sealed class Quality : IAlgorithm
             list.Add("colour_cast");
         if (look.HasGlasses)
             list.Add("glasses");
+        if (!look.IsGrey && FrontThings.IsHand(frame))
+            list.Add("hand");
+        if (FrontThings.IsHat(frame))
+            list.Add("hat");
         if (look.EyesHidden)
             list.Add("eyes_hidden");
         if (frame.Skin.Coverage < .6 || frame.Skin.Hidden > .05)

@@ -96,7 +96,8 @@ internal sealed class SkinFrame
     public PixelMask Grown(int[] outline, double millimetres) =>
         PixelMask.Fill(Width, Height, Array.ConvertAll(outline, i => Points[i].Place)).Dilated(millimetres * Unit);
 
-    private bool IsInPhoto(Vec p) => p.X >= 0 && p.Y >= 0 && p.X < PhotoSize.Width && p.Y < PhotoSize.Height;
+    /// <summary>Whether a place of the whole picture lies in it.</summary>
+    public bool IsInPhoto(Vec p) => p.X >= 0 && p.Y >= 0 && p.X < PhotoSize.Width && p.Y < PhotoSize.Height;
 
     private Vec Raised(string area, int point)
     {
