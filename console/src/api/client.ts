@@ -37,11 +37,16 @@ const manners: Middleware = {
 export const api = createClient<paths>({ baseUrl: root, credentials: 'same-origin' });
 api.use(manners);
 
-/** A request that the description does not type, with the same manners. */
-export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+/** A request that the description does not type, with the same manners; the headers of the answer beside its body. */
+export async function requestWithHeaders<T>(path: string, init: RequestInit = {}): Promise<{ body: T; headers: Headers }> {
   const headers = new Headers(init.headers);
   if (csrf && init.method && init.method !== 'GET') headers.set('X-CSRF-Token', csrf);
   const response = await fetch(root + path.replace(/^\//, ''), { ...init, headers, credentials: 'same-origin' });
   if (!response.ok) throw await refuse(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return { body: (response.status === 204 ? undefined : await response.json()) as T, headers: response.headers };
+}
+
+/** A request that the description does not type, with the same manners. */
+export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  return (await requestWithHeaders<T>(path, init)).body;
 }

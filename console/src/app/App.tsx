@@ -15,6 +15,7 @@ const pages: Record<string, ComponentType<any>> = {
   '/': lazy(() => import('../pages/start/StartPage')),
   '/images/:id': lazy(() => import('../pages/image/ImagePage')),
   '/subjects/:id/compare': lazy(() => import('../pages/compare/ComparePage')),
+  '/images/:id/editor': lazy(() => import('../pages/editor/EditorPage')),
   '/images/:id/styling': lazy(() => import('../pages/styling/StylingPage')),
   '/images': lazy(() => import('../pages/images/ImagesPage')),
   '/images/:image/privacy': lazy(() => import('../pages/images/PrivacyPage')),

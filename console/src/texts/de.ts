@@ -1,5 +1,6 @@
 import { admin, algorithms, applications, audit, members, receipts, settings, tokens, urls, webhooks } from './de/admin';
 import { compare } from './de/compare';
+import { editor } from './de/editor';
 import { image } from './de/image';
 import { datasets, images, lists, privacy, subjects } from './de/lists';
 import { shell } from './de/shell';
@@ -16,6 +17,7 @@ export const de: Texts = {
   audit,
   compare,
   datasets,
+  editor,
   image,
   images,
   lists,

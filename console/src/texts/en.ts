@@ -1,5 +1,6 @@
 import { admin, algorithms, applications, audit, members, receipts, settings, tokens, urls, webhooks } from './en/admin';
 import { compare } from './en/compare';
+import { editor } from './en/editor';
 import { image } from './en/image';
 import { datasets, images, lists, privacy, subjects } from './en/lists';
 import { shell } from './en/shell';
@@ -16,6 +17,7 @@ export const en = {
   audit,
   compare,
   datasets,
+  editor,
   image,
   images,
   lists,

@@ -1,7 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { request } from '../../api/client';
-import { root } from '../../api/root';
 import { useTexts } from '../../texts';
 import { ErrorNotice } from '../../ui/error-notice';
 import { Loading, Notice } from '../../ui/states';
@@ -12,7 +11,7 @@ import type { Body } from './request';
 type Answer = components['schemas']['MaskAnswer'];
 
 export const pathOf = (version: 4 | 5, company: string) =>
-  `${root}service/rasterisation/${version === 4 ? 'v4/masks' : 'v5/svg_masks'}/?company_id=${company}`;
+  `/service/rasterisation/${version === 4 ? 'v4/masks' : 'v5/svg_masks'}/?company_id=${company}`;
 
 /** A value that has not changed for a while. */
 export function useSettled<T>(value: T, milliseconds: number): T {

@@ -69,7 +69,7 @@ function Code({ body, over, onBody }: { body: Body; over: boolean; onBody(body: 
   const company = useCompany();
   const [version, setVersion] = useState<4 | 5>(4);
   const [tab, setTab] = useState('json');
-  const url = new URL(pathOf(version, company.id), location.origin).href;
+  const url = new URL(root + pathOf(version, company.id).slice(1), location.origin).href;
   const sent = version === 4 ? body : svgBody(body, over);
   const tabs = [
     { key: 'json', label: 'JSON', content: <Json body={body} onBody={onBody} /> },
