@@ -24,11 +24,13 @@ export default function ComparePage({ params }: { params: { id: string } }) {
   const images = useSubjectImages(company.id, params.id);
   const search = new URLSearchParams(useSearch());
   const list = images.data ?? [];
+  const dataset = list[0]?.dataset_id;
+  const upTo = dataset ? `/datasets/${dataset}/subjects/${params.id}` : '/subjects';
   const to = list.find(image => image.id === search.get('to')) ?? list.at(-1);
   const others = list.filter(image => image !== to);
   const from = others.find(image => image.id === search.get('from')) ?? others[0];
   return (
-    <Page title={t.compare.title} lead={t.compare.lead} up={{ href: `/subjects/${params.id}`, label: t.compare.subject }}>
+    <Page title={t.compare.title} lead={t.compare.lead} up={{ href: upTo, label: t.compare.subject }}>
       {images.error ? (
         <ErrorNotice error={images.error} onRetry={() => void images.refetch()} />
       ) : !images.data ? (
@@ -37,7 +39,7 @@ export default function ComparePage({ params }: { params: { id: string } }) {
         <Comparison key={`${from.id} ${to.id}`} subject={params.id} images={list} from={from} to={to} />
       ) : (
         <EmptyState icon="image" title={t.compare.tooFew}>
-          <LinkButton href={`/subjects/${params.id}`}>{t.compare.subject}</LinkButton>
+          <LinkButton href={upTo}>{t.compare.subject}</LinkButton>
         </EmptyState>
       )}
     </Page>

@@ -6,7 +6,7 @@ import { imagePath, type Image } from '../image/data';
 /** The images of a subject that have an aligned photo, the oldest first; at most the newest hundred. */
 export function useSubjectImages(company: string, subject: string) {
   return useQuery({
-    queryKey: ['images', company, 'of', subject],
+    queryKey: [company, 'images', 'of', subject],
     queryFn: async () => {
       const query = { subject_id: subject, page_size: 100, ordering: '-creation_time' as const };
       const { data } = await api.GET('/api/v1/companies/{company}/images/', { params: { path: { company }, query } });
@@ -29,7 +29,7 @@ interface Stored {
 export function useTrend(company: string, images: Image[]) {
   const some = images.slice(-maxTrend);
   return useQuery({
-    queryKey: ['trend', company, some.map(image => image.id).join()],
+    queryKey: [company, 'trend', some.map(image => image.id).join()],
     queryFn: async () => {
       const lists = await Promise.all(some.map(image => request<Stored[]>(`${imagePath(company, image.id)}results/`)));
       return some.flatMap((image, place) =>

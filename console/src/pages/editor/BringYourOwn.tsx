@@ -52,7 +52,7 @@ export function BringYourOwn({ image, onStored }: { image: Image; onStored(): vo
     try {
       await saveResult(image.company_id, image.id, algorithm, text, null, '');
       toast(t.editor.stored);
-      await queries.invalidateQueries({ queryKey: ['results', image.company_id, image.id] });
+      await queries.invalidateQueries({ queryKey: [image.company_id, 'results', image.id] });
       onStored();
     } catch (reason) {
       const fields = reason instanceof ApiError ? Object.entries(reason.fields) : [];

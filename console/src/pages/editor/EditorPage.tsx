@@ -27,7 +27,7 @@ export default function EditorPage({ params }: { params: { id: string } }) {
   const image = useImage(company.id, params.id);
   const results = useResults(company.id, params.id);
   const stored = useQuery({
-    queryKey: ['stored', company.id, params.id],
+    queryKey: [company.id, 'stored', params.id],
     queryFn: () => request<Stored[]>(`${imagePath(company.id, params.id)}results/`),
     enabled: company.id !== '',
   });
@@ -35,7 +35,7 @@ export default function EditorPage({ params }: { params: { id: string } }) {
   const [chosen, setChosen] = useState('');
   const algorithm = editable.find(item => item.algorithm_tech_name === chosen)?.algorithm_tech_name ?? editable[0]?.algorithm_tech_name ?? '';
   const current = useQuery({
-    queryKey: ['result', company.id, params.id, algorithm],
+    queryKey: [company.id, 'result', params.id, algorithm],
     queryFn: () => readResult(company.id, params.id, algorithm),
     enabled: algorithm !== '',
     refetchOnReconnect: false,

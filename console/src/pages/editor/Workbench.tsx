@@ -224,7 +224,7 @@ export function Workbench({ image, versioned, results, onSaved }: Props) {
             await saveResult(image.company_id, image.id, result.algorithm_tech_name, result, versioned.tag, note);
             setSaving(false);
             toast(t.editor.saved);
-            await queries.invalidateQueries({ queryKey: ['results', image.company_id, image.id] });
+            await queries.invalidateQueries({ queryKey: [image.company_id, 'results', image.id] });
             onSaved();
           }}
         />

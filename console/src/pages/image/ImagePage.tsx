@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../../api/client';
 import { useCompany, useRights } from '../../app/company';
+import { erased } from '../../lists/erase';
 import { useTexts } from '../../texts';
 import { Button, LinkButton } from '../../ui/button';
 import { Card, Facts } from '../../ui/card';
@@ -68,6 +69,9 @@ function Shown({ image }: { image: Image }) {
           {image.subject_id && <LinkButton href={`/subjects/${image.subject_id}/compare?to=${image.id}`}>{t.image.compare}</LinkButton>}
           <LinkButton href={`/images/${image.id}/styling`}>{t.image.styling}</LinkButton>
           {rights.change && <LinkButton href={`/images/${image.id}/editor`}>{t.image.editor}</LinkButton>}
+          <LinkButton href={`/images/${image.id}/privacy`} icon="shield">
+            {t.image.privacy}
+          </LinkButton>
           {rights.change && (
             <Button kind="danger" icon="trash" onClick={() => setErasing(true)}>
               {t.image.erase}
@@ -154,7 +158,7 @@ function NoResults({ image, running, onStarted }: { image: Image; running: boole
     setError(null);
     try {
       await api.POST('/api/v1/companies/{company}/images/{image}/compute/', { params: { path: { company: image.company_id, image: image.id } } });
-      await queries.invalidateQueries({ queryKey: ['results', image.company_id, image.id] });
+      await queries.invalidateQueries({ queryKey: [image.company_id, 'results', image.id] });
       onStarted();
     } catch (reason) {
       setError(reason);
@@ -183,7 +187,7 @@ function Links({ image }: { image: Image }) {
     try {
       await api.POST('/api/v1/companies/{company}/images/{image}/urls/revoke/', { params: { path: { company: image.company_id, image: image.id } } });
       toast(t.image.revoked);
-      await queries.invalidateQueries({ queryKey: ['image', image.company_id, image.id] });
+      await queries.invalidateQueries({ queryKey: [image.company_id, 'image', image.id] });
     } catch (reason) {
       setError(reason);
     }
@@ -223,12 +227,9 @@ function Erase({ image, onClose }: { image: Image; onClose(): void }) {
   const queries = useQueryClient();
   const [, go] = useLocation();
   async function erase() {
-    await api.DELETE('/api/v1/companies/{company}/images/{image}/', { params: { path: { company: image.company_id, image: image.id } } });
-    toast(t.image.erased);
-    queries.removeQueries({ queryKey: ['image', image.company_id, image.id] });
-    queries.removeQueries({ queryKey: ['results', image.company_id, image.id] });
-    await queries.invalidateQueries({ queryKey: ['images'] });
-    go('/images');
+    const params = { path: { company: image.company_id, image: image.id } };
+    const { response } = await api.DELETE('/api/v1/companies/{company}/images/{image}/', { params });
+    await erased(queries, image.company_id, response, go);
   }
-  return <ConfirmDialog title={t.image.eraseTitle} text={t.image.eraseText} confirm={t.image.erase} onConfirm={erase} onClose={onClose} />;
+  return <ConfirmDialog title={t.privacy.eraseTitle} text={t.privacy.eraseText} confirm={t.lists.erase} onConfirm={erase} onClose={onClose} />;
 }

@@ -13,7 +13,7 @@ export const imagePath = (company: string, image: string) => `/api/v1/companies/
 /** An image with its signed URLs; it is read again before they expire. */
 export function useImage(company: string, image: string) {
   return useQuery({
-    queryKey: ['image', company, image],
+    queryKey: [company, 'image', image],
     queryFn: async () => (await api.GET('/api/v1/companies/{company}/images/{image}/', { params: { path: { company, image } } })).data!,
     enabled: company !== '' && image !== '',
     staleTime: 15 * minute,
@@ -23,7 +23,7 @@ export function useImage(company: string, image: string) {
 /** All results of an image with their shapes. */
 export function useResults(company: string, image: string, enabled = true) {
   return useQuery({
-    queryKey: ['results', company, image],
+    queryKey: [company, 'results', image],
     queryFn: () => readResults(company, image),
     enabled: enabled && company !== '' && image !== '',
     staleTime: minute,
@@ -40,7 +40,7 @@ async function readResults(company: string, image: string): Promise<ResultData[]
 export function useCompute(company: string, image: string, enabled = true) {
   const queries = useQueryClient();
   const compute = useQuery({
-    queryKey: ['compute', company, image],
+    queryKey: [company, 'compute', image],
     queryFn: async () => {
       try {
         return (await api.GET('/api/v1/companies/{company}/images/{image}/compute/', { params: { path: { company, image } } })).data!;
@@ -54,7 +54,7 @@ export function useCompute(company: string, image: string, enabled = true) {
   });
   const done = compute.data?.steps_done;
   useEffect(() => {
-    if (done) void queries.invalidateQueries({ queryKey: ['results', company, image] });
+    if (done) void queries.invalidateQueries({ queryKey: [company, 'results', image] });
   }, [done, queries, company, image]);
   return compute;
 }

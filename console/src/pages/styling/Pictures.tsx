@@ -26,7 +26,7 @@ export function useSettled<T>(value: T, milliseconds: number): T {
 export function useAnswers(version: 4 | 5, company: string, body: Body) {
   const text = JSON.stringify(body);
   return useQuery({
-    queryKey: ['pictures', version, company, text],
+    queryKey: [company, 'pictures', version, text],
     queryFn: async () => {
       const answer = await request<Answer[] | { results: Answer[] }>(pathOf(version, company), {
         method: 'POST',

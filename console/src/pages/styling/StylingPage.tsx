@@ -24,7 +24,7 @@ export default function StylingPage({ params }: { params: { id: string } }) {
   const company = useCompany();
   const image = useImage(company.id, params.id);
   const stored = useQuery({
-    queryKey: ['stored', company.id, params.id],
+    queryKey: [company.id, 'stored', params.id],
     queryFn: () => request<Stored[]>(`${imagePath(company.id, params.id)}results/`),
     enabled: company.id !== '',
   });
