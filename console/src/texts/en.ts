@@ -36,5 +36,5 @@ export const en = {
   webhooks,
 };
 
-type Loose<T> = T extends (...args: infer A) => string ? (...args: A) => string : T extends string ? string : { [K in keyof T]: Loose<T[K]> };
+export type Loose<T> = T extends (...args: infer A) => string ? (...args: A) => string : T extends string ? string : { [K in keyof T]: Loose<T[K]> };
 export type Texts = Loose<typeof en>;

@@ -1,0 +1,56 @@
+// Made by bench/train-face.ts; do not edit.
+function unpack(unit: number, text: string): Float32Array {
+  const bytes = atob(text);
+  return Float32Array.from(bytes, (_, i) => (((bytes.charCodeAt(i) + 128) & 255) - 128) * unit);
+}
+
+export const face = {
+  limit: 1.80788,
+  weights: unpack(
+    0.00413181,
+    '+AsI9dTJ2eLi9f8W++vq7fPCANE1DO3G69n2E90E/hUPAvHdAdzsB/76DA3z7eUzJfgIBgUAFtoKKuU49xH3//v46cngEQ/W7s719un+BgzlF+nt9d3kAhr+' +
+      'A97g09DU6vT76ADp3rqz8Qj/D+MMD/PK8ezqF/Tx+OkNAuTcys3y8//9Cvr3ufwJ7gsXEvrE5+kC7s8N3+jiFvEN2c4GF+790/8PG87V8gsFIe/l8sLb7vzs' +
+      'Av347ATXyOEM8AchBc/K4urZ8v8PPQIgAd3z8NLwEvQTEvj23vXBAN0NEBD2z98UECLO9+oJA/HrBCIEBv/PDvXYFSggEujM8dzw7Oy+7RwI9gXmydXf6xHl' +
+      'Lhga2efI/QgMIzYVIvPqzPgNEAY8KU9wWRvsF97M6zlFCxQP4PvS1cUeSA711/gAIBjB98zsHv0WBURF4K/XAOoqVH9OFR7hA+wP3/v7ETYZLBoR583b+wk2' +
+      '/w0NyNbD+xEbLzApIhQ9FvvQFwxJVDtVTTlGGAopDQ5QGO0YL2QO5tjg6fYDMhkSGdvc4RVU/wfmCCwxHkwYEilRM1xHPBsCI/0BGy0CMWYy6hz02fLX3vjy' +
+      '8MXt6crn5QEBEQX4/v8pHOrxGhJCPT1bZEH+5R0sXg4FK/TfUTdOI6Wdip30ev2/g4eo5iYu9s7X5er4XTofBRU6YVFbJhf6IAQEESEIDe76A/oM8gDM5NwG' +
+      'Le7i0vbD6TIJ7ufxAtjEFgUI3wUd/fftCCbtyfA3M/zh4cjASy72PQ/d0eACXu8A7eQKC/QX/NzAw9EbIzpAweMEEcj4AUb3Dh8DANTU4SoHDiFaBeHz5rcD' +
+      'Edz68eTR/SUC7r3V1frg0uUI1On58x4C1wr36iZBAQz/wtsSPzcZDRQpXkUwQzVYXTkxBC4l8/736iQHBCQkxP7J3ODvFArN0e/h3dX959ilFwP928zh1/LH' +
+      'BfEDJgPI1O39+Ara3MO2y+/1BAUX4vz/uOsM8RwnCCP+JRUN5AYkMF0uMQL+1/gGPklfLSEU9Pv1/QksEksw6QoIy+387wMD/CHu1c7EzgQL/BDy3eDt8+Di' +
+      'y+PzB87kH+jPIdjAx6HPyhnoLQ7M/ADi0QDe9uDjFA0C0gEC0vcrXz5EN+rrzfXoKldXQyv68//lAx8L+PD8GgD01OQI+s357Mkj5LzEw/3xye/n8cPA0+rV' +
+      '8AsX7v3S+d/5Ahfo287GyCDkIQH5L8/P/RvD7SkR8x70+g/48hQJPyw7AfTu3PsNKCwuFiQU1vQX9OD1EQAC5PQb+vD+IgndC+Eq1crT8N7y7vbh4+QAFQkG' +
+      '4QgNL+zs7QvhCwAIA7e43A4D2t/b8Mem0Qv//t7kCAje/SDe8O3s8/0G8ukE5gcXChn/DP4Hys7l4Pf05eji8Psn6srV/ffvBxYl5qK46yoK+Rf43en+FyH4',
+  ),
+  yawAtRest: -0.0244688,
+  yaw: unpack(
+    0.0251727,
+    'AfEj/v4B/gjmDqby+AQoMCX79/UJutAOGg4OK/zy8s3o/QgZCvgGE9cP5/Qr1tAI/w8A+g8A4+HlCRc4Btvf/t/g2+4eMhf8++bVsd4M5exGGfzpEPD3A+gi' +
+      '+exEOyMPCQfn360IEwgcNipA7L3cyhEIEiciEPHv/wPfAgUsEOgHKAP3+u4z8gctAyDw2/H95uwJGxT53CP0++T9Bvvz/UJCFeDk5uT98uxCFdX17ObsztYv' +
+      '3QExfzEaDQvHx6W7OSUNBvLq6u/R+zBH1NX1BQz+Cx0oC9veHgn+8DEoJBoe5tbz0rzEEPL2+gLoz9zxDgzzFCEd9bACFi4rOgH57d/Y7kFKRT0E+/HtvfoR' +
+      'vRw9KhgSDevdk9UxSt/Q+OrT2e0iHB7hsODS2d/h/CVC8Oe+/++61BFgZi0QBAfChqQFRDwQHhoU9r7QHRgsKSc+QQjw4tkMPR8dFQseybAmRjIVGffxsNUJ' +
+      '4iE4EBoQFvfhjv5QMwQoJ/TDqfIqMyX2FOKsvfoIHzwV89HRto2rC/EcFgDYNvnM2+4hAD9YVT8JEOay4BM3N0QyNO64xrv9Yy0IyM0Pw6X/Nib27+by4bL3' +
+      '7Scs8iI+HRAOx9L+CRU4ORcEvvYf7y4jOBzI3a3u6ghNLQXjsKAsNgAC/N3hOSNFEugA0uFGVgrl4uEGBBFjJDIpy+LZChIMQgkKxbrj7OM8OAcDxKfs8e4h' +
+      '3fIvCggG8SEqzwfj3PDhAFME6M+g5QQGPiYB5QDdGuXa8+vj2O0qRf/r8tK6IzZHLQfiw77cDBcYGh4l/ycQFP7M0ALvD2RJQPiv3Pv7CxsfDdPiCOvvFAgV' +
+      'AwsVEQb+Bg3y8g4S/sz3BiLyAtzRNewkHLrb+uQHGuTP48bV/PhIEtHLCCcWHwf6E0v835TqGy0gE0VD7PEMAzwv9PcexAweDCbl2NMkAg0eMfS99BQIAfTa' +
+      '9y5NNQb1BhAKwzIgCvbv7Off9vzpCu/99eTd7wko8NzH19PP4gYyEwPVAvbpAv0E6AwhBfb/DSAQFikJBer/ET9E9OUmAv0WPzApEwQP+N7KF/r58QEP6bS+' +
+      'GSgcJxQCFDEY/xUaHAb8AfTx9AYZ2PsfMPjLzAEdBv/X9dCm9xEX5yXj7/YDAv32+SnhFQj9FQ4WEj4EGfAGAjQv6OvvLwoCBB7W1vH0/tvf1uPZ8AgG79Kx' +
+      'Evn78/v1FWk/B+nk8vL1K0kh1vj7ze0GRPjq4yIc9LnOQe3WAAEiN+jT6uP++wIN/BIB9+z+Ahos2zEIIP3vLxQnwAAnNeck7ve50fcGDvEF4pnD/gUaFRAI' +
+      'M+3RyO4mDCRL47ft4bTzOGAc28zbDxP8Lvja0fPu8gwgPOXmFg/0KBvc5d3uAhYmEyD23tLtBRYf9P4A4OrnPCcnxesTCydDHS3a2Q0DFxMfApKC5xgdOB4W',
+  ),
+  pitchAtRest: 7.38906,
+  pitch: unpack(
+    0.025607,
+    'GBP59wQNER8YBxDp9xf8EzgXA+rY4/U9DAwB+AMSBulKAf0K6Ob6J+DnLBgM9AcOO/TUHgr52v73GjD7B/3y8gANHEfv+gnyDg0iFx4R4/gSGBQkFhINA/QY' +
+      'WfIF/gEjAPs4/PXCAzMl/Qb+4Oiu8CMmIiTx7eX8EQAGBO7+++Ta8e0lBunv1PX+DB/h78rV7gjm+R0AExji5NoFHjEO8Mba2/MeEiAyEc7VLiMYDRooC/zm' +
+      'LBcp+AsL/wUt8zn1xAcr/wHs6BAI1dsBDfPuE+rh0/YfJu8L9dzX1czdR+70APjf+gLA2NrwEAHRIg7hw9/4+fbtHhT2zwv+++YB/wj2yAk2CyEBAgr79hAz' +
+      'IvbO6hIaFAkcQEje3hUc7/YTIRnlxeDn8Q0R6PPs5ekqG/8R2MzNDBf4Evvb8NTyAvn0Gvfh8wjzDEXo5+7sFRX/B/3At9AHNxUNDQD+9tg6KB4aBwwB3+gC' +
+      'CArM4uXuGgD///q+BBEqFhom++HSAQD7EDsL5vPX5xIoD/32yRPYDjQW+QK7ydkIIx8a+N773/EaBy4r1tHg6RMf9wf52M7LChgyKRAkCsjFFybp+wIFEdPz' +
+      '+snP7PPqAxQh9b3C9QkZADcg/uvd0NzoIyoj7vITAej17uzmOwXH/9vh7eMGHxPr9gP669n8FPbd6u/r+wIPAxQzJPjQ4P7vABMoFwkM+Mm0CRP+Av4MAdHt' +
+      'x9Te9vEHLCz4wNfz7hYR6gv10s3h5PbhOj8AAfUFAbrkAfHkOjUtxIe+0dvnVBTXsbSFggozGvD2/fWm8v4J9v8cL+DK+eDSv+cRGRMnBvi30g8kFgQO/uTU' +
+      'w/H88ff9CwT4BPH16+8NCjUE7OXx9NcD/TNZ9u3ttd8MCBv5VUcFusT0BwATZunrCfzKrN4eEvAiMgTSvgMb6zI5Fgbkwd/m/DE0EP33+NXv8PLj+A7y9/T/' +
+      'zvf0+drm6joQ8OTd4/Dr5P/8Au369fXw6BQMIQbriq33BvwLGxkNwdYVHyAsMiEiB+LGvRIcMir4Egi1gfgBBjYW9NnUy+ro7Q4a6fbt8+fp3QwM5eneCfr7' +
+      'xeUPKRUA5y3+1/bz+gz+8fbyDv/97fQD+wUhDA3izgMLIT8cHwnx4/4GKxgTKgsPKQLS8NcUESEoOhD6xdcPECYs9uoB+xD6Dv3i8fgC9OLw4fcs3Pj/Jgzv' +
+      '2eoGHR397vDrFgkDCfP48vP6DPz5Agr99BXxBQrn4fLzRlQKEAPYCDcfMjkdAvgaUSdRKPDyEgdIYc7o0fIDBAckDgINBgr+DhXx7vgTHRUWzuUdBfr6JRjj' +
+      'Ewf5LRQJAQjrLgrfDBgQDvLx7hAK7P76EiXYJRnxIAzPEET7FvUEMRTtEf8O9/ANPx4vOv7YNfMUAM4XGfMY/g0dBfAJ5vgWFuAbA/YDAewHGPIdAxwQDNjt',
+  ),
+};
