@@ -72,10 +72,10 @@ export async function signIn(page, server, path = '') {
 }
 
 /** What axe-core has to say about the page (WCAG 2.2 AA and its good practices) in light and dark: nothing. */
-export async function checkAccessibility(page, name = page.url(), without = []) {
-  for (const scheme of ['light', 'dark']) {
+export async function checkAccessibility(page, name = page.url(), { without = [], schemes = ['light', 'dark'] } = {}) {
+  for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(250);
+    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
     const violations = await page.evaluate(async exclude => {
       const { violations } = await window.axe.run({ exclude: exclude.map(selector => [selector]) }, { resultTypes: ['violations'] });

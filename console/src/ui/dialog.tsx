@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTexts } from '../texts';
 import { Button } from './button';
 import { TextField } from './field';
@@ -11,7 +11,8 @@ export function Dialog({ title, onClose, children, actions }: { title: string; o
   const { t } = useTexts();
   const id = useId();
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Closed before it leaves the page: so the focus returns to where it was.
+  useLayoutEffect(() => {
     const dialog = element.current!;
     if (!dialog.open) dialog.showModal();
     return () => dialog.close();
