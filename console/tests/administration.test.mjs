@@ -43,7 +43,7 @@ test('every page is accessible, light and dark, on a desk and on a phone, in two
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.locator('.skeleton').waitFor({ state: 'detached' });
       await checkAccessibility(page, path, { schemes });
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, `${path} is wider than the screen`);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - screen.width)) <= 0, `${path} is wider than the screen`);
       assert.match(await page.title(), / · Cutis$/, path);
     }
 

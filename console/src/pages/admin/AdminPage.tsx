@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { useEffect, useRef, type ComponentType } from 'react';
 import { Link, Redirect } from 'wouter';
 import { useTexts } from '../../texts';
 import { Page } from '../../ui/page';
@@ -30,11 +30,14 @@ type SectionName = keyof typeof sections;
 /** What operators and owners see to, each in a page of its own. */
 export default function AdminPage({ params: { section } }: { params: { section?: string } }) {
   const { t } = useTexts();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the sections are a strip that is wider than the screen.
+  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [section]);
   if (!section || !(section in sections)) return <Redirect to="/admin/tokens" replace />;
   const Section = sections[section as SectionName];
   return (
     <div className="admin">
-      <nav className="subnav" aria-label={t.shell.administration}>
+      <nav ref={nav} className="subnav" aria-label={t.shell.administration}>
         {(Object.keys(sections) as SectionName[]).map(name => (
           <Link key={name} href={`/admin/${name}`} aria-current={name === section ? 'page' : undefined}>
             {t.admin.sections[name]}
