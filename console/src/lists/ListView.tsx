@@ -5,7 +5,6 @@ import { Button } from '../ui/button';
 import { Pager } from '../ui/pager';
 import { EmptyState } from '../ui/states';
 import { QueryView } from './QueryView';
-import './lists.css';
 
 export const pageSize = 24;
 
