@@ -40,6 +40,7 @@ export class Stage {
     private readonly host: HTMLElement,
     private readonly events: Events,
   ) {
+    keepStyleOut();
     this.viewer = OpenSeadragon({
       element: host,
       drawer: 'canvas',
@@ -230,4 +231,14 @@ export class Stage {
   touchAction(): void {
     this.viewer.canvas.style.touchAction = this.zoom > 1.05 ? 'none' : 'pan-y';
   }
+}
+
+// OpenSeadragon adds an inline style that hides the focus on phones, which a strict policy refuses and nobody wants. It does not where
+// there is one already; one without a namespace is no style to a browser.
+function keepStyleOut(): void {
+  const name = 'data-openseadragon-mobile-css';
+  if (document.querySelector(`style[${name}]`)) return;
+  const none = document.createElementNS(null, 'style');
+  none.setAttribute(name, '');
+  document.head.append(none);
 }
