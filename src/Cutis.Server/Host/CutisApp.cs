@@ -107,6 +107,7 @@ internal static class CutisApp
         app.UseMiddleware<PlainPath>();
         app.UseWebSockets(Pings);
         app.UseRouting();
+        app.UseOrigins();
         app.UseRequestTimeouts();
         app.UseAccess();
         app.MapRasterisation();

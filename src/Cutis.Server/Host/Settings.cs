@@ -27,6 +27,7 @@ internal static class Settings
         ("Admission", typeof(AdmissionOptions)),
         ("Files", typeof(FilesOptions)),
         ("Proxy", typeof(ProxyOptions)),
+        ("Cors", typeof(CorsOptions)),
         ("Accounts", typeof(AccountOptions)),
         ("Analysis", typeof(AnalysisSettings)),
         ("Webhooks", typeof(WebhookOptions)),

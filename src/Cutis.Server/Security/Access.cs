@@ -20,6 +20,7 @@ internal static class Access
             .AddPolicy(UserPolicy, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(CompanyPolicy, policy => policy.RequireAuthenticatedUser().AddRequirements(new CompanyRequirement()));
         services.AddScoped<IAuthorizationHandler, CompanyAccess>();
+        services.AddCors();
         services.AddRateLimiter(limiter => limiter.AddPolicy<string, TokenRateLimit>(TokenRateLimit.Name));
     }
 
