@@ -33,18 +33,19 @@ export async function startExample({ cutis, company, token, port = 0 }) {
   async function analysed(id) {
     await api(`batches/${batches.get(id)}/compute/`, {});
     for (let wait = 200; ; wait = Math.min(2000, wait * 1.5)) {
-      const { state } = await api(`images/${id}/compute/`);
-      if (state === 'done') break;
-      if (state === 'failed') throw new Error(`The analysis of ${id} has failed.`);
+      const { status } = await api(`images/${id}/compute/`);
+      if (status === 'done') break;
+      if (status === 'failed') throw new Error(`The analysis of ${id} has failed.`);
       await new Promise(resolve => setTimeout(resolve, wait));
     }
     const image = await api(`images/${id}/`);
     return { original: image.urls.original, results: await resultsOf(id) };
   }
 
+  // The list says what there is; each result has its shapes.
   async function resultsOf(id) {
-    const { results } = await api(`images/${id}/results/`);
-    return results;
+    const list = await api(`images/${id}/results/`);
+    return Promise.all(list.map(({ algorithm_tech_name: name }) => api(`images/${id}/results/${encodeURIComponent(name)}/`)));
   }
 
   async function file(path) {

@@ -8,6 +8,7 @@ import { Page } from '../ui/page';
 import { useSession } from './session';
 import { Shell } from './Shell';
 
+const Phone = lazy(() => import('../pages/handover/PhonePage'));
 const SignIn = lazy(() => import('../pages/signin/SignInPage'));
 
 // One line per page; each is loaded when it is first opened. Parameters of the path come as `params`.
@@ -15,6 +16,7 @@ const pages: Record<string, ComponentType<any>> = {
   '/': lazy(() => import('../pages/start/StartPage')),
   '/images/:id': lazy(() => import('../pages/image/ImagePage')),
   '/subjects/:id/compare': lazy(() => import('../pages/compare/ComparePage')),
+  '/images/:id/report': lazy(() => import('../pages/report/ReportPage')),
   '/images/:id/editor': lazy(() => import('../pages/editor/EditorPage')),
   '/images/:id/styling': lazy(() => import('../pages/styling/StylingPage')),
   '/images': lazy(() => import('../pages/images/ImagesPage')),
@@ -27,12 +29,15 @@ const pages: Record<string, ComponentType<any>> = {
   '/receipts/:receipt': lazy(() => import('../pages/receipts/ReceiptPage')),
 };
 
+// A phone that was handed a link is shown nothing else, and is not asked to sign in.
+const secret = /\/capture\/([\w-]+)\/?$/.exec(location.pathname)?.[1];
+
 export function App() {
   return (
     <TextsProvider>
       <Router base={`${root}console`}>
         <Suspense fallback={<Loading />}>
-          <Pages />
+          {secret ? <Phone secret={secret} /> : <Pages />}
         </Suspense>
       </Router>
     </TextsProvider>

@@ -1,8 +1,10 @@
 import { admin, algorithms, applications, audit, members, receipts, settings, tokens, urls, webhooks } from './de/admin';
 import { compare } from './de/compare';
 import { editor } from './de/editor';
+import { handover } from './de/handover';
 import { image } from './de/image';
 import { datasets, images, lists, privacy, subjects } from './de/lists';
+import { report } from './de/report';
 import { shell } from './de/shell';
 import { signin } from './de/signin';
 import { start } from './de/start';
@@ -18,12 +20,14 @@ export const de: Texts = {
   compare,
   datasets,
   editor,
+  handover,
   image,
   images,
   lists,
   members,
   privacy,
   receipts,
+  report,
   settings,
   shell,
   signin,

@@ -1,8 +1,10 @@
 import { admin, algorithms, applications, audit, members, receipts, settings, tokens, urls, webhooks } from './en/admin';
 import { compare } from './en/compare';
 import { editor } from './en/editor';
+import { handover } from './en/handover';
 import { image } from './en/image';
 import { datasets, images, lists, privacy, subjects } from './en/lists';
+import { report } from './en/report';
 import { shell } from './en/shell';
 import { signin } from './en/signin';
 import { start } from './en/start';
@@ -18,12 +20,14 @@ export const en = {
   compare,
   datasets,
   editor,
+  handover,
   image,
   images,
   lists,
   members,
   privacy,
   receipts,
+  report,
   settings,
   shell,
   signin,

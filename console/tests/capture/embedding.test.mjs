@@ -33,7 +33,7 @@ for (const [path, name, size] of [
     await page.goto(path);
     await page.getByRole('button', { name: 'Use the camera' }).click();
     await page.getByRole('heading', { name: 'Done. The photo has arrived.' }).waitFor({ timeout: 60_000 });
-    assert.deepEqual(puts, [[server.url, 201]]);
+    assert.deepEqual(puts, [[server.url, 200]]);
     await page.getByText(/^\d+ results\.$/).waitFor({ timeout: 120_000 });
     // The viewer draws: its photo is there, and so are marks of the layer that was asked for.
     await page.waitForFunction(

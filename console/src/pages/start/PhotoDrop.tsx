@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icons';
 const Camera = lazy(() => import('./Camera'));
 
 /** Where a photo is dropped, chosen or taken. */
-export function PhotoDrop({ onPhoto }: { onPhoto(photo: File | Blob): void }) {
+export function PhotoDrop({ onPhoto, onImage }: { onPhoto(photo: File | Blob): void; onImage(image: string): void }) {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -57,6 +57,7 @@ export function PhotoDrop({ onPhoto }: { onPhoto(photo: File | Blob): void }) {
         <Suspense>
           <Camera
             onClose={() => setCamera(false)}
+            onImage={onImage}
             onPhoto={photo => {
               setCamera(false);
               onPhoto(photo);

@@ -29,7 +29,7 @@ export default function StartPage() {
           ) : progress ? (
             <PhotoProgress progress={progress} onAgain={() => void start(progress.photo)} onOther={clear} />
           ) : (
-            <PhotoDrop onPhoto={photo => void start(photo)} />
+            <PhotoDrop onPhoto={photo => void start(photo)} onImage={image => go(`/images/${image}`)} />
           )}
           <p className="soft start-promise">{t.start.promise}</p>
         </section>

@@ -1,0 +1,31 @@
+export const report = {
+  title: 'Bericht',
+  comparison: 'Bericht eines Vergleichs',
+  back: 'Bild',
+  print: 'Drucken oder als PDF sichern',
+  of: (name: string) => `Foto „${name}“`,
+  taken: 'Aufgenommen',
+  measured: 'Gemessen',
+  company: 'Von',
+  printed: 'Bericht erstellt',
+  photo: 'Das ausgerichtete Foto',
+  before: 'Vorher',
+  after: 'Nachher',
+  change: 'Änderung',
+  within: 'im Rahmen dessen, was eine Wiederholung ergibt',
+  beyond: 'mehr, als eine Wiederholung ergibt',
+  unknownNoise: 'wie weit eine Wiederholung abweicht, ist für dieses Maß nicht bekannt',
+  picture: (name: string) => `${name}: was markiert wurde`,
+  noMarks: 'Es wurde nichts markiert.',
+  trend: 'Im Lauf der Zeit',
+  how: 'Wie gemessen wurde',
+  scale: 'Maßstab',
+  scaleText: (value: string) => `${value} Bildpunkte je Millimeter`,
+  quality: 'Güte des Fotos',
+  method:
+    'Alles wurde aus diesem einen Foto berechnet, in seiner ausgerichteten Form. Jede Punktzahl (0 bis 100, höher ist besser) folgt aus den rohen Maßen daneben; die Punktzahlen sind vorläufig, weil keine bewertete Bevölkerung dahinter steht. „Beta“ und „experimentell“ heißt, dass ein Maß noch nicht feststeht.',
+  compareLimit:
+    'Ein Unterschied gilt nur als Änderung, wenn er größer ist als das, worin sich zwei Fotos derselben Haut unterscheiden, sofern das Verfahren das angibt.',
+  noDiagnosis:
+    'Dieser Bericht ist keine Diagnose und kein ärztlicher Rat. Er beschreibt, was auf einem Foto zu sehen ist. Gehen Sie mit jeder Sorge um Ihre Haut zum Arzt.',
+};

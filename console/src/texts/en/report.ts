@@ -1,0 +1,31 @@
+export const report = {
+  title: 'Report',
+  comparison: 'Report of a comparison',
+  back: 'Image',
+  print: 'Print or save as PDF',
+  of: (name: string) => `Photo “${name}”`,
+  taken: 'Taken',
+  measured: 'Measured',
+  company: 'By',
+  printed: 'Report made',
+  photo: 'The aligned photo',
+  before: 'Before',
+  after: 'After',
+  change: 'Change',
+  within: 'within what repeating the photo gives',
+  beyond: 'more than what repeating the photo gives',
+  unknownNoise: 'how far a repetition differs is not known for this measure',
+  picture: (name: string) => `${name}: what was marked`,
+  noMarks: 'Nothing was marked.',
+  trend: 'Over time',
+  how: 'How it was measured',
+  scale: 'Scale',
+  scaleText: (value: string) => `${value} pixels a millimetre`,
+  quality: 'Quality of the photo',
+  method:
+    'Everything was computed from this one photo, in its aligned form. Each score (0 to 100, higher is better) follows from the raw measures beside it; the scores are provisional, as no labelled population stands behind them. “Beta” and “experimental” say that a measure is not settled yet.',
+  compareLimit:
+    'A difference counts as a change only when it is larger than what two photos of the same skin differ by, where the algorithm states that.',
+  noDiagnosis:
+    'This report is no diagnosis and no medical advice. It describes what can be seen on a photograph. With any worry about your skin, see a doctor.',
+};
