@@ -15,6 +15,7 @@ export function Dialog({ title, onClose, children, actions }: { title: string; o
   useLayoutEffect(() => {
     const dialog = element.current!;
     if (!dialog.open) dialog.showModal();
+    dialog.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
     return () => dialog.close();
   }, []);
   return (

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTexts } from '../../texts';
 import { Button, LinkButton } from '../../ui/button';
 import { ErrorNotice } from '../../ui/error-notice';
@@ -46,11 +47,13 @@ function Advice({ ended, onOther }: { ended: NonNullable<Progress['ended']>; onO
   const { t } = useTexts();
   const { image, faces, failed } = ended;
   const advice: Record<string, string> = t.start.advice;
+  const word = useRef<HTMLHeadingElement>(null);
+  useEffect(() => word.current?.scrollIntoView({ block: 'nearest' }), []);
   if (failed !== null) return <Problem text={`${t.start.failed} ${failed}`} onOther={onOther} />;
   if (faces === 0) return <Problem text={t.start.noFace} onOther={onOther} />;
   return (
     <div className="stack" role="status">
-      <h2>{t.start.better}</h2>
+      <h2 ref={word}>{t.start.better}</h2>
       <ul className="advice">
         {image.problems?.map(problem => (
           <li key={problem}>{advice[problem] ?? problem.replaceAll('_', ' ')}</li>
