@@ -21,7 +21,8 @@ export class Pointing {
     private readonly onPick: (detail: object) => void,
   ) {
     photo.addEventListener('pointermove', event => this.hover(event));
-    photo.addEventListener('pointerleave', () => this.hide());
+    // A finger leaves whenever it is lifted; what a tap has told stays.
+    photo.addEventListener('pointerleave', event => event.pointerType === 'touch' || this.hide());
   }
 
   hide(): void {

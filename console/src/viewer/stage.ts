@@ -109,6 +109,7 @@ export class Stage {
     this.events.onOpen(size.x, size.y);
     this.place();
     this.settle();
+    this.events.onView(this.view);
   }
 
   get isOpen(): boolean {
@@ -120,10 +121,12 @@ export class Stage {
     const item = this.viewer.world.getItemAt(0);
     const from = item.imageToViewerElementCoordinates(new OpenSeadragon.Point(0, 0));
     const to = item.imageToViewerElementCoordinates(new OpenSeadragon.Point(this.size[0], 0));
+    const before = this.view;
     this.view = { x: from.x, y: from.y, scale: (to.x - from.x) / this.size[0] };
     if (!this.covers()) this.settle();
     else this.move();
-    this.events.onView(this.view);
+    // It is also drawn anew when nothing has moved.
+    if (before.x !== this.view.x || before.y !== this.view.y || before.scale !== this.view.scale) this.events.onView(this.view);
   }
 
   private move() {

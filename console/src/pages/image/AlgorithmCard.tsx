@@ -41,9 +41,8 @@ export function AlgorithmCard({ result, shown, onShow }: Props) {
       ))}
       <div className="algorithm-actions">
         {shown !== null && (
-          <Button small aria-pressed={shown} kind={shown ? 'primary' : 'plain'} onClick={() => onShow(!shown)}>
+          <Button small kind={shown ? 'primary' : 'plain'} aria-label={`${shown ? t.image.hideMask : t.image.showMask}: ${name}`} onClick={() => onShow(!shown)}>
             {shown ? t.image.hideMask : t.image.showMask}
-            <span className="hidden-visually">: {name}</span>
           </Button>
         )}
       </div>

@@ -107,7 +107,7 @@ function Shown({ image }: { image: Image }) {
           <Loading />
         ) : data.length ? (
           <>
-            <Explain pick={pick} results={data} size={size} onReveal={(layer, index) => viewer.current?.reveal(layer, index)} />
+            <Explain company={company.id} image={image.id} pick={pick} results={data} size={size} onReveal={(layer, index) => viewer.current?.reveal(layer, index)} />
             <Cards results={data} frame={frame} shown={shown} onShow={(algorithm, on) => viewer.current?.show(algorithm, on)} />
           </>
         ) : (

@@ -93,7 +93,8 @@ function Colours({ entry, masks, body, onBody }: { entry: Entry; masks: MaskData
         const colour = parseColour(colours[index]!) ?? { r: 255, g: 0, b: 122, a: 1 };
         const set = (text: string, alpha: number) => {
           const { r, g, b } = parseColour(text)!;
-          onBody(withColour(body, algorithm, index, alpha < 1 ? `rgba(${r},${g},${b},${alpha})` : hex({ r, g, b, a: 1 }), own));
+          // A colour without an alpha would have that of the mask.
+          onBody(withColour(body, algorithm, index, `rgba(${r},${g},${b},${alpha})`, own));
         };
         const name = fullName(words, layer);
         return (

@@ -24,8 +24,9 @@ export const image = {
   face: 'Ganzes Gesicht',
   explain: 'Was hier den Wert ausmacht',
   explainHint: 'Eine Stelle auf dem Foto anklicken oder antippen, oder die Eingabetaste drücken, wenn sie in der Mitte liegt.',
-  share: (percent: number, count: number, score: number | null) =>
-    `${percent.toLocaleString('de')} % von dem, was diese Maske zeigt (insgesamt ${count})${score === null ? '' : `; der Wert des Gesichts ist ${score}`}.`,
+  share: (percent: number, count: number) => `${percent.toLocaleString('de')} % von allem, was markiert ist (${count})`,
+  covers: 'hier',
+  near: 'in der Nähe',
   reveal: 'Aus der Nähe zeigen',
   links: 'Signierte Links',
   linksUntil: (until: string) => `Wer einen dieser Links hat, sieht das Bild ohne Anmeldung, bis ${until}.`,

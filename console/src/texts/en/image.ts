@@ -25,8 +25,9 @@ export const image = {
   face: 'Whole face',
   explain: 'What makes the score here',
   explainHint: 'Click or tap a mark on the photo, or press Enter with a mark in the middle.',
-  share: (percent: number, count: number, score: number | null) =>
-    `${percent} % of what this mask marks (${count} in all)${score === null ? '' : `; the score of the face is ${score}`}.`,
+  share: (percent: number, count: number) => `${percent} % of all that is marked (${count})`,
+  covers: 'here',
+  near: 'nearby',
   reveal: 'Show it closely',
   links: 'Signed links',
   linksUntil: (until: string) => `Whoever has one of these links sees the picture, without signing in, until ${until}.`,
