@@ -70,5 +70,5 @@ test('the line of a path in a file', () => {
   assert.equal(lineOf(text, 'masks[1].missing'), text.split('\n').findIndex(line => line.includes('fill')));
   assert.equal(lineOf('{"a": 1}', 'b.c'), 1);
   assert.equal(lineOf('', 'a'), 1);
-  assert.equal(lineOfMistake('{\n"a": 1,\n}', 'Expected property name at position 11'), 3);
+  for (const [wrong, line] of [['{\n"a": 1,\n}', 3], ['{\n"a": }', 2], ['[1,\n2', 2], ['[1\n2]', 2], ['{"a"\n1}', 2], ['[\n01]', 2], ['', 1]]) assert.equal(lineOfMistake(wrong), line, wrong); // prettier-ignore
 });

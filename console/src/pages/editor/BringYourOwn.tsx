@@ -117,7 +117,7 @@ function check(text: string, words: { noName: string; noObject: string }): Mista
     value = JSON.parse(text);
   } catch (reason) {
     const said = reason instanceof Error ? reason.message : String(reason);
-    return { path: '', line: lineOfMistake(text, said), text: said };
+    return { path: '', line: lineOfMistake(text), text: said };
   }
   if (!value || typeof value !== 'object' || Array.isArray(value)) return { path: '', line: 1, text: words.noObject };
   const name = (value as Record<string, unknown>).algorithm_tech_name;

@@ -66,11 +66,43 @@ export function lineOf(text: string, path: string): number {
   return text.slice(0, at).split('\n').length;
 }
 
-/** The line of a mistake of `JSON.parse`, as browsers word it; 0 where they do not say. */
-export function lineOfMistake(text: string, message: string): number {
-  const line = /line (\d+)/.exec(message)?.[1];
-  if (line) return Number(line);
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (position) return text.slice(0, Number(position)).split('\n').length;
-  return /end of/i.test(message) ? text.split('\n').length : 0;
+const token = /[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+/** The line, from 1, of the first mistake in a text that is no JSON; browsers do not all tell it. */
+export function lineOfMistake(text: string): number {
+  let at = 0;
+  let start = 0;
+  const next = () => {
+    while (/[ \t\r\n]/.test(text[at] ?? '')) at++;
+    start = token.lastIndex = at;
+    const found = token.exec(text)?.[0];
+    if (found === undefined) throw start;
+    at += found.length;
+    return found;
+  };
+  const expect = (right: boolean) => {
+    if (!right) throw start;
+  };
+  const value = (first = next()): void => {
+    if (first === '[' || first === '{') {
+      const close = first === '[' ? ']' : '}';
+      for (let item = next(); item !== close; ) {
+        if (close === '}') {
+          expect(item.startsWith('"') && next() === ':');
+          value();
+        } else value(item);
+        const after = next();
+        if (after === close) return;
+        expect(after === ',');
+        item = next();
+        expect(item !== close);
+      }
+    } else expect(!/^[\]},:]/.test(first));
+  };
+  try {
+    value();
+  } catch (place) {
+    if (typeof place === 'number') return text.slice(0, place).split('\n').length;
+  }
+  return text.slice(0, at).split('\n').length;
 }
