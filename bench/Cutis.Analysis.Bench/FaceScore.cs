@@ -15,6 +15,12 @@ internal sealed class FaceScore
 
     public long[] Taken { get; } = new long[7];
 
+    /// <summary>No face was found.</summary>
+    public bool IsMissed { get; init; }
+
+    /// <summary>What quality says of the photo.</summary>
+    public HashSet<string> Problems { get; } = new(StringComparer.Ordinal);
+
     public double Iou { get; private set; }
 
     /// <summary>Pixels of hair, facial hair, objects, brows and background in the oval, and how many of them carry a mark.</summary>

@@ -29,6 +29,9 @@ internal sealed record LabelledFace(
     List<LabelledLine>? Lines
 )
 {
+    /// <summary>The kinds of its spots, such as <c>mole</c> or <c>freckle</c>; null where nobody looked for any.</summary>
+    public List<string>? Spots { get; private init; }
+
     public const byte Ignored = 255;
 
     /// <summary>All faces of a folder that has an index.</summary>
@@ -76,7 +79,10 @@ internal sealed record LabelledFace(
             [.. Enumerable.Range(0, picture.Width * picture.Height).Select(i => labels.Data[3 * i])],
             PixelMask.Fill(picture.Width, picture.Height, Points(oval.RootElement)),
             File.Exists(path + ".lines.json") ? ReadLines(path + ".lines.json") : null
-        );
+        )
+        {
+            Spots = File.Exists(path + ".spots.json") ? ReadSpots(path + ".spots.json") : null,
+        };
     }
 
     private static List<LabelledLine> ReadLines(string path)
@@ -88,6 +94,12 @@ internal sealed record LabelledFace(
                 .RootElement.EnumerateArray()
                 .Select(line => new LabelledLine(Points(line.GetProperty("points")), line.GetProperty("depth").ValueEquals("deep"))),
         ];
+    }
+
+    private static List<string> ReadSpots(string path)
+    {
+        using var file = JsonDocument.Parse(File.ReadAllBytes(path));
+        return [.. file.RootElement.EnumerateArray().Select(spot => spot.GetProperty("kind").GetString()!)];
     }
 
     private static List<Vec> Points(JsonElement list) =>

@@ -43,6 +43,9 @@ switch (args)
         );
         File.WriteAllBytes(path, Occlusions.Beard(bearded).EncodeJpeg(92));
         return 0;
+    case ["scores", var faces, var table, var numbers]:
+        ScoresRun.Run(faces, table, numbers);
+        return 0;
     case ["labelled", var faces]:
         Console.Write(LabelledRun.Run(faces, null));
         return 0;
@@ -51,7 +54,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "bench/analysis truth | repeat | speed | labelled FOLDER [TO] | gallery | demo FILE | face FILE TONE SIZE YAW | "
+            "bench/analysis truth | repeat | speed | scores FOLDER TABLE NUMBERS | "
+                + "labelled FOLDER [TO] | gallery | demo FILE | face FILE TONE SIZE YAW | "
                 + "beard FILE TONE SIZE"
         );
         return 2;

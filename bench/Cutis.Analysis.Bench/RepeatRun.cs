@@ -1,10 +1,8 @@
 using System;
 using System.Globalization;
 using System.Text;
-using Cutis.Analysis.Faces;
 using Cutis.Imaging.Core;
 using Cutis.Imaging.Photos;
-using Cutis.Masks.Geometry;
 
 namespace Cutis.Analysis.Bench;
 
@@ -34,10 +32,10 @@ internal static class RepeatRun
         {
             ("JPEG 90", p => TruthRun.Coded(p, 90)),
             ("JPEG 75", p => TruthRun.Coded(p, 75)),
-            ("size 80 %", p => Changed(p, .8, 0)),
-            ("turned 6°", p => Changed(p, 1, 6 * Math.PI / 180)),
+            ("size 80 %", p => Variants.Changed(p, .8, 0)),
+            ("turned 6°", p => Variants.Changed(p, 1, 6 * Math.PI / 180)),
             ("mirrored", Mirrored),
-            ("brighter 12 %", Brighter),
+            ("brighter 12 %", p => Variants.Lit(p, _ => 1.12)),
         };
         var text = new StringBuilder("| measure | as it is |")
             .Append(string.Concat(changes.Select(c => $" {c.Name} |")))
@@ -98,16 +96,6 @@ internal static class RepeatRun
         ];
     }
 
-    private static RgbImage Changed(RgbImage picture, double scale, double angle)
-    {
-        var (width, height) = ((int)(picture.Width * scale), (int)(picture.Height * scale));
-        return new Pyramid(picture).Sample(
-            width,
-            height,
-            Similarity.Around(new Vec(width / 2.0, height / 2.0), new Vec(picture.Width / 2.0, picture.Height / 2.0), 1 / scale, angle)
-        );
-    }
-
     private static RgbImage Mirrored(RgbImage picture)
     {
         var data = new byte[picture.Data.Length];
@@ -117,10 +105,4 @@ internal static class RepeatRun
                 .CopyTo(data.AsSpan(3 * ((i / picture.Width * picture.Width) + picture.Width - 1 - (i % picture.Width))));
         return picture with { Data = data };
     }
-
-    private static RgbImage Brighter(RgbImage picture) =>
-        picture with
-        {
-            Data = [.. picture.Data.Select(v => (byte)Math.Min(255, v * 1.12))],
-        };
 }

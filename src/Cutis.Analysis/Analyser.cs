@@ -145,6 +145,8 @@ public static class Analyser
             var finding = algorithm.Find(frame);
             if (algorithm.Gate.Skin)
                 finding = finding.Without([.. algorithm.Areas.Where(area => frame.SkinShare(area) < MinSkinShare)]);
+            if (algorithm is not ModelPlugin)
+                finding = Scoring.WithUncertainty(finding);
             return new AlgorithmAnswer(algorithm.TechName, FindingResult.Create(algorithm, finding, frame, image, warnings), null);
         }
         catch (PluginException e)

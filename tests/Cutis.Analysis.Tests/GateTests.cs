@@ -53,7 +53,9 @@ public class GateTests
         Requirements.Turned(new Pose(-60, 3, 0))!.Reason.ShouldBe("pose");
     }
 
-    /// <summary>Each algorithm answers from its own resolution on, and the number in the refusal is never the one that is asked for.</summary>
+    /// <summary>
+    /// Each algorithm answers from its own resolution on, and the number in the refusal is never the one that is asked for.
+    /// </summary>
     [Theory]
     [InlineData(160)]
     [InlineData(260)]

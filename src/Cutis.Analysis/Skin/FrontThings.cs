@@ -55,7 +55,7 @@ internal static class FrontThings
         }
     }
 
-    /// <summary>Whether a hand is before the face or at it: a thing of the face's own colour. A photo without colour does not tell.</summary>
+    /// <summary>Whether a hand is before the face or at it: a thing of the face's own colour. A grey photo does not tell.</summary>
     public static bool IsHand(SkinFrame frame)
     {
         var (step, skin) = (Step(frame), frame.Skin.Likely);

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Cutis.Platform.Rendering;
 
-/// <summary>Why an analysis has no answer, as the code of an entry: <c>feedback.reason</c> of the stored result, where it is one of ours.</summary>
+/// <summary>
+/// Why an analysis has no answer, as the code of an entry: <c>feedback.reason</c> of the stored result, where it is one of ours.
+/// </summary>
 internal static class AnalysisErrors
 {
     /// <summary>The code of a result whose reason is not known.</summary>
@@ -25,7 +27,8 @@ internal static class AnalysisErrors
         "plugin_failed",
     ];
 
-    /// <summary>The code for the envelope of a result with an error; null where it is too large to be one of ours.</summary>
+    /// <summary>The code of a result with an error.</summary>
+    /// <param name="envelope">Its document without masks; null where that is too large to be one of ours.</param>
     public static string CodeOf(string? envelope)
     {
         if (envelope is null)
