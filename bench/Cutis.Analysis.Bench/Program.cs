@@ -52,10 +52,19 @@ switch (args)
     case ["labelled", var faces, var to]:
         Console.Write(LabelledRun.Run(faces, to));
         return 0;
+    case ["styles", var photos]:
+        Console.Write(StylesRun.Run(photos, null, "adaptive"));
+        return 0;
+    case ["styles", var photos, var style]:
+        Console.Write(StylesRun.Run(photos, null, style));
+        return 0;
+    case ["styles", var photos, var style, var pictures]:
+        Console.Write(StylesRun.Run(photos, pictures, style));
+        return 0;
     default:
         Console.Error.WriteLine(
-            "bench/analysis truth | repeat | speed | scores FOLDER TABLE NUMBERS | "
-                + "labelled FOLDER [TO] | gallery | demo FILE | face FILE TONE SIZE YAW | "
+            "bench/analysis truth | repeat | speed | scores FOLDER TABLE NUMBERS | labelled FOLDER [TO] | "
+                + "styles FOLDER [STYLE [TO]] | gallery | demo FILE | face FILE TONE SIZE YAW | "
                 + "beard FILE TONE SIZE"
         );
         return 2;

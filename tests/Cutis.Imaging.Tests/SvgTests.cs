@@ -5,6 +5,7 @@ using Cutis.Imaging.Photos;
 using Cutis.Imaging.Rendering;
 using Cutis.Masks.Colours;
 using Cutis.Masks.Geometry;
+using Cutis.Masks.Results;
 using Cutis.Masks.Scenes;
 using static Cutis.Imaging.Tests.MaskedPhotos;
 
@@ -20,7 +21,8 @@ public class SvgTests
     private const double MaxMean = 0.8;
     private const double MaxFar = 4;
 
-    public static TheoryData<string> Kinds => ["areas", "levels", "lines", "dots", "heat", "grid", "dim", "grey", "outline", "legend"];
+    public static TheoryData<string> Kinds =>
+        ["areas", "levels", "lines", "dots", "heat", "grid", "dim", "grey", "outline", "legend", "looks", "rows"];
 
     private static Scene Make(string kind)
     {
@@ -97,11 +99,46 @@ public class SvgTests
                     [new Level(1, [new Stroke([.. Blob(150, 80, 40).Rings[0], Blob(150, 80, 40).Rings[0][0]], 2)])]
                 )
             ),
+            "looks" => SceneBuilder.Build([.. Looked.Select(look => look.Mask)], LookedStyle, Width, Height),
+            "rows" => LegendRows.Over(
+                Of(areas),
+                [new LegendRow(null, "Lines", "72"), .. Looked.Select((look, i) => new LegendRow(i, look.Mask.Name, "7"))],
+                [.. Looked.Select(look => new LegendSwatch(look.Mask.Kind, look.Fill, look.Look, null, false))]
+            ),
             _ => LegendBox.Over(Of(areas), new Legend("Pores <Score> & Übergröße", "72")),
         };
 
         static Scene Of(params Layer[] layers) => new(Width, Height, [.. layers]);
     }
+
+    // A mask of each kind in the adaptive style.
+    private static readonly (Mask Mask, Fill Fill, MaskLook Look)[] Looked =
+    [
+        .. Enum.GetValues<MaskKind>()
+            .Select(
+                (kind, i) =>
+                {
+                    Shape shape = kind switch
+                    {
+                        MaskKind.Polyline => new PolylineShape([new(20, 100), new(120, 140), new(200, 110)]),
+                        MaskKind.Point => new PointShape(new(180, 60), 8),
+                        _ => new PolygonShape([
+                            [new(20 + (90 * i / 3), 20), new(90 + (90 * i / 3), 30), new(70 + (90 * i / 3), 90)],
+                        ]),
+                    };
+                    var mask = new Mask(kind, kind.ToString(), "m", null, null, [new Feature([shape], 0.8)]);
+                    AlgorithmName.TryParse("my.model", out var name);
+                    var scale = MarkScale.Create(null, Width);
+                    var (fill, look) = AdaptiveStyle.Create(name, "m", i, kind, new Ground(0.3, 0.4, 0.5), false, scale);
+                    return (mask, fill, look);
+                }
+            ),
+    ];
+
+    private static readonly MaskStyle LookedStyle = new([.. Looked.Select(look => look.Fill)], 0.001, false)
+    {
+        Looks = [.. Looked.Select(look => look.Look)],
+    };
 
     private static byte[] Svg(Scene scene, Photo? photo)
     {

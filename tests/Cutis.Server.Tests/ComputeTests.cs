@@ -109,6 +109,26 @@ public class ComputeTests : TestServer
     }
 
     [Fact]
+    public async Task Colours_are_chosen_by_the_skin_although_the_analysis_recommends_those_of_the_contract()
+    {
+        var image = await UploadAsync(Face);
+        await ComputeAsync(image, """{"algorithms":["front_face_areas","skin_areas"]}""");
+        await DoneAsync(image);
+        foreach (var type in new[] { "original", "restored" })
+        {
+            async Task<JsonElement> MasksAsync(string options) =>
+                (await MasksOfAsync(image, $"[{{{options}}}]", type))[0].GetProperty("feedback").GetProperty("masks");
+            var areas = await MasksAsync(""" "algorithm_tech_name":"front_face_areas" """);
+            areas.EnumerateArray().Select(m => m.GetProperty("edge").GetString()).Distinct().Count().ShouldBe(7, "one for each area");
+            var skin = (await MasksAsync(""" "algorithm_tech_name":"skin_areas" """))[0];
+            skin.GetProperty("edge").GetString()!.ShouldEndWith(",1)");
+            var contract = (await MasksAsync(""" "algorithm_tech_name":"skin_areas","style":"contract" """))[0];
+            contract.GetProperty("fill").GetString().ShouldBe("rgba(60,160,255,0.35)");
+            contract.TryGetProperty("edge", out _).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
     public async Task Some_algorithms_can_be_asked_for_and_those_without_a_method_say_so()
     {
         var image = await UploadAsync(Face);

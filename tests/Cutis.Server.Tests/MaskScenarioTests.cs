@@ -172,7 +172,10 @@ public class MaskScenarioTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task All_masks_of_an_algorithm_are_on_the_one_picture()
     {
-        var answer = await OneAsync(await ImageAsync("lines", $"[{Box},{Line},{Dot}]"), """{"algorithm_tech_name":"lines"}""");
+        var answer = await OneAsync(
+            await ImageAsync("lines", $"[{Box},{Line},{Dot}]"),
+            """{"algorithm_tech_name":"lines","style":"contract"}"""
+        );
         var feedback = answer.GetProperty("feedback");
         feedback.GetProperty("shapes").GetInt32().ShouldBe(3);
         feedback
@@ -290,7 +293,7 @@ public class MaskScenarioTests(TestServer server) : IClassFixture<TestServer>
         answers[4].GetProperty("error").GetString().ShouldBe("No face detected");
         answers[3].GetProperty("main_metric").GetProperty("value").GetInt32().ShouldBe(72, "an algorithm without masks has its metrics");
         answers[2].GetProperty("sub_metrics").GetArrayLength().ShouldBe(0);
-        (await PixelAsync(answers[7], 10, 10)).R.ShouldBeGreaterThan(150);
+        (await PixelAsync(answers[7], 10, 10)).R.ShouldBeGreaterThan(120);
 
         var restored = await server.MasksOfAsync(image, Ask("acne", "my.model"), "restored");
         restored
@@ -328,7 +331,10 @@ public class MaskScenarioTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task A_jpeg_stays_a_jpeg_and_feedback_tells_the_rest()
     {
-        var answer = await OneAsync(await ImageAsync("acne", $"[{Box}]", photo: Photos.GreyJpeg), """{"algorithm_tech_name":"acne"}""");
+        var answer = await OneAsync(
+            await ImageAsync("acne", $"[{Box}]", photo: Photos.GreyJpeg),
+            """{"algorithm_tech_name":"acne","style":"contract"}"""
+        );
         var feedback = answer.GetProperty("feedback");
         feedback.GetProperty("media_type").GetString().ShouldBe("image/jpeg");
         (feedback.GetProperty("width").GetInt32(), feedback.GetProperty("height").GetInt32()).ShouldBe((80, 40));
@@ -351,7 +357,7 @@ public class MaskScenarioTests(TestServer server) : IClassFixture<TestServer>
     public async Task Replacing_or_deleting_a_result_changes_no_address_that_was_issued()
     {
         var image = await ImageAsync("acne", $"[{Box}]");
-        var before = await OneAsync(image, """{"algorithm_tech_name":"acne"}""");
+        var before = await OneAsync(image, """{"algorithm_tech_name":"acne","style":"contract"}""");
         await server.PutResultAsync(image, "acne", Result("acne", $"[{Line}]"));
         (await PixelAsync(before, 10, 10)).R.ShouldBeGreaterThan(150, "the mask as it was");
         var after = await OneAsync(image, """{"algorithm_tech_name":"acne"}""");

@@ -12,6 +12,7 @@ public sealed class OlderData : TestServer
     public OlderData()
     {
         StartData = Path.Combine(Folder, "data");
+        Settings["Rasterisation:Style"] = "contract";
         Clock.Now = new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
     }
 

@@ -87,7 +87,7 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
             "sub_metrics",
             "concentric_lines",
         ];
-        string[] beyond = ["layer", "format", "quality", "max_side", "crop", "legend", "outline", "spotlight"];
+        string[] beyond = ["layer", "format", "quality", "max_side", "crop", "legend", "outline", "spotlight", "style"];
         options.EnumerateObject().Select(p => p.Name).Take(contract.Length).ShouldBe(contract);
         options.EnumerateObject().Select(p => p.Name).ShouldBe([.. contract, .. beyond], ignoreOrder: true);
         schemas
@@ -99,7 +99,9 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
         options.GetProperty("max_side").GetProperty("minimum").GetInt32().ShouldBe(16);
         options.GetProperty("max_side").GetProperty("maximum").GetInt32().ShouldBe(65_535);
         options.GetProperty("concentric_lines").GetProperty("deprecated").GetBoolean().ShouldBeTrue();
-        options.GetProperty("polyline_line_thickness").GetProperty("default").GetDouble().ShouldBe(MaskStyle.DefaultLineThickness);
+        options.GetProperty("polyline_line_thickness").TryGetProperty("default", out _).ShouldBeFalse("that of the style");
+        var styles = options.GetProperty("style").GetProperty("enum").EnumerateArray().Select(e => e.GetString());
+        styles.ShouldBe(["adaptive", "contract", null]);
         options.GetProperty("polyline_line_thickness").GetProperty("maximum").GetDouble().ShouldBe(MaskStyle.MaxLineThickness);
         schemas
             .GetProperty("MaskRequest")

@@ -212,5 +212,45 @@ public sealed class StoredNamesTests : TestServer
             );
     }
 
+    [Fact]
+    public void Recipes_keep_the_names_of_looks_and_of_rows_of_legends()
+    {
+        var look = new MaskLook(0.003)
+        {
+            Edge = new Outline(new SolidFill(4, 5, 6, 1), 0.002),
+            Rim = new Outline(new SolidFill(255, 255, 255, 0.8), 0.001),
+            MinRadius = 0.004,
+            Spacing = 0.012,
+        };
+        var style = new MaskStyle([new SolidFill(1, 2, 3, 0.5), new SolidFill(7, 8, 9, 1)], 0.001, false) { Looks = [look, null] };
+        var output = new OutputOptions { LegendRows = [new LegendRow(null, "Lines", "7"), new LegendRow(1, "Fine lines", "")] };
+        var recipe = new Recipe("p", Frame.Restored, "m", style) { Renderer = 5, Output = output };
+        recipe
+            .ToString()
+            .ShouldBe(
+                """{"renderer":5,"photo":"p","frame":"restored","masks":"m","line":0.001,"concentric":false,"fills":["rgba(1,2,3,0.5)","""
+                    + "\"rgba(7,8,9,1)\"],\"looks\":["
+                    + """{"line":0.003,"edge":["rgba(4,5,6,1)",0.002],"rim":["rgba(255,255,255,0.8)",0.001],"""
+                    + "\"radius\":0.004,\"spacing\":0.012},"
+                    + """null],"output":{"rows":[[null,"Lines","7"],[1,"Fine lines",""]]}}"""
+            );
+        Recipe.Parse(recipe.ToCanonicalUtf8())!.ToString().ShouldBe(recipe.ToString());
+    }
+
+    [Fact]
+    public void Rows_keep_the_names_of_what_marks_lie_on()
+    {
+        var mask = new StoredMask("N", "t", "point_mask", null, null, 1) { Ground = new StoredGround(0.1, 0.25, 0.5) };
+        const string ground = """{"Low":0.1,"Middle":0.25,"High":0.5}""";
+        Stored(mask)
+            .ShouldBe(
+                """{"Name":"N","TechName":"t","MaskType":"point_mask","Fill":null,"ViewBox":null,"Shapes":1,"Scale":null,"Ground":"""
+                    + ground
+                    + "}"
+            );
+        Stored(new StoredFaces(1, null, null) { Skin = mask.Ground })
+            .ShouldBe("""{"Count":1,"Original":null,"Restored":null,"Skin":""" + ground + "}");
+    }
+
     private static string Stored<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Default);
 }

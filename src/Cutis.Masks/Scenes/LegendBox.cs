@@ -76,14 +76,14 @@ public static class LegendBox
         }
     }
 
-    private static Layer Solid(Fill fill, ImmutableArray<SceneShape> shapes) => new(fill, Overlap.Union, [new Level(1, shapes)]);
+    internal static Layer Solid(Fill fill, ImmutableArray<SceneShape> shapes) => new(fill, Overlap.Union, [new Level(1, shapes)]);
 
-    private static Region Box(double x, double y, double width, double height) =>
+    internal static Region Box(double x, double y, double width, double height) =>
         new([
             [new(x, y), new(x + width, y), new(x + width, y + height), new(x, y + height)],
         ]);
 
-    private static string Shortened(string text, double size, double maxWidth)
+    internal static string Shortened(string text, double size, double maxWidth)
     {
         if (Font.Sans.Width(text, size) <= maxWidth)
             return text;

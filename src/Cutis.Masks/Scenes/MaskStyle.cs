@@ -13,6 +13,33 @@ public sealed record MaskStyle(ImmutableArray<Fill> Fills, double LineThickness,
     /// <summary>A line around areas and dots; null for none.</summary>
     public Outline? Outline { get; init; }
 
+    /// <summary>How each mask is drawn beyond its fill, null for those that have a fill alone; empty when that is so of all.</summary>
+    public ImmutableArray<MaskLook?> Looks { get; init; } = [];
+
+    /// <summary>Layers that are drawn for all masks.</summary>
+    public int Layers => (Fills.Length * (Outline is null ? 1 : 2)) + Looks.Sum(look => look?.Layers ?? 0);
+
+    /// <summary>The widest line that is drawn, as a fraction of the picture's longer side.</summary>
+    public double WidestLine =>
+        Looks.Aggregate(Math.Max(LineThickness, Outline?.Width ?? 0), (widest, look) => Math.Max(widest, look?.Widest ?? 0));
+
+    /// <summary>All on which the shapes that are drawn depend, as text: the style without its colours.</summary>
+    public string ShapesKey => new Recipe("", Frame.Original, "", Uncoloured).ToString();
+
+    internal MaskStyle Uncoloured
+    {
+        get
+        {
+            var black = new SolidFill(0, 0, 0, 1);
+            return this with
+            {
+                Fills = [.. Fills.Select(_ => (Fill)black)],
+                Outline = Outline is null ? null : Outline with { Colour = black },
+                Looks = [.. Looks.Select(look => look?.Uncoloured)],
+            };
+        }
+    }
+
     /// <summary>The line thickness when a request gives none.</summary>
     public const double DefaultLineThickness = 0.001;
 

@@ -50,6 +50,12 @@ public readonly record struct CropBox(double X, double Y, double Width, double H
 /// <param name="Value">Its metric, or an empty text.</param>
 public sealed record Legend(string Name, string Value);
 
+/// <summary>A row of a legend.</summary>
+/// <param name="Mask">The mask whose swatch it shows, counted over all mask sets of the picture; null for a row of words alone.</param>
+/// <param name="Name">What it is, in words.</param>
+/// <param name="Value">Its metric, or an empty text.</param>
+public sealed record LegendRow(int? Mask, string Name, string Value);
+
 /// <summary>Output options of a picture, with all defaults applied.</summary>
 public sealed record OutputOptions
 {
@@ -77,8 +83,11 @@ public sealed record OutputOptions
     /// <summary>The effect outside the masks.</summary>
     public Spotlight Spotlight { get; init; }
 
-    /// <summary>The contents of a legend in the corner; null for none.</summary>
+    /// <summary>The contents of a legend of a single name; null for none. Recipes of older versions have it.</summary>
     public Legend? Legend { get; init; }
+
+    /// <summary>The rows of a legend in the corner; empty for none.</summary>
+    public ImmutableArray<LegendRow> LegendRows { get; init; } = [];
 
     /// <summary>Whether an SVG contains the photo.</summary>
     public bool MaskOverImage { get; init; }
@@ -121,9 +130,32 @@ public sealed record OutputOptions
             json.WriteEndArray();
         }
 
+        if (!LegendRows.IsEmpty)
+            WriteRows(json);
         if (MaskOverImage)
             json.WriteBoolean("over_image", true);
     }
+
+    private void WriteRows(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("rows");
+        foreach (var row in LegendRows)
+        {
+            json.WriteStartArray();
+            if (row.Mask is { } mask)
+                json.WriteNumberValue(mask);
+            else
+                json.WriteNullValue();
+            json.WriteStringValue(row.Name);
+            json.WriteStringValue(row.Value);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static LegendRow ReadRow(JsonElement row) =>
+        new(row[0].ValueKind == JsonValueKind.Null ? null : row[0].GetInt32(), row[1].GetString()!, row[2].GetString()!);
 
     internal static OutputOptions Read(JsonElement json)
     {
@@ -139,6 +171,7 @@ public sealed record OutputOptions
             Crop = crop is [var x, var y, var w, var h] ? new CropBox(x, y, w, h) : null,
             Spotlight = Of("spotlight")?.GetString() is { } spotlight ? RecipeNames.ParseSpotlight(spotlight) : Spotlight.None,
             Legend = legend is [var name, var value] ? new Legend(name, value) : null,
+            LegendRows = Of("rows") is { } rows ? [.. rows.EnumerateArray().Select(ReadRow)] : [],
             MaskOverImage = Of("over_image")?.GetBoolean() ?? false,
         };
     }

@@ -13,6 +13,9 @@ internal sealed class Placement(ViewBox box, int width, int height, double strok
     private readonly double _defaultRadius = MaskStyle.DefaultPointRadius * Math.Max(width, height);
     private bool _isCovered;
 
+    /// <summary>The least radius of a dot in pixels.</summary>
+    public double MinRadius { get; init; }
+
     public ImmutableArray<SceneShape> Apply(IEnumerable<Shape> shapes)
     {
         var placed = shapes.TryGetNonEnumeratedCount(out var count)
@@ -42,10 +45,12 @@ internal sealed class Placement(ViewBox box, int width, int height, double strok
                 window.Clip(Apply(line.Points), stroke, placed);
                 break;
             case PointShape { Radius: 0 } point:
-                Add(new Disc(Apply(point.Centre), _defaultRadius, _defaultRadius), placed);
+                var radius = Math.Max(MinRadius, _defaultRadius);
+                Add(new Disc(Apply(point.Centre), radius, radius), placed);
                 break;
             case PointShape point:
-                Add(new Disc(Apply(point.Centre), point.Radius * _scaleX, point.Radius * _scaleY), placed);
+                var (across, down) = (Math.Max(MinRadius, point.Radius * _scaleX), Math.Max(MinRadius, point.Radius * _scaleY));
+                Add(new Disc(Apply(point.Centre), across, down), placed);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(shape), shape, null);

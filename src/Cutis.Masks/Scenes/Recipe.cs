@@ -130,9 +130,9 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
                 this with
                 {
                     Renderer = CurrentRenderer,
-                    Style = Uncoloured(Style),
-                    More = [.. More.Select(masks => masks with { Style = Uncoloured(masks.Style) })],
-                    Output = Output with { Legend = null, Quality = null },
+                    Style = Style.Uncoloured,
+                    More = [.. More.Select(masks => masks with { Style = masks.Style.Uncoloured })],
+                    Output = Output with { Legend = null, LegendRows = [], Quality = null },
                 }
             ).Key;
         }
@@ -172,16 +172,6 @@ public sealed record Recipe(string PhotoDigest, Frame Frame, string MasksDigest,
         {
             return null;
         }
-    }
-
-    private static MaskStyle Uncoloured(MaskStyle style)
-    {
-        var black = new SolidFill(0, 0, 0, 1);
-        return style with
-        {
-            Fills = [.. style.Fills.Select(_ => (Fill)black)],
-            Outline = style.Outline is { } outline ? outline with { Colour = black } : null,
-        };
     }
 
     /// <inheritdoc/>

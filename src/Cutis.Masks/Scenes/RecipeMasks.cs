@@ -18,11 +18,18 @@ public sealed record RecipeMasks(string Digest, MaskStyle Style)
         foreach (var fill in Style.Fills)
             json.WriteStringValue(fill.ToString());
         json.WriteEndArray();
-        if (Style.Outline is not { } outline)
+        MaskLook.Write(json, "outline", Style.Outline);
+        if (Style.Looks.IsEmpty)
             return;
-        json.WriteStartArray("outline");
-        json.WriteStringValue(outline.Colour.ToString());
-        json.WriteNumberValue(outline.Width);
+        json.WriteStartArray("looks");
+        foreach (var look in Style.Looks)
+        {
+            if (look is null)
+                json.WriteNullValue();
+            else
+                look.Write(json);
+        }
+
         json.WriteEndArray();
     }
 
@@ -30,17 +37,15 @@ public sealed record RecipeMasks(string Digest, MaskStyle Style)
     internal static RecipeMasks Read(JsonElement json)
     {
         var fills = json.GetProperty("fills").EnumerateArray().Select(text => ReadFill(text.GetString())).ToImmutableArray();
-        var style = new MaskStyle(fills, json.GetProperty("line").GetDouble(), json.GetProperty("concentric").GetBoolean());
-        if (json.TryGetProperty("outline", out var outline))
-            style = style with
-            {
-                Outline = new Outline(
-                    ReadFill(outline[0].GetString()) as SolidFill ?? throw new FormatException("Not a colour"),
-                    outline[1].GetDouble()
-                ),
-            };
+        var style = new MaskStyle(fills, json.GetProperty("line").GetDouble(), json.GetProperty("concentric").GetBoolean())
+        {
+            Outline = MaskLook.ReadOutline(json, "outline"),
+            Looks = json.TryGetProperty("looks", out var looks) ? [.. looks.EnumerateArray().Select(ReadLook)] : [],
+        };
         return new RecipeMasks(json.GetProperty("masks").GetString() ?? "", style);
     }
+
+    private static MaskLook? ReadLook(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : MaskLook.Read(json);
 
     private static Fill ReadFill(string? text) => Fill.TryParse(text ?? "", out var fill) ? fill : throw new FormatException("Not a fill");
 }

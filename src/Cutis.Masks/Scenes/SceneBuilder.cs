@@ -19,27 +19,40 @@ public static class SceneBuilder
     /// <param name="stop">Cancels the work; tracing concentric lines may take long.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <exception cref="SceneTooLargeException">There are too many concentric lines.</exception>
-    /// <exception cref="ArgumentException">The style does not have one fill per mask.</exception>
+    /// <exception cref="ArgumentException">The style does not have one fill per mask, or some looks but not one per mask.</exception>
     public static Scene Build(ImmutableArray<Mask> masks, MaskStyle style, int width, int height, CancellationToken stop = default)
     {
         if (style.Fills.Length != masks.Length)
             throw new ArgumentException($"{style.Fills.Length} fills for {masks.Length} masks", nameof(style));
-        var stroke = Math.Max(1, style.LineThickness * Math.Max(width, height));
+        if (!style.Looks.IsEmpty && style.Looks.Length != masks.Length)
+            throw new ArgumentException($"{style.Looks.Length} looks for {masks.Length} masks", nameof(style));
+        var longer = Math.Max(width, height);
         var window = new Window(width, height);
-        var lines = new ConcentricLines(window, stroke, Math.Max(width, height), stop);
+        var lines = new ConcentricLines(window, longer, stop);
         var layers = ImmutableArray.CreateBuilder<Layer>();
-        foreach (var (mask, fill) in masks.Zip(style.Fills))
+        for (var i = 0; i < masks.Length; i++)
         {
-            var placed = Place(mask, width, height, stroke, window, stop);
+            var (mask, fill, look) = (masks[i], style.Fills[i], style.Looks.IsEmpty ? null : style.Looks[i]);
+            var stroke = Math.Max(1, (look?.Line ?? style.LineThickness) * longer);
+            var to = new Placement(mask.Box ?? ViewBox.FromPixels(width, height), width, height, stroke, window, stop)
+            {
+                MinRadius = (look?.MinRadius ?? 0) * longer,
+            };
+            var placed = Place(mask, to);
             var overlap = mask.Kind == MaskKind.HeatMap ? Overlap.Sum : Overlap.Union;
             // A grid fills the view box, which is stretched over the picture.
             var field = mask.Grid is { } grid
                 ? new HeatField(grid.Width, grid.Height, grid.Values, new Vec(0, 0), new Vec(width, 0), new Vec(0, height))
                 : null;
             var layer = new Layer(fill, overlap, placed) { Field = field };
-            layers.Add(style.ConcentricLines ? lines.Outline(layer) : layer);
+            var drawn = style.ConcentricLines ? lines.Outline(layer, stroke, look?.Spacing ?? 0) : layer;
+            if (look is not null && LookLayers.Beneath(drawn, look, longer, stop) is { } beneath)
+                layers.Add(beneath);
+            layers.Add(drawn);
+            if (look is not null)
+                layers.AddRange(LookLayers.Above(layer, look, longer, stop));
             if (style.Outline is { } outline)
-                layers.Add(Outlines.Create(layer, outline, Math.Max(width, height), stop));
+                layers.Add(Outlines.Create(layer, outline, longer, stop));
         }
 
         return new Scene(width, height, layers.DrainToImmutable());
@@ -61,9 +74,8 @@ public static class SceneBuilder
         };
     }
 
-    private static ImmutableArray<Level> Place(Mask mask, int width, int height, double stroke, Window window, CancellationToken stop)
+    private static ImmutableArray<Level> Place(Mask mask, Placement to)
     {
-        var to = new Placement(mask.Box ?? ViewBox.FromPixels(width, height), width, height, stroke, window, stop);
         if (mask.Kind == MaskKind.HeatMap)
             return [.. mask.Features.Select(feature => new Level(feature.Intensity, to.Apply(feature.Shapes)))];
         return

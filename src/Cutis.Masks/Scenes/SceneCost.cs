@@ -44,7 +44,7 @@ public static class SceneCost
     public static long EstimateBounds(long jsonBytes, MaskStyle style) =>
         EstimateReading(jsonBytes)
         + EstimateShapes(jsonBytes)
-        + (style.Outline is null ? 0 : 2 * BytesOfVertex * Vertices(jsonBytes))
+        + (2 * BytesOfVertex * Vertices(jsonBytes) * Around(style))
         + (style.ConcentricLines ? BytesOfLinePoint * (long)SceneLimits.MaxLinePoints : 0);
 
     /// <summary>Bytes for a picture while its masks are read, placed and drawn.</summary>
@@ -60,20 +60,20 @@ public static class SceneCost
         foreach (var (masks, bytes) in recipe.All.Zip(jsonBytes))
         {
             var vertices = Vertices(bytes);
-            var hasOutline = masks.Style.Outline is not null;
+            var around = Around(masks.Style);
             read = Math.Max(read, EstimateReading(bytes));
             // Twice, because rotating or scaling a scene makes another one.
-            placed += bytes + (2 * EstimateShapes(bytes)) + (hasOutline ? 2 * BytesOfVertex * vertices : 0);
-            drawn +=
-                (BytesOfEntry * vertices * (recipe.Output.Spotlight == Spotlight.None ? 1 : 2))
-                + (hasOutline ? BytesOfEntry * vertices : 0);
+            placed += bytes + (2 * EstimateShapes(bytes)) + (2 * BytesOfVertex * vertices * around);
+            drawn += (BytesOfEntry * vertices * (recipe.Output.Spotlight == Spotlight.None ? 1 : 2)) + (BytesOfEntry * vertices * around);
             if (masks.Style.ConcentricLines)
                 drawn += BytesOfLinePoint * (long)SceneLimits.MaxLinePoints;
             var edges = (vertices + (masks.Style.ConcentricLines ? SceneLimits.MaxLinePoints : 0)) * EdgesOfLinePoint(masks.Style, side);
             lines += edges;
-            layers += masks.Style.Fills.Length * (hasOutline ? 2 : 1);
+            layers += masks.Style.Layers;
         }
 
+        // Of a row of a legend: a swatch with what lies behind and around it.
+        layers += 4 * recipe.Output.LegendRows.Length;
         // Strips are up to 32 rows high. Each layer has an opacity per pixel, and layers share their workspace.
         var strips = workers * side * 32 * ((4 * layers) + 32);
         // WebP is encoded from all pixels at once.
@@ -88,9 +88,13 @@ public static class SceneCost
     {
         const int ofThin = 64;
         const double thin = 4;
-        var widest = Math.Max(style.LineThickness, style.Outline?.Width ?? 0) * side;
+        var widest = style.WidestLine * side;
         return (int)(ofThin * Math.Sqrt(Math.Max(1, widest / thin)));
     }
+
+    // How often the lines around a shape are drawn in the worst case.
+    private static int Around(MaskStyle style) =>
+        (style.Outline is null ? 0 : 1) + (style.Looks.IsEmpty ? 0 : style.Looks.Max(look => look?.Layers ?? 0));
 
     private static long Vertices(long jsonBytes) => Math.Min(ResultLimits.MaxVertices, jsonBytes / MinVertexLength);
 

@@ -3,6 +3,7 @@ using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Faces;
 using Cutis.Imaging.Core;
 using Cutis.Imaging.Photos;
+using Cutis.Masks.Colours;
 using Cutis.Masks.Geometry;
 using Cutis.Masks.Results;
 using Cutis.Platform.Capacity;
@@ -130,6 +131,7 @@ internal sealed class ImageAnalysis(
         var isOurs = image.Restored is null || image.Restored.IsComputed;
         var restored = analysis.Restored is { } found && isOurs ? await PutRestoredAsync(image, found, stop) : null;
         var rows = new List<Result>(answers.Count);
+        var grounds = analysis.Restored is { } face ? new MarkGrounds(face) : null;
         foreach (var answer in answers)
         {
             if (!AlgorithmName.TryParse(answer.TechName, out var name))
@@ -137,10 +139,17 @@ internal sealed class ImageAnalysis(
             var result = isOurs ? answer.Result : answer.Result with { MasksRestored = null };
             // A plug-in may answer for an algorithm that is built in; the last one counts.
             rows.RemoveAll(row => row.Algorithm == name.Value);
-            rows.Add(await results.StoreMasksAsync(image, name, result, stop));
+            var row = await results.StoreMasksAsync(image, name, result, stop);
+            if (grounds is not null && answer.Result.MasksRestored is { } marks && !plugins.Names.Contains(answer.TechName))
+            {
+                Ground?[] on = [.. marks.Masks.Select(grounds.Of)];
+                (row.MasksOriginal, row.MasksRestored) = (On(row.MasksOriginal, on), On(row.MasksRestored, on));
+            }
+
+            rows.Add(row);
         }
 
-        switch (await records.PutAnalysisAsync(image.Id, restored, Faces(photo, analysis), rows, stop))
+        switch (await records.PutAnalysisAsync(image.Id, restored, Faces(photo, analysis, grounds?.Skin), rows, stop))
         {
             case Recorded.Done:
                 return null;
@@ -152,6 +161,14 @@ internal sealed class ImageAnalysis(
                 return Erased;
         }
     }
+
+    private static StoredMasks? On(StoredMasks? masks, IReadOnlyList<Ground?> grounds) =>
+        masks is null
+            ? null
+            : masks with
+            {
+                Masks = [.. masks.Masks.Select((mask, i) => mask with { Ground = StoredGround.Create(grounds[i]) })],
+            };
 
     private async Task<StoredPhoto> PutRestoredAsync(Image image, RestoredImage restored, CancellationToken stop)
     {
@@ -170,13 +187,16 @@ internal sealed class ImageAnalysis(
         return new StoredFile(staged.Digest, file.Length);
     }
 
-    private static StoredFaces Faces(Photo photo, PhotoAnalysis analysis)
+    private static StoredFaces Faces(Photo photo, PhotoAnalysis analysis, Ground? skin)
     {
         StoredBox Box(Face face) => Part(face.Points.Select(p => p.Place), photo.UprightWidth, photo.UprightHeight);
         var restored = analysis.Restored is { } r
             ? Part(r.Points.Select(p => r.ToAligned.Map(p.Place)), r.Size.Width, r.Size.Height)
             : null;
-        return new StoredFaces(analysis.Faces.Count, analysis.Faces.Count > 0 ? Box(analysis.Faces[0]) : null, restored);
+        return new StoredFaces(analysis.Faces.Count, analysis.Faces.Count > 0 ? Box(analysis.Faces[0]) : null, restored)
+        {
+            Skin = StoredGround.Create(skin),
+        };
     }
 
     // The box of the landmarks with a margin, higher at the forehead, where the mesh ends.

@@ -28,8 +28,15 @@ internal sealed record RasterisationOptions : ISettings
     /// <summary>Time limit for a piece of heavy work, such as opening a photo and drawing on it.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Style of masks where a request names none: `adaptive`, or `contract` for clients that rely on the colours of the contract.
+    /// </summary>
+    public string Style { get; init; } = "adaptive";
+
     public IEnumerable<string> Problems()
     {
+        if (Style is not ("adaptive" or "contract"))
+            yield return $"Rasterisation:Style must be adaptive or contract, not {Style}";
         if (RenderCacheBytes < 0)
             yield return $"Rasterisation:RenderCacheBytes must be 0 or more, not {RenderCacheBytes}";
         if (PhotoCacheBytes < 0)

@@ -15,7 +15,7 @@ internal static class AnswerSize
     // JSON around the texts of an entry, a metric and a mask.
     private const int BytesOfEntry = 512;
     private const int BytesOfMetric = 64;
-    private const int BytesOfMask = 192;
+    private const int BytesOfMask = 224;
 
     /// <summary>The approximate size of the answer in bytes.</summary>
     /// <param name="entries">Each entry with the result that it refers to, or null.</param>

@@ -9,7 +9,7 @@ internal static class CombinedSize
     /// <summary>The error of a request for one picture with these entries; null when it is within the limits.</summary>
     public static ServiceError? Validate(IReadOnlyCollection<Drawable> entries)
     {
-        var layers = entries.Sum(entry => entry.Masks.Masks.Length * (entry.Options.Picture.Outline is null ? 1 : 2));
+        var layers = entries.Sum(entry => entry.Style.Layers);
         // Entries of the same result read the same masks, once each.
         var bytes = entries.Sum(entry => entry.Masks.Bytes);
         var messages = new List<string>();

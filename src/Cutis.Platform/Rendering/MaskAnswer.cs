@@ -104,7 +104,12 @@ internal sealed record Feedback(
 }
 
 /// <summary>A mask on the picture.</summary>
-internal sealed record DrawnMask(string TechName, string MaskType, string Fill);
+internal sealed record DrawnMask(string TechName, string MaskType, string Fill)
+{
+    [Description("The colour of the line around its areas or dots. Left out where there is none.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Edge { get; init; }
+}
 
 /// <summary>Something that was not as asked.</summary>
 internal sealed record Warning(

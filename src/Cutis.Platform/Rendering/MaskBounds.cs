@@ -102,17 +102,13 @@ internal sealed class MaskBounds(VerifiedObjects objects, HeavyWork heavy)
 }
 
 /// <summary>Everything on which the bounds of masks depend.</summary>
-internal sealed record BoundsKey(string Digest, double LineThickness, bool ConcentricLines, double OutlineWidth, int Width, int Height)
+/// <param name="Digest">Of the mask set.</param>
+/// <param name="Style">The style without its colours.</param>
+/// <param name="Width">Width of the photo.</param>
+/// <param name="Height">Height of the photo.</param>
+internal sealed record BoundsKey(string Digest, string Style, int Width, int Height)
 {
-    public static BoundsKey Create(Drawable entry) =>
-        new(
-            entry.Masks.Digest,
-            entry.Options.LineThickness,
-            entry.Options.ConcentricLines,
-            entry.Options.Picture.Outline?.Width ?? 0,
-            entry.Photo.Width,
-            entry.Photo.Height
-        );
+    public static BoundsKey Create(Drawable entry) => new(entry.Masks.Digest, entry.Style.ShapesKey, entry.Photo.Width, entry.Photo.Height);
 }
 
 /// <summary>Computed bounds; null where nothing is drawn.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Cutis.Masks.Colours;
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Errors;
@@ -13,7 +11,7 @@ namespace Cutis.Platform.Rendering;
 /// The use case of a masks request: answers each entry with the URL of its picture, or with an error of its own that does not affect the
 /// others.
 /// </summary>
-internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUrls urls, MaskBounds bounds)
+internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUrls urls, MaskBounds bounds, RasterisationOptions settings)
 {
     /// <summary>Answers all entries, or returns one error when the request as a whole cannot be answered.</summary>
     public async Task<(IReadOnlyList<MaskAnswer> Answers, ServiceError? Error)> PlanAsync(
@@ -60,6 +58,9 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
     {
         if (plans.OfType<Drawable>().FirstOrDefault()?.Photo is not { } photo)
             return (plans.ConvertAll(plan => plan.Failure!), null);
+        // Without edges and rims more masks fit on one picture.
+        if (request.Combine && plans.OfType<Drawable>().Sum(entry => entry.Style.Layers) > SceneLimits.MaxLayers)
+            plans = plans.ConvertAll(plan => plan is Drawable entry ? entry.AsContract : plan);
         if (request.Combine && CombinedSize.Validate([.. plans.OfType<Drawable>()]) is { } tooLarge)
             return ([], tooLarge);
         var cropped = plans.OfType<Drawable>().Where(entry => entry.Options.Picture.CropTo == CropTarget.Mask).ToArray();
@@ -145,7 +146,8 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
                     ? "The image was not analysed, so its face is not known; crop to 'mask' or to a box"
                     : "The image has no face; crop to 'mask' or to a box"
             );
-        return new Drawable(options, result, masks, photo);
+        var style = MaskStyles.Create(options, masks, photo, image.Faces, PicturePlanner.FaceOf(image, frame), settings.Style);
+        return new Drawable(options, result, masks, photo, style);
     }
 }
 
@@ -153,19 +155,17 @@ internal sealed class MaskPlanner(CutisDb db, VerifiedObjects objects, PictureUr
 internal record Planned(MaskAnswer? Failure);
 
 /// <summary>An entry that can be drawn.</summary>
-internal sealed record Drawable(MaskOptions Options, ResultSummary Result, StoredMasks Masks, StoredPhoto Photo)
+/// <param name="Options">What it asks for.</param>
+/// <param name="Result">The result.</param>
+/// <param name="Masks">The masks of the result for the photo.</param>
+/// <param name="Photo">The photo.</param>
+/// <param name="Style">How they are drawn, with all defaults applied.</param>
+internal sealed record Drawable(MaskOptions Options, ResultSummary Result, StoredMasks Masks, StoredPhoto Photo, MaskStyle Style)
     : Planned((MaskAnswer?)null)
 {
-    /// <summary>The fill of each mask, with all defaults applied.</summary>
-    public ImmutableArray<Fill> Fills { get; } =
-    [.. Masks.Masks.Select((mask, i) => Options.Fill.FillOf(i, Options.Algorithm!.Value, mask.TechName, OwnFill(mask), OwnScale(mask)))];
-
     /// <summary>Its part of the recipe.</summary>
-    public RecipeMasks Recipe =>
-        new(Masks.Digest, new MaskStyle(Fills, Options.LineThickness, Options.ConcentricLines) { Outline = Options.Picture.Outline });
+    public RecipeMasks Recipe => new(Masks.Digest, Style);
 
-    private static ScaleFill? OwnScale(StoredMask mask) =>
-        mask.Scale is { } text && Fill.TryParse(text, out var fill) ? fill as ScaleFill : null;
-
-    private static CssColour? OwnFill(StoredMask mask) => mask.Fill is { } text && CssColour.TryParse(text, out var colour) ? colour : null;
+    /// <summary>The same in the style of the contract.</summary>
+    public Drawable AsContract => this with { Style = MaskStyles.CreateContract(Options, Masks) };
 }

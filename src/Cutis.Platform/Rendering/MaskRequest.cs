@@ -22,7 +22,7 @@ internal sealed record MaskRequest(Guid ImageId, Frame Frame, ImmutableArray<Mas
 /// <param name="RequestedName">The name as requested; the answer repeats it.</param>
 /// <param name="Algorithm">The canonical name; null for a text that cannot be a name.</param>
 /// <param name="Fill">Colours that replace those of the masks.</param>
-/// <param name="LineThickness">Line thickness as a fraction of the longer side.</param>
+/// <param name="LineThickness">Line thickness as a fraction of the longer side; null for that of the style.</param>
 /// <param name="MainMetric">Whether the answer contains the main metric.</param>
 /// <param name="SubMetrics">Whether the answer contains the sub-metrics.</param>
 /// <param name="ConcentricLines">Whether areas are drawn as concentric outlines.</param>
@@ -31,9 +31,13 @@ internal sealed record MaskOptions(
     string RequestedName,
     AlgorithmName? Algorithm,
     FillOverride Fill,
-    double LineThickness,
+    double? LineThickness,
     bool MainMetric,
     bool SubMetrics,
     bool ConcentricLines,
     OutputFields Picture
-);
+)
+{
+    /// <summary>The style by its name; null for that of the settings.</summary>
+    public string? Style { get; init; }
+}

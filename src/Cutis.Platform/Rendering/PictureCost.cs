@@ -86,7 +86,8 @@ internal static class PictureCost
     {
         if (style.ConcentricLines)
             return Unforeseeable + (10 * Reading(json));
-        return (style.Outline is null ? 1 : 10) * Reading(json);
+        return (style.Outline is not null ? 10 : 1 + (2 * style.Looks.Select(look => look?.Layers ?? 0).DefaultIfEmpty().Max()))
+            * Reading(json);
     }
 
     // Some forty nanoseconds per byte of JSON, and as long again to draw it.

@@ -55,12 +55,22 @@ internal static class PictureMaker
     )
     {
         var layers = ImmutableArray.CreateBuilder<Layer>();
+        var swatches = new List<LegendSwatch>();
         foreach (var (json, style) in masks)
         {
-            if (!ResultJson.TryReadMasks(json, out var set, out _, stop) || set.Length != style.Fills.Length)
+            if (
+                !ResultJson.TryReadMasks(json, out var set, out _, stop)
+                || set.Length != style.Fills.Length
+                || (!style.Looks.IsEmpty && set.Length != style.Looks.Length)
+            )
                 return null;
             layers.AddRange(SceneBuilder.Build(set, style, photo.UprightWidth, photo.UprightHeight, stop).Layers);
             SceneBudget.Check(layers, stop);
+            for (var i = 0; i < set.Length; i++)
+            {
+                var look = style.Looks.IsEmpty ? null : style.Looks[i];
+                swatches.Add(new LegendSwatch(set[i].Kind, style.Fills[i], look, style.Outline, style.ConcentricLines));
+            }
         }
 
         var scene = SceneBuilder.WithSpotlight(
@@ -69,6 +79,8 @@ internal static class PictureMaker
         );
         SceneBudget.Check(scene, stop);
         scene = OutputSize.Compute(output, photo.UprightWidth, photo.UprightHeight).Place(scene, stop);
+        if (!output.LegendRows.IsEmpty)
+            return LegendRows.Over(scene, output.LegendRows, swatches);
         return output.Legend is { } legend ? LegendBox.Over(scene, legend) : scene;
     }
 

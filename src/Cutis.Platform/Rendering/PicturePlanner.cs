@@ -62,7 +62,7 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
         }
 
         if (asked.Legend)
-            output = output with { Legend = LegendOf(entries) };
+            output = output with { LegendRows = LegendWords.Rows(entries) };
         var size = OutputSize.Compute(output, photo.Width, photo.Height);
         var recipe = new Recipe(photo.Digest, frame, entries[0].Recipe.Digest, entries[0].Recipe.Style)
         {
@@ -94,13 +94,6 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
             _ => output.Overlay ? "image/png" : photo.MediaType,
         };
 
-    private static Legend LegendOf(ImmutableArray<Drawable> entries)
-    {
-        var metric = entries.Length == 1 ? entries[0].Result.MainMetric : null;
-        var name = metric?.Name ?? string.Join(", ", entries.Select(entry => entry.Options.Algorithm!.Value.Value.Replace('_', ' ')));
-        return new Legend(name, metric is null ? "" : MetricAnswer.Create(metric).Value.ToString());
-    }
-
     // The part of the photo that contains every mask, with a margin.
     private CropBox? CropTo(ImmutableArray<Drawable> entries) =>
         boxes.Join(entries)?.Within(photo.Width, photo.Height, CropMargin * Math.Max(photo.Width, photo.Height));
@@ -127,11 +120,17 @@ internal sealed class PicturePlanner(PictureUrls urls, string root, Image image,
             picture.Height,
             picture.MediaType,
             masks.Sum(mask => mask.Shapes),
-            [.. masks.Select((mask, i) => new DrawnMask(mask.TechName, mask.MaskType, entry.Fills[i].ToString()!))],
+            [.. masks.Select((mask, i) => Drawn(entry, mask, i))],
             [.. picture.Warnings, .. Warnings(entry)],
             null
         );
         return MaskAnswer.Create(entry.Options, entry.Result, picture.Url, null, feedback);
+    }
+
+    private static DrawnMask Drawn(Drawable entry, StoredMask mask, int index)
+    {
+        var look = entry.Style.Looks.IsEmpty ? null : entry.Style.Looks[index];
+        return new DrawnMask(mask.TechName, mask.MaskType, entry.Style.Fills[index].ToString()!) { Edge = look?.Edge?.Colour.ToString() };
     }
 
     private IEnumerable<Warning> Warnings(Drawable entry)

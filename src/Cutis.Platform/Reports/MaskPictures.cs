@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
-using Cutis.Masks.Colours;
 using Cutis.Masks.Results;
 using Cutis.Masks.Scenes;
+using Cutis.Platform.Capacity;
 using Cutis.Platform.Rendering;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Urls;
@@ -9,7 +8,7 @@ using Cutis.Platform.Urls;
 namespace Cutis.Platform.Reports;
 
 /// <summary>Signed URLs of the marks of a result alone, for each photo of an image that they fit.</summary>
-internal sealed class MaskPictures(PictureUrls urls)
+internal sealed class MaskPictures(PictureUrls urls, RasterisationOptions settings)
 {
     /// <summary>The pictures of some masks of a result; null when it has none of them.</summary>
     /// <param name="root">The beginning of URLs.</param>
@@ -57,16 +56,20 @@ internal sealed class MaskPictures(PictureUrls urls)
             name.Value,
             name,
             FillOverride.None,
-            MaskStyle.DefaultLineThickness,
+            LineThickness: null,
             MainMetric: false,
             SubMetrics: false,
             ConcentricLines: false,
             OutputFields.None
         );
-        var entry = new Drawable(options, ResultSummary.Create(result), masks, photo);
+        var style = MaskStyles.Create(options, masks, photo, image.Faces, PicturePlanner.FaceOf(image, frame), settings.Style);
         // The set is drawn as a whole: masks that are not asked for are without colour.
-        ImmutableArray<Fill> fills = [.. entry.Fills.Select((fill, i) => isDrawn[i] ? fill : fill with { Alpha = 0 })];
-        var recipe = new Recipe(photo.Digest, frame, masks.Digest, entry.Recipe.Style with { Fills = fills })
+        style = style with
+        {
+            Fills = [.. style.Fills.Select((fill, i) => isDrawn[i] ? fill : fill with { Alpha = 0 })],
+            Looks = [.. style.Looks.Select((look, i) => isDrawn[i] ? look : null)],
+        };
+        var recipe = new Recipe(photo.Digest, frame, masks.Digest, style)
         {
             Output = OutputOptions.Default with { Overlay = format != PictureFormat.Svg, Format = format },
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq.Expressions;
 using System.Text.Json.Serialization;
+using Cutis.Masks.Colours;
 
 namespace Cutis.Platform.Storage;
 
@@ -192,4 +193,24 @@ internal sealed record StoredMask(
     /// <summary>The colours of its grid, if it has one.</summary>
     [JsonPropertyName("Scale")]
     public string? Scale { get; init; }
+
+    /// <summary>What it lies on; null for masks that the built-in analysis did not make.</summary>
+    [JsonPropertyName("Ground")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredGround? Ground { get; init; }
+}
+
+/// <summary>Luminances, 0..1, of what marks lie on: that of a tenth, of half and of nine tenths of it.</summary>
+internal sealed record StoredGround(
+    [property: JsonPropertyName("Low")] double Low,
+    [property: JsonPropertyName("Middle")] double Middle,
+    [property: JsonPropertyName("High")] double High
+)
+{
+    /// <summary>It as colours are chosen by it.</summary>
+    [JsonIgnore]
+    public Ground Value => new(Low, Middle, High);
+
+    /// <summary>It as it is stored.</summary>
+    public static StoredGround? Create(Ground? ground) => ground is { } on ? new StoredGround(on.Low, on.Middle, on.High) : null;
 }

@@ -10,7 +10,13 @@ internal sealed record StoredFaces(
     [property: JsonPropertyName("Count")] int Count,
     [property: JsonPropertyName("Original")] StoredBox? Original,
     [property: JsonPropertyName("Restored")] StoredBox? Restored
-);
+)
+{
+    /// <summary>How light its skin is; null where that was not measured.</summary>
+    [JsonPropertyName("Skin")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StoredGround? Skin { get; init; }
+}
 
 /// <summary>A box in fractions of a photo.</summary>
 internal sealed record StoredBox(

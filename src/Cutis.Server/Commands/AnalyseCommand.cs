@@ -3,8 +3,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using Cutis.Analysis;
 using Cutis.Analysis.Algorithms;
+using Cutis.Analysis.Faces;
 using Cutis.Imaging.Core;
 using Cutis.Imaging.Photos;
+using Cutis.Masks.Colours;
 using Cutis.Masks.Results;
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Photos;
@@ -43,8 +45,9 @@ internal static class AnalyseCommand
         File.WriteAllBytes(Path.Combine(folder, "restored.jpg"), restored.EncodeFile());
         WriteResults(analysis, Path.Combine(folder, "results.json"));
         Console.WriteLine($"\n{"algorithm", -20} {"metric", -34} {"shapes", 6}  file");
+        var grounds = new MarkGrounds(restored);
         foreach (var answer in analysis.Answers)
-            Draw(photo, answer, folder);
+            Draw(photo, answer, grounds, folder);
         return CommandLine.Print($"\nThe results (results.json), the aligned face (restored.jpg) and the pictures are in {folder}.", 0);
     }
 
@@ -63,7 +66,7 @@ internal static class AnalyseCommand
         json.WriteEndArray();
     }
 
-    private static void Draw(Photo photo, AlgorithmAnswer answer, string folder)
+    private static void Draw(Photo photo, AlgorithmAnswer answer, MarkGrounds grounds, string folder)
     {
         if (!AlgorithmName.TryParse(answer.TechName, out var name))
             return;
@@ -82,7 +85,7 @@ internal static class AnalyseCommand
 
         var path = Path.Combine(folder, name.Value + FilePaths.Extension(photo.MediaType));
         using (var output = File.Create(path))
-            MaskedPhoto.Draw(photo, name, masks, output);
+            MaskedPhoto.Draw(photo, name, masks, output, answer.Result.MasksRestored?.Masks.Select(grounds.Of));
         Console.WriteLine($"{answer.TechName, -20} {metric, -34} {masks.Sum(m => m.ShapeCount), 6}  {path}");
     }
 }
@@ -90,10 +93,25 @@ internal static class AnalyseCommand
 /// <summary>Draws masks in their default style.</summary>
 internal static class MaskedPhoto
 {
-    public static void Draw(Photo photo, AlgorithmName name, IReadOnlyList<Mask> masks, Stream output)
+    /// <param name="photo">The photo.</param>
+    /// <param name="name">Whose masks they are.</param>
+    /// <param name="masks">The masks on the photo.</param>
+    /// <param name="output">Receives the picture.</param>
+    /// <param name="grounds">What each mask of the built-in analysis lies on; null for results of others, whose colours are kept.</param>
+    public static void Draw(Photo photo, AlgorithmName name, IReadOnlyList<Mask> masks, Stream output, IEnumerable<Ground?>? grounds = null)
     {
-        var fills = masks.Select((mask, i) => FillOverride.None.FillOf(i, name, mask.TechName, mask.Fill, mask.Scale));
-        var style = new MaskStyle([.. fills], MaskStyle.DefaultLineThickness, ConcentricLines: false);
+        var (fills, looks) = (new Fill[masks.Count], new MaskLook?[masks.Count]);
+        var on = grounds?.ToArray();
+        var scale = MarkScale.Create(null, Math.Max(photo.UprightWidth, photo.UprightHeight));
+        for (var i = 0; i < masks.Count; i++)
+        {
+            var mask = masks[i];
+            fills[i] = FillOverride.None.FillOf(i, name, mask.TechName, mask.Fill, mask.Scale);
+            if (on is not null || (mask.Fill is null && mask.Scale is null))
+                (fills[i], looks[i]) = AdaptiveStyle.Create(name, mask.TechName, i, mask.Kind, on?[i], isConcentric: false, scale);
+        }
+
+        var style = new MaskStyle([.. fills], MaskStyle.DefaultLineThickness, ConcentricLines: false) { Looks = [.. looks] };
         photo.Draw(SceneBuilder.Build([.. masks], style, photo.UprightWidth, photo.UprightHeight), output);
     }
 }

@@ -82,8 +82,11 @@ internal abstract record AnyMaskOptionsBody
     )]
     public FillOverride? FillOverride { get; init; }
 
-    [Range(0, MaskStyle.MaxLineThickness, MinimumIsExclusive = true), DefaultValue(MaskStyle.DefaultLineThickness), JsonPropertyOrder(3)]
-    [Description("A fraction of the photo's longer side; never drawn thinner than 1 px.")]
+    [Range(0, MaskStyle.MaxLineThickness, MinimumIsExclusive = true), JsonPropertyOrder(3)]
+    [Description(
+        "A fraction of the photo's longer side; never drawn thinner than 1 px. By default that of the style: 0.003, less on a small face, "
+            + "or 0.001 in the style `contract`."
+    )]
     public double? PolylineLineThickness { get; init; }
 
     [DefaultValue(true), JsonPropertyOrder(4)]
@@ -117,8 +120,16 @@ internal abstract record AnyMaskOptionsBody
     public string? Spotlight { get; init; }
 
     [DefaultValue(false), JsonPropertyOrder(14)]
-    [Description("Draws a box in the lower left corner that names the algorithm, its metric and its colours.")]
+    [Description("Draws a box in the lower left corner with a row for each mask: its colour, its name and its metric.")]
     public bool? Legend { get; init; }
+
+    [AllowedValues(MaskStyles.Adaptive, MaskStyles.Contract), JsonPropertyOrder(15)]
+    [Description(
+        "`adaptive`: colours that contrast with the skin beneath them, for masks without a `fill` of a client's own. `contract`: the "
+            + "colours and sizes of the contract. By default what the server is set to, at first `adaptive`. Colours of `fill_override` "
+            + "are drawn as in `contract`."
+    )]
+    public string? Style { get; init; }
 }
 
 /// <summary>An entry of <c>masks</c> of v4.</summary>

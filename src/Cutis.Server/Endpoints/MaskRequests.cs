@@ -71,7 +71,7 @@ internal static class MaskRequests
             entry.AlgorithmTechName,
             AlgorithmName.TryParse(entry.AlgorithmTechName, out var algorithm) ? algorithm : null,
             entry.FillOverride ?? FillOverride.None,
-            entry.PolylineLineThickness ?? MaskStyle.DefaultLineThickness,
+            entry.PolylineLineThickness,
             entry.MainMetric == true,
             entry.SubMetrics == true,
             entry.ConcentricLines == true,
@@ -95,7 +95,10 @@ internal static class MaskRequests
                 entry.Legend == true,
                 CreateOutline(entry.Outline)
             )
-        );
+        )
+        {
+            Style = entry.Style,
+        };
 
     private static Outline? CreateOutline(OutlineBody? outline) =>
         outline is not null && CssColour.TryParse(outline.Color, out var colour)
