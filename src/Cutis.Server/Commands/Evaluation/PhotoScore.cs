@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Cutis.Analysis;
 using Cutis.Analysis.Algorithms;
@@ -25,7 +26,7 @@ internal sealed record PhotoScore(
     /// <exception cref="LabelException">The photo or a label cannot be used.</exception>
     public static PhotoScore Of(LabelledPhoto labelled, CancellationToken stop)
     {
-        if (!Cutis.Imaging.Photos.Photo.TryOpen(Parts.Read(labelled.Path), new ImagesOptions().Limits, out var photo, out var error))
+        if (!Cutis.Imaging.Photos.Photo.TryOpen(Parts.Read(labelled.Path), new ImagesOptions().Limits, out var photo, out var error, stop))
             throw new LabelException($"{Path.GetFileName(labelled.Path)}: {error.Message}");
         var (width, height) = (photo.UprightWidth, photo.UprightHeight);
         var truth = Truth.Read(labelled, width, height);
@@ -66,7 +67,7 @@ internal sealed record PhotoScore(
     public static IReadOnlyDictionary<string, double> ScoresOf(Photo photo, CancellationToken stop) =>
         ScoresOf(Answers(photo, Scored, stop));
 
-    private static IReadOnlyList<AlgorithmAnswer> Answers(Photo photo, IReadOnlyCollection<string> algorithms, CancellationToken stop) =>
+    private static ImmutableArray<AlgorithmAnswer> Answers(Photo photo, IReadOnlyCollection<string> algorithms, CancellationToken stop) =>
         algorithms.Count == 0
             ? []
             : Analyser.Analyse(photo, new AnalysisOptions { Algorithms = algorithms, Workers = Environment.ProcessorCount }, stop).Answers;

@@ -16,7 +16,7 @@ internal static class SamePhotos
     /// <summary>The scores of a photo and of its changes.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, double>> Scores(LabelledPhoto labelled, CancellationToken stop)
     {
-        if (!Photo.TryOpen(Parts.Read(labelled.Path), new ImagesOptions().Limits, out var photo, out _))
+        if (!Photo.TryOpen(Parts.Read(labelled.Path), new ImagesOptions().Limits, out var photo, out _, stop))
             return [];
         var pixels = photo.ReadRgb(stop);
         RgbImage[] changed =
@@ -32,7 +32,7 @@ internal static class SamePhotos
         return
         [
             .. files.Select(file =>
-                Photo.TryOpen(file, new PhotoLimits(), out var again, out _) ? PhotoScore.ScoresOf(again, stop) : Nothing
+                Photo.TryOpen(file, new PhotoLimits(), out var again, out _, stop) ? PhotoScore.ScoresOf(again, stop) : Nothing
             ),
         ];
     }
