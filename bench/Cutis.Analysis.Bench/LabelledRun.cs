@@ -2,12 +2,9 @@ using System;
 using System.Globalization;
 using System.Text;
 using Cutis.Analysis.Algorithms;
-using Cutis.Analysis.Faces;
-using Cutis.Analysis.Lines;
 using Cutis.Analysis.Planes;
 using Cutis.Analysis.Skin;
 using Cutis.Masks.Geometry;
-using Cutis.Masks.Results;
 
 namespace Cutis.Analysis.Bench;
 
@@ -26,8 +23,8 @@ internal static class LabelledRun
                 continue;
             }
 
-            var (skin, lines) = (Skin(frame), LinesOf(frame));
-            var score = FaceScore.Of(face, skin, lines, Marks(frame, lines));
+            var (skin, lines) = (Skin(frame), MarksRun.Lines(frame));
+            var score = FaceScore.Of(face, skin, lines, Marks(frame));
             score.Problems.UnionWith(new Quality().Find(frame).Problems);
             found.Add((face, score));
             if (to is not null)
@@ -41,39 +38,10 @@ internal static class LabelledRun
     private static PixelMask Skin(SkinFrame frame)
     {
         var mask = new SkinAreas().Find(frame).Masks!.Value[0];
-        return Filled(frame, mask.Features.SelectMany(feature => feature.Shapes));
+        return MarksRun.Union(frame, mask.Features.SelectMany(feature => feature.Shapes));
     }
 
-    private static List<List<Vec>> LinesOf(SkinFrame frame) =>
-        new LinesAlgorithm().Gate.Refuse(frame) is null
-            ? frame.FindOnce(LineFinder.Find).ConvertAll(line => line.Points.ConvertAll(frame.Restored.ToOriginal.Map))
-            : [];
-
-    // Everything that is drawn on skin: heat of redness, spots where the picture is large enough, dark circles, and bands around lines.
-    private static PixelMask Marks(SkinFrame frame, List<List<Vec>> lines)
-    {
-        IAlgorithm[] all = [new Redness(), new Uniformness(), new EyeAreaCondition(), new Pigmentation(), new Acne()];
-        var shapes = all.Where(a => a.Gate.Refuse(frame) is null)
-            .SelectMany(a => a.Find(frame).Masks!.Value)
-            .SelectMany(mask => mask.Features)
-            .SelectMany(feature => feature.Shapes);
-        var marks = new PixelMask(frame.PhotoSize.Width, frame.PhotoSize.Height);
-        foreach (var shape in shapes)
-            marks = marks.Or(Filled(frame, [shape]));
-        foreach (var (x, y, _) in lines.SelectMany(FaceScore.Samples))
-            marks.Set(new Vec(x, y));
-        return marks;
-    }
-
-    private static PixelMask Filled(SkinFrame frame, IEnumerable<Shape> shapes) =>
-        PixelMask.Fill(
-            frame.PhotoSize.Width,
-            frame.PhotoSize.Height,
-            shapes
-                .OfType<PolygonShape>()
-                .SelectMany(shape => shape.Rings)
-                .Select(ring => (IReadOnlyList<Vec>)[.. ring.Select(frame.Restored.ToOriginal.Map)])
-        );
+    private static PixelMask Marks(SkinFrame frame) => MarksRun.Of(frame).Select(mark => mark.Pixels).Aggregate((a, b) => a.Or(b));
 
     private static void Write(string to, string name, PixelMask skin, List<List<Vec>> lines)
     {

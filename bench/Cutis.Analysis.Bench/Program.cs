@@ -43,6 +43,9 @@ switch (args)
         );
         File.WriteAllBytes(path, Occlusions.Beard(bearded).EncodeJpeg(92));
         return 0;
+    case ["marks", var faces]:
+        Console.Write(MarksRun.Run(faces));
+        return 0;
     case ["scores", var faces, var table, var numbers]:
         ScoresRun.Run(faces, table, numbers);
         return 0;
@@ -63,7 +66,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "bench/analysis truth | repeat | speed | scores FOLDER TABLE NUMBERS | labelled FOLDER [TO] | "
+            "bench/analysis truth | repeat | speed | scores FOLDER TABLE NUMBERS | labelled FOLDER [TO] | marks FOLDER | "
                 + "styles FOLDER [STYLE [TO]] | gallery | demo FILE | face FILE TONE SIZE YAW | "
                 + "beard FILE TONE SIZE"
         );

@@ -1,5 +1,8 @@
+using Cutis.Analysis.Algorithms;
 using Cutis.Analysis.Bench;
+using Cutis.Analysis.Faces;
 using Cutis.Analysis.Planes;
+using Cutis.Analysis.Skin;
 using Cutis.Imaging.Core;
 using Cutis.Masks.Geometry;
 using Cutis.Masks.Results;
@@ -30,6 +33,41 @@ public class SkinAreasTests
         var bearded = Result(Occlusions.Beard(ProceduralFace.Draw(1000, Tone.All[tone])));
         Share(bearded, "facial_hair_percent").ShouldBeGreaterThan(10);
         Share(bearded, "skin_percent").ShouldBeLessThan(Share(clean, "skin_percent") - 10);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Nothing_is_marked_on_a_beard_and_no_area_lies_on_one(int tone)
+    {
+        var clean = ProceduralFace.Draw(1000, Tone.All[tone]);
+        var bearded = Occlusions.Beard(ProceduralFace.Draw(1000, Tone.All[tone]));
+        var frame = FrameOf(bearded);
+        var areas = new FrontFaceAreas().Find(frame).Masks!.Value;
+        areas.Where(mask => mask.IsOnPhotoOnly).Select(mask => mask.Restored).ShouldBe(["left_under_eye_area", "right_under_eye_area"]);
+        var shown = MarksRun.Union(frame, areas.SelectMany(mask => mask.Features).SelectMany(feature => feature.Shapes));
+        var marks = MarksRun.Of(frame).Select(mark => mark.Pixels).Aggregate((a, b) => a.Or(b));
+        var (beard, inAreas, marked) = (0, 0, 0);
+        for (var i = 0; i < shown.Data.Length; i++)
+        {
+            var change = Enumerable.Range(3 * i, 3).Max(k => Math.Abs(bearded.Data[k] - clean.Picture.Data[k]));
+            if (change < 12)
+                continue;
+            (beard, inAreas, marked) = (beard + 1, inAreas + shown.Data[i], marked + marks.Data[i]);
+        }
+
+        beard.ShouldBeGreaterThan(5000);
+        inAreas.ShouldBeLessThan(beard / 20);
+        marked.ShouldBeLessThan(beard / 100);
+        // Without a beard the chin is an area.
+        FrameOf(clean.Picture).SkinShare("chin").ShouldBeGreaterThan(.8);
+    }
+
+    private static SkinFrame FrameOf(RgbImage picture)
+    {
+        var pyramid = new Pyramid(picture);
+        var found = FoundFaces.In(pyramid).All[0];
+        return new SkinFrame(RestoredFace.Create(pyramid, found, 400), found, (picture.Width, picture.Height), new Work(2, default));
     }
 
     [Fact]

@@ -42,6 +42,19 @@ public class TruthTests
         Marked(tone, radius: 1.5, edge: .125, density: 1.6, [.82, .98, 1.05]).ShouldBeInRange(4, 5);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Clusters_of_strong_spots_are_no_beard(int tone)
+    {
+        var (face, plan) = TruthRun.Painted(2000, Tone.All[tone], 0, 2, 2);
+        var score = Truth.Create(plan, Detected.In(face.Picture), new Detected([], [], []), face.PixelsPerMillimetre);
+        score.Red.Recall.ShouldBeGreaterThan(.95, "red");
+        score.Brown.Recall.ShouldBeGreaterThan(.95, "brown");
+    }
+
     // Brown spots found on a face with four discs of that colour.
     private static int Marked(int tone, double radius, double edge, double density, double[] colour)
     {

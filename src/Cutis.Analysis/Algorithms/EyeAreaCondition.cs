@@ -17,7 +17,7 @@ internal sealed class EyeAreaCondition : IAlgorithm
 
     public string TechName => "eye_area_condition";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 

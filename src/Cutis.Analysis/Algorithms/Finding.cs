@@ -81,4 +81,7 @@ internal sealed record FoundMask(
 {
     /// <summary>Whether it reaches beyond the face, so that it is cut off at the edges of a picture.</summary>
     public bool IsCut { get; init; }
+
+    /// <summary>Whether it is drawn on the photo alone, and not on the restored image.</summary>
+    public bool IsOnPhotoOnly { get; init; }
 }

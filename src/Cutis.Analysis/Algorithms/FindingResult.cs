@@ -22,7 +22,7 @@ internal static class FindingResult
         {
             ImageType = "selfie",
             Areas = [.. finding.Areas.Select(Area)],
-            MasksRestored = Masks(finding, m => m.Restored, image.ToAligned, image.Size),
+            MasksRestored = Masks(finding, m => m.IsOnPhotoOnly ? null : m.Restored, image.ToAligned, image.Size),
             MasksOriginal = Masks(finding, m => m.Original, frame.Restored.ToOriginal, frame.PhotoSize),
             Problems = finding.Problems,
             Feedback = new AnalysisFeedback
@@ -69,8 +69,12 @@ internal static class FindingResult
     private static JsonElement Value(Measure measure) =>
         measure.Text is not null ? JsonSerializer.SerializeToElement(measure.Text) : JsonSerializer.SerializeToElement(measure.Number);
 
-    private static MaskSet? Masks(Finding finding, Func<FoundMask, string> techName, Similarity place, (int Width, int Height) size) =>
-        finding.Masks is { } masks ? MaskSet.Create([.. masks.Select(mask => Placed(mask, techName(mask), place, size))]) : null;
+    private static MaskSet? Masks(Finding finding, Func<FoundMask, string?> techName, Similarity place, (int Width, int Height) size) =>
+        finding.Masks is { } masks
+            ? MaskSet.Create([
+                .. masks.Where(mask => techName(mask) is not null).Select(mask => Placed(mask, techName(mask)!, place, size)),
+            ])
+            : null;
 
     private static Mask Placed(FoundMask mask, string techName, Similarity place, (int Width, int Height) size)
     {

@@ -11,7 +11,22 @@ internal static class HeatLevels
 {
     private static readonly (double Level, double Adds)[] Levels = [(.15, .25), (.35, .2), (.55, .2), (.75, .2)];
     private const double MinArea = 1.5;
-    private const double Tolerance = .25;
+    private const double Tolerance = .15;
+    private const float FullAt = .35f;
+
+    /// <summary>Lets heat fade out towards the edge of where it was measured, so that its outlines are round and stay within.</summary>
+    /// <param name="work">Threads and planes.</param>
+    /// <param name="heat">The intensities, which are changed.</param>
+    /// <param name="where">Where they were measured.</param>
+    /// <param name="width">How softly, in pixels.</param>
+    public static void Fade(Work work, Plane heat, PixelMask where, double width)
+    {
+        // A blurred mask is ½ at a straight edge, and less at corners.
+        var soft = Blur.BlurMask(work, where, width);
+        for (var i = 0; i < heat.Data.Length; i++)
+            heat.Data[i] *= Math.Clamp((soft.Data[i] - .5f) / FullAt, 0, 1);
+        work.Free(soft);
+    }
 
     public static ImmutableArray<Feature> Create(SkinFrame frame, Plane heat)
     {

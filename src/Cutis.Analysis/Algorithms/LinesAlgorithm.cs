@@ -19,7 +19,7 @@ internal sealed class LinesAlgorithm : IAlgorithm
 
     public string TechName => "lines";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 

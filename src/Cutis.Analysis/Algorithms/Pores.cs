@@ -15,7 +15,7 @@ internal sealed class Pores : IAlgorithm
 
     public string TechName => "pores";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 

@@ -6,8 +6,8 @@ using Cutis.Masks.Results;
 namespace Cutis.Analysis.Algorithms;
 
 /// <summary>
-/// Where the skin is redder than the median of this face, in CIELAB a*. The measure is relative, because light and camera shift all of it
-/// alike.
+/// Where there is more blood in the skin than in the median of this face. The measure is relative, because light and camera shift all of
+/// it alike.
 /// </summary>
 internal sealed class Redness : IAlgorithm
 {
@@ -15,9 +15,13 @@ internal sealed class Redness : IAlgorithm
     private const float Full = 9;
     private const float Red = .35f;
 
+    // In millimetres.
+    private const double Reach = 1;
+    private const double Soft = 1;
+
     public string TechName => "redness";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 
@@ -27,8 +31,8 @@ internal sealed class Redness : IAlgorithm
 
     public Finding Find(SkinFrame frame)
     {
-        var skin = frame.Skin.Pixels;
-        var smooth = Blur.Masked(frame.Work, frame.A, skin, .8 * frame.Unit);
+        var skin = Haemoglobin.Where(frame);
+        var smooth = Haemoglobin.Compute(frame, skin, Reach * frame.Unit);
         var median = Statistics.Compute(smooth, skin).Median;
         var heat = Plane.Create(
             frame.Work,
@@ -36,7 +40,8 @@ internal sealed class Redness : IAlgorithm
             frame.Height,
             i => skin.Data[i] == 0 ? 0 : Math.Clamp((smooth.Data[i] - median - Begin) / Full, 0, 1)
         );
-        var areas = Areas.Select(area => Measures(frame, area, smooth, heat, median)).ToImmutableArray();
+        var areas = Areas.Select(area => Measures(skin.And(frame.Area(area)), area, smooth, heat, median)).ToImmutableArray();
+        HeatLevels.Fade(frame.Work, heat, skin, Soft * frame.Unit);
         var levels = HeatLevels.Create(frame, heat);
         frame.Work.Free(smooth, heat);
         return new Finding(
@@ -45,9 +50,8 @@ internal sealed class Redness : IAlgorithm
         );
     }
 
-    private static AreaFinding Measures(SkinFrame frame, string area, Plane smooth, Plane heat, float median)
+    private static AreaFinding Measures(PixelMask here, string area, Plane smooth, Plane heat, float median)
     {
-        var here = frame.SkinOf(area);
         long all = 0,
             red = 0;
         double excess = 0;
@@ -70,7 +74,7 @@ internal sealed class Redness : IAlgorithm
                 Measure.Score("redness_local_score", "Local redness score", local),
                 Measure.Score("redness_global_score", "Global redness score", global),
                 Measure.Share("redness_area_percent", "Share of red skin", percent),
-                Measure.Raw("redness_mean_excess", "Mean a* above the median of the face", mean),
+                Measure.Raw("redness_mean_excess", "Mean index of blood above the median of the face, on the scale of a*", mean),
             ]
         );
     }

@@ -25,7 +25,7 @@ internal sealed class SkinAreas : IAlgorithm
 
     public string TechName => "skin_areas";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public AlgorithmStatus Status => AlgorithmStatus.Stable;
 

@@ -36,7 +36,7 @@ internal sealed class SkinTone : IAlgorithm
 
     public string TechName => "skin_tone";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public AlgorithmStatus Status => AlgorithmStatus.Experimental;
 

@@ -11,7 +11,7 @@ internal abstract class SpotAlgorithm(SpotColour colour) : IAlgorithm
 {
     public abstract string TechName { get; }
 
-    public int Version => 4;
+    public int Version => 5;
 
     public AlgorithmStatus Status => AlgorithmStatus.Beta;
 

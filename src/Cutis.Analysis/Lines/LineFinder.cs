@@ -31,12 +31,20 @@ internal static class LineFinder
 
     // The map has about one value a millimetre: on a large face a narrow ridge may be clear where the map is blind.
     private const double FineResolution = 3.5;
-    private const float Clear = 2;
 
-    // In millimetres. A line of the network is known already where half of it lies this near a ridge.
+    // Open skin has no relief of its own; elsewhere the shade of the nose or the contour of the face is as clear as a fine line.
+    private const float Clear = 2.5f;
+    private const float ClearOnOpenSkin = 1.55f;
+    private const double OpenShare = .75;
+    private static readonly string[] OpenAreas = ["forehead", "right_cheek", "left_cheek", "chin"];
+
+    // In millimetres. A line of the network is known where it lies this near a ridge; where more of it is, only its other parts count.
     private const double MinTracedLength = 8;
     private const double Near = 1.5;
-    private const double KnownShare = .5;
+    private const double MaxKnown = .4;
+
+    // The network draws on between two lines where nothing is to be seen.
+    private const double MinTracedDepth = .02;
     private const double MaxOffSkin = .25;
 
     /// <summary>The lines of a face, longest first.</summary>
@@ -51,17 +59,37 @@ internal static class LineFinder
         var lines = found.ConvertAll(line => Create(line.Points, line.Depth));
         foreach (var points in LineTracer.Trace(frame))
         {
-            var length = Polylines.Length(points) / frame.Unit;
-            if (
-                length >= MinTracedLength
-                && Share(points, p => !frame.Skin.Likely[(int)p.X, (int)p.Y]) <= MaxOffSkin
-                && Share(points, p => known[(int)p.X, (int)p.Y]) < KnownShare
-            )
-                lines.Add(Create(points, depth.At(points, LineDepth.Beside)));
+            foreach (var part in Unknown(points))
+            {
+                var (length, deep) = (Polylines.Length(part) / frame.Unit, depth.At(part, LineDepth.Beside));
+                if (
+                    length >= MinTracedLength
+                    && deep >= MinTracedDepth
+                    && Share(part, p => !frame.Skin.Likely[(int)p.X, (int)p.Y]) <= MaxOffSkin
+                )
+                    lines.Add(Create(part, deep));
+            }
         }
 
         lines.Sort((a, b) => b.Length.CompareTo(a.Length));
         return lines;
+
+        // The parts of a line that are not known already, whole where little of it is.
+        IEnumerable<List<Vec>> Unknown(List<Vec> line)
+        {
+            if (Share(line, p => known[(int)p.X, (int)p.Y]) < MaxKnown)
+                return [line];
+            var parts = new List<List<Vec>> { new() };
+            foreach (var p in line)
+            {
+                if (!known[(int)p.X, (int)p.Y])
+                    parts[^1].Add(p);
+                else if (parts[^1].Count > 0)
+                    parts.Add([]);
+            }
+
+            return parts.Where(part => part.Count > 1);
+        }
 
         SkinLine Create(List<Vec> points, double density) =>
             new(
@@ -78,6 +106,7 @@ internal static class LineFinder
         var where = frame.Skin.Smooth;
         var map = RidgeMap.Compute(frame, where);
         var chances = frame.FindOnce(LineChances.Compute);
+        var open = OpenAreas.Select(frame.Area).Aggregate((a, b) => a.Or(b));
         var edge = where.Eroded(.7 * frame.Unit);
         var found = new List<(List<Vec>, double)>();
         foreach (var points in LineLinker.Join(RidgeMap.Pieces(frame, map), frame.Unit))
@@ -95,7 +124,8 @@ internal static class LineFinder
 
         bool IsClear(List<Vec> points) =>
             frame.Unit >= FineResolution
-            && points.Average(p => map.Response.Data[((int)p.Y * frame.Width) + (int)p.X]) >= Clear * map.MinResponse;
+            && points.Average(p => map.Response.Data[((int)p.Y * frame.Width) + (int)p.X])
+                >= (Share(points, p => open[(int)p.X, (int)p.Y]) >= OpenShare ? ClearOnOpenSkin : Clear) * map.MinResponse;
     }
 
     private static double Share(List<Vec> points, Func<Vec, bool> of) => (double)points.Count(of) / points.Count;

@@ -58,6 +58,13 @@ internal sealed class FaceClasses
     private const float NoBeard = .006f;
     private const float Beard = .018f;
 
+    // The share of the surroundings that is smooth: below the first there is a beard, above the second there is none.
+    private const float MinSmooth = .75f;
+    private const float SureSmooth = .85f;
+    private const float SureSkin = .95f;
+    private const float MinHair = .05f;
+    private const float MinSkin = .3f;
+
     private readonly float[] _values; // Row by row, all classes of a place together.
     private readonly Similarity _toGrid;
     private readonly float[] _costs;
@@ -70,11 +77,15 @@ internal sealed class FaceClasses
             if (values[at + (int)FaceClass.FacialHair] > .5f)
                 beard++;
         var share = (float)beard / (Grid * Grid);
+        HasBeard = share >= NoBeard;
         _costs[(int)FaceClass.FacialHair] =
             share < NoBeard
                 ? MarkCost + ((1 - MarkCost) * share / NoBeard)
                 : 1 + (BeardCost * Math.Clamp((share - NoBeard) / (Beard - NoBeard), 0, 1));
     }
+
+    /// <summary>Whether there is more facial hair than marks on the chin can be taken for.</summary>
+    public bool HasBeard { get; }
 
     /// <summary>Finds the classes of a face.</summary>
     public static FaceClasses Compute(RestoredFace face, Work work)
@@ -95,6 +106,8 @@ internal sealed class FaceClasses
         for (var y = 0; y < Grid; y++)
         for (var x = 0; x < Grid; x++)
             Join(answers[0], answers[1], x, y, values.AsSpan(((y * Grid) + x) * Count, Count));
+        if (face.PixelsPerMillimetre >= HairTexture.MinUnit)
+            ShaveSmooth(values, face, work);
         return new FaceClasses(values, face.FarCrop.ToRestored.Inverse());
     }
 
@@ -146,6 +159,36 @@ internal sealed class FaceClasses
             }
         );
         return plane;
+    }
+
+    // Spots close to one another pass for a beard, and below the hairline for hair: what is smooth around them is skin.
+    private static void ShaveSmooth(float[] values, RestoredFace face, Work work)
+    {
+        const int Skin = (int)FaceClass.Skin;
+        var (sure, doubtful) = (new List<Vec>(), new List<(int At, FaceClass Of, Vec Place)>());
+        for (var i = 0; i < Grid * Grid; i++)
+        {
+            var place = face.FarCrop.ToRestored.Map(new Vec((i % Grid) + .5, (i / Grid) + .5) * (2.0 * Answer / Grid));
+            var here = values.AsSpan(i * Count, Count);
+            if (here[Skin] > SureSkin)
+                sure.Add(place);
+            if (here[(int)FaceClass.FacialHair] > MinHair)
+                doubtful.Add((i * Count, FaceClass.FacialHair, place));
+            // Black hair is smooth as well, but there is no doubt about it.
+            if (here[(int)FaceClass.Hair] > MinHair && here[Skin] > MinSkin)
+                doubtful.Add((i * Count, FaceClass.Hair, place));
+        }
+
+        if (doubtful.Count == 0)
+            return;
+        var texture = HairTexture.Compute(face, sure, work);
+        foreach (var (at, of, place) in doubtful)
+        {
+            var share = Math.Clamp((texture.Smoothness(place) - MinSmooth) / (SureSmooth - MinSmooth), 0, 1);
+            var moved = share * values[at + (int)of];
+            values[at + (int)of] -= moved;
+            values[at + Skin] += moved;
+        }
     }
 
     private static void Join(float[] near, float[] far, int x, int y, Span<float> to)

@@ -10,12 +10,28 @@ namespace Cutis.Analysis.Skin;
 /// Where skin is more probable than anything else: lines and spots are looked for here, because the darkest of them make the network doubt.
 /// </param>
 /// <param name="Smooth">The same without the lids and the flanks and wings of the nose, where relief casts shadows on every face.</param>
+/// <param name="Shaven">The same without what lies near a beard, where stubble is dark dots.</param>
 /// <param name="Coverage">Share of the face that is skin, 0..1; a low value means that something hides the face.</param>
 /// <param name="Hidden">Share of the face that facial hair or something in front of it hides, 0..1.</param>
-internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask Likely, PixelMask Smooth, double Coverage, double Hidden)
+internal sealed record SkinMask(
+    PixelMask Pixels,
+    PixelMask Excluded,
+    PixelMask Likely,
+    PixelMask Smooth,
+    PixelMask Shaven,
+    double Coverage,
+    double Hidden
+)
 {
     // What is measured is sure to be skin: four times as probable as anything else.
     private const float MinLead = .6f;
+
+    // Single strands before the skin leave the network almost sure of skin.
+    private const float MaxHair = .025f;
+
+    // Who has a beard has stubble this far around it, in millimetres, in which the network sees skin.
+    private const double StubbleReach = 9;
+    private const float BeardChance = .5f;
 
     // Hair, brows, frames and hands have soft edges: skin keeps this distance from them, in millimetres.
     private const double Margin = .9;
@@ -39,19 +55,28 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
         var inside = face.Without(excluded);
         var small = inside.Shrunk(step);
         var misplaced = Misplaced(frame, step);
-        PixelMask Bare(float level)
+        PixelMask Bare(PixelMask others)
         {
-            var others = WithoutMoles(Above(frame, FaceClass.Skin, step, level, false).Without(misplaced), unit);
-            var bare = small.Without(others.Dilated(Margin * unit));
+            var bare = small.Without(WithoutMoles(others.Without(misplaced), unit).Dilated(Margin * unit));
             var whole = Components.AtLeast(bare.Eroded(.4 * unit), (int)(MinIsland * unit * unit)).Dilated(.4 * unit).And(bare);
             return whole.Grown(frame.Width, frame.Height, step).And(inside);
         }
 
-        var (pixels, likely) = (Bare(MinLead), Bare(0));
+        var strands = Above(frame, frame.Classes.Probability(FaceClass.Hair, frame, step), MaxHair, true);
+        var pixels = Bare(Above(frame, FaceClass.Skin, step, MinLead, false).Or(strands));
+        var likely = Bare(Above(frame, FaceClass.Skin, step, 0, false));
         var coverage = (double)likely.Count / Math.Max(1, inside.Count);
         if (FarSide.Of(frame) is { } far)
             (pixels, likely) = (pixels.Without(far), likely.Without(far));
-        var relief = Relief(frame);
+        var smooth = likely.Without(Relief(frame));
+        var shaven = smooth;
+        if (frame.Classes.HasBeard)
+        {
+            var beard = Above(frame, frame.Classes.Probability(FaceClass.FacialHair, frame, step), BeardChance, true);
+            var stubble = beard.Dilated(StubbleReach * unit).Grown(frame.Width, frame.Height, step);
+            (pixels, shaven) = (pixels.Without(stubble), shaven.Without(stubble));
+        }
+
         // What has no class of its own, such as a mask or a strange hand, is background; well inside the face there is none.
         var deep = frame.Area("face").Eroded(8 * frame.Unit).Without(excluded).Shrunk(step);
         var hidden = Above(frame, FaceClass.FacialHair, step, 0, true)
@@ -62,19 +87,23 @@ internal sealed record SkinMask(PixelMask Pixels, PixelMask Excluded, PixelMask 
             pixels,
             excluded,
             likely,
-            likely.Without(relief),
+            smooth,
+            shaven,
             coverage,
             (double)Components.AtLeast(hidden, (int)(MinHidden * unit * unit)).Count / Math.Max(1, small.Count)
         );
     }
 
-    private static PixelMask Above(SkinFrame frame, FaceClass of, int step, float level, bool leads)
+    private static PixelMask Above(SkinFrame frame, FaceClass of, int step, float level, bool leads) =>
+        Above(frame, frame.Classes.Lead(of, frame, step), level, leads);
+
+    // Where a plane is above a level, or at most that; the plane is freed.
+    private static PixelMask Above(SkinFrame frame, Plane plane, float level, bool isAbove)
     {
-        var lead = frame.Classes.Lead(of, frame, step);
-        var mask = new PixelMask(lead.Width, lead.Height);
+        var mask = new PixelMask(plane.Width, plane.Height);
         for (var i = 0; i < mask.Data.Length; i++)
-            mask.Data[i] = (byte)(lead.Data[i] > level == leads ? 1 : 0);
-        frame.Work.Free(lead);
+            mask.Data[i] = (byte)(plane.Data[i] > level == isAbove ? 1 : 0);
+        frame.Work.Free(plane);
         return mask;
     }
 

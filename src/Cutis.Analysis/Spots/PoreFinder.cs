@@ -34,7 +34,7 @@ internal static class PoreFinder
             .Or(frame.Area("left_cheek"))
             .Or(frame.Area("forehead"))
             .Or(frame.Area("chin"));
-        var where = areas.And(frame.Skin.Smooth).Without(LineBands(frame));
+        var where = areas.And(frame.Skin.Shaven).Without(LineBands(frame));
         var candidates = new List<(int At, float Strength, double Sigma)>();
         foreach (var width in Widths)
         {

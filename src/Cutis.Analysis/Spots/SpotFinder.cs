@@ -69,7 +69,7 @@ internal static class SpotFinder
 
     private static List<Peak> Peaks(SkinFrame frame, SpotMap map, int index, ConcurrentDictionary<int, PixelMask> skins)
     {
-        var (skin, found) = (frame.Skin.Smooth, new List<Peak>());
+        var (skin, found) = (frame.Skin.Shaven, new List<Peak>());
         foreach (var sigma in Widths.Select(width => width * frame.Unit).Where(sigma => sigma >= 1.4))
         {
             // Wide blobs are searched at a lower resolution.
@@ -147,7 +147,7 @@ internal sealed record SpotMap(Plane Density, float Noise)
         var density = Blur.Gaussian(frame.Work, sum, sigma);
         var background = Blur.Gaussian(frame.Work, density, 1.3 * frame.Unit);
         var rest = Plane.Create(frame.Work, frame.Width, frame.Height, i => density.Data[i] - background.Data[i]);
-        var noise = frame.Dark.SpreadAround(rest, frame.Skin.Smooth);
+        var noise = frame.Dark.SpreadAround(rest, frame.Skin.Shaven);
         frame.Work.Free(sum, background, rest);
         return new SpotMap(density, noise);
     }
