@@ -3,6 +3,7 @@ using Cutis.Platform.Analysis;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Companies;
 using Cutis.Platform.Datasets;
+using Cutis.Platform.Demo;
 using Cutis.Platform.Images;
 using Cutis.Platform.Installations;
 using Cutis.Platform.Jobs;
@@ -39,6 +40,7 @@ internal static class PlatformServices
             .AddScoped<ErasureInventory>()
             .AddScoped<ErasureRecords>()
             .AddScoped<Members>()
+            .AddScoped<ResultVersions>()
             .AddScoped<ImageRecords>()
             .AddScoped<ImageEraser>()
             .AddScoped<PhotoStore>()
@@ -49,6 +51,7 @@ internal static class PlatformServices
             .AddScoped<ResultIntake>()
             .AddScoped<ResultImport>()
             .AddScoped<ResultService>()
+            .AddScoped<PointExplainer>()
             .AddScoped<MaskPlanner>();
         services
             .AddSingleton<PluginFolder>()
@@ -57,17 +60,23 @@ internal static class PlatformServices
             .AddScoped<ImageAnalysis>()
             .AddScoped<AnalysisService>();
         services.AddScoped<IImageAdded, UploadAnalyses>().AddScoped<IJobEnded, AnalysisEnds>();
-        services.AddScoped<UploadService>().AddScoped<BatchCompute>();
+        services.AddScoped<UploadService>().AddScoped<CaptureLinks>().AddScoped<BatchCompute>();
         services.AddWebhooks();
         services.AddSingleton<NotificationHub>().AddScoped<IAnalysisEnded, ResultNotifications>();
-        services.AddScoped<ImageResults>().AddScoped<BatchReports>().AddScoped<AuxImages>().AddScoped<MaskPictures>();
+        services
+            .AddScoped<ImageResults>()
+            .AddScoped<BatchReports>()
+            .AddScoped<SubjectTrend>()
+            .AddScoped<AuxImages>()
+            .AddScoped<MaskPictures>();
         services
             .AddScoped<SupersededObjects>()
             .AddScoped<ObjectSweeper>()
             .AddScoped<PlaceEraser>()
             .AddScoped<RetentionSchedule>()
             .AddScoped<ImageDetailsReader>()
-            .AddScoped<PhotoDeletion>();
+            .AddScoped<PhotoDeletion>()
+            .AddScoped<DemoSignIn>();
         services
             .AddJobKind<ErasureHandler>(_ => ErasureHandler.CreateKind())
             .AddJobKind<RetentionHandler>(_ => RetentionHandler.CreateKind());

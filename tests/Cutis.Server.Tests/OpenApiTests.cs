@@ -18,11 +18,22 @@ public partial class OpenApiTests(TestServer server) : IClassFixture<TestServer>
     private static readonly string[] Pages =
     [
         "GET /",
+        "GET /assets/{**path}",
+        "GET /capture/{secret}",
+        "GET /components/{file}",
+        "GET /console/{**path}",
         "GET /docs",
         "GET /docs/{file}",
         "GET /notifications",
         "GET /openapi/v1.json",
         "GET /openapi/v1-3.0.json",
+        "GET /{name}.{extension}",
+        "HEAD /",
+        "HEAD /assets/{**path}",
+        "HEAD /capture/{secret}",
+        "HEAD /components/{file}",
+        "HEAD /console/{**path}",
+        "HEAD /{name}.{extension}",
     ];
 
     [Fact]

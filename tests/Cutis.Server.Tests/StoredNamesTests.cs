@@ -136,6 +136,7 @@ public sealed class StoredNamesTests : TestServer
         tables.ShouldBe([
             "audit_events: id company_id at kind user_id token_id image_id subject_id address detail",
             "batches: id company_id dataset_id subject_id created_at creation_time compute_asked_at erased_at",
+            "capture_links: id company_id user_id subject_id side_id name secret_hash created_at expires_at opened_at revoked_at",
             "companies: id name created_at analyse_uploads audit_days",
             "dataset_applications: dataset_id application_id company_id run_id enabled_algorithms algorithms_flags attached_at",
             "datasets: id company_id name image_type_id created_at expire_images_after_days expire_metadata_after_days "
@@ -151,10 +152,12 @@ public sealed class StoredNamesTests : TestServer
             "private_tokens: id user_id name hash shown created_at expires_at revoked_at last_used_at",
             "receipt_keys: id public_key created_at",
             "receipts: id company_id number kind erased_at asked_by jws sha256",
+            "result_versions: image_id algorithm number company_id user_id note stored_at envelope masks_original masks_restored added "
+                + "removed changed",
             "results: image_id algorithm company_id stored_at envelope error main_metric sub_metrics masks_original masks_restored item",
             "schema_versions: name",
             "session_tokens: id session_id access_hash access_expires_at refresh_hash refresh_expires_at refreshed_at",
-            "sessions: id user_id created_at ended_at end_reason",
+            "sessions: id user_id created_at ended_at end_reason private_token_id",
             "subjects: id company_id dataset_id author_id name birth_date biological_sex_id meta created_at metadata_at erased_at",
             "superseded_objects: image_id kind digest company_id superseded_at",
             "users: id email password_hash created_at full_name disabled_at",

@@ -65,7 +65,10 @@ public class TestServer : IAsyncLifetime
         // A test that moves the clock, or spoils the data folder, has no other sweep beside it.
         await Services.GetServices<IHostedService>().OfType<HourlySweep>().Single().First;
         Known = Credentials.Read(Data)!;
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.First()) };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new Uri(_app.Urls.First()),
+        };
     }
 
     public async Task DisposeAsync()

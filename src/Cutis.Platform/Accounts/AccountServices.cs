@@ -13,6 +13,8 @@ internal static class AccountServices
             .AddSingleton<LoginThrottle>()
             .AddScoped<PrivateTokens>()
             .AddScoped<Sessions>()
+            .AddScoped<CookieSessions>()
+            .AddScoped<SessionFacts>()
             .AddScoped<CallerFinder>()
             .AddScoped<SignIn>()
             .AddScoped<Users>();

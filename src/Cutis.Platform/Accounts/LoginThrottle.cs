@@ -23,10 +23,10 @@ internal sealed class LoginThrottle(AccountOptions options, TimeProvider clock)
     private readonly RecentMap<string, DateTimeOffset> _full = new(MaxEntries);
 
     /// <summary>Begins an attempt.</summary>
-    /// <param name="userName">As it came.</param>
+    /// <param name="userName">As it came; null for a sign-in without one.</param>
     /// <param name="address">Of the client; null when it is not known.</param>
     /// <returns>Null when the password may be checked; otherwise how long to wait. Then the attempt does not count.</returns>
-    public TimeSpan? Begin(string userName, IPAddress? address)
+    public TimeSpan? Begin(string? userName, IPAddress? address)
     {
         lock (_lock)
         {
@@ -40,7 +40,7 @@ internal sealed class LoginThrottle(AccountOptions options, TimeProvider clock)
     }
 
     /// <summary>The password was right: the attempt does not count.</summary>
-    public void GiveBack(string userName, IPAddress? address)
+    public void GiveBack(string? userName, IPAddress? address)
     {
         lock (_lock)
             foreach (var (key, step, _) in Keys(userName, address))
@@ -55,10 +55,11 @@ internal sealed class LoginThrottle(AccountOptions options, TimeProvider clock)
         return Convert.ToHexStringLower(address.AddressFamily == AddressFamily.InterNetworkV6 ? bytes[..ClientNetworkBytes] : bytes);
     }
 
-    private IEnumerable<(string Key, TimeSpan Step, int Burst)> Keys(string userName, IPAddress? address)
+    private IEnumerable<(string Key, TimeSpan Step, int Burst)> Keys(string? userName, IPAddress? address)
     {
         // Names have any length; what is kept of them has not.
-        yield return ($"u{Convert.ToHexStringLower(Secret.Hash(EmailAddress.Normalise(userName)))}", PerUser, options.FailuresPerUser);
+        if (userName is not null)
+            yield return ($"u{Convert.ToHexStringLower(Secret.Hash(EmailAddress.Normalise(userName)))}", PerUser, options.FailuresPerUser);
         if (address is not null)
             yield return ($"a{Client(address)}", PerAddress, options.FailuresPerAddress);
     }

@@ -14,6 +14,9 @@ internal static class Secret
     public const string AccessPrefix = "cutisa_";
     public const string RefreshPrefix = "cutisr_";
 
+    /// <summary>What a browser keeps in its cookie.</summary>
+    public const string CookiePrefix = "cutisc_";
+
     private const int Bytes = 32;
     private const int PasswordBytes = 15;
 

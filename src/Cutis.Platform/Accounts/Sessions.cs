@@ -17,9 +17,23 @@ internal sealed class Sessions(CutisDb db, WriteLock writes, AccountOptions opti
     /// <param name="newHash">What replaces the hash of the password; null leaves it.</param>
     /// <param name="stop">Cancels the work before it is committed.</param>
     /// <returns>The tokens; null when the user's password was changed, or the user disabled, meanwhile.</returns>
-    public async Task<TokenPair?> BeginAsync(User user, string? newHash, CancellationToken stop)
+    public Task<TokenPair?> BeginAsync(User user, string? newHash, CancellationToken stop) =>
+        BeginAsync(user, newHash, AddTokensAsync, stop);
+
+    /// <summary>Begins a session of another kind, if the password has not changed since it was checked.</summary>
+    /// <param name="user">As it was when its password was checked.</param>
+    /// <param name="newHash">What replaces the hash of the password; null leaves it.</param>
+    /// <param name="add">Adds the tokens of the session at a time, in the transaction.</param>
+    /// <param name="stop">Cancels the work before it is committed.</param>
+    public async Task<T?> BeginAsync<T>(
+        User user,
+        string? newHash,
+        Func<Session, DateTimeOffset, CancellationToken, Task<T>> add,
+        CancellationToken stop
+    )
+        where T : class
     {
-        var pair = default(TokenPair);
+        var begun = default(T);
         await ChangeAsync(
             async now =>
             {
@@ -29,11 +43,11 @@ internal sealed class Sessions(CutisDb db, WriteLock writes, AccountOptions opti
                 if (newHash is not null)
                     await known.ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, newHash), stop);
                 var session = new Session { UserId = user.Id, CreatedAt = now };
-                pair = await AddTokensAsync(session, now, stop);
+                begun = await add(session, now, stop);
             },
             stop
         );
-        return pair;
+        return begun;
     }
 
     /// <summary>Who an access token belongs to; null when it is unknown or expired, its session ended or its user disabled.</summary>

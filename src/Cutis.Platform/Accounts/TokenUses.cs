@@ -5,26 +5,36 @@ using Microsoft.EntityFrameworkCore;
 namespace Cutis.Platform.Accounts;
 
 /// <summary>
-/// Remembers when private tokens were used until <see cref="TokenUseKeeper"/> writes it down: a request that reads waits for no writer.
+/// Remembers when private tokens and sessions of browsers were used until <see cref="TokenUseKeeper"/> writes it down: a request that reads
+/// waits for no writer.
 /// </summary>
 internal sealed class TokenUses(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<int, DateTimeOffset> _uses = [];
+    private readonly ConcurrentDictionary<int, DateTimeOffset> _sessions = [];
 
     public void Note(int tokenId) => _uses[tokenId] = clock.GetUtcNow();
 
-    /// <summary>Takes out what was noted.</summary>
-    public IReadOnlyList<(int TokenId, DateTimeOffset At)> Take()
+    /// <summary>Notes that the session of a browser was used.</summary>
+    public void NoteSession(int sessionId) => _sessions[sessionId] = clock.GetUtcNow();
+
+    /// <summary>Takes out what was noted of tokens.</summary>
+    public IReadOnlyList<(int Id, DateTimeOffset At)> Take() => Take(_uses);
+
+    /// <summary>Takes out what was noted of sessions.</summary>
+    public IReadOnlyList<(int Id, DateTimeOffset At)> TakeSessions() => Take(_sessions);
+
+    private static List<(int Id, DateTimeOffset At)> Take(ConcurrentDictionary<int, DateTimeOffset> noted)
     {
-        var taken = new List<(int TokenId, DateTimeOffset At)>();
-        foreach (var id in _uses.Keys)
-            if (_uses.TryRemove(id, out var at))
+        var taken = new List<(int Id, DateTimeOffset At)>();
+        foreach (var id in noted.Keys)
+            if (noted.TryRemove(id, out var at))
                 taken.Add((id, at));
         return taken;
     }
 }
 
-/// <summary>Writes down once a minute, and when the server stops, when private tokens were last used.</summary>
+/// <summary>Writes down once a minute, and when the server stops, when private tokens and sessions of browsers were last used.</summary>
 internal sealed partial class TokenUseKeeper(
     TokenUses uses,
     IServiceScopeFactory scopes,
@@ -38,11 +48,12 @@ internal sealed partial class TokenUseKeeper(
     /// <summary>Writes down what was noted since the last time.</summary>
     public async Task WriteAsync(CancellationToken stop)
     {
-        var taken = uses.Take();
-        if (taken.Count == 0)
+        var (taken, sessions) = (uses.Take(), uses.TakeSessions());
+        if (taken.Count + sessions.Count == 0)
             return;
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CutisDb>();
+        var cookies = scope.ServiceProvider.GetRequiredService<CookieSessions>();
         await writes.RunAsync(
             async () =>
             {
@@ -51,6 +62,8 @@ internal sealed partial class TokenUseKeeper(
                     await db
                         .PrivateTokens.Where(t => t.Id == id && (t.LastUsedAt == null || t.LastUsedAt < at))
                         .ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, at), stop);
+                foreach (var (id, at) in sessions)
+                    await cookies.ExtendAsync(id, at, stop);
                 await transaction.CommitAsync(stop);
                 return taken.Count;
             },

@@ -14,13 +14,14 @@ internal sealed class ErasureInventory(CutisDb db)
     public async Task<Erased> AddImagesAsync(Erased erased, Expression<Func<Image, bool>> which, CancellationToken stop)
     {
         var images = await db.Images.Where(which).Where(i => i.ErasedAt == null).Select(i => i.Id).ToListAsync(stop);
-        var (files, results, urls, jobs, deliveries) = (new List<RecordedObject>(), 0, 0, 0, 0);
+        var (files, results, versions, urls, jobs, deliveries) = (new List<RecordedObject>(), 0, 0, 0, 0, 0);
         foreach (var some in images.Chunk(Batch))
         {
             var stored = await RecordedObjects.ReadAsync(db, some, stop);
             stored.UnionWith(await RecordedObjects.ListSupersededAsync(db, some, stop));
             files.AddRange(stored);
             results += await db.Results.CountAsync(r => some.Contains(r.ImageId), stop);
+            versions += await db.ResultVersions.CountAsync(v => some.Contains(v.ImageId), stop);
             urls += await db.IssuedUrls.CountAsync(u => some.Contains(u.ImageId), stop);
             deliveries += await db.WebhookDeliveries.CountAsync(
                 d => d.ImageId != null && some.Contains(d.ImageId.Value) && d.State == DeliveryStates.Pending,
@@ -33,6 +34,7 @@ internal sealed class ErasureInventory(CutisDb db)
         var counts = new Dictionary<string, int>(erased.Counts)
         {
             ["results"] = results,
+            ["result_versions"] = versions,
             ["issued_urls"] = urls,
             ["jobs"] = jobs,
             ["webhook_deliveries"] = deliveries,

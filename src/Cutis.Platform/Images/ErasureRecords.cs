@@ -121,6 +121,7 @@ internal sealed class ErasureRecords(CutisDb db, RecordChanges changes, ErasureI
                 if (changed == 0)
                     return Recorded.Erased;
                 await db.Results.Where(r => r.ImageId == image).ExecuteDeleteAsync(stop);
+                await db.ResultVersions.Where(v => v.ImageId == image).ExecuteDeleteAsync(stop);
                 await db.SupersededObjects.Where(s => s.ImageId == image && s.Kind == ObjectKinds.Masks).ExecuteDeleteAsync(stop);
                 return Recorded.Done;
             },
@@ -152,6 +153,7 @@ internal sealed class ErasureRecords(CutisDb db, RecordChanges changes, ErasureI
                 stop
             );
         await db.Results.Where(r => r.ImageId == image).ExecuteDeleteAsync(stop);
+        await db.ResultVersions.Where(v => v.ImageId == image).ExecuteDeleteAsync(stop);
         await db.SupersededObjects.Where(s => s.ImageId == image).ExecuteDeleteAsync(stop);
         await db.IssuedUrls.Where(u => u.ImageId == image).ExecuteDeleteAsync(stop);
         var ended = clock.GetUtcNow();

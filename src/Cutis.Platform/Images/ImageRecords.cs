@@ -7,7 +7,7 @@ namespace Cutis.Platform.Images;
 /// Changes what the records of an image of the current company say of objects. Each change is one transaction, which happens only while
 /// the image is not erased, moves the generation on, and lists the objects that nothing refers to any more.
 /// </summary>
-internal sealed class ImageRecords(CutisDb db, RecordChanges changes, TimeProvider clock)
+internal sealed class ImageRecords(CutisDb db, RecordChanges changes, ResultVersions versions, TimeProvider clock)
 {
     /// <summary>Records a new image, whose photo is stored. If it was announced, it is an image from now on.</summary>
     /// <param name="image">The image.</param>
@@ -37,8 +37,8 @@ internal sealed class ImageRecords(CutisDb db, RecordChanges changes, TimeProvid
         ReplaceAsync(image, true, row => new Replacement(restored, row.Faces, []), stop);
 
     /// <summary>Records the result of an algorithm in place of the one before; its masks are stored.</summary>
-    public Task<Recorded> PutResultAsync(Result result, CancellationToken stop) =>
-        ReplaceAsync(result.ImageId, false, row => new Replacement(row.Restored, row.Faces, [result]), stop);
+    public Task<Recorded> PutResultAsync(Result result, ResultEdit edit, CancellationToken stop) =>
+        ReplaceAsync(result.ImageId, false, row => new Replacement(row.Restored, row.Faces, [result]) { Edit = edit }, stop);
 
     /// <summary>Records all that an analysis has found, or nothing.</summary>
     /// <param name="image">The image.</param>
@@ -78,6 +78,7 @@ internal sealed class ImageRecords(CutisDb db, RecordChanges changes, TimeProvid
                     return state;
                 var before = await RecordedObjects.ReadAsync(db, [image], stop);
                 var deleted = await db.Results.Where(r => r.ImageId == image && r.Algorithm == algorithm).ExecuteDeleteAsync(stop);
+                await db.ResultVersions.Where(v => v.ImageId == image && v.Algorithm == algorithm).ExecuteDeleteAsync(stop);
                 if (deleted == 0)
                     return Recorded.Missing;
                 await db.Images.Where(i => i.Id == image).ExecuteUpdateAsync(set => set.SetProperty(i => i.Generation, generation), stop);
@@ -100,6 +101,8 @@ internal sealed class ImageRecords(CutisDb db, RecordChanges changes, TimeProvid
                 var replacement = make(row);
                 var (restored, faces, results) = replacement;
                 before.UnionWith(replacement.Unused);
+                if (!await versions.KeepAsync(id, results, replacement.Edit, stop))
+                    return Recorded.Differs;
                 var changed = await db
                     .Images.Where(i => i.Id == id && i.ErasedAt == null)
                     .ExecuteUpdateAsync(
@@ -164,5 +167,7 @@ internal sealed class ImageRecords(CutisDb db, RecordChanges changes, TimeProvid
     {
         /// <summary>Objects that were stored for nothing.</summary>
         public IReadOnlyList<RecordedObject> Unused { get; init; } = [];
+
+        public ResultEdit Edit { get; init; } = ResultEdit.None;
     }
 }

@@ -20,6 +20,9 @@ internal enum Recorded
     /// <summary>There is one of that id already; nothing has changed.</summary>
     Exists,
 
+    /// <summary>It is not, or no longer, what the change expects; nothing has changed.</summary>
+    Differs,
+
     /// <summary>There is nothing of that name; nothing has changed.</summary>
     Missing,
 }

@@ -146,6 +146,7 @@ internal sealed class Backup(InstallationFolder source, InstallationFolder targe
         foreach (var image in erased)
         {
             await copy.Results.IgnoreQueryFilters().Where(r => r.ImageId == image.Id).ExecuteDeleteAsync(stop);
+            await copy.ResultVersions.IgnoreQueryFilters().Where(v => v.ImageId == image.Id).ExecuteDeleteAsync(stop);
             await copy.SupersededObjects.IgnoreQueryFilters().Where(s => s.ImageId == image.Id).ExecuteDeleteAsync(stop);
             await copy
                 .Images.IgnoreQueryFilters()

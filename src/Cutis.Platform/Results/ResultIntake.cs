@@ -3,6 +3,7 @@ using Cutis.Masks.Results;
 using Cutis.Masks.Scenes;
 using Cutis.Platform.Capacity;
 using Cutis.Platform.Errors;
+using Cutis.Platform.Images;
 using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Results;
@@ -108,7 +109,7 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
     }
 
     private async Task<(Result? Result, ServiceError? Error)> RecordAsync(Image image, Result result) =>
-        await store.RecordAsync(image, result) ? (result, null) : (null, ServiceError.ImageErased);
+        await store.RecordAsync(image, result, ResultEdit.None) == Recorded.Done ? (result, null) : (null, ServiceError.ImageErased);
 
     private sealed record ReadResult(Result? Result, ServiceError? Error);
 }

@@ -15,17 +15,21 @@ internal sealed class ResultStore(ImageRecords records, ImageEraser eraser, IObj
     public async Task<Result?> PutAsync(Image image, AlgorithmName algorithm, AlgorithmResult result, CancellationToken stop)
     {
         var row = await StoreMasksAsync(image, algorithm, result, stop);
-        return await RecordAsync(image, row) ? row : null;
+        return await RecordAsync(image, row, ResultEdit.None) == Recorded.Done ? row : null;
     }
 
-    /// <summary>Records a result whose masks are stored, in place of the one before; false when the image was erased meanwhile.</summary>
-    public async Task<bool> RecordAsync(Image image, Result result)
+    /// <summary>
+    /// Records a result whose masks are stored, in place of the one before, unless the image was erased meanwhile or the result is not what
+    /// the edit expects.
+    /// </summary>
+    public async Task<Recorded> RecordAsync(Image image, Result result, ResultEdit edit)
     {
         // The masks are stored: whether they are recorded is no longer the client's to say.
-        if (await records.PutResultAsync(result, CancellationToken.None) == Recorded.Done)
-            return true;
-        await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
-        return false;
+        var recorded = await records.PutResultAsync(result, edit, CancellationToken.None);
+        // Masks of a refused edit have no record, and the sweep finds them.
+        if (recorded is not (Recorded.Done or Recorded.Differs))
+            await eraser.DeleteObjectsAsync(image.CompanyId, image.Id);
+        return recorded;
     }
 
     /// <summary>Stores the masks of a result, and makes the row that is to be recorded.</summary>

@@ -1,6 +1,7 @@
 using Cutis.Platform.Accounts;
 using Cutis.Platform.Audit;
 using Cutis.Platform.Storage;
+using Cutis.Platform.Uploads;
 using Cutis.Platform.Urls;
 using Cutis.Platform.Webhooks;
 
@@ -49,6 +50,7 @@ internal sealed partial class HourlySweep(
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<ObjectSweeper>().SweepAsync(stop);
             await scope.ServiceProvider.GetRequiredService<Sessions>().SweepAsync(stop);
+            await scope.ServiceProvider.GetRequiredService<CaptureLinks>().SweepAsync(stop);
             await scope.ServiceProvider.GetRequiredService<WebhookLog>().SweepAsync(stop);
             await scope.ServiceProvider.GetRequiredService<UrlRevocation>().SweepAsync(stop);
             await scope.ServiceProvider.GetRequiredService<AuditReader>().SweepAsync(stop);

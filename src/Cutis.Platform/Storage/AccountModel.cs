@@ -16,7 +16,11 @@ internal static class AccountModel
             membership.Property(m => m.Role).HasConversion(role => Roles.Name(role), name => Roles.Find(name)!.Value);
         });
         model.Entity<PrivateToken>().ToTable("private_tokens").HasOne<User>().WithMany().HasForeignKey(t => t.UserId);
-        model.Entity<Session>().ToTable("sessions").HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+        model.Entity<Session>(session =>
+        {
+            session.ToTable("sessions").HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+            session.HasOne<PrivateToken>().WithMany().HasForeignKey(s => s.PrivateTokenId);
+        });
         model.Entity<SessionTokens>().ToTable("session_tokens").HasOne(t => t.Session).WithMany().HasForeignKey(t => t.SessionId);
     }
 }

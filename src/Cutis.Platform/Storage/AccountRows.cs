@@ -99,6 +99,9 @@ internal sealed class Session
 
     public required Guid UserId { get; init; }
 
+    /// <summary>The private token that it was begun with, and ends with; null when it was begun with a password.</summary>
+    public int? PrivateTokenId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; set; }

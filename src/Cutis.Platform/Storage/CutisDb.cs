@@ -37,6 +37,8 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
 
     public DbSet<Result> Results => Set<Result>();
 
+    public DbSet<ResultVersion> ResultVersions => Set<ResultVersion>();
+
     public DbSet<Job> Jobs => Set<Job>();
 
     public DbSet<Dataset> Datasets => Set<Dataset>();
@@ -48,6 +50,8 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
     public DbSet<ImageBatch> Batches => Set<ImageBatch>();
 
     public DbSet<PendingUpload> PendingUploads => Set<PendingUpload>();
+
+    public DbSet<CaptureLinkRow> CaptureLinks => Set<CaptureLinkRow>();
 
     public DbSet<Webhook> Webhooks => Set<Webhook>();
 
@@ -116,6 +120,8 @@ internal sealed class CutisDb(DbContextOptions<CutisDb> options, CurrentCompany 
         });
         model.Entity<Installation>().ToTable("installation");
         SubjectModel.Configure(model);
+        CaptureLinkRow.Configure(model);
+        ResultVersion.Configure(model);
         WebhookModel.Configure(model);
         PrivacyModel.Configure(model);
         foreach (var entity in model.Model.GetEntityTypes())

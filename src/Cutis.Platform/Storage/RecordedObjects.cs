@@ -25,14 +25,17 @@ internal static class RecordedObjects
     public static async Task<HashSet<RecordedObject>> ReadAsync(CutisDb db, IReadOnlyCollection<Guid> images, CancellationToken stop)
     {
         var photos = await Photos(db, images).ToListAsync(stop);
-        return From(photos, await Masks(db, photos).ToListAsync(stop));
+        var masks = await Masks(db, photos).ToListAsync(stop);
+        if (HasVersions(db))
+            masks.AddRange(await VersionMasks(db, photos).ToListAsync(stop));
+        return From(photos, masks);
     }
 
     /// <inheritdoc cref="ReadAsync"/>
     public static HashSet<RecordedObject> Read(CutisDb db, IReadOnlyCollection<Guid> images)
     {
         var photos = Photos(db, images).ToList();
-        return From(photos, [.. Masks(db, photos)]);
+        return From(photos, [.. Masks(db, photos), .. HasVersions(db) ? VersionMasks(db, photos).ToList() : []]);
     }
 
     /// <summary>The photos among these as objects of an image, but for those that were deleted.</summary>
@@ -63,6 +66,21 @@ internal static class RecordedObjects
             .AsNoTracking()
             .Where(r => live.Contains(r.ImageId))
             .Select(r => new Masked(r.CompanyId, r.ImageId, r.MasksOriginal, r.MasksRestored));
+    }
+
+    // A database that was not migrated yet is looked at too.
+    private static bool HasVersions(CutisDb db) =>
+        db.Database.SqlQuery<int>($"SELECT count(*) AS Value FROM sqlite_master WHERE type = 'table' AND name = 'result_versions'").Single()
+        > 0;
+
+    private static IQueryable<Masked> VersionMasks(CutisDb db, List<Photographed> photos)
+    {
+        var live = photos.ConvertAll(photo => photo.Image);
+        return db
+            .ResultVersions.IgnoreQueryFilters()
+            .AsNoTracking()
+            .Where(v => live.Contains(v.ImageId))
+            .Select(v => new Masked(v.CompanyId, v.ImageId, v.MasksOriginal, v.MasksRestored));
     }
 
     private static HashSet<RecordedObject> From(List<Photographed> photos, List<Masked> masks) =>

@@ -54,7 +54,6 @@ internal static class DocsEndpoints
                 return (IResult)TypedResults.Bytes(bytes, type);
             }
         );
-        pages.MapGet("/", (HttpContext http) => TypedResults.Redirect(http.Request.PathBase + "/docs"));
     }
 
     // Behind a proxy that serves Cutis under a path, links begin with that path.

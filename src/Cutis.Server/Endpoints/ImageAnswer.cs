@@ -136,5 +136,6 @@ internal sealed record PhotoUrls(
     [property: Url] string? Original,
     [property: Url] string? Restored,
     [property: Url, JsonPropertyName("500x500"), Description("The original, scaled down to fit.")] string? Small,
-    [property: Url, JsonPropertyName("800x1200"), Description("The original, scaled down to fit.")] string? Large
+    [property: Url, JsonPropertyName("800x1200"), Description("The original, scaled down to fit.")] string? Large,
+    [property: Url, Description("The original, scaled down to fit 320 × 320, for lists.")] string? Thumbnail
 );

@@ -11,6 +11,7 @@ namespace Cutis.Server.Endpoints;
 /// <summary>Makes answers of images, with what other rows say of them and with URLs that are signed now.</summary>
 internal sealed class ImageAnswers(ImageDetailsReader details, ImageUrls urls)
 {
+    private static readonly (int Width, int Height) Thumbnail = (320, 320);
     private static readonly (int Width, int Height) Small = (500, 500);
     private static readonly (int Width, int Height) Large = (800, 1200);
 
@@ -38,7 +39,7 @@ internal sealed class ImageAnswers(ImageDetailsReader details, ImageUrls urls)
             CreationTime = pending.CreationTime ?? pending.CreatedAt,
             Original = null,
             Restored = null,
-            Urls = new PhotoUrls(null, null, null, null),
+            Urls = new PhotoUrls(null, null, null, null, null),
             UrlsExpireAt = urls.Expiry(),
             Side = Dictionaries.Sides.Find(pending.SideId),
             Light = Dictionaries.Lights.Find(pending.LightId),
@@ -63,7 +64,8 @@ internal sealed class ImageAnswers(ImageDetailsReader details, ImageUrls urls)
                 Url(original, Frame.Original),
                 Url(image.PhotosDeletedAt is null ? image.Restored : null, Frame.Restored),
                 Scaled(Small),
-                Scaled(Large)
+                Scaled(Large),
+                Scaled(Thumbnail)
             ),
             UrlsExpireAt = expires,
             Side = Dictionaries.Sides.Find(image.SideId),

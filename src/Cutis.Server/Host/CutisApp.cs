@@ -85,6 +85,7 @@ internal static class CutisApp
         services.AddUseCases();
         services.AddScoped<ImageAnswers>();
         services.AddSingleton<FileGate>();
+        services.AddSingleton<ConsoleFiles>();
         services.AddSingleton<IPluginModelReader, TfLiteModelReader>().AddSingleton<IPluginModelReader, OnnxModelReader>();
         services
             .AddHostedService<RunningServer>()
@@ -116,12 +117,14 @@ internal static class CutisApp
         app.MapAudit();
         app.MapReceipts();
         app.MapResults();
+        app.MapExplain();
         app.MapResultLists();
         app.MapResultImports();
         app.MapBatchReports();
         app.MapAuxImages();
         app.MapCompute();
         app.MapLogin();
+        app.MapSessions();
         app.MapPrivateTokens();
         app.MapCompanies();
         app.MapMembers();
@@ -132,11 +135,14 @@ internal static class CutisApp
         app.MapBatches();
         app.MapBatchImages();
         app.MapUploads();
+        app.MapCapture();
+        app.MapTrend();
         app.MapWebhooks();
         app.MapNotifications();
         app.MapFiles();
         app.MapHealth();
         app.MapDocs();
+        app.MapConsole();
         return app;
     }
 

@@ -8,6 +8,7 @@ using Cutis.Platform.Results;
 using Cutis.Platform.Storage;
 using Cutis.Platform.Urls;
 using Cutis.Platform.Webhooks;
+using Cutis.Server.Http;
 using Cutis.Server.Security;
 
 namespace Cutis.Server.Host;
@@ -33,6 +34,7 @@ internal static class Settings
         ("Webhooks", typeof(WebhookOptions)),
         ("RateLimit", typeof(RateLimitOptions)),
         ("Server", typeof(ServerOptions)),
+        ("Console", typeof(ConsoleOptions)),
         ("Log", typeof(LogOptions)),
     ];
 

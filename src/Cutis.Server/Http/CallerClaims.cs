@@ -18,7 +18,8 @@ internal static class CallerClaims
             new ClaimsIdentity(
                 [
                     new Claim(ClaimTypes.NameIdentifier, caller.UserId.ToString("D")),
-                    Number(caller.TokenId is null ? SessionId : TokenId, caller.TokenId ?? caller.SessionId!.Value),
+                    .. Number(TokenId, caller.TokenId),
+                    .. Number(SessionId, caller.SessionId),
                 ],
                 scheme
             )
@@ -30,8 +31,8 @@ internal static class CallerClaims
             ? new Caller(Guid.ParseExact(user, "D"), Find(principal, TokenId), Find(principal, SessionId))
             : null;
 
-    private static Claim Number(string type, int number) =>
-        new(type, number.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer32);
+    private static Claim[] Number(string type, int? number) =>
+        number is null ? [] : [new(type, number.Value.ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer32)];
 
     private static int? Find(ClaimsPrincipal principal, string type) =>
         principal.FindFirstValue(type) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;

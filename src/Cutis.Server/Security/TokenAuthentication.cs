@@ -11,7 +11,9 @@ namespace Cutis.Server.Security;
 
 /// <summary>
 /// Accepts private tokens and the access tokens of sessions: <c>Authorization: Bearer …</c>, or the same under
-/// <c>Authentication</c>, as some clients send it. A token is looked up only for routes that ask for one.
+/// <c>Authentication</c>, as some clients send it; and, where there is no such header, the cookie of a browser
+/// (<see cref="SessionCookie"/>).
+/// A token is looked up only for routes that ask for one.
 /// </summary>
 internal sealed class TokenAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -32,17 +34,30 @@ internal sealed class TokenAuthentication(
     public static string? FindToken(HttpContext http)
     {
         var header = HeaderOf(http);
-        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Length < MaxHeaderLength
-            ? header[Prefix.Length..].Trim()
-            : null;
+        if (header.Length == 0)
+            return SessionCookie.Find(http.Request);
+        var isToken = header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Length < MaxHeaderLength;
+        var token = isToken ? header[Prefix.Length..].Trim() : "";
+        // What belongs into a cookie opens nothing elsewhere.
+        return token.Length == 0 || token.StartsWith(Secret.CookiePrefix, StringComparison.Ordinal) ? null : token;
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null)
+        var route = Context.GetEndpoint()?.Metadata;
+        if (route?.GetMetadata<IAuthorizeData>() is null && route?.GetMetadata<KnowsCaller>() is null)
             return AuthenticateResult.NoResult();
         if (HeaderOf(Context).Length == 0)
-            return AuthenticateResult.NoResult();
+        {
+            if (SessionCookie.Find(Request) is not { } secret)
+                return AuthenticateResult.NoResult();
+            if (SessionCookie.FindProblem(Request, secret) is { } problem)
+            {
+                Context.Features.Set(problem);
+                return AuthenticateResult.Fail(problem.Text);
+            }
+        }
+
         var caller = FindToken(Context) is { } token ? await callers.FindAsync(token, Context.RequestAborted) : null;
         if (caller is not null)
             (actor.UserId, actor.TokenId) = (caller.UserId, caller.TokenId);
@@ -52,15 +67,18 @@ internal sealed class TokenAuthentication(
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        new Problem(401, HeaderOf(Context).Length == 0 ? "Not authenticated" : "The token is not valid or has expired").ExecuteAsync(
-            Context
-        );
+        (Context.Features.Get<Problem>() ?? new Problem(401, FindReason())).ExecuteAsync(Context);
 
     // Members are told their role; others the same for a company of others and for none.
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Context.Features.Get<MissingRole>() is { } missing
             ? new Problem(403, $"This needs the role {Roles.Name(missing.Role)} in the company", Code: "role_missing").ExecuteAsync(Context)
             : new Problem(403, "You do not have access to this company").ExecuteAsync(Context);
+
+    private string FindReason() =>
+        HeaderOf(Context).Length > 0 ? "The token is not valid or has expired"
+        : SessionCookie.IsThere(Request) ? "The session has ended; sign in again"
+        : "Not authenticated";
 
     // Some clients send it empty beside the other one.
     private static string HeaderOf(HttpContext http)
@@ -87,3 +105,6 @@ internal sealed class TokenAuthentication(
 /// so no page of a stranger can make a browser send one.
 /// </summary>
 internal sealed record TokenInCookie(string Name);
+
+/// <summary>Metadata of a route that is open to all and knows the caller, if there is one.</summary>
+internal sealed record KnowsCaller;

@@ -28,7 +28,11 @@ internal static class QueryJson
             && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole)
         )
             return whole;
-        if (type == typeof(double) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (
+            type == typeof(double)
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
+        )
             return number;
         return type == typeof(bool) && (text is "true" or "false") ? text == "true" : text;
     }
