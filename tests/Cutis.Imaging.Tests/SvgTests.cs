@@ -127,7 +127,7 @@ public class SvgTests
                         ]),
                     };
                     var mask = new Mask(kind, kind.ToString(), "m", null, null, [new Feature([shape], 0.8)]);
-                    AlgorithmName.TryParse("my.model", out var name);
+                    AlgorithmName.TryParse("my.model", out var name).ShouldBeTrue();
                     var scale = MarkScale.Create(null, Width);
                     var (fill, look) = AdaptiveStyle.Create(name, "m", i, kind, new Ground(0.3, 0.4, 0.5), false, scale);
                     return (mask, fill, look);

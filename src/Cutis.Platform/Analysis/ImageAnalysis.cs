@@ -162,7 +162,7 @@ internal sealed class ImageAnalysis(
         }
     }
 
-    private static StoredMasks? On(StoredMasks? masks, IReadOnlyList<Ground?> grounds) =>
+    private static StoredMasks? On(StoredMasks? masks, Ground?[] grounds) =>
         masks is null
             ? null
             : masks with
