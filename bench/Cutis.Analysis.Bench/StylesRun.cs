@@ -77,9 +77,11 @@ public static class StylesRun
         var small = shown.ReadRgb();
         foreach (var answer in analysis.Answers)
         {
-            if (answer.Result is not { MasksOriginal.Masks: { IsEmpty: false } masks, MasksRestored.Masks: var aligned })
+            if (
+                answer.Result is not { MasksOriginal.Masks: { IsEmpty: false } masks, MasksRestored.Masks: var aligned }
+                || !AlgorithmName.TryParse(answer.TechName, out var name)
+            )
                 continue;
-            AlgorithmName.TryParse(answer.TechName, out var name);
             var styles = masks.Select((mask, i) => StyleOf(name, mask, i, grounds.Of(aligned[i]), style, photo)).ToArray();
             if (to is not null)
             {
