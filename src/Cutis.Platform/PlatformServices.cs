@@ -48,6 +48,7 @@ internal static class PlatformServices
         services.AddScoped<DatasetService>().AddScoped<SubjectService>().AddScoped<BatchService>().AddScoped<ApplicationService>();
         services
             .AddScoped<ResultStore>()
+            .AddScoped<ResultHistory>()
             .AddScoped<ResultIntake>()
             .AddScoped<ResultImport>()
             .AddScoped<ResultService>()

@@ -241,7 +241,7 @@ public class AuditTests : TestServer
     {
         (await SendAsync("GET", Image)).Status.ShouldBe(200);
         await RestartAsync();
-        (await ListAsync("kind=url_issued")).Length.ShouldBe(4, "the original in three sizes and the restored photo");
+        (await ListAsync("kind=url_issued")).Length.ShouldBe(5, "the original in four sizes and the restored photo");
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public class ReceiptTests : TestServer
         statement.GetProperty("asked_by").GetProperty("token_id").GetInt32().ShouldBe(1);
         erased.GetProperty("images").GetProperty("list")[0].GetGuid().ShouldBe(image);
         erased.GetProperty("files").GetRawText().ShouldContain(Convert.ToHexStringLower(SHA256.HashData(photo)));
-        erased.GetProperty("counts").GetProperty("issued_urls").GetInt32().ShouldBe(3, "the photo in three sizes");
+        erased.GetProperty("counts").GetProperty("issued_urls").GetInt32().ShouldBe(4, "the photo in four sizes");
         var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(receipt.GetProperty("jws").GetString()!.Split('.')[1]));
         text.ShouldNotContain("ada");
         text.ShouldNotContain(Known.Email);

@@ -18,6 +18,9 @@ internal enum ErrorKind
     /// <summary>It contradicts what is stored.</summary>
     Conflict,
 
+    /// <summary>It is not what the request expects it to be.</summary>
+    PreconditionFailed,
+
     /// <summary>It has more bytes, pixels or values than allowed.</summary>
     TooLarge,
 

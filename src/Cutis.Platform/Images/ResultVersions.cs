@@ -53,7 +53,10 @@ internal sealed class ResultVersions(CutisDb db, Actor actor)
                 continue;
             var before = await db.Results.AsNoTracking().FirstOrDefaultAsync(r => r.ImageId == image && r.Algorithm == algorithm, stop);
             var tag = before is null ? null : ResultTags.Create(before);
-            if ((edit.IsFirst && tag is not null) || (edit.Expected is { } expected && (tag is null || !expected.Contains(tag))))
+            if (
+                (edit.IsFirst && tag is not null)
+                || (edit.Expected is { } expected && (tag is null || !(expected.Contains("*") || expected.Contains(tag))))
+            )
                 return false;
             if (tag == ResultTags.Create(result) || (before is null && newest is null && !edit.IsKept))
                 continue;

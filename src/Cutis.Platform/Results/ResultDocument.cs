@@ -33,6 +33,9 @@ internal sealed class ResultDocument : IDisposable
         Length = _parts.Sum(part => part.Text.Length + (part.Masks?.Length ?? 0));
     }
 
+    /// <summary>Its ETag; empty where it has none.</summary>
+    public string Tag { get; init; } = "";
+
     /// <summary>Bytes of the whole.</summary>
     public long Length { get; }
 

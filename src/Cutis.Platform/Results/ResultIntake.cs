@@ -12,7 +12,7 @@ namespace Cutis.Platform.Results;
 /// Takes a result in: reads it, and stores it. A large one lies on the disk until its turn of admission comes, since reading takes many
 /// times its length in memory.
 /// </summary>
-internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
+internal sealed class ResultIntake(ResultStore store, ResultHistory history, HeavyWork heavy)
 {
     /// <summary>Bytes of a body that is read at once; what it takes is a small part of what is left free for bodies.</summary>
     public const long MaxSmallBytes = 64 << 10;
@@ -24,30 +24,43 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
     private const double TicksOfByte = 0.8;
 
     /// <summary>Reads and stores a small result.</summary>
+    /// <param name="image">An image of the current company.</param>
+    /// <param name="name">The algorithm.</param>
+    /// <param name="body">The document.</param>
+    /// <param name="stop">Ends the work for as long as the masks are not stored.</param>
+    /// <param name="edit">How it takes the place of the one before; null keeps nothing and expects nothing.</param>
     /// <returns>What was stored, or what is wrong.</returns>
     /// <exception cref="BadTextException">A text or a key is not valid, or the document is nested too deep.</exception>
-    public async Task<(Result? Result, ServiceError? Error)> PutAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop)
+    public async Task<(Result? Result, ServiceError? Error)> PutAsync(
+        Image image,
+        AlgorithmName name,
+        byte[] body,
+        CancellationToken stop,
+        ResultEdit? edit = null
+    )
     {
         var read = await ReadAsync(image, name, body, stop);
-        return read.Result is { } result ? await RecordAsync(image, result) : (null, read.Error);
+        return read.Result is { } result ? await RecordAsync(image, result, edit, stop) : (null, read.Error);
     }
 
     /// <summary>Reads a result that has come whole, in its turn, and stores it.</summary>
-    /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken)"/>
+    /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken, ResultEdit?)"/>
     public Task<(Result? Result, ServiceError? Error)> PutAsync(
         Image image,
         AlgorithmName name,
         StagedObject body,
-        CancellationToken stop
-    ) => PutAsync(image, name, new ResultPart(body, 0, (int)body.Length, null), stop);
+        CancellationToken stop,
+        ResultEdit? edit = null
+    ) => PutAsync(image, name, new ResultPart(body, 0, (int)body.Length, null), stop, edit);
 
     /// <summary>Reads a result that is a part of what has come, in its turn, and stores it with what stood around it.</summary>
-    /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken)"/>
+    /// <inheritdoc cref="PutAsync(Image, AlgorithmName, byte[], CancellationToken, ResultEdit?)"/>
     public async Task<(Result? Result, ServiceError? Error)> PutAsync(
         Image image,
         AlgorithmName name,
         ResultPart part,
-        CancellationToken stop
+        CancellationToken stop,
+        ResultEdit? edit = null
     )
     {
         var work = new Work(image.CompanyId, SceneCost.EstimateReading(part.Length) + (CopiesOfMasks * part.Length))
@@ -64,7 +77,7 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
             return (null, new ServiceError(ErrorKind.TooLarge, $"The result is too large. {large.Text}.") { Field = "result" });
         if (outcome.Refusal is { } refusal)
             return (null, refusal.ToError());
-        return outcome.Value!.Result is { } result ? await RecordAsync(image, result) : (null, outcome.Value.Error);
+        return outcome.Value!.Result is { } result ? await RecordAsync(image, result, edit, stop) : (null, outcome.Value.Error);
     }
 
     private async Task<ReadResult> ReadAsync(Image image, AlgorithmName name, byte[] body, CancellationToken stop, string? around = null)
@@ -108,8 +121,21 @@ internal sealed class ResultIntake(ResultStore store, HeavyWork heavy)
         );
     }
 
-    private async Task<(Result? Result, ServiceError? Error)> RecordAsync(Image image, Result result) =>
-        await store.RecordAsync(image, result, ResultEdit.None) == Recorded.Done ? (result, null) : (null, ServiceError.ImageErased);
+    private async Task<(Result? Result, ServiceError? Error)> RecordAsync(
+        Image image,
+        Result result,
+        ResultEdit? edit,
+        CancellationToken stop
+    )
+    {
+        var how = edit is { IsKept: true } ? await history.CountAsync(image, result, edit, stop) : edit ?? ResultEdit.None;
+        return await store.RecordAsync(image, result, how) switch
+        {
+            Recorded.Done => (result, null),
+            Recorded.Differs => (null, ResultHistory.Differs),
+            _ => (null, ServiceError.ImageErased),
+        };
+    }
 
     private sealed record ReadResult(Result? Result, ServiceError? Error);
 }

@@ -71,7 +71,7 @@ internal sealed class ResultStore(ImageRecords records, ImageEraser eraser, IObj
             (var original, fault) = await OpenMasksAsync(row, row.MasksOriginal, stop);
             if (fault is not null)
                 return (null, fault);
-            var document = new ResultDocument(row.Envelope, restored, original);
+            var document = new ResultDocument(row.Envelope, restored, original) { Tag = ResultTags.Create(row) };
             restored = null;
             return (document, null);
         }
@@ -105,5 +105,6 @@ internal sealed class ResultStore(ImageRecords records, ImageEraser eraser, IObj
         };
     }
 
-    private static StoredMetric Stored(Metric metric) => new(metric.Name, metric.TechName, metric.Value.GetRawText(), metric.WidgetType);
+    /// <summary>What a row says of a metric.</summary>
+    public static StoredMetric Stored(Metric metric) => new(metric.Name, metric.TechName, metric.Value.GetRawText(), metric.WidgetType);
 }

@@ -9,6 +9,8 @@ internal sealed class ResultDocumentAnswer(ResultDocument document) : IResult
     {
         using (document)
         {
+            if (document.Tag.Length > 0)
+                ResultEdits.Tag(httpContext.Response, document.Tag);
             httpContext.Response.ContentType = "application/json";
             httpContext.Response.ContentLength = document.Length;
             await document.WriteAsync(httpContext.Response.Body, httpContext.RequestAborted);

@@ -6,6 +6,7 @@ using Cutis.Platform.Results;
 using Cutis.Platform.Storage;
 using Cutis.Server.Http;
 using Cutis.Server.Http.Contract;
+using Cutis.Server.Http.Requests;
 using Cutis.Server.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -47,11 +48,13 @@ internal static class ResultEndpoints
             .Describe(
                 "put_result",
                 "Store a result",
-                "Replacing a result never changes what a URL that was issued shows. Keys that are not described are kept and given back."
+                "Replacing a result never changes what a URL that was issued shows. Keys that are not described are kept and given back. "
+                    + "With `If-Match` (the ETag of the result, or `*`) it is replaced only if it is what the client knows; "
+                    + "`If-None-Match: *` only where there is none. With `If-Match` or `note` the version before is kept."
             )
             .DescribesBody(typeof(ResultBody))
             .Succeeds(200, "Successful Response")
-            .Fails(Mistakes, Errors.NoImage, TooLarge, Errors.Conflict, Errors.DiskFull);
+            .Fails(Mistakes, Errors.NoImage, ResultEdits.Changed, TooLarge, Errors.Conflict, Errors.DiskFull);
         results
             .MapGet("/{algorithm}/", GetAsync)
             .ForRole(Role.ReadOnly)
@@ -87,6 +90,7 @@ internal static class ResultEndpoints
         HttpContext http,
         string image,
         string algorithm,
+        Query<EditQuery> query,
         ImageService images,
         ResultIntake intake,
         IObjectStore objects,
@@ -99,14 +103,15 @@ internal static class ResultEndpoints
         var (row, error) = await images.FindAsync(image, stop);
         if (row is null)
             return Problem.From(error!);
+        var edit = ResultEdits.Read(http.Request, query.Value.Note);
         if (http.Request.ContentLength <= Math.Min(ResultIntake.MaxSmallBytes, options.MaxBytes))
         {
             var body = await Body.ReadAsync(http.Request, options.MaxBytes, stop);
-            return body is null ? TooLong(options) : Answer(await intake.PutAsync(row, name, body, stop));
+            return body is null ? TooLong(options) : Answer(http, await intake.PutAsync(row, name, body, stop, edit));
         }
 
         await using var staged = await Body.StageAsync(http.Request, options.MaxBytes, objects, stop);
-        return staged is null ? TooLong(options) : Answer(await intake.PutAsync(row, name, staged, stop));
+        return staged is null ? TooLong(options) : Answer(http, await intake.PutAsync(row, name, staged, stop, edit));
     }
 
     private static async Task<Results<ResultDocumentAnswer, ErrorAnswer>> GetAsync(
@@ -138,8 +143,13 @@ internal static class ResultEndpoints
         return error is null ? TypedResults.NoContent() : Problem.From(error);
     }
 
-    private static Results<Ok<ResultAnswer>, ErrorAnswer> Answer((Result? Result, ServiceError? Error) put) =>
-        put.Result is { } result ? TypedResults.Ok(ResultAnswer.Create(ResultSummary.Create(result))) : Problem.From(put.Error!);
+    private static Results<Ok<ResultAnswer>, ErrorAnswer> Answer(HttpContext http, (Result? Result, ServiceError? Error) put)
+    {
+        if (put.Result is not { } result)
+            return Problem.From(put.Error!);
+        ResultEdits.Tag(http.Response, ResultTags.Create(result));
+        return TypedResults.Ok(ResultAnswer.Create(ResultSummary.Create(result)));
+    }
 
     private static Problem TooLong(ResultsOptions options) =>
         new(413, $"The result is too large; at most {options.MaxBytes} bytes are allowed.", "result");

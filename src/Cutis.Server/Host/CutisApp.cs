@@ -117,6 +117,7 @@ internal static class CutisApp
         app.MapAudit();
         app.MapReceipts();
         app.MapResults();
+        app.MapResultHistory();
         app.MapExplain();
         app.MapResultLists();
         app.MapResultImports();

@@ -49,6 +49,7 @@ internal sealed record Problem(int Status, string Text, string? Field = null, Ti
             ErrorKind.NotFound => 404,
             ErrorKind.Conflict => 409,
             ErrorKind.Erased => 410,
+            ErrorKind.PreconditionFailed => 412,
             ErrorKind.TooLarge => 413,
             ErrorKind.UnsupportedFormat => 415,
             ErrorKind.Unprocessable => 422,
