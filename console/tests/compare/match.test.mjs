@@ -47,23 +47,29 @@ test('ten thousand dots that moved with the face are all kept', () => {
 });
 
 test('a change within what a repetition differs by is none; without that figure nothing is claimed', () => {
-  assert.equal(noiseLimit(1).toFixed(2), '2.77');
-  assert.equal(verdict(80, 82, 1, true), 'same');
-  assert.equal(verdict(80, 83, 1, true), 'better');
-  assert.equal(verdict(80, 70, 1, true), 'worse');
-  assert.equal(verdict(3, 9, 1, false), 'changed');
+  assert.equal(noiseLimit(3, 4), 5);
+  assert.equal(verdict(80, 82, 2.8, true), 'same');
+  assert.equal(verdict(80, 83, 2.8, true), 'better');
+  assert.equal(verdict(80, 70, 2.8, true), 'worse');
+  assert.equal(verdict(3, 9, 2.8, false), 'changed');
   assert.equal(verdict(80, 60, null, true), 'unknown');
   assert.equal(verdict(80, 80, null, true), 'equal');
 });
 
-const result = (value, feedback = {}) => ({
+const result = (value, margin = null, feedback = {}) => ({
   algorithm_tech_name: 'redness', feedback,
-  area_results: [{ area_name: 'face', main_metric: { name: 'x', tech_name: 'redness_score', widget_type: 'bad_good_line', value } }],
+  area_results: [{ area_name: 'face', main_metric: { name: 'x', tech_name: 'redness_score', widget_type: 'bad_good_line', value }, sub_metrics: [{ name: 'x', tech_name: 'redness_score_uncertainty', value: margin }] }],
 }); // prettier-ignore
 
 test('what is null on one date is not compared', () => {
   assert.deepEqual(comparable([result(70)], [result(null)]), []);
-  assert.equal(comparable([result(70)], [result(75, { repeatability: 1 })])[0].verdict, 'better');
+});
+
+test('the margins that stand beside both scores decide what is noise', () => {
+  const [noise] = comparable([result(70, 3)], [result(75, 4)]);
+  assert.deepEqual([noise.limit, noise.verdict], [5, 'same']);
+  assert.equal(comparable([result(70, 3)], [result(75.1, 4)])[0].verdict, 'better');
+  assert.equal(comparable([result(70)], [result(75, 4)])[0].verdict, 'unknown');
 });
 
 const quality = metrics => [
@@ -80,4 +86,7 @@ test('light, pose, distance and size that differ are told', () => {
   assert.deepEqual(other({ angles_yaw_angle_degree: 12 }), ['pose']);
   assert.deepEqual(other({ pixels_per_millimetre: 8 }, 200), ['distance', 'size']);
   assert.deepEqual(differences(a, { results: [], image: photo() }), ['quality']);
+  const scored = version => ({ results: [...a.results, result(70, 3, { scores_version: version })], image: photo() });
+  assert.deepEqual(differences(scored(1), scored(1)), []);
+  assert.deepEqual(differences(scored(1), scored(2)), ['version']);
 });

@@ -11,8 +11,8 @@ import { EmptyState, Loading, Notice } from '../../ui/states';
 import { algorithmName, wordsFor } from '../../viewer/words';
 import { useResults, type Image } from '../image/data';
 import { Chart } from './Chart';
-import { comparable, differences, noiseLimit, repeatabilityOf } from './change';
-import { useSubjectImages, useTrend } from './data';
+import { comparable, differences } from './change';
+import { useSubjectImages, useTrends } from './data';
 import { compareMarks } from './marks';
 import { Photos } from './Photos';
 import '../image/image.css';
@@ -30,7 +30,12 @@ export default function ComparePage({ params }: { params: { id: string } }) {
   const others = list.filter(image => image !== to);
   const from = others.find(image => image.id === search.get('from')) ?? others[0];
   return (
-    <Page title={t.compare.title} lead={t.compare.lead} up={{ href: upTo, label: t.compare.subject }}>
+    <Page
+      title={t.compare.title}
+      lead={t.compare.lead}
+      up={{ href: upTo, label: t.compare.subject }}
+      actions={from && to && <LinkButton href={`/images/${to.id}/report?with=${from.id}`}>{t.compare.report}</LinkButton>}
+    >
       {images.error ? (
         <ErrorNotice error={images.error} onRetry={() => void images.refetch()} />
       ) : !images.data ? (
@@ -78,7 +83,7 @@ function Comparison({ subject, images, from, to }: { subject: string; images: Im
       ) : !before.data || !after.data ? (
         <Loading lines={8} />
       ) : (
-        <Compared before={{ image: from, results: before.data, label: date(from) }} after={{ image: to, results: after.data, label: date(to) }} images={images} />
+        <Compared before={{ image: from, results: before.data, label: date(from) }} after={{ image: to, results: after.data, label: date(to) }} />
       )}
     </div>
   );
@@ -90,7 +95,7 @@ interface Taken {
   label: string;
 }
 
-function Compared({ before, after, images }: { before: Taken; after: Taken; images: Image[] }) {
+function Compared({ before, after }: { before: Taken; after: Taken }) {
   const { t, language } = useTexts();
   const words = wordsFor(language);
   const changes = useMemo(() => comparable(before.results, after.results), [before.results, after.results]);
@@ -142,7 +147,7 @@ function Compared({ before, after, images }: { before: Taken; after: Taken; imag
                   <td>{number(change.after)}</td>
                   <td className={`verdict-${change.verdict}`}>
                     {t.compare.verdicts[change.verdict]}
-                    {change.deviation !== null && <small> (± {number(noiseLimit(change.deviation))})</small>}
+                    {change.limit !== null && <small> (± {number(change.limit)})</small>}
                   </td>
                 </tr>
               ))}
@@ -150,28 +155,28 @@ function Compared({ before, after, images }: { before: Taken; after: Taken; imag
           </table>
           <p className="soft">{t.compare.verdictHint}</p>
         </Card>
-        <Trend algorithm={algorithm} images={images} before={before} after={after} />
+        <Trend algorithm={algorithm} before={before.image} after={after.image} />
       </div>
     </>
   );
 }
 
-function Trend({ algorithm, images, before, after }: { algorithm: string; images: Image[]; before: Taken; after: Taken }) {
+function Trend({ algorithm, before, after }: { algorithm: string; before: Image; after: Image }) {
   const { t, language } = useTexts();
   const company = useCompany();
-  const trend = useTrend(company.id, images);
-  const deviation = repeatabilityOf([...after.results, ...before.results].find(result => result.algorithm_tech_name === algorithm));
-  const points = (trend.data ?? [])
-    .filter(point => point.algorithm === algorithm)
-    .map(({ image, value }) => ({ id: image.id, time: new Date(image.creation_time), value, deviation }));
+  // Photos of one side are compared with that side alone.
+  const side = before.side?.id === after.side?.id ? after.side?.id : undefined;
+  const trend = useTrends(company.id, after.subject_id!, algorithm ? [algorithm] : [], side);
+  const name = algorithmName(wordsFor(language), algorithm);
+  const points = trend.data?.get(algorithm) ?? [];
   return (
-    <Card title={t.compare.trend(algorithmName(wordsFor(language), algorithm))}>
+    <Card title={t.compare.trend(name)}>
       {trend.error ? (
         <ErrorNotice error={trend.error} onRetry={() => void trend.refetch()} />
-      ) : trend.isPending ? (
+      ) : trend.isLoading ? (
         <Loading />
       ) : points.length ? (
-        <Chart title={algorithmName(wordsFor(language), algorithm)} points={points} marked={[before.image.id, after.image.id]} />
+        <Chart title={name} points={points} marked={[before.id, after.id]} />
       ) : (
         <p className="soft">{t.compare.noTrend}</p>
       )}

@@ -1,30 +1,27 @@
 import type { MetricData, ResultData } from '../../viewer/model';
-import { scoreOf, wholeOf } from '../image/scores';
+import { marginOf, scoreOf, wholeOf } from '../image/scores';
 
 /** Whether a change is more than what two photos of the same skin differ by. */
 export type Verdict = 'equal' | 'same' | 'better' | 'worse' | 'changed' | 'unknown';
 
-/** Standard deviation of a score when the same skin is photographed again, where the algorithm says so; otherwise null. */
-export function repeatabilityOf(result: ResultData | undefined): number | null {
-  for (const key of ['repeatability', 'score_uncertainty', 'uncertainty']) {
-    const value = result?.feedback?.[key];
-    if (typeof value === 'number' && value >= 0) return value;
-  }
-  return null;
-}
+/** Two values of the same skin differ by less than this in 95 of 100 cases, where each has its own margin (half of its 95 % interval). */
+export const noiseLimit = (before: number, after: number): number => Math.hypot(before, after);
 
-/** Two measurements of the same differ by less than this in 95 of 100 cases (Bland and Altman 1986: 1.96 · √2 · s). */
-export const noiseLimit = (deviation: number): number => 1.96 * Math.SQRT2 * deviation;
-
-export function verdict(before: number, after: number, deviation: number | null, higherIsBetter: boolean): Verdict {
-  if (deviation === null) return before === after ? 'equal' : 'unknown';
-  if (Math.abs(after - before) <= noiseLimit(deviation)) return 'same';
+export function verdict(before: number, after: number, limit: number | null, higherIsBetter: boolean): Verdict {
+  if (limit === null) return before === after ? 'equal' : 'unknown';
+  if (Math.abs(after - before) <= limit) return 'same';
   if (!higherIsBetter) return 'changed';
   return after > before ? 'better' : 'worse';
 }
 
+/** What a change of the main value has to exceed; null where either result does not state its margin. */
+export function limitOf(before: ResultData, after: ResultData): number | null {
+  const [first, second] = [marginOf(wholeOf(before)), marginOf(wholeOf(after))];
+  return first === null || second === null ? null : noiseLimit(first, second);
+}
+
 /** How two photos differ in what the comparison depends on. */
-export type Difference = 'light' | 'exposure' | 'pose' | 'sharpness' | 'distance' | 'size' | 'side' | 'quality';
+export type Difference = 'light' | 'exposure' | 'pose' | 'sharpness' | 'distance' | 'size' | 'side' | 'version' | 'quality';
 
 interface Taken {
   results: ResultData[];
@@ -51,8 +48,17 @@ export function differences(a: Taken, b: Taken): Difference[] {
   if (both && Math.abs(Math.log(read(a, 'pixels_per_millimetre')! / read(b, 'pixels_per_millimetre')!)) > Math.log(1.25)) found.push('distance');
   const [before, after] = [a.image.original, b.image.original];
   if (before && after && (before.width !== after.width || before.height !== after.height)) found.push('size');
+  if (a.results.some(result => isOfOtherVersion(result, b.results))) found.push('version');
   if (!both) found.push('quality');
   return found;
+}
+
+/** Scores of another version have other anchors: docs/analysis.md. */
+function isOfOtherVersion(result: ResultData, others: ResultData[]): boolean {
+  const other = others.find(({ algorithm_tech_name }) => algorithm_tech_name === result.algorithm_tech_name);
+  return ['algorithm_version', 'scores_version'].some(
+    key => result.feedback?.[key] !== undefined && other?.feedback?.[key] !== undefined && result.feedback[key] !== other.feedback[key],
+  );
 }
 
 /** Algorithms with a main value that is a number on both dates. */
@@ -61,7 +67,7 @@ export function comparable(a: ResultData[], b: ResultData[]) {
     const after = b.find(result => result.algorithm_tech_name === before.algorithm_tech_name);
     const [first, second] = [wholeOf(before)?.main_metric, after && wholeOf(after)?.main_metric];
     if (!after || typeof first?.value !== 'number' || typeof second?.value !== 'number') return [];
-    const deviation = repeatabilityOf(after) ?? repeatabilityOf(before);
+    const limit = limitOf(before, after);
     const isScore = scoreOf(first) !== null;
     return [
       {
@@ -69,8 +75,8 @@ export function comparable(a: ResultData[], b: ResultData[]) {
         before: first.value,
         after: second.value,
         isScore,
-        deviation,
-        verdict: verdict(first.value, second.value, deviation, isScore),
+        limit,
+        verdict: verdict(first.value, second.value, limit, isScore),
       },
     ];
   });

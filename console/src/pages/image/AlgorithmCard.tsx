@@ -5,7 +5,7 @@ import { Button } from '../../ui/button';
 import { ScoreRing } from '../../ui/score-ring';
 import type { ResultData } from '../../viewer/model';
 import { algorithmName, areaName, wordsFor } from '../../viewer/words';
-import { classOf, reasonOf, scoreOf, statusOf, valueText, warningsOf, wholeOf } from './scores';
+import { classOf, marginText, measuresOf, reasonOf, scoreOf, statusOf, valueText, warningsOf, wholeOf } from './scores';
 
 interface Props {
   result: ResultData;
@@ -29,7 +29,7 @@ export function AlgorithmCard({ result, shown, onShow }: Props) {
         <div>
           <h3 id={id}>{name}</h3>
           <p className="algorithm-class">
-            {score !== null ? t.image.classes[classOf(score)] : whole?.main_metric ? valueText(whole.main_metric, language) : t.image.maskOnly}
+            {score !== null ? [t.image.classes[classOf(score)], marginText(whole, language)].filter(Boolean).join(' · ') : whole?.main_metric ? valueText(whole.main_metric, language) : t.image.maskOnly}
             {status && status !== 'stable' && <Badge tone="warn">{t.image.status[status] ?? status}</Badge>}
           </p>
         </div>
@@ -55,7 +55,7 @@ function Measures({ result }: { result: ResultData }) {
   const { t, language } = useTexts();
   const words = wordsFor(language);
   const areas = result.area_results?.filter(area => area.main_metric) ?? [];
-  const raw = (wholeOf(result)?.sub_metrics ?? []).filter(metric => metric.value !== null);
+  const raw = measuresOf(wholeOf(result)).filter(metric => metric.value !== null);
   if (!raw.length && areas.length < 2) return null;
   return (
     <details className="algorithm-more">
@@ -80,7 +80,7 @@ function Measures({ result }: { result: ResultData }) {
             {areas.map(area => (
               <tr key={area.area_name}>
                 <th scope="row">{area.area_name === 'face' ? t.image.face : areaName(words, area.area_name)}</th>
-                <td>{valueText(area.main_metric, language)}</td>
+                <td>{[valueText(area.main_metric, language), marginText(area, language)].filter(Boolean).join(' ')}</td>
               </tr>
             ))}
           </tbody>

@@ -16,6 +16,7 @@ import { toast } from '../../ui/toast';
 import type { CutisViewer } from '../../viewer/element';
 import { layersOf, type Frame, type ResultData } from '../../viewer/model';
 import { Viewer, type Pick } from '../../viewer/react';
+import { useSubjectImages } from '../compare/data';
 import { AlgorithmCard, NotMeasured } from './AlgorithmCard';
 import { useCompute, useImage, useResults, type Image } from './data';
 import { Explain } from './Explain';
@@ -55,6 +56,7 @@ function Shown({ image }: { image: Image }) {
   const [pick, setPick] = useState<Pick | null>(null);
   const [size, setSize] = useState<[number, number]>([1, 1]);
   const data = useMemo(() => results.data ?? [], [results.data]);
+  const hasOthers = (useSubjectImages(company.id, image.subject_id ?? '').data ?? []).some(other => other.id !== image.id);
   const running = compute.data && ['queued', 'running'].includes(compute.data.status);
   const date = new Date(image.creation_time).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' });
   const hasPhoto = image.urls.original || image.urls.restored;
@@ -66,7 +68,7 @@ function Shown({ image }: { image: Image }) {
       actions={
         <>
           <LinkButton href={`/images/${image.id}/report`}>{t.image.report}</LinkButton>
-          {image.subject_id && <LinkButton href={`/subjects/${image.subject_id}/compare?to=${image.id}`}>{t.image.compare}</LinkButton>}
+          {image.subject_id && hasOthers && <LinkButton href={`/subjects/${image.subject_id}/compare?to=${image.id}`}>{t.image.compare}</LinkButton>}
           <LinkButton href={`/images/${image.id}/styling`}>{t.image.styling}</LinkButton>
           {rights.change && <LinkButton href={`/images/${image.id}/editor`}>{t.image.editor}</LinkButton>}
           <LinkButton href={`/images/${image.id}/privacy`} icon="shield">

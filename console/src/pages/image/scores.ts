@@ -19,6 +19,25 @@ export const wholeOf = (result: ResultData): AreaData | undefined =>
 export const scoreOf = (metric: MetricData | null | undefined): number | null =>
   metric?.widget_type === 'bad_good_line' && typeof metric.value === 'number' ? metric.value : null;
 
+const suffix = '_uncertainty';
+
+/** Half of the interval that holds 95 of 100 measurements of the same, where the area states it; otherwise null (docs/results.md). */
+export function marginOf(area: AreaData | undefined): number | null {
+  const name = area?.main_metric && area.main_metric.tech_name + suffix;
+  const value = area?.sub_metrics?.find(metric => metric.tech_name === name)?.value;
+  return typeof value === 'number' && value >= 0 ? value : null;
+}
+
+/** What was measured besides the score; its margin stands beside the score itself. */
+export const measuresOf = (area: AreaData | undefined): MetricData[] =>
+  area?.sub_metrics?.filter(metric => metric.tech_name !== `${area.main_metric?.tech_name}${suffix}`) ?? [];
+
+/** The margin of a score as it is written behind it, such as `± 6`; empty where there is none. */
+export function marginText(area: AreaData | undefined, language: string): string {
+  const margin = marginOf(area);
+  return margin === null ? '' : `± ${margin.toLocaleString(language, { maximumFractionDigits: 1 })}`;
+}
+
 /** Why there is no answer: a code of the analysis, or ''. */
 export const reasonOf = (result: ResultData): string => (typeof result.feedback?.reason === 'string' ? result.feedback.reason : '');
 export const statusOf = (result: ResultData): string => (typeof result.feedback?.status === 'string' ? result.feedback.status : '');

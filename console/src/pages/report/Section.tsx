@@ -2,8 +2,8 @@ import { useTexts } from '../../texts';
 import { Badge } from '../../ui/badge';
 import type { ResultData } from '../../viewer/model';
 import { algorithmName, wordsFor } from '../../viewer/words';
-import { noiseLimit, repeatabilityOf } from '../compare/change';
-import { classOf, scoreOf, statusOf, valueText, warningsOf, wholeOf } from '../image/scores';
+import { limitOf } from '../compare/change';
+import { classOf, marginText, measuresOf, scoreOf, statusOf, valueText, warningsOf, wholeOf } from '../image/scores';
 
 /** What one algorithm found: the picture with its legend, the score, the raw measures, and the change since before. */
 export function Section(props: { result: ResultData; before?: ResultData; picture?: string | null; earlier?: string | null }) {
@@ -14,7 +14,7 @@ export function Section(props: { result: ResultData; before?: ResultData; pictur
   const old = before && wholeOf(before);
   const score = scoreOf(whole?.main_metric);
   const status = statusOf(result);
-  const raw = (whole?.sub_metrics ?? []).filter(metric => metric.value !== null);
+  const raw = measuresOf(whole).filter(metric => metric.value !== null);
   return (
     <section className="report-section">
       <h2>
@@ -28,7 +28,7 @@ export function Section(props: { result: ResultData; before?: ResultData; pictur
         <div>
           <p className="report-score">
             {valueText(whole?.main_metric, language)}
-            {score !== null && <small> / 100 · {t.image.classes[classOf(score)]}</small>}
+            {score !== null && <small> / 100 · {[t.image.classes[classOf(score)], marginText(whole, language)].filter(Boolean).join(' · ')}</small>}
           </p>
           {old && <Change result={result} before={before} />}
           {warningsOf(result).map(code => (
@@ -76,9 +76,8 @@ function Change({ result, before }: { result: ResultData; before: ResultData }) 
   const { t, language } = useTexts();
   const [now, then] = [wholeOf(result)?.main_metric?.value, wholeOf(before)?.main_metric?.value];
   if (typeof now !== 'number' || typeof then !== 'number') return null;
-  const deviation = repeatabilityOf(result);
-  const words =
-    deviation === null ? t.report.unknownNoise : Math.abs(now - then) <= noiseLimit(deviation) ? t.report.within : t.report.beyond;
+  const limit = limitOf(before, result);
+  const words = limit === null ? t.report.unknownNoise : Math.abs(now - then) <= limit ? t.report.within : t.report.beyond;
   const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   return (
     <p>
