@@ -3,6 +3,7 @@ import test from 'node:test';
 import { load } from '../module.mjs';
 
 const { addHole, deleteCorner, drawn, featuresOf, fitSimilarity, insertCorner, moveCorner, moveShape, place, shapesOf, withShapes } = await load('pages/editor/shapes.ts');
+const { merge } = await load('pages/editor/merge.ts');
 const { start, step } = await load('pages/editor/undo.ts');
 const { lineOf, lineOfMistake } = await load('pages/editor/jsonLines.ts');
 
@@ -50,6 +51,19 @@ test('a change on one photo lands at the same place of the other', () => {
   const both = withShapes(result, 'original', 0, [area([square])], across);
   assert.deepEqual(both.masks_restored[0].features[0].geometry.coordinates[0][0][1], [10, 28]);
   assert.deepEqual(withShapes(result, 'original', 0, [area([square])], null).masks_restored, [mask]);
+});
+
+test('changes of two people come together, shape by shape', () => {
+  const dots = (...xs) => ({
+    algorithm_tech_name: 'x',
+    masks_original: [{ mask_type: 'point_mask', tech_name: 'dots', features: [{ geometry: { type: 'MultiPoint', coordinates: xs.map(x => [x, 1, 2]) }, properties: { intensity: 1 } }] }],
+    masks_restored: null,
+  }); // prettier-ignore
+  const merged = merge(dots(1, 2, 2, 3), dots(2, 2, 3, 9), dots(1, 2, 3, 4));
+  assert.deepEqual(merged.masks_original[0].features.flatMap(feature => feature.geometry.coordinates.map(([x]) => x)), [2, 3, 4, 9]);
+  assert.equal(merged.masks_restored, null);
+  const other = { ...dots(5), masks_original: [{ ...dots(5).masks_original[0], tech_name: 'other' }] };
+  assert.deepEqual(merge(dots(1), dots(1, 2), other), other);
 });
 
 test('undo and redo, until something else is done', () => {

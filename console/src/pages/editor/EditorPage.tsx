@@ -38,6 +38,8 @@ export default function EditorPage({ params }: { params: { id: string } }) {
     queryKey: [company.id, 'result', params.id, algorithm],
     queryFn: () => readResult(company.id, params.id, algorithm),
     enabled: algorithm !== '',
+    // Read again only when something was stored, so that changes that are not saved stay.
+    staleTime: Infinity,
     refetchOnReconnect: false,
   });
   const error = image.error ?? stored.error ?? current.error ?? results.error;
@@ -58,7 +60,7 @@ export default function EditorPage({ params }: { params: { id: string } }) {
         )}
         {image.data && current.data && results.data ? (
           <Workbench
-            key={`${algorithm} ${current.dataUpdatedAt}`}
+            key={`${algorithm} ${current.data.tag ?? current.dataUpdatedAt}`}
             image={image.data}
             versioned={current.data}
             results={results.data}

@@ -98,6 +98,12 @@ export function Overlay({ shape, drawing, tool, box, photo, view, toPhoto, onSha
           ))}
         </g>
       )}
+      {shown && tool === 'hole' && (
+        <g>
+          <path className="editor-halo" d={path} />
+          <path className="editor-line" d={path} />
+        </g>
+      )}
       {shown && !tool && (
         <g role="group" aria-label={t.editor.corners}>
           <path className="editor-halo" d={path} />

@@ -1,22 +1,20 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { ApiError } from '../../api/errors';
-import { useRights } from '../../app/company';
 import { useTexts } from '../../texts';
-import { Button } from '../../ui/button';
-import { FormDialog } from '../../ui/dialog';
-import { SelectField, TextField } from '../../ui/field';
 import { Notice } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import type { CutisViewer } from '../../viewer/element';
-import type { Box, Point, Shape } from '../../viewer/geometry';
+import { inRing, type Box, type Point, type Shape } from '../../viewer/geometry';
 import { layerOf, layersOf, type Frame, type ResultData } from '../../viewer/model';
 import { Viewer, type Pick } from '../../viewer/react';
-import { fullName, wordsFor } from '../../viewer/words';
 import type { Image } from '../image/data';
-import { saveResult, type Versioned } from './api';
+import { readResult, saveResult, type Versioned } from './api';
+import { History } from './History';
+import { merge } from './merge';
 import { Overlay } from './Overlay';
-import { betweenFrames, drawn, withShapes, type Tool } from './shapes';
+import { SaveDialog } from './SaveDialog';
+import { addHole, betweenFrames, drawn, withShapes, type Tool } from './shapes';
+import { Toolbar } from './Toolbar';
 import { start, step, type Undo, type UndoAction } from './undo';
 
 interface Props {
@@ -29,12 +27,12 @@ interface Props {
 
 /** The masks of one result on the photo, with tools to change them. */
 export function Workbench({ image, versioned, results, onSaved }: Props) {
-  const { t, language } = useTexts();
-  const words = wordsFor(language);
-  const rights = useRights();
+  const { t } = useTexts();
   const queries = useQueryClient();
   const viewer = useRef<CutisViewer>(null);
   const [undo, act] = useReducer(step<ResultData>, versioned.result, start<ResultData>) as [Undo<ResultData>, (action: UndoAction<ResultData>) => void];
+  // What the changes are made to, and have to name when they are saved.
+  const [base, setBase] = useState(versioned);
   const result = undo.now;
   const [frame, setFrame] = useState<Frame>(image.urls.original ? 'original' : 'restored');
   const masks = (frame === 'original' ? result.masks_original : result.masks_restored) ?? [];
@@ -76,6 +74,26 @@ export function Workbench({ image, versioned, results, onSaved }: Props) {
     return () => removeEventListener('keydown', key);
   }, []);
 
+  /** Somebody else was faster: their version, with the changes made here on it. */
+  async function takeOver() {
+    const theirs = await readResult(image.company_id, image.id, result.algorithm_tech_name);
+    const merged = merge(base.result, result, theirs.result);
+    setBase(theirs);
+    setSelected(-1);
+    act({ type: 'start', value: theirs.result });
+    act({ type: 'set', value: merged });
+    setSaving(false);
+    toast(t.editor.takenOver);
+  }
+
+  async function save(note: string) {
+    await saveResult(image.company_id, image.id, result.algorithm_tech_name, result, base.tag, note);
+    setSaving(false);
+    toast(t.editor.saved);
+    await queries.invalidateQueries({ queryKey: [image.company_id, 'results', image.id] });
+    onSaved();
+  }
+
   function replace(shape: Shape | null) {
     put(shape ? shapes.map((old, place) => (place === selected ? shape : old)) : shapes.filter((_, place) => place !== selected));
     if (!shape) setSelected(-1);
@@ -92,11 +110,20 @@ export function Workbench({ image, versioned, results, onSaved }: Props) {
 
   // A new shape joins the last feature of its kind, or begins one.
   function finish(points: Point[], kind: Tool) {
+    if (kind === 'hole') return finishHole(points);
     const same = shapes.filter(shape => shape.kind === kind);
     const feature = same.at(-1)?.feature ?? (mask?.features?.length || 0);
     const radii = same.flatMap(shape => (shape.kind === 'point' ? [shape.radius] : [])).sort((a, b) => a - b);
     const radius = radii[Math.floor(radii.length / 2)] || box[2] / 400;
     add(drawn(kind, points, radius, feature, same.at(-1)?.intensity ?? 1));
+  }
+
+  function finishHole(points: Point[]) {
+    const outer = shape?.kind === 'area' ? shape.rings[0]! : [];
+    if (points.length >= 3 && !points.every(([x, y]) => inRing(outer, x, y))) return toast(t.editor.holeOutside);
+    setDrawing([]);
+    setTool(null);
+    if (shape && points.length >= 3) replace(addHole(shape, points));
   }
 
   function draw(at: Point) {
@@ -106,7 +133,7 @@ export function Workbench({ image, versioned, results, onSaved }: Props) {
   }
 
   function begin(next: Tool) {
-    setSelected(-1);
+    if (next !== 'hole') setSelected(-1);
     setDrawing([]);
     setTool(tool === next ? null : next);
   }
@@ -134,56 +161,24 @@ export function Workbench({ image, versioned, results, onSaved }: Props) {
 
   return (
     <>
-      <div className="editor-bar" role="toolbar" aria-label={t.editor.tools}>
-        {editable.length > 1 && (
-          <SelectField label={t.editor.mask} value={index} onChange={event => (setSelected(-1), setChosen(Number(event.target.value)))}>
-            {editable.map(item => (
-              <option key={item.index} value={item.index}>
-                {fullName(words, layerOf(result.algorithm_tech_name, item.mask, undefined, item.index))}
-              </option>
-            ))}
-          </SelectField>
-        )}
-        <div className="row">
-          {(['area', 'line', 'point'] as const).map(kind => (
-            <Button key={kind} small icon="plus" aria-pressed={tool === kind} kind={tool === kind ? 'primary' : 'plain'} onClick={() => begin(kind)}>
-              {t.editor.add[kind]}
-            </Button>
-          ))}
-          {tool && (
-            <Button small onClick={() => draw(middle())}>
-              {t.editor.cornerHere}
-            </Button>
-          )}
-          {tool && tool !== 'point' && (
-            <Button small kind="primary" icon="check" onClick={() => finish(drawing, tool)}>
-              {t.editor.finish}
-            </Button>
-          )}
-        </div>
-        <div className="row">
-          <Button small icon="previous" disabled={!shapes.length} onClick={() => move(-1)} aria-label={t.editor.previous} />
-          <span role="status">{t.editor.place(selected + 1, shapes.length)}</span>
-          <Button small icon="next" disabled={!shapes.length} onClick={() => move(1)} aria-label={t.editor.next} />
-          <Button small icon="trash" disabled={!shape} onClick={() => replace(null)}>
-            {t.editor.remove}
-          </Button>
-        </div>
-        <div className="row">
-          <Button small disabled={!undo.past.length} onClick={() => act({ type: 'undo' })}>
-            {t.editor.undo}
-          </Button>
-          <Button small disabled={!undo.future.length} onClick={() => act({ type: 'redo' })}>
-            {t.editor.redo}
-          </Button>
-          {rights.change && (
-            <Button small kind="primary" icon="check" disabled={!dirty} onClick={() => setSaving(true)}>
-              {t.ui.save}
-            </Button>
-          )}
-        </div>
-      </div>
-      <p className="soft">{tool ? t.editor.drawHint : shape ? t.editor.cornerHint : t.editor.selectHint}</p>
+      <Toolbar
+        masks={editable.map(item => ({ index: item.index, layer: layerOf(result.algorithm_tech_name, item.mask, undefined, item.index) }))}
+        index={index}
+        onMask={next => (setSelected(-1), setChosen(next))}
+        tool={tool}
+        onTool={begin}
+        onCorner={() => draw(middle())}
+        onFinish={() => tool && finish(drawing, tool)}
+        shape={shape}
+        place={selected + 1}
+        count={shapes.length}
+        onMove={move}
+        onRemove={() => replace(null)}
+        undo={undo}
+        act={act}
+        onSave={() => setSaving(true)}
+      />
+      <p className="soft">{tool === 'hole' ? t.editor.holeHint : tool ? t.editor.drawHint : shape ? t.editor.cornerHint : t.editor.selectHint}</p>
       {!across && result.masks_original && result.masks_restored && <Notice kind="warn" text={t.editor.oneFrame} />}
       <Viewer
         viewer={viewer}
@@ -217,38 +212,17 @@ export function Workbench({ image, versioned, results, onSaved }: Props) {
           />
         </div>
       </Viewer>
+      <History image={image} algorithm={result.algorithm_tech_name} tag={base.tag} dirty={dirty} onRestored={onSaved} />
       {saving && (
-        <Save
+        <SaveDialog
+          title={t.editor.saveTitle}
+          submit={t.ui.save}
+          onSubmit={save}
+          reload={t.editor.takeOver}
+          onReload={takeOver}
           onClose={() => setSaving(false)}
-          onSave={async note => {
-            await saveResult(image.company_id, image.id, result.algorithm_tech_name, result, versioned.tag, note);
-            setSaving(false);
-            toast(t.editor.saved);
-            await queries.invalidateQueries({ queryKey: [image.company_id, 'results', image.id] });
-            onSaved();
-          }}
         />
       )}
     </>
   );
 }
-
-function Save({ onSave, onClose }: { onSave(note: string): Promise<void>; onClose(): void }) {
-  const { t } = useTexts();
-  const [note, setNote] = useState('');
-  const [error, setError] = useState<unknown>(null);
-  async function save() {
-    setError(null);
-    try {
-      await onSave(note);
-    } catch (reason) {
-      setError(reason instanceof ApiError && reason.status === 412 ? new Error(t.editor.conflict) : reason);
-    }
-  }
-  return (
-    <FormDialog title={t.editor.saveTitle} submit={t.ui.save} error={error} onSubmit={save} onClose={onClose}>
-      <TextField label={t.editor.note} hint={t.editor.noteHint} maxLength={500} value={note} onChange={event => setNote(event.target.value)} />
-    </FormDialog>
-  );
-}
-

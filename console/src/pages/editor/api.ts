@@ -1,4 +1,4 @@
-import { requestWithHeaders } from '../../api/client';
+import { request, requestWithHeaders } from '../../api/client';
 import { imagePath } from '../image/data';
 import type { ResultData } from '../../viewer/model';
 
@@ -23,4 +23,30 @@ export async function saveResult(company: string, image: string, algorithm: stri
     headers: { 'Content-Type': 'application/json', ...(tag ? { 'If-Match': tag } : {}) },
     body: typeof result === 'string' ? result : JSON.stringify(result),
   });
+}
+
+/** A version of a result (docs/console.md). */
+export interface Version {
+  number: number;
+  stored_at: string | null;
+  user: { id: string; email: string; full_name: string } | null;
+  note: string | null;
+  /** Shapes that came, went, and are others in the same place; null where that was not counted. */
+  added: number | null;
+  removed: number | null;
+  changed: number | null;
+  is_current: boolean;
+}
+
+/** The versions of a result, the newest first; none where nobody has edited it. */
+export const readVersions = (company: string, image: string, algorithm: string): Promise<Version[]> =>
+  request<Version[]>(`${path(company, image, algorithm)}history/`);
+
+export const readVersion = (company: string, image: string, algorithm: string, number: number): Promise<ResultData> =>
+  request<ResultData>(`${path(company, image, algorithm)}history/${number}/`);
+
+/** Makes a version the result again, as a new version. */
+export async function restoreVersion(company: string, image: string, algorithm: string, number: number, tag: string | null, note: string) {
+  const query = note ? `?note=${encodeURIComponent(note)}` : '';
+  await request(`${path(company, image, algorithm)}history/${number}/restore/${query}`, { method: 'POST', headers: tag ? { 'If-Match': tag } : {} });
 }

@@ -56,10 +56,11 @@ export function moveShape(shape: Shape, dx: number, dy: number): Shape {
 
 export const addHole = (shape: Shape, ring: Point[]): Shape => (shape.kind === 'area' ? { ...shape, rings: [...shape.rings, ring] } : shape);
 
-export type Tool = 'area' | 'line' | 'point';
+/** What is drawn: a shape of a kind, or a hole in the area that is edited. */
+export type Tool = Shape['kind'] | 'hole';
 
 /** A shape of drawn corners; null while there are too few. */
-export function drawn(tool: Tool, points: Point[], radius: number, feature: number, intensity: number): Shape | null {
+export function drawn(tool: Shape['kind'], points: Point[], radius: number, feature: number, intensity: number): Shape | null {
   if (points.length < least[tool]) return null;
   if (tool === 'area') return { kind: 'area', rings: [points], feature, intensity };
   if (tool === 'line') return { kind: 'line', points, feature, intensity };
