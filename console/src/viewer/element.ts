@@ -1,33 +1,30 @@
-import type { Palette } from './colours';
+import { Changes, languageOf, observed, restyle } from './attributes';
 import type { Point } from './geometry';
 import { frameChoice, zoomBar } from './bar';
+import { actionOf } from './keys';
 import { LayerSet, type Mark } from './layerSet';
-import { layersOf, pictureLayer, pixelsPerMillimetre, readResults, type Frame, type Layer, type ResultData } from './model';
-import { make, Panel } from './panel';
+import { Layout, type Part } from './layout';
+import { layersOf, pixelsPerMillimetre, readResults, type Frame, type Layer, type ResultData } from './model';
+import { Panel } from './panel';
 import { Pointing, describe } from './pointing';
+import { readSources } from './sources';
 import { Stage, type View } from './stage';
 import { style } from './style';
 import { wordsFor, type Words } from './words';
 
-const palettes: Palette[] = ['result', 'okabe-ito', 'bright'];
 let sheet: CSSStyleSheet | null = null;
 
 /** `<cutis-viewer>`: a photo with its masks as layers. docs/components.md describes attributes, properties, events and parts. */
 export class CutisViewer extends HTMLElement {
-  static observedAttributes = 'src src-restored masks frame layers opacity threshold line-width palette controls lang label'.split(' ');
+  static observedAttributes = observed;
 
   /** How masks are fetched; replace it to send a token along. */
   request: (url: string) => Promise<Response> = url => fetch(url, { credentials: 'same-origin' });
 
   private stage: Stage | null = null;
-  private readonly photo = make('div', { class: 'photo', tabindex: '0', role: 'application', 'aria-describedby': 'summary help' });
-  private readonly stageBox = make('div', { class: 'stage', part: 'stage' });
-  private readonly rootBox = make('div', { class: 'root' });
-  private readonly note = make('div', { class: 'note', part: 'note', role: 'status' });
-  private readonly summary = make('p', { class: 'unseen', id: 'summary' });
-  private readonly overlay = make('slot', { name: 'overlay' });
+  private readonly layout = new Layout();
   private readonly set = new LayerSet();
-  private readonly pointing = new Pointing(this.photo, this.set, detail => this.emit('cutis-pick', { frame: this.frame_, ...detail }));
+  private readonly pointing = new Pointing(this.layout.photo, this.set, detail => this.emit('cutis-pick', { frame: this.frame_, ...detail }));
   private readonly panel = new Panel({
     onShow: (ids, shown) => this.setShown(ids, shown),
     onColour: (id, colour) => this.restyle(() => this.set.chosen.set(id, colour)),
@@ -46,8 +43,7 @@ export class CutisViewer extends HTMLElement {
   private frame_: Frame = 'original';
   private words: Words = wordsFor('en');
   private turn = 0;
-  private queued = false;
-  private readonly changed = new Set<string>();
+  private readonly changes = new Changes(changed => this.update(changed));
 
   constructor() {
     super();
@@ -57,13 +53,13 @@ export class CutisViewer extends HTMLElement {
       sheet.replaceSync(style);
     }
     shadow.adoptedStyleSheets = [sheet];
-    shadow.append(this.rootBox);
-    this.photo.addEventListener('keydown', event => this.onKey(event));
+    shadow.append(this.layout.root);
+    this.layout.photo.addEventListener('keydown', event => this.onKey(event));
   }
 
   connectedCallback(): void {
     this.build();
-    this.stage = new Stage(this.photo, {
+    this.stage = new Stage(this.layout.photo, {
       onOpen: (width, height) => this.onOpen(width, height),
       onFail: message => this.fail('photo', message),
       onView: view => {
@@ -79,42 +75,24 @@ export class CutisViewer extends HTMLElement {
     });
     this.pointing.stage = this.stage;
     this.stage.plane.append(this.set.marked);
-    for (const name of CutisViewer.observedAttributes) if (this.hasAttribute(name)) this.changed.add(name);
-    this.update();
+    this.update(new Set(observed.filter(name => this.hasAttribute(name))));
   }
 
   disconnectedCallback(): void {
     this.stage?.destroy();
-    this.stage = null;
-    this.pointing.stage = null;
+    this.stage = this.pointing.stage = null;
     this.size = [0, 0];
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (before === after) return;
-    this.changed.add(name);
-    if (this.queued || !this.stage) return;
-    this.queued = true;
-    queueMicrotask(() => {
-      this.queued = false;
-      this.update();
-    });
+    // Before it is connected there is nothing to change; then all attributes are read.
+    if (before !== after && this.stage) this.changes.add(name);
   }
 
-  private number(name: string, usual: number, min: number, max: number): number {
-    const value = Number(this.getAttribute(name));
-    return this.hasAttribute(name) && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : usual;
-  }
-
-  private update(): void {
+  private update(changed: ReadonlySet<string>): void {
     if (!this.stage) return;
-    const changed = new Set(this.changed);
     const any = (...names: string[]) => names.some(name => changed.has(name));
-    this.changed.clear();
-    if (any('opacity')) this.set.opacity = this.number('opacity', 1, 0, 1);
-    if (any('threshold')) this.set.threshold = this.number('threshold', 0, 0, 1);
-    if (any('line-width')) this.set.setLine(this.number('line-width', 0.002, 0.0001, 0.1));
-    if (any('palette')) this.set.palette = palettes.find(name => name === this.getAttribute('palette')) ?? 'result';
+    restyle(this, changed, this.set);
     if (any('frame')) this.frame_ = this.getAttribute('frame') === 'restored' ? 'restored' : 'original';
     if (any('layers')) this.wasChosen = false;
     if (any('lang', 'controls', 'label', 'src', 'src-restored', 'frame')) this.build();
@@ -125,29 +103,21 @@ export class CutisViewer extends HTMLElement {
   }
 
   private build(): void {
-    const words = (this.words = this.pointing.words = wordsFor(this.language));
-    this.pointing.language = this.language;
+    const words = (this.words = this.pointing.words = wordsFor(languageOf(this)));
+    this.pointing.language = languageOf(this);
     const controls = this.getAttribute('controls') ?? 'full';
-    this.photo.setAttribute('aria-label', this.getAttribute('label') ?? words.stage);
-    const help = make('p', { class: 'unseen', id: 'help' }, words.stageHelp);
-    const bar = zoomBar(words, { zoom: factor => this.zoomBy(factor), home: () => this.home(), full: () => this.toggleFull() });
+    const bar = zoomBar(words, { zoom: factor => this.zoomBy(factor), home: () => this.home(), full: () => this.layout.toggleFull() });
     const both = this.hasAttribute('src') && this.hasAttribute('src-restored') && controls !== 'none';
     const choice = frameChoice(words, this.frame_, frame => {
       this.frame = frame;
       this.emit('cutis-frame', { frame });
     });
-    if (!this.photo.isConnected) this.stageBox.append(this.photo);
-    // The photo stays where it is, since leaving the document would lose its focus.
-    while (this.photo.nextSibling) this.photo.nextSibling.remove();
-    this.photo.after(this.overlay, ...(controls === 'none' ? [] : [bar]), ...(both ? [choice] : []), this.pointing.tip.element, this.note);
-    while (this.stageBox.nextSibling) this.stageBox.nextSibling.remove();
-    this.rootBox.append(...(this.stageBox.isConnected ? [] : [this.stageBox]));
-    this.rootBox.append(...(controls === 'full' ? [this.panel.element] : []), help, this.summary, this.pointing.spoken);
-    this.rootBox.classList.toggle('with-panel', controls === 'full');
-  }
-
-  private get language(): string {
-    return this.lang || this.closest('[lang]')?.getAttribute('lang') || document.documentElement.lang || 'en';
+    this.layout.build(words, {
+      label: this.getAttribute('label') ?? words.stage,
+      over: [...(controls === 'none' ? [] : [bar]), ...(both ? [choice] : []), this.pointing.tip.element],
+      panel: controls === 'full' ? this.panel.element : null,
+      after: [this.pointing.spoken],
+    });
   }
 
   private open(keepView: boolean): void {
@@ -157,29 +127,22 @@ export class CutisViewer extends HTMLElement {
       this.stage?.close();
       return;
     }
-    if (this.stage?.show(url, keepView)) this.say(this.words.loading);
+    this.layout.clear('photo');
+    if (this.stage?.show(url, keepView)) this.layout.say(this.words.loading);
     else this.relayer();
   }
 
   private async loadMasks(): Promise<void> {
-    const urls = (this.getAttribute('masks') ?? '').split(/\s+/).filter(Boolean);
     const turn = ++this.turn;
+    this.layout.clear('masks');
     try {
-      const read = await Promise.all(urls.map((url, index) => this.read(url, index)));
+      const read = await readSources(this.getAttribute('masks') ?? '', url => this.request(url));
       if (turn !== this.turn) return;
-      this.pictures = read.flatMap(item => (Array.isArray(item) ? [] : [item]));
-      this.results = read.flatMap(item => (Array.isArray(item) ? item : []));
+      ({ results: this.results, pictures: this.pictures } = read);
       this.relayer();
     } catch (error) {
       if (turn === this.turn) this.fail('masks', error instanceof Error ? error.message : String(error));
     }
-  }
-
-  private async read(url: string, index: number): Promise<ResultData[] | Layer> {
-    if (new URL(url, document.baseURI).pathname.endsWith('.svg')) return pictureLayer(`masks_${index + 1}`, url);
-    const response = await this.request(url);
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    return readResults(await response.json());
   }
 
   /** The results whose masks are shown. Setting takes results in any form, or URLs of them or of SVG pictures. */
@@ -193,6 +156,7 @@ export class CutisViewer extends HTMLElement {
       return;
     }
     this.turn++;
+    this.layout.clear('masks');
     this.pictures = [];
     this.results = readResults(value);
     this.relayer();
@@ -208,8 +172,9 @@ export class CutisViewer extends HTMLElement {
 
   private onOpen(width: number, height: number): void {
     this.size = [width, height];
-    this.stageBox.style.setProperty('--_ratio', String(height / width));
-    this.say('');
+    this.layout.ratio = height / width;
+    this.layout.clear('photo');
+    this.layout.say('');
     this.relayer();
     this.stage?.touchAction();
     this.emit('cutis-ready', { width, height, frame: this.frame_ });
@@ -220,13 +185,7 @@ export class CutisViewer extends HTMLElement {
     if (!this.stage || !this.size[0]) return;
     this.set.build([...layersOf(this.results, this.frame_), ...this.pictures], this.size);
     this.pointing.pixelsPerMillimetre = pixelsPerMillimetre(this.results);
-    if (!this.wasChosen) {
-      const wanted = this.getAttribute('layers')?.split(/\s+/).filter(Boolean);
-      const shown = wanted ? this.set.find(wanted) : this.set.usual;
-      this.set.set(this.set.layers.map(layer => layer.id), false);
-      this.set.shown.clear();
-      this.set.set(shown.map(layer => layer.id), true);
-    }
+    if (!this.wasChosen) this.set.showOnly(this.getAttribute('layers')?.split(/\s+/).filter(Boolean));
     this.panel.build(this.set.state, this.words);
     this.describe();
     this.tellLayers();
@@ -275,26 +234,12 @@ export class CutisViewer extends HTMLElement {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.stage) return;
     const stage = this.stage;
-    const step = event.shiftKey ? 0.4 : 0.12;
-    const actions: Record<string, () => void> = {
-      ArrowLeft: () => stage.panBy(-step, 0),
-      ArrowRight: () => stage.panBy(step, 0),
-      ArrowUp: () => stage.panBy(0, -step),
-      ArrowDown: () => stage.panBy(0, step),
-      '+': () => stage.zoomBy(1.4),
-      '=': () => stage.zoomBy(1.4),
-      '-': () => stage.zoomBy(1 / 1.4),
-      '0': () => stage.home(),
-      Enter: () => {
-        const { x, y } = stage.toPhoto(this.photo.clientWidth / 2, this.photo.clientHeight / 2);
-        this.pointing.pick([x, y], true);
-      },
-      Escape: () => this.pointing.hide(),
-    };
-    const action = actions[event.key];
-    if (!action || (event.key === 'Escape' && !this.pointing.isOpen)) return;
+    if (!stage) return;
+    const middle = () => stage.toPhoto(this.layout.photo.clientWidth / 2, this.layout.photo.clientHeight / 2);
+    const leave = event.key === 'Escape' && this.pointing.isOpen ? () => this.pointing.hide() : null;
+    const action = leave ?? actionOf(event, stage, () => this.pointing.pick([middle().x, middle().y], true));
+    if (!action) return;
     event.preventDefault();
     action();
   }
@@ -328,35 +273,22 @@ export class CutisViewer extends HTMLElement {
 
   /** From a place on the screen to pixels of the photo. */
   toPhoto(clientX: number, clientY: number): Point {
-    const box = this.photo.getBoundingClientRect();
+    const box = this.layout.photo.getBoundingClientRect();
     const { x, y } = this.stage?.toPhoto(clientX - box.left, clientY - box.top) ?? { x: 0, y: 0 };
     return [x, y];
   }
 
-  private toggleFull(): void {
-    if (document.fullscreenElement) void document.exitFullscreen();
-    else void this.rootBox.requestFullscreen?.().catch(() => {});
-  }
-
   private describe(): void {
-    if (this.size[0]) this.summary.textContent = describe(this.words, this.set, this.frame_, this.size, this.stage?.zoom ?? 1);
+    if (this.size[0]) this.layout.summary.textContent = describe(this.words, this.set, this.frame_, this.size, this.stage?.zoom ?? 1);
   }
 
-  private say(text: string): void {
-    this.note.textContent = text;
-    this.note.hidden = !text;
-  }
-
-  private fail(part: 'photo' | 'masks', message: string): void {
-    const again = make('button', { type: 'button' }, this.words.retry);
-    again.addEventListener('click', () => {
-      this.say('');
-      if (part === 'masks') void this.loadMasks();
-      else this.stage?.close();
-      if (part === 'photo') this.open(false);
+  private fail(part: Part, message: string): void {
+    if (part === 'photo') this.layout.say('');
+    this.layout.offer(part, part === 'photo' ? this.words.failed : this.words.masksFailed, this.words.retry, () => {
+      if (part === 'masks') return void this.loadMasks();
+      this.stage?.close();
+      this.open(false);
     });
-    this.note.replaceChildren(make('span', {}, part === 'photo' ? this.words.failed : this.words.masksFailed), again);
-    this.note.hidden = false;
     this.emit('cutis-error', { part, message });
   }
 

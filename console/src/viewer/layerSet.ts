@@ -68,6 +68,14 @@ export class LayerSet {
     });
   }
 
+  /** Shows layers by their ids or algorithms; without any, the usual ones. */
+  showOnly(names?: string[]): void {
+    const wanted = names ? this.find(names) : this.usual;
+    this.set(this.layers.map(layer => layer.id), false);
+    this.shown.clear();
+    this.set(wanted.map(layer => layer.id), true);
+  }
+
   private paintOf(layer: Layer, place: number) {
     return paintOf(layer, place, this.palette, this.chosen.get(layer.id));
   }

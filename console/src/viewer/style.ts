@@ -52,6 +52,8 @@ button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-v
 .tip dd { margin: 0; font-variant-numeric: tabular-nums; }
 .tip small { display: block; color: var(--_soft); font-size: 13px; }
 .note { position: absolute; inset: 0; display: flex; flex-direction: column; gap: 12px; align-items: center; justify-content: center; padding: 24px; text-align: center; color: var(--_soft); pointer-events: none; }
+.problem { display: grid; gap: 12px; justify-items: center; padding: 16px; border-radius: 12px; background: var(--_surface); color: var(--_text); }
+.problem:empty { display: none; }
 .note button { pointer-events: auto; font: inherit; padding: 8px 16px; border-radius: 8px; border: 1px solid var(--_strong); background: var(--_surface); color: var(--_text); cursor: pointer; }
 .panel { border-block-start: 1px solid var(--_line); padding: 14px 16px; max-height: 24rem; overflow: auto; }
 .panel header { display: flex; align-items: baseline; gap: 8px; margin-block-end: 6px; }

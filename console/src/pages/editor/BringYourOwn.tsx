@@ -40,7 +40,7 @@ export function BringYourOwn({ image, onStored }: { image: Image; onStored(): vo
       const text = await file.text();
       const found = check(text, t.editor);
       if (typeof found !== 'string') return setMistakes([found]);
-      await store(text, found);
+      await store(text, found, file.name);
     } catch (reason) {
       setError(reason);
     } finally {
@@ -48,9 +48,10 @@ export function BringYourOwn({ image, onStored }: { image: Image; onStored(): vo
     }
   }
 
-  async function store(text: string, algorithm: string) {
+  async function store(text: string, algorithm: string, from: string) {
     try {
-      await saveResult(image.company_id, image.id, algorithm, text, null, '');
+      // With a note, what was there before stays in the history.
+      await saveResult(image.company_id, image.id, algorithm, text, null, from.slice(0, 500));
       toast(t.editor.stored);
       await queries.invalidateQueries({ queryKey: [image.company_id, 'results', image.id] });
       onStored();
