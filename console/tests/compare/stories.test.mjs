@@ -78,9 +78,30 @@ test('the trend has a point for each date, and the same as a table', async () =>
   assert.equal(await chart.locator('circle').count(), 2);
   await page.getByText('Values as a table').click();
   assert.equal(await page.locator('.chart tbody tr').count(), 2);
+  // The same photo twice: the scores stand with their margins, and there is no change beyond them.
+  assert.equal(await page.locator('.chart .chart-band').count(), 1);
+  assert.match(await page.locator('.chart tbody tr').first().innerText(), /\d\s+\d+(\.\d)?$/);
+  const acne = page.getByRole('row', { name: /^Acne/ });
+  assert.match(await acne.innerText(), /No change beyond noise \(± \d/);
   await checkAccessibility(page, 'comparison');
   page.watch.check();
   await page.context().close();
+});
+
+test('an image leads to the comparison where there is another date, and that to its report', async () => {
+  const page = await open(`images/${images[1]}`);
+  await page.getByRole('link', { name: 'Compare' }).click();
+  await page.getByRole('link', { name: 'Report', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Report of a comparison' }).waitFor();
+  assert.match(page.url(), new RegExp(`/console/images/${images[1]}/report\\?with=${images[0]}$`));
+  await page.locator('.report-trend .chart-band').first().waitFor({ state: 'attached' });
+  await page.getByText('within what repeating the photo gives').first().waitFor();
+  page.watch.check();
+  await page.context().close();
+  const alone = await open(`images/${server.credentials.demo_image_id}`);
+  await alone.getByRole('link', { name: 'Report', exact: true }).waitFor();
+  assert.equal(await alone.getByRole('link', { name: 'Compare' }).count(), 0);
+  await alone.context().close();
 });
 
 test('a shape is moved by the keys, another one added, and both are there after a reload', async () => {
