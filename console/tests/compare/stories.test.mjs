@@ -81,8 +81,8 @@ test('the trend has a point for each date, and the same as a table', async () =>
   // The same photo twice: the scores stand with their margins, and there is no change beyond them.
   assert.equal(await page.locator('.chart .chart-band').count(), 1);
   assert.match(await page.locator('.chart tbody tr').first().innerText(), /\d\s+\d+(\.\d)?$/);
-  const acne = page.getByRole('row', { name: /^Acne/ });
-  assert.match(await acne.innerText(), /No change beyond noise \(± \d/);
+  const row = page.getByRole('row', { name: /^Redness/ });
+  assert.match(await row.innerText(), /No change beyond noise \(± \d/);
   await checkAccessibility(page, 'comparison');
   page.watch.check();
   await page.context().close();

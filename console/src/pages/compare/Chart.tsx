@@ -7,9 +7,9 @@ const [left, right, top, bottom] = [52, 620, 16, 220];
 
 /** A value over time, with what a repetition may differ by as a band; the same as a table below. */
 export function Chart({ title, points, marked }: { title: string; points: TrendValue[]; marked: string[] }) {
-  const { t, language } = useTexts();
+  const { t, language, locale } = useTexts();
   const id = useId();
-  const date = (time: Date) => time.toLocaleDateString(language, { dateStyle: 'medium' });
+  const date = (time: Date) => time.toLocaleDateString(locale, { dateStyle: 'medium' });
   const number = (value: number) => value.toLocaleString(language, { maximumFractionDigits: 1 });
   const times = points.map(point => point.time.getTime());
   const [first, last] = [Math.min(...times), Math.max(...times)];
@@ -69,7 +69,7 @@ export function Chart({ title, points, marked }: { title: string; points: TrendV
           <tbody>
             {points.map(point => (
               <tr key={point.id}>
-                <th scope="row">{point.time.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}</th>
+                <th scope="row">{point.time.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}</th>
                 <td>{number(point.value)}</td>
                 <td>{point.margin === null ? '–' : number(point.margin)}</td>
                 {unlike && <td>{point.differences.map(item => t.compare.since[item] ?? item).join(' ')}</td>}

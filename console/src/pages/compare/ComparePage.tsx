@@ -52,13 +52,13 @@ export default function ComparePage({ params }: { params: { id: string } }) {
 }
 
 function Comparison({ subject, images, from, to }: { subject: string; images: Image[]; from: Image; to: Image }) {
-  const { t, language } = useTexts();
+  const { t, locale } = useTexts();
   const [, go] = useLocation();
   const company = useCompany();
   const before = useResults(company.id, from.id);
   const after = useResults(company.id, to.id);
   const error = before.error ?? after.error;
-  const date = (image: Image) => new Date(image.creation_time).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const date = (image: Image) => new Date(image.creation_time).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const choose = (key: 'from' | 'to', id: string) => {
     const chosen = { from: from.id, to: to.id, [key]: id };
     go(`/subjects/${subject}/compare?${new URLSearchParams(chosen)}`, { replace: true });
@@ -119,7 +119,7 @@ function Compared({ before, after }: { before: Taken; after: Taken }) {
         before={{ photo: before.image.urls.restored, label: before.label, marks: current?.before ?? [] }}
         after={{ photo: after.image.urls.restored, label: after.label, marks: current?.after ?? [] }}
       />
-      {current && (
+      {current?.isCounted && (
         <ul className="compare-legend" aria-label={t.compare.marks}>
           {(['added', 'kept', 'gone'] as const).map(state => (
             <li key={state} className={`compare-${state}`}>

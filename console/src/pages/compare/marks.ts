@@ -10,6 +10,8 @@ export interface ComparedMarks {
   kept: number;
   gone: number;
   added: number;
+  /** Whether it has marks that can be counted; heat maps have none. */
+  isCounted: boolean;
   before: ResultData[];
   after: ResultData[];
 }
@@ -28,7 +30,7 @@ export function compareMarks(before: ResultData[], after: ResultData[], names: R
   for (const layer of layersOf(before, 'restored')) {
     const other = later.find(item => item.id === layer.id);
     if (!other || technical.has(layer.algorithm)) continue;
-    const entry = found.get(layer.algorithm) ?? { algorithm: layer.algorithm, kept: 0, gone: 0, added: 0, before: [], after: [] };
+    const entry = found.get(layer.algorithm) ?? { algorithm: layer.algorithm, kept: 0, gone: 0, added: 0, isCounted: false, before: [], after: [] };
     found.set(layer.algorithm, entry);
     if (layer.kind === 'heat') {
       entry.before = [...entry.before, ...only(before, layer)];
@@ -38,6 +40,7 @@ export function compareMarks(before: ResultData[], after: ResultData[], names: R
     const millimetre = pixelsPerMillimetre(before) / (layer.box?.[2] ?? 1);
     const tolerance = millimetre > 0 && layer.box ? reach * millimetre : 0.012;
     const { kept, gone, added } = match(marksOf(layer), marksOf(other, warp), tolerance);
+    entry.isCounted = true;
     entry.kept += kept.length;
     entry.gone += gone.length;
     entry.added += added.length;

@@ -69,7 +69,7 @@ export function History({ image, algorithm, tag, dirty, onRestored }: Props) {
             },
             { head: t.editor.when, cell: version => (version.stored_at ? times.moment(version.stored_at) : '–') },
             { head: t.editor.who, cell: version => version.user?.full_name || version.user?.email || t.editor.analysis },
-            { head: t.editor.note, cell: version => version.note ?? '–' },
+            { head: t.editor.noteHead, cell: version => version.note ?? '–' },
             { head: t.editor.what, cell: counts },
             {
               head: t.editor.actions,

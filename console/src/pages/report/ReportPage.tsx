@@ -87,8 +87,8 @@ function Report({
 }
 
 function Facts({ image, before, company }: { image: Image; before: Image | null; company: string }) {
-  const { t, language } = useTexts();
-  const date = (time: string | Date) => new Date(time).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' });
+  const { t, locale } = useTexts();
+  const date = (time: string | Date) => new Date(time).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' });
   const rows: [string, string][] = [
     [t.report.of(image.name), `${t.report.taken}: ${date(image.creation_time)}${image.side_name ? ` · ${image.side_name}` : ''}`],
     ...(before ? [[`${t.report.before}: ${before.name}`, `${t.report.taken}: ${date(before.creation_time)}`] as [string, string]] : []),

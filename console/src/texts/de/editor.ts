@@ -25,6 +25,7 @@ export const editor = {
   oneFrame: 'Wie die beiden Fotos zueinander liegen, ist nicht bekannt: Nur die Masken dieses Fotos ändern sich.',
   saveTitle: 'Diese Masken speichern?',
   note: 'Was geändert wurde und warum',
+  noteHead: 'Notiz',
   noteHint: 'Steht im Verlauf.',
   saved: 'Die Masken sind gespeichert.',
   conflict: 'Jemand anderes hat dieses Ergebnis inzwischen geändert. Es wurde nichts gespeichert; die Änderungen hier sind noch da.',

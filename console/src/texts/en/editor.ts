@@ -26,6 +26,7 @@ export const editor = {
   oneFrame: 'How the two photos lie to each other is not known, so that only the masks of this one change.',
   saveTitle: 'Save these masks?',
   note: 'What was changed, and why',
+  noteHead: 'Note',
   noteHint: 'Is kept in the history.',
   saved: 'The masks are saved.',
   conflict: 'Somebody else has changed this result in the meantime. Nothing was stored; your changes are still here.',
