@@ -7,7 +7,15 @@ namespace Cutis.Server.Tests;
 /// <summary>A metric of a person over time, with what is to be kept in mind.</summary>
 public class TrendTests(SubjectServer server) : IClassFixture<SubjectServer>
 {
-    private async Task AddAsync(string subject, int day, string value, string version = "1", string problems = "[]", int side = 1)
+    private async Task AddAsync(
+        string subject,
+        int day,
+        string value,
+        string version = "1",
+        string problems = "[]",
+        int side = 1,
+        string extra = ""
+    )
     {
         var image = await server.UploadAsync(
             subject,
@@ -20,7 +28,7 @@ public class TrendTests(SubjectServer server) : IClassFixture<SubjectServer>
             $$"""
             {"algorithm_tech_name":"moles","feedback":{"algorithm_version":{{version}}},"area_results":[{"area_name":"face",
              "main_metric":{"name":"Score","tech_name":"score","value":{{value}},"widget_type":null},
-             "sub_metrics":[{"name":"Count","tech_name":"count","value":7,"widget_type":null}]}]}
+             "sub_metrics":[{"name":"Count","tech_name":"count","value":7,"widget_type":null}{{extra}}]}]}
             """
         );
         await server.PutResultAsync(
@@ -60,6 +68,18 @@ public class TrendTests(SubjectServer server) : IClassFixture<SubjectServer>
         counts.GetProperty("points")[0].GetProperty("value").GetDouble().ShouldBe(7);
         var none = await TrendAsync(subject, "algorithm=pores");
         (none.GetProperty("points").GetArrayLength(), none.GetProperty("metric_name").ValueKind).ShouldBe((0, JsonValueKind.Null));
+    }
+
+    [Fact]
+    public async Task The_least_certain_photo_says_how_far_values_of_the_same_skin_differ()
+    {
+        static string Uncertain(string value) => $$""",{"name":"±","tech_name":"score_uncertainty","value":{{value}},"widget_type":null}""";
+        var (_, subject) = await server.AddSubjectAsync();
+        await AddAsync(subject, 1, "70", extra: Uncertain("3.92"));
+        await AddAsync(subject, 2, "80", extra: Uncertain("1.96"));
+        await AddAsync(subject, 3, "75");
+        (await TrendAsync(subject, "algorithm=moles")).GetProperty("repeatability").GetDouble().ShouldBe(2, 0.001);
+        (await TrendAsync(subject, "algorithm=moles&metric=count")).GetProperty("repeatability").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Theory]

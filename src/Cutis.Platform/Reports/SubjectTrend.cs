@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Cutis.Masks.Results;
 using Cutis.Platform.Errors;
@@ -15,6 +16,7 @@ internal sealed record TrendQuestion(string Algorithm, string? Metric, int? Side
 /// <summary>A photo of a trend.</summary>
 /// <param name="Image">The photo.</param>
 /// <param name="Metric">The metric; null where the algorithm has no answer, or not this metric.</param>
+/// <param name="Uncertainty">How far the metric may be off: half of its 95 % interval, in its unit; null where the result does not say so.</param>
 /// <param name="Error">Why it has no answer; null when it has one.</param>
 /// <param name="Version">The version of the algorithm; null where it is not known.</param>
 /// <param name="Problems">What the quality algorithm found wrong with the photo.</param>
@@ -22,6 +24,7 @@ internal sealed record TrendQuestion(string Algorithm, string? Metric, int? Side
 internal sealed record TrendPoint(
     Image Image,
     StoredMetric? Metric,
+    double? Uncertainty,
     string? Error,
     string? Version,
     IReadOnlyList<string> Problems,
@@ -37,6 +40,9 @@ internal sealed class SubjectTrend(CutisDb db)
     // The envelope of a result that we did not make may be large; ours have some hundred bytes.
     private const int MaxEnvelope = 8192;
     private const string Quality = "quality";
+
+    // Of the sub-metric beside a metric that says how far it may be off.
+    private const string UncertaintySuffix = "_uncertainty";
     private static readonly string[] LightProblems = ["too_dark", "overexposed", "uneven_light", "greyscale", "colour_cast"];
 
     /// <summary>The photos of a subject on which the algorithm has run, the oldest first.</summary>
@@ -74,17 +80,27 @@ internal sealed class SubjectTrend(CutisDb db)
             .Take(MaxPoints)
             .ToListAsync(stop);
         rows.Reverse();
-        var points = rows.ConvertAll(row => new TrendPoint(
-            row.image,
-            asked.Metric is null ? row.MainMetric : row.SubMetrics.FirstOrDefault(m => m.TechName == asked.Metric),
-            row.Error,
-            ReadVersion(row.Envelope),
-            ReadProblems(row.Quality),
-            []
-        ));
+        var points = rows.ConvertAll(row =>
+        {
+            var metric = asked.Metric is null ? row.MainMetric : Find(row.SubMetrics, asked.Metric);
+            return new TrendPoint(
+                row.image,
+                metric,
+                metric is null ? null : Number(Find(row.SubMetrics, metric.TechName + UncertaintySuffix)),
+                row.Error,
+                ReadVersion(row.Envelope),
+                ReadProblems(row.Quality),
+                []
+            );
+        });
         var first = points.Find(point => point.Error is null && point.Metric is not null);
         return (first is null ? points : points.ConvertAll(point => point with { Differences = [.. Differ(first, point)] }), null);
     }
+
+    private static StoredMetric? Find(IEnumerable<StoredMetric> metrics, string name) => metrics.FirstOrDefault(m => m.TechName == name);
+
+    private static double? Number(StoredMetric? metric) =>
+        double.TryParse(metric?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static IEnumerable<string> Differ(TrendPoint first, TrendPoint point)
     {

@@ -84,6 +84,9 @@ internal sealed partial class TrendJson : JsonSerializerContext;
 /// <summary><c>…/subjects/{subject}/trend/</c>.</summary>
 internal static class TrendEndpoint
 {
+    // 95 % of a normal distribution lie within so many standard deviations.
+    private const double NormalQuantile = 1.96;
+
     public static void MapTrend(this IEndpointRouteBuilder app)
     {
         var trend = app.MapGroup("/api/v1/companies/{company}/subjects/{subject}/trend")
@@ -115,7 +118,7 @@ internal static class TrendEndpoint
                 query.Value.Algorithm,
                 metric?.Name,
                 metric?.TechName,
-                Repeatability: null,
+                points.Max(point => point.Uncertainty) / NormalQuantile,
                 [.. points.Select(TrendPointAnswer.Create)]
             )
         );
