@@ -96,6 +96,10 @@ test('an image leads to the comparison where there is another date, and that to 
   assert.match(page.url(), new RegExp(`/console/images/${images[1]}/report\\?with=${images[0]}$`));
   await page.locator('.report-trend .chart-band').first().waitFor({ state: 'attached' });
   await page.getByText('within what repeating the photo gives').first().waitFor();
+  const values = page.locator('.report-trend .chart tbody').first();
+  assert.equal(await values.isVisible(), false);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await values.isVisible(), true);
   page.watch.check();
   await page.context().close();
   const alone = await open(`images/${server.credentials.demo_image_id}`);

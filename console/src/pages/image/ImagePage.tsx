@@ -39,7 +39,7 @@ export default function ImagePage({ params }: { params: { id: string } }) {
 }
 
 function Shown({ image }: { image: Image }) {
-  const { t, language } = useTexts();
+  const { t, locale } = useTexts();
   const company = useCompany();
   const rights = useRights();
   const results = useResults(company.id, image.id);
@@ -58,7 +58,7 @@ function Shown({ image }: { image: Image }) {
   const data = useMemo(() => results.data ?? [], [results.data]);
   const hasOthers = (useSubjectImages(company.id, image.subject_id ?? '').data ?? []).some(other => other.id !== image.id);
   const running = compute.data && ['queued', 'running'].includes(compute.data.status);
-  const date = new Date(image.creation_time).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' });
+  const date = new Date(image.creation_time).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' });
   const hasPhoto = image.urls.original || image.urls.restored;
   return (
     <Page
@@ -179,7 +179,7 @@ function NoResults({ image, running, onStarted }: { image: Image; running: boole
 }
 
 function Links({ image }: { image: Image }) {
-  const { t, language } = useTexts();
+  const { t, language, locale } = useTexts();
   const { owner, change } = useRights();
   const queries = useQueryClient();
   const [error, setError] = useState<unknown>(null);
@@ -198,7 +198,7 @@ function Links({ image }: { image: Image }) {
   return (
     <div className="columns">
       <Card title={t.image.links} actions={(owner || change) && <Button small onClick={() => void revoke()}>{t.image.revoke}</Button>}>
-        <p className="soft">{t.image.linksUntil(new Date(image.urls_expire_at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }))}</p>
+        <p className="soft">{t.image.linksUntil(new Date(image.urls_expire_at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }))}</p>
         {error !== null && <ErrorNotice error={error} />}
         <ul className="image-links">
           {links.map(([name, url]) => (

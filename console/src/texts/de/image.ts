@@ -14,7 +14,7 @@ export const image = {
   noPhoto: 'Es gibt kein Foto: Es wurde gelöscht oder ist noch nicht da.',
   algorithms: 'Was gemessen wurde',
   notMeasured: 'Was sich nicht messen ließ',
-  noDiagnosis: 'Das ist eine Messung am Bild, keine Diagnose. Die Werte sind vorläufig: Jeder wird aus den Messgrößen berechnet, die dabeistehen.',
+  noDiagnosis: 'Das ist eine Messung am Bild, keine Diagnose. Die Werte sind vorläufig: Jeder wird aus den Messgrößen berechnet, die dabeistehen. In ± liegen 95 von 100 Messungen desselben Gesichts.',
   maskOnly: 'Nur Masken',
   showMask: 'Auf dem Foto zeigen',
   hideMask: 'Ausblenden',
@@ -36,7 +36,7 @@ export const image = {
   identifier: 'Kennung',
   originalSize: 'Wie aufgenommen',
   restoredSize: 'Ausgerichtet',
-  pictures: { original: 'Das Foto wie aufgenommen', restored: 'Das ausgerichtete Foto', '500x500': 'Klein', '800x1200': 'Mittel' } as Record<string, string>,
+  pictures: { original: 'Das Foto wie aufgenommen', restored: 'Das ausgerichtete Foto', '500x500': 'Klein', '800x1200': 'Mittel', thumbnail: 'Vorschau' } as Record<string, string>,
   classes: { excellent: 'Ausgezeichnet', great: 'Sehr gut', good: 'Gut', average: 'Mittel', poor: 'Mäßig', bad: 'Schlecht' },
   status: { beta: 'Beta', experimental: 'Versuch' } as Record<string, string>,
   reasons: {

@@ -15,7 +15,7 @@ export const image = {
   noPhoto: 'There is no photo any more: it was deleted, or has not come yet.',
   algorithms: 'What was measured',
   notMeasured: 'What could not be measured',
-  noDiagnosis: 'This is image measurement, not a diagnosis. Scores are provisional: each is computed from the raw measures beside it.',
+  noDiagnosis: 'This is image measurement, not a diagnosis. Scores are provisional: each is computed from the raw measures beside it. ± holds 95 of 100 measurements of the same face.',
   maskOnly: 'Masks only',
   showMask: 'Show on the photo',
   hideMask: 'Hide',
@@ -37,7 +37,7 @@ export const image = {
   identifier: 'Identifier',
   originalSize: 'As taken',
   restoredSize: 'Aligned',
-  pictures: { original: 'The photo as taken', restored: 'The aligned photo', '500x500': 'Small', '800x1200': 'Medium' } as Record<string, string>,
+  pictures: { original: 'The photo as taken', restored: 'The aligned photo', '500x500': 'Small', '800x1200': 'Medium', thumbnail: 'Preview' } as Record<string, string>,
   classes: { excellent: 'Excellent', great: 'Great', good: 'Good', average: 'Average', poor: 'Poor', bad: 'Bad' },
   status: { beta: 'Beta', experimental: 'Experimental' } as Record<string, string>,
   reasons: {
