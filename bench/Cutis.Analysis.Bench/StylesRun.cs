@@ -82,11 +82,8 @@ public static class StylesRun
                 || !AlgorithmName.TryParse(answer.TechName, out var name)
             )
                 continue;
-            Ground? On(Mask mask) =>
-                aligned.FirstOrDefault(a => mask.TechName == a.TechName || mask.TechName == a.TechName + "_original") is { } same
-                    ? grounds.Of(same)
-                    : grounds.Skin;
-            var styles = masks.Select((mask, i) => StyleOf(name, mask, i, On(mask), style, photo)).ToArray();
+            var on = grounds.ByName(aligned);
+            var styles = masks.Select((mask, i) => StyleOf(name, mask, i, on(mask.TechName), style, photo)).ToArray();
             if (to is not null)
             {
                 var whole = new MaskStyle([.. styles.Select(s => s.Fills[0])], MaskStyle.DefaultLineThickness, false)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using Cutis.Masks.Colours;
 using Cutis.Masks.Geometry;
@@ -15,6 +16,9 @@ public sealed class MarkGrounds
     // Beyond it, samples lie further apart.
     private const int MaxSamples = 8000;
 
+    // Of the name of a mask on the photo, where its like on the restored photo has none.
+    private const string OnPhoto = "_original";
+
     private static readonly string[] SkinAreas = ["forehead", "left_cheek", "right_cheek", "nose", "chin"];
     private readonly RestoredImage _image;
     private readonly Similarity _toPicture;
@@ -28,6 +32,19 @@ public sealed class MarkGrounds
 
     /// <summary>The skin of the face; null where none of it is in the picture.</summary>
     public Ground? Skin { get; }
+
+    /// <summary>
+    /// What the masks of a result lie on, by their names on either photo. Those that are on the photo alone lie on the skin of the face.
+    /// </summary>
+    /// <param name="masks">The masks on the restored photo, in its pixels.</param>
+    public Func<string, Ground?> ByName(IEnumerable<Mask> masks)
+    {
+        var known = new Dictionary<string, Ground?>(StringComparer.Ordinal);
+        foreach (var mask in masks)
+            known.TryAdd(mask.TechName, Of(mask));
+        return name =>
+            known.GetValueOrDefault(name) ?? known.GetValueOrDefault(name.Replace(OnPhoto, "", StringComparison.Ordinal)) ?? Skin;
+    }
 
     /// <summary>What the marks of a mask lie on; the skin of the face where there are too few of them.</summary>
     /// <param name="mask">A mask in pixels of the restored photo.</param>

@@ -142,8 +142,8 @@ internal sealed class ImageAnalysis(
             var row = await results.StoreMasksAsync(image, name, result, stop);
             if (grounds is not null && answer.Result.MasksRestored is { } marks && !plugins.Names.Contains(answer.TechName))
             {
-                (string, Ground?)[] on = [.. marks.Masks.Select(mask => (mask.TechName, grounds.Of(mask)))];
-                (row.MasksOriginal, row.MasksRestored) = (On(row.MasksOriginal, on, grounds.Skin), On(row.MasksRestored, on, grounds.Skin));
+                var on = grounds.ByName(marks.Masks);
+                (row.MasksOriginal, row.MasksRestored) = (On(row.MasksOriginal, on), On(row.MasksRestored, on));
             }
 
             rows.Add(row);
@@ -162,19 +162,13 @@ internal sealed class ImageAnalysis(
         }
     }
 
-    // Those of both photos have one name, with an ending for the photo; one that is on the photo alone lies on the skin of the face.
-    private static StoredMasks? On(StoredMasks? masks, IReadOnlyList<(string Name, Ground? Ground)> grounds, Ground? skin)
-    {
-        Ground? Of(StoredMask mask) =>
-            grounds.FirstOrDefault(on => mask.TechName == on.Name || mask.TechName == on.Name + "_original").Ground ?? skin;
-
-        return masks is null
+    private static StoredMasks? On(StoredMasks? masks, Func<string, Ground?> grounds) =>
+        masks is null
             ? null
             : masks with
             {
-                Masks = [.. masks.Masks.Select(mask => mask with { Ground = StoredGround.Create(Of(mask)) })],
+                Masks = [.. masks.Masks.Select(mask => mask with { Ground = StoredGround.Create(grounds(mask.TechName)) })],
             };
-    }
 
     private async Task<StoredPhoto> PutRestoredAsync(Image image, RestoredImage restored, CancellationToken stop)
     {

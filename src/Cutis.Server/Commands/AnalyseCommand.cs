@@ -85,7 +85,7 @@ internal static class AnalyseCommand
 
         var path = Path.Combine(folder, name.Value + FilePaths.Extension(photo.MediaType));
         using (var output = File.Create(path))
-            MaskedPhoto.Draw(photo, name, masks, output, answer.Result.MasksRestored?.Masks.Select(grounds.Of));
+            MaskedPhoto.Draw(photo, name, masks, output, answer.Result.MasksRestored is { } marks ? grounds.ByName(marks.Masks) : null);
         Console.WriteLine($"{answer.TechName, -20} {metric, -34} {masks.Sum(m => m.ShapeCount), 6}  {path}");
     }
 }
@@ -97,18 +97,31 @@ internal static class MaskedPhoto
     /// <param name="name">Whose masks they are.</param>
     /// <param name="masks">The masks on the photo.</param>
     /// <param name="output">Receives the picture.</param>
-    /// <param name="grounds">What each mask of the built-in analysis lies on; null for results of others, whose colours are kept.</param>
-    public static void Draw(Photo photo, AlgorithmName name, IReadOnlyList<Mask> masks, Stream output, IEnumerable<Ground?>? grounds = null)
+    /// <param name="grounds">What a mask of the built-in analysis lies on, by its name; null for results of others, whose colours are kept.</param>
+    public static void Draw(
+        Photo photo,
+        AlgorithmName name,
+        IReadOnlyList<Mask> masks,
+        Stream output,
+        Func<string, Ground?>? grounds = null
+    )
     {
         var (fills, looks) = (new Fill[masks.Count], new MaskLook?[masks.Count]);
-        var on = grounds?.ToArray();
         var scale = MarkScale.Create(null, Math.Max(photo.UprightWidth, photo.UprightHeight));
         for (var i = 0; i < masks.Count; i++)
         {
             var mask = masks[i];
             fills[i] = FillOverride.None.FillOf(i, name, mask.TechName, mask.Fill, mask.Scale);
-            if (on is not null || (mask.Fill is null && mask.Scale is null))
-                (fills[i], looks[i]) = AdaptiveStyle.Create(name, mask.TechName, i, mask.Kind, on?[i], isConcentric: false, scale);
+            if (grounds is not null || (mask.Fill is null && mask.Scale is null))
+                (fills[i], looks[i]) = AdaptiveStyle.Create(
+                    name,
+                    mask.TechName,
+                    i,
+                    mask.Kind,
+                    grounds?.Invoke(mask.TechName),
+                    isConcentric: false,
+                    scale
+                );
         }
 
         var style = new MaskStyle([.. fills], MaskStyle.DefaultLineThickness, ConcentricLines: false) { Looks = [.. looks] };
