@@ -81,9 +81,11 @@ public class HostileMaskTests : TestServer
                 70_000
             )
         );
-        foreach (var name in new[] { "pores", "acne", "redness" })
+        string[] all = ["pores", "acne", "redness"];
+        foreach (var name in all)
             await PutMasksAsync(image, name, """{"mask_type":"heatmap_mask","features":[""" + features + "]}");
-        const string three = """[{"algorithm_tech_name":"pores"},{"algorithm_tech_name":"acne"},{"algorithm_tech_name":"redness"}]""";
+        // The default style has levels of its own for edges.
+        var three = $"[{string.Join(',', all.Select(name => $$"""{"algorithm_tech_name":"{{name}}","style":"contract"}"""))}]";
         var asked = await MasksAsync($$"""{"image_id":"{{image}}","combine":true,"masks":{{three}}}""");
         asked.Status.ShouldBe(200, asked.Text);
         var url = Urls(asked.Json).First();

@@ -60,7 +60,7 @@ public class OpenApiClientTests(TestServer server) : IClassFixture<TestServer>
                     ],
                     Masks_original = [area],
                 };
-                await client.Put_resultAsync(company, image.Id, "pores", result);
+                await client.Put_resultAsync(company, image.Id, "pores", null, result);
                 var request = new MaskRequest
                 {
                     Image_id = image.Id,
