@@ -41,7 +41,8 @@ test('every page is accessible, light and dark, on a desk and on a phone, in two
     for (const path of paths) {
       await page.goto(`/console/${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.locator('.skeleton').waitFor({ state: 'detached' });
+      // There may be several of them.
+      for (let i = 0; (await page.locator('.skeleton').count()) > 0 && i < 300; i++) await page.waitForTimeout(50);
       await checkAccessibility(page, path, { schemes });
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - screen.width)) <= 0, `${path} is wider than the screen`);
       assert.match(await page.title(), / · Cutis$/, path);

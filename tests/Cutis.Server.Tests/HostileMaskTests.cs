@@ -114,7 +114,7 @@ public class HostileMaskTests : TestServer
 
         async Task<TimeSpan?> RetryAsync(string more)
         {
-            var answers = await MasksOfAsync(image, $$"""[{"algorithm_tech_name":"pores","format":"png"{{more}}}]""");
+            var answers = await MasksOfAsync(image, $$"""[{"algorithm_tech_name":"pores","format":"png","style":"contract"{{more}}}]""");
             var picture = await SendAsync("GET", answers[0].GetProperty("masked_image_url").GetString()!);
             picture.Status.ShouldBe(503, picture.Text);
             return picture.Headers.RetryAfter!.Delta;
