@@ -222,4 +222,6 @@ for (const [size, name] of [
     await checkAccessibility(opened, 'review');
     assert.equal(await opened.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
     opened.watch.check();
+    // The next page gets the camera.
+    await opened.context().close();
   });
