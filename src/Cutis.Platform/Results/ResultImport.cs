@@ -92,9 +92,10 @@ internal sealed class ResultImport(ResultIntake intake, HeavyWork heavy)
                 var items => new Found(items, null),
             };
         }
-        catch (InvalidOperationException e) when (e.InnerException is DecoderFallbackException)
+        catch (InvalidOperationException)
         {
-            return new Found(null, ServiceError.Invalid("results", "Has a text that is not UTF-8."));
+            // Thrown by Utf8JsonReader where it compares or reads a text; it knows both mistakes only then.
+            return new Found(null, ServiceError.Invalid("results", "Has a text that is not UTF-8, or half a surrogate pair."));
         }
         catch (JsonException)
         {
