@@ -16,7 +16,9 @@ internal sealed record TrendQuestion(string Algorithm, string? Metric, int? Side
 /// <summary>A photo of a trend.</summary>
 /// <param name="Image">The photo.</param>
 /// <param name="Metric">The metric; null where the algorithm has no answer, or not this metric.</param>
-/// <param name="Uncertainty">How far the metric may be off: half of its 95 % interval, in its unit; null where the result does not say so.</param>
+/// <param name="Uncertainty">
+/// How far the metric may be off: half of its 95 % interval, in its unit; null where the result does not say so.
+/// </param>
 /// <param name="Error">Why it has no answer; null when it has one.</param>
 /// <param name="Version">The version of the algorithm; null where it is not known.</param>
 /// <param name="Problems">What the quality algorithm found wrong with the photo.</param>

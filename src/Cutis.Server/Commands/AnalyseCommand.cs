@@ -97,7 +97,9 @@ internal static class MaskedPhoto
     /// <param name="name">Whose masks they are.</param>
     /// <param name="masks">The masks on the photo.</param>
     /// <param name="output">Receives the picture.</param>
-    /// <param name="grounds">What a mask of the built-in analysis lies on, by its name; null for results of others, whose colours are kept.</param>
+    /// <param name="grounds">
+    /// What a mask of the built-in analysis lies on, by its name; null for results of others, whose colours are kept.
+    /// </param>
     public static void Draw(
         Photo photo,
         AlgorithmName name,
