@@ -10,13 +10,7 @@ public class BackupTests : TestServer
 {
     public BackupTests() => (Clock.Now, Settings["RateLimit:PerMinute"]) = (TimeProvider.System.GetUtcNow(), "0");
 
-    private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
-    {
-        using var process = new ServerProcess(Data, arguments);
-        var code = await process.ExitAsync();
-        await Task.Delay(50);
-        return (code, process.Output);
-    }
+    private Task<(int Code, string Output)> RunAsync(params string[] arguments) => ServerProcess.RunAsync(Data, arguments);
 
     [Fact]
     public async Task A_backup_of_a_running_server_has_everything_of_its_moment_and_restoring_it_destroys_nothing()

@@ -20,13 +20,7 @@ public class CommandTests : IDisposable
 
     private string In(string name) => Path.Combine(_folder, name);
 
-    private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
-    {
-        using var process = new ServerProcess(In("data"), arguments);
-        var code = await process.ExitAsync();
-        await Task.Delay(50);
-        return (code, process.Output);
-    }
+    private Task<(int Code, string Output)> RunAsync(params string[] arguments) => ServerProcess.RunAsync(In("data"), arguments);
 
     [Fact]
     public async Task Demo_writes_every_picture_and_a_table()

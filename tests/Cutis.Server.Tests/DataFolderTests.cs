@@ -193,13 +193,7 @@ public sealed class DataFolderTests(UsedDataFolder used) : IClassFixture<UsedDat
             File.WriteAllBytes(Path.Combine(Data, "cutis.db"), []);
     }
 
-    private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
-    {
-        using var process = new ServerProcess(Data, arguments);
-        var code = await process.ExitAsync();
-        await Task.Delay(50);
-        return (code, process.Output);
-    }
+    private Task<(int Code, string Output)> RunAsync(params string[] arguments) => ServerProcess.RunAsync(Data, arguments);
 
     private async Task ServeAsync(Action<string[]> look, bool arePhotosWhole = false)
     {

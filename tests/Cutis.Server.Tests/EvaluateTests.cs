@@ -22,13 +22,7 @@ public partial class EvaluateTests : IDisposable
         return path;
     }
 
-    private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
-    {
-        using var process = new ServerProcess(In("data"), arguments);
-        var code = await process.ExitAsync();
-        await Task.Delay(50);
-        return (code, process.Output);
-    }
+    private Task<(int Code, string Output)> RunAsync(params string[] arguments) => ServerProcess.RunAsync(In("data"), arguments);
 
     [Fact]
     public async Task A_labelled_set_becomes_a_page_and_figures()

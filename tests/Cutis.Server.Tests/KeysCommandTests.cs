@@ -13,13 +13,7 @@ public class KeysCommandTests : IDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
-    {
-        using var process = new ServerProcess(Data, arguments);
-        var code = await process.ExitAsync();
-        await Task.Delay(50);
-        return (code, process.Output);
-    }
+    private Task<(int Code, string Output)> RunAsync(params string[] arguments) => ServerProcess.RunAsync(Data, arguments);
 
     [Fact]
     public async Task A_running_server_follows_a_revocation_and_the_list_never_shows_a_secret()

@@ -13,6 +13,16 @@ internal sealed class ServerProcess : IDisposable
     public ServerProcess(string data, params string[] arguments)
         : this(data, [], arguments) { }
 
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(string data, params string[] arguments)
+    {
+        using var process = new ServerProcess(data, arguments);
+        var code = await process.ExitAsync();
+        // The last lines may come after the end.
+        await Task.Delay(50);
+        return (code, process.Output);
+    }
+
     public ServerProcess(string data, (string Name, string Value)[] environment, params string[] arguments)
         : this([], data, environment, arguments) { }
 

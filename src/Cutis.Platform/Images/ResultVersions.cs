@@ -61,10 +61,10 @@ internal sealed class ResultVersions(CutisDb db, Actor actor)
             if (tag == ResultTags.Create(result) || (before is null && newest is null && !edit.IsKept))
                 continue;
             if (newest is null && before is not null)
-                db.ResultVersions.Add(CreateFirst(before));
+                db.ResultVersions.Add(Create(before, number: 1));
             var number = (newest ?? (before is null ? 0 : 1)) + 1;
             var count = edit.Count is { } counted && counted.From == tag ? edit.Count : null;
-            db.ResultVersions.Add(Create(result, number, edit.Note, count));
+            db.ResultVersions.Add(Create(result, number, actor.UserId, edit.Note, count));
             await db.SaveChangesAsync(stop);
             await TrimAsync(image, algorithm, stop);
         }
@@ -72,29 +72,20 @@ internal sealed class ResultVersions(CutisDb db, Actor actor)
         return true;
     }
 
-    private static ResultVersion CreateFirst(Result before) =>
-        new()
-        {
-            ImageId = before.ImageId,
-            Algorithm = before.Algorithm,
-            Number = 1,
-            CompanyId = before.CompanyId,
-            UserId = null,
-            Note = null,
-            StoredAt = before.StoredAt,
-            Envelope = before.Envelope,
-            MasksOriginal = before.MasksOriginal,
-            MasksRestored = before.MasksRestored,
-        };
-
-    private ResultVersion Create(Result result, int number, string? note, (string From, int Added, int Removed, int Changed)? count) =>
+    private static ResultVersion Create(
+        Result result,
+        int number,
+        Guid? userId = null,
+        string? note = null,
+        (string From, int Added, int Removed, int Changed)? count = null
+    ) =>
         new()
         {
             ImageId = result.ImageId,
             Algorithm = result.Algorithm,
             Number = number,
             CompanyId = result.CompanyId,
-            UserId = actor.UserId,
+            UserId = userId,
             Note = note,
             StoredAt = result.StoredAt,
             Envelope = result.Envelope,

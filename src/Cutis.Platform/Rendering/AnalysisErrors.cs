@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Cutis.Platform.Storage;
 
 namespace Cutis.Platform.Rendering;
 
@@ -10,9 +11,6 @@ internal static class AnalysisErrors
 {
     /// <summary>The code of a result whose reason is not known.</summary>
     public const string Other = "analysis_failed";
-
-    // The envelope of a result that we did not make may be large; ours have some hundred bytes.
-    public const int MaxEnvelope = 8192;
 
     private static readonly ImmutableHashSet<string> Reasons =
     [
@@ -35,10 +33,7 @@ internal static class AnalysisErrors
             return Other;
         using var document = JsonDocument.Parse(envelope);
         return
-            document.RootElement.TryGetProperty("feedback", out var feedback)
-            && feedback.ValueKind == JsonValueKind.Object
-            && feedback.TryGetProperty("reason", out var reason)
-            && reason.ValueKind == JsonValueKind.String
+            StoredEnvelope.Feedback(document, "reason") is { ValueKind: JsonValueKind.String } reason
             && Reasons.TryGetValue(reason.GetString()!, out var code)
             ? code
             : Other;

@@ -13,6 +13,8 @@ internal sealed record PlannedResult(ResultSummary Summary, string? Envelope)
     public static Expression<Func<Result, PlannedResult>> Columns { get; } =
         r => new PlannedResult(
             new ResultSummary(r.ImageId, r.Algorithm, r.StoredAt, r.Error, r.MainMetric, r.SubMetrics, r.MasksOriginal, r.MasksRestored),
-            r.Algorithm == QualityNote.Algorithm || (r.Error != null && r.Envelope.Length <= AnalysisErrors.MaxEnvelope) ? r.Envelope : null
+            r.Algorithm == QualityNote.Algorithm || (r.Error != null && r.Envelope.Length <= StoredEnvelope.MaxOwnLength)
+                ? r.Envelope
+                : null
         );
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cutis.Masks.Results;
 using Cutis.Platform.Datasets;
 using Cutis.Platform.Errors;
@@ -91,16 +90,13 @@ internal sealed class ImageResults(CutisDb db, VerifiedObjects objects)
         return
         [
             .. metrics
-                .Select(m => (m.Algorithm, Value: Number(m.MainMetric!)))
+                .Select(m => (m.Algorithm, Value: m.MainMetric!.Number))
                 .Where(m => m.Value is not null)
                 .GroupBy(m => m.Algorithm, m => m.Value!.Value)
                 .OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => new SmoothedMetric(ResultItem.FamilyName(g.Key), Middle([.. g.Order()], isMedian))),
         ];
     }
-
-    private static double? Number(StoredMetric metric) =>
-        double.TryParse(metric.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static double Middle(double[] sorted, bool isMedian) =>
         Math.Round(

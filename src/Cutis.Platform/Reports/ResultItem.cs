@@ -88,10 +88,7 @@ internal sealed record ResultItem(Result Row, DatasetApplication? Run)
         {
             using var envelope = JsonDocument.Parse(Row.Envelope);
             return
-                envelope.RootElement.TryGetProperty("feedback", out var feedback)
-                && feedback.ValueKind == JsonValueKind.Object
-                && feedback.TryGetProperty("algorithm_version", out var version)
-                && version.ValueKind == JsonValueKind.Number
+                StoredEnvelope.Feedback(envelope, "algorithm_version") is { ValueKind: JsonValueKind.Number } version
                 && version.TryGetInt32(out var number)
                 && number > 0
                 ? number

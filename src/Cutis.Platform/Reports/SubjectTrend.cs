@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Cutis.Masks.Results;
 using Cutis.Platform.Errors;
@@ -39,8 +38,6 @@ internal sealed class SubjectTrend(CutisDb db)
     /// <summary>Photos of a trend; the newest ones.</summary>
     public const int MaxPoints = 500;
 
-    // The envelope of a result that we did not make may be large; ours have some hundred bytes.
-    private const int MaxEnvelope = 8192;
     private const string Quality = "quality";
 
     // Of the sub-metric beside a metric that says how far it may be off.
@@ -72,9 +69,9 @@ internal sealed class SubjectTrend(CutisDb db)
                 result.MainMetric,
                 result.SubMetrics,
                 result.Error,
-                Envelope = result.Envelope.Length <= MaxEnvelope ? result.Envelope : null,
+                Envelope = result.Envelope.Length <= StoredEnvelope.MaxOwnLength ? result.Envelope : null,
                 Quality = db
-                    .Results.Where(q => q.ImageId == image.Id && q.Algorithm == Quality && q.Envelope.Length <= MaxEnvelope)
+                    .Results.Where(q => q.ImageId == image.Id && q.Algorithm == Quality && q.Envelope.Length <= StoredEnvelope.MaxOwnLength)
                     .Select(q => q.Envelope)
                     .FirstOrDefault(),
             }
@@ -88,7 +85,7 @@ internal sealed class SubjectTrend(CutisDb db)
             return new TrendPoint(
                 row.image,
                 metric,
-                metric is null ? null : Number(Find(row.SubMetrics, metric.TechName + UncertaintySuffix)),
+                metric is null ? null : Find(row.SubMetrics, metric.TechName + UncertaintySuffix)?.Number,
                 row.Error,
                 ReadVersion(row.Envelope),
                 ReadProblems(row.Quality),
@@ -100,9 +97,6 @@ internal sealed class SubjectTrend(CutisDb db)
     }
 
     private static StoredMetric? Find(IEnumerable<StoredMetric> metrics, string name) => metrics.FirstOrDefault(m => m.TechName == name);
-
-    private static double? Number(StoredMetric? metric) =>
-        double.TryParse(metric?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static IEnumerable<string> Differ(TrendPoint first, TrendPoint point)
     {
@@ -127,12 +121,7 @@ internal sealed class SubjectTrend(CutisDb db)
         if (envelope is null)
             return null;
         using var document = JsonDocument.Parse(envelope);
-        return
-            document.RootElement.TryGetProperty("feedback", out var feedback)
-            && feedback.ValueKind == JsonValueKind.Object
-            && feedback.TryGetProperty("algorithm_version", out var version)
-            ? version.ToString()
-            : null;
+        return StoredEnvelope.Feedback(document, "algorithm_version")?.ToString();
     }
 
     private static IReadOnlyList<string> ReadProblems(string? envelope)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using Cutis.Masks.Colours;
@@ -171,7 +172,12 @@ internal sealed record StoredMetric(
     [property: JsonPropertyName("TechName")] string TechName,
     [property: JsonPropertyName("Value")] string Value,
     [property: JsonPropertyName("WidgetType")] string? WidgetType
-);
+)
+{
+    /// <summary>The value as a number; null for what is none.</summary>
+    [JsonIgnore]
+    public double? Number => double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+}
 
 /// <summary>A mask set in the object store, and what a request needs of it without reading it.</summary>
 internal sealed record StoredMasks(

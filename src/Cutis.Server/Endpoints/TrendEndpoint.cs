@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Cutis.Platform.Rendering;
 using Cutis.Platform.Reports;
@@ -52,7 +51,7 @@ internal sealed record TrendPointAnswer(
         new(
             point.Image.Id,
             point.Image.CreationTime,
-            double.TryParse(point.Metric?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null,
+            point.Metric?.Number,
             point.Metric?.Value,
             point.Error,
             point.Version,
